@@ -1,0 +1,125 @@
+"""The words of the trade as types: options, components of a net recovery, segments of a book."""
+
+from dataclasses import dataclass, fields
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
+
+
+class Option(StrEnum):
+    """What a creditor can do with an overdue account, in the order it is usually tried."""
+
+    IN_HOUSE = "in_house"
+    AGENCY_1 = "agency_1"
+    AGENCY_2 = "agency_2"
+    AGENCY_3 = "agency_3"
+    LAW_LETTER = "law_letter"
+    PAYMENT_ORDER = "payment_order"
+    LAWSUIT = "lawsuit"
+    SALE = "sale"
+    WRITE_OFF = "write_off"
+
+
+AGENCY_OPTIONS = (Option.AGENCY_1, Option.AGENCY_2, Option.AGENCY_3)
+"""Placements by number; the n-th is available after n - 1 earlier ones."""
+
+
+class Component(StrEnum):
+    """Parts of a net recovery; costs are negative and the parts add up to it."""
+
+    COLLECTED = "collected"
+    COMMISSION = "commission"
+    OPERATING_COST = "operating_cost"
+    LEGAL_COST = "legal_cost"
+    FEES_REFUNDED = "fees_refunded"
+    SALE_PROCEEDS = "sale_proceeds"
+    HOLDING_COST = "holding_cost"
+    RELATIONSHIP_COST = "relationship_cost"
+    TAX = "tax"
+
+
+class Stance(StrEnum):
+    """How an agency sets its effort (docs/model.md, "The agency's effort")."""
+
+    PROFIT_SEEKING = "profit_seeking"
+    CONTRACTUAL = "contractual"
+
+
+class CreditorType(StrEnum):
+    """Who owns the debt, where that moves the commission or the tax date."""
+
+    STATE_OWNED = "state_owned"
+    JOINT_STOCK = "joint_stock"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Segments:
+    """Groups of like accounts, each valued at its mean account; arrays have shape (segments,)."""
+
+    label: tuple[str, ...]
+    """What the user reads: sector, bands and flags."""
+
+    sector: tuple[str, ...]
+    """Sector of each segment, a key of the library."""
+
+    creditor_type: tuple[str, ...]
+    """`CreditorType` of each segment."""
+
+    accounts: IntArray
+    """Number of accounts."""
+
+    balance: FloatArray
+    """Mean amount owed per account at the cut-off date, in the account's currency."""
+
+    principal_share: FloatArray
+    """Principal divided by balance, which is the tax basis; NaN takes the library's."""
+
+    age: FloatArray
+    """Months past due at the cut-off date, weighted by balance."""
+
+    placements: IntArray
+    """Placements with an agency so far."""
+
+    months_since_demand: FloatArray
+    """Months since the last demand that can be proved; NaN if none is known."""
+
+    disputed: BoolArray
+    """The debtor contests the claim."""
+
+    unreachable: BoolArray
+    """Nobody can reach the debtor."""
+
+    def __post_init__(self) -> None:
+        lengths = {field.name: len(getattr(self, field.name)) for field in fields(self)}
+        if len(set(lengths.values())) > 1:
+            raise ValueError(f"These must all have one entry per segment; got {lengths}.")
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if isinstance(value, np.ndarray):
+                value.flags.writeable = False
+
+    def __len__(self) -> int:
+        return len(self.label)
+
+    def take(self, chosen: "IntArray | BoolArray") -> "Segments":
+        """Return the chosen segments, by position or by mask."""
+        positions = np.arange(len(self))[chosen]
+        return Segments(
+            label=tuple(self.label[i] for i in positions),
+            sector=tuple(self.sector[i] for i in positions),
+            creditor_type=tuple(self.creditor_type[i] for i in positions),
+            accounts=self.accounts[positions],
+            balance=self.balance[positions],
+            principal_share=self.principal_share[positions],
+            age=self.age[positions],
+            placements=self.placements[positions],
+            months_since_demand=self.months_since_demand[positions],
+            disputed=self.disputed[positions],
+            unreachable=self.unreachable[positions],
+        )

@@ -1,0 +1,198 @@
+"""All numbers in use, addressed by path; frozen, so that a change makes a new set."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from types import MappingProxyType
+from typing import Literal
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, model_validator
+
+from placement.assume.units import UNITS
+from placement.domain.errors import AssumptionError
+from placement.domain.text import t
+from placement.domain.types import FloatArray
+
+Status = Literal["law", "published", "field_note", "judgement", "user"]
+
+SHARED = ("law", "market", "court", "conduct", "tax", "what_if")
+"""First words of paths that hold for every sector; any other first word is a sector."""
+
+
+class Assumption(BaseModel):
+    """One number with everything a reader needs to question it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    path: str
+    value: float
+    low: float
+    high: float
+    unit: str
+    source: str
+    as_of: str
+    status: Status
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _is_sound(self) -> "Assumption":
+        if self.unit not in UNITS:
+            raise ValueError(
+                f"{self.path}: unit {self.unit!r} is unknown; use one of {sorted(UNITS)}."
+            )
+        for number in (self.value, self.low, self.high):
+            if fault := UNITS[self.unit].fault(number):
+                raise ValueError(f"{self.path} {fault}")
+        if not self.low <= self.value <= self.high:
+            raise ValueError(
+                f"{self.path}: low, value, high must be in this order; "
+                f"got {self.low:g}, {self.value:g}, {self.high:g}."
+            )
+        return self
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Assumptions:
+    """The numbers in use, by path.
+
+    Paths read `sector.group.name` or, for a table, `sector.group.name.key`, where a key
+    such as `6m` is months past due and `10000` an amount.
+    """
+
+    entries: Mapping[str, Assumption]
+
+    drawn: Mapping[str, FloatArray] = field(default_factory=dict)
+    """Values drawn for some paths, shape (draws, 1); they replace the single value."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "entries", MappingProxyType(dict(self.entries)))
+
+    @cached_property
+    def sectors(self) -> tuple[str, ...]:
+        """Sectors the library knows, in its order."""
+        first = dict.fromkeys(path.split(".", 1)[0] for path in self.entries)
+        return tuple(word for word in first if word not in SHARED)
+
+    @cached_property
+    def digest(self) -> str:
+        """Fingerprint of all values in use: equal numbers, equal digest."""
+        values = json.dumps({path: entry.value for path, entry in sorted(self.entries.items())})
+        return hashlib.blake2b(values.encode(), digest_size=16).hexdigest()
+
+    @cached_property
+    def _tables(self) -> dict[str, tuple[str, ...]]:
+        """Paths under each prefix, in the library's order."""
+        under: dict[str, list[str]] = {}
+        for path in self.entries:
+            words = path.split(".")
+            for size in range(1, len(words)):
+                under.setdefault(".".join(words[:size]), []).append(path)
+        return {prefix: tuple(paths) for prefix, paths in under.items()}
+
+    def number(self, path: str) -> FloatArray:
+        """Return one number, shape () or (draws, 1)."""
+        if path in self.drawn:
+            return self.drawn[path]
+        if path not in self.entries:
+            raise AssumptionError(self._unknown(path))
+        return np.asarray(self.entries[path].value)
+
+    def table(self, prefix: str) -> tuple[FloatArray, FloatArray]:
+        """Return a table's keys, shape (points,), and values, shape (points,) or (draws, points).
+
+        Keys are rising; a trailing `m` (months) is dropped.
+        """
+        paths = self._tables.get(prefix)
+        if not paths:
+            raise AssumptionError(self._unknown(prefix))
+        keyed = sorted((float(path.rsplit(".", 1)[1].removesuffix("m")), path) for path in paths)
+        values = [self.number(path) for _, path in keyed]
+        if any(value.ndim for value in values):
+            draws = max(value.size for value in values)
+            stacked = np.stack([np.broadcast_to(v.reshape(-1), (draws,)) for v in values], axis=-1)
+        else:
+            stacked = np.array([float(value) for value in values])
+        return np.array([key for key, _ in keyed]), stacked
+
+    def paths_under(self, path: str) -> tuple[str, ...]:
+        """Return the path itself if it is a number, else every number below it."""
+        if path in self.entries:
+            return (path,)
+        if path in self._tables:
+            return self._tables[path]
+        raise AssumptionError(self._unknown(path))
+
+    def with_values(self, values: Mapping[str, float]) -> "Assumptions":
+        """Return the same numbers with some replaced by the user's, marked as such.
+
+        A path that names a table sets all its numbers. The range widens to hold the value.
+
+        Raises:
+            AssumptionError: A path is unknown, a value is out of its unit's bounds, or the
+                shares of willing and reluctant debtors add up to more than 1.
+        """
+        entries = dict(self.entries)
+        for path, value in values.items():
+            units = {self.entries[found].unit for found in self.paths_under(path)}
+            if len(units) > 1:
+                raise AssumptionError(
+                    t(
+                        "{path} holds numbers in different units ({units}); "
+                        "set one of the paths below it.",
+                        path=path,
+                        units=", ".join(sorted(units)),
+                    )
+                )
+            for found in self.paths_under(path):
+                old = entries[found]
+                if fault := UNITS[old.unit].fault(value):
+                    raise AssumptionError(f"{found} {fault}")
+                if value == old.value:
+                    continue
+                entries[found] = old.model_copy(
+                    update={
+                        "value": float(value),
+                        "low": min(old.low, value),
+                        "high": max(old.high, value),
+                        "status": "user",
+                        "source": t("set by the user; the library has {value:g}", value=old.value),
+                    }
+                )
+        changed = replace(self, entries=entries)
+        changed.check_shares()
+        return changed
+
+    def check_shares(self) -> None:
+        """Raise AssumptionError where willing and reluctant debtors add up to more than all."""
+        for sector in self.sectors:
+            ages, willing = self.table(f"{sector}.debtor.willing_share")
+            others, reluctant = self.table(f"{sector}.debtor.reluctant_share")
+            knots = np.union1d(ages, others)
+            total = np.interp(knots, ages, willing) + np.interp(knots, others, reluctant)
+            if np.any(total > 1.0 + 1e-9):
+                at = int(np.argmax(total))
+                raise AssumptionError(
+                    t(
+                        "{sector}: willing and reluctant debtors must add up to at most 1; at "
+                        "{age:g} months they add up to {total:g}. Lower one of them.",
+                        sector=sector,
+                        age=float(knots[at]),
+                        total=float(total[at]),
+                    )
+                )
+
+    def _unknown(self, path: str) -> str:
+        from difflib import get_close_matches
+
+        close = get_close_matches(path, [*self.entries, *self._tables], n=3)
+        hint = t("Close to it: {paths}.", paths=", ".join(close)) if close else ""
+        return " ".join(
+            [
+                t("There is no assumption called {path}.", path=path),
+                t("The command `assumptions` lists them all."),
+                hint,
+            ]
+        ).strip()

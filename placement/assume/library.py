@@ -1,0 +1,168 @@
+"""Reads the library (TOML with sources) and the files a user lays over it."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from placement.assume.assumptions import SHARED, Assumption, Assumptions
+from placement.domain.errors import AssumptionError
+from placement.domain.text import t
+
+LIBRARY = Path(__file__).resolve().parents[2] / "data" / "library"
+
+INHERITED = ("unit", "source", "as_of", "status", "note")
+"""What a group of numbers may state once for all below it."""
+
+BASED_ON = "based_on"
+"""Key by which a user's new sector starts from a known one."""
+
+
+@cache
+def load_library(folder: Path = LIBRARY) -> Assumptions:
+    """Return the library as it is shipped.
+
+    Files are read in name order; each holds one sector or the shared numbers.
+
+    Raises:
+        AssumptionError: A number breaks its unit's bounds or lacks a part.
+    """
+    entries: dict[str, Assumption] = {}
+    for file in sorted(folder.glob("*.toml")):
+        content = tomllib.loads(file.read_text(encoding="utf-8"))
+        shared = file.stem == "shared"
+        for path, leaf in _leaves(content, "" if shared else file.stem, {}):
+            entries[path] = _assumption(path, leaf)
+    assumptions = Assumptions(entries=entries)
+    assumptions.check_shares()
+    return assumptions
+
+
+def lay_over(assumptions: Assumptions, content: Mapping[str, Any]) -> Assumptions:
+    """Return the assumptions with a user's file laid over them.
+
+    A number may be written bare (`commission = 0.2`) or as a table with its own low, high
+    and source. A new sector names the one it starts from: `based_on = "telecom"`.
+
+    Args:
+        assumptions: What lies below.
+        content: The parsed TOML.
+
+    Raises:
+        AssumptionError: Unknown path, wrong type or value out of bounds; names the path.
+    """
+    for sector, body in content.items():
+        if not isinstance(body, Mapping):
+            raise AssumptionError(
+                t("{path} must be a table of numbers; got {value!r}.", path=sector, value=body)
+            )
+        if BASED_ON in body:
+            assumptions = _add_sector(assumptions, sector, str(body[BASED_ON]))
+    bare: dict[str, float] = {}
+    full: dict[str, dict[str, Any]] = {}
+    for path, leaf in _leaves(content, "", {}):
+        if set(leaf) - set(INHERITED) == {"value"}:
+            bare[path] = _as_number(path, leaf["value"])
+        else:
+            full[path] = leaf
+    assumptions = assumptions.with_values(bare)
+    if not full:
+        return assumptions
+    entries = dict(assumptions.entries)
+    for path, leaf in full.items():
+        assumptions.paths_under(path)
+        old = entries[path].model_dump() if path in entries else {}
+        entries[path] = _assumption(path, {**old, **leaf, "status": "user"})
+    changed = Assumptions(entries=entries)
+    changed.check_shares()
+    return changed
+
+
+def read_overlay(file: Path) -> dict[str, Any]:
+    """Return the parsed TOML of a user's file.
+
+    Raises:
+        AssumptionError: The file is missing or is not TOML.
+    """
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise AssumptionError(
+            t("Assumption file {file}: there is no such file. Check the path.", file=str(file))
+        ) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise AssumptionError(
+            t(
+                "Assumption file {file}: it must be TOML in UTF-8; {why}. Correct that line.",
+                file=str(file),
+                why=str(error),
+            )
+        ) from None
+
+
+def _leaves(
+    body: Mapping[str, Any], prefix: str, inherited: Mapping[str, Any]
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield every number with its path and what its groups state for it."""
+    stated = {
+        **inherited,
+        **{key: body[key] for key in INHERITED if isinstance(body.get(key), str)},
+    }
+    for key, child in body.items():
+        path = f"{prefix}.{key}" if prefix else key
+        if isinstance(child, Mapping):
+            if "value" in child:
+                yield path, {**stated, **child}
+            else:
+                yield from _leaves(child, path, stated)
+        elif not (key in (*INHERITED, BASED_ON) and isinstance(child, str)):
+            yield path, {**stated, "value": child}
+
+
+def _assumption(path: str, leaf: Mapping[str, Any]) -> Assumption:
+    try:
+        return Assumption(**{**leaf, "path": path})
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        message = str(first["msg"]).removeprefix("Value error, ")
+        raise AssumptionError(f"{path} {where}: {message}" if where else message) from None
+
+
+def _as_number(path: str, value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise AssumptionError(
+            t(
+                "{path} must be a number; got {value!r}. Write it without quotes.",
+                path=path,
+                value=value,
+            )
+        )
+    return float(value)
+
+
+def _add_sector(assumptions: Assumptions, sector: str, base: str) -> Assumptions:
+    if base not in assumptions.sectors:
+        raise AssumptionError(
+            t(
+                "{sector}: based_on must name a known sector; got {base!r}. Known: {known}.",
+                sector=sector,
+                base=base,
+                known=", ".join(assumptions.sectors),
+            )
+        )
+    if sector in assumptions.sectors or sector in SHARED:
+        raise AssumptionError(
+            t("{sector} exists already; drop based_on, or choose a new name.", sector=sector)
+        )
+    copies = {}
+    for path in assumptions.paths_under(base):
+        copy = sector + path.removeprefix(base)
+        entry = assumptions.entries[path]
+        copies[copy] = entry.model_copy(
+            update={"path": copy, "note": f"as {base}. {entry.note}".strip()}
+        )
+    return Assumptions(entries={**assumptions.entries, **copies})

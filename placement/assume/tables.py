@@ -1,0 +1,59 @@
+"""Reading a table between its points."""
+
+import numpy as np
+
+from placement.domain.types import FloatArray
+
+
+def log_linear(at: FloatArray, *, points: FloatArray, values: FloatArray) -> FloatArray:
+    """Return the table's value: the logarithm is linear between points, flat outside them.
+
+        y(x) = y0 ** (1 - f) * y1 ** f,  f = (x - x0) / (x1 - x0)
+
+    Where one end is zero its logarithm is not defined and the value itself is linear.
+
+    Args:
+        at: Where to read, shape (segments,).
+        points: Rising keys, shape (points,).
+        values: Values at the points, shape (points,) or (draws, points).
+
+    Returns:
+        Shape (segments,) or (draws, segments).
+
+    Source: own definition, docs/model.md, "The debtor".
+    """
+    right = np.clip(np.searchsorted(points, at, side="right"), 1, max(len(points) - 1, 1))
+    if len(points) == 1:
+        return np.broadcast_to(values[..., 0:1], (*values.shape[:-1], len(at))).copy()
+    left = right - 1
+    share = np.clip((at - points[left]) / (points[right] - points[left]), 0.0, 1.0)
+    low, high = values[..., left], values[..., right]
+    straight = low + share * (high - low)
+    positive = (low > 0.0) & (high > 0.0)
+    safe_low, safe_high = np.where(positive, low, 1.0), np.where(positive, high, 1.0)
+    curved = np.exp((1.0 - share) * np.log(safe_low) + share * np.log(safe_high))
+    return np.where(positive, curved, straight)
+
+
+def step(at: FloatArray, *, points: FloatArray, values: FloatArray) -> FloatArray:
+    """Return the value of the last point at or before each place; the first one before it.
+
+    Args and shapes as in `log_linear`.
+    """
+    position = np.clip(np.searchsorted(points, at, side="right") - 1, 0, len(points) - 1)
+    return values[..., position]
+
+
+def banded(amount: FloatArray, *, edges: FloatArray, rates: FloatArray) -> FloatArray:
+    """Return a charge by marginal bands, as a progressive tariff.
+
+        charge = sum over bands of rate * (part of the amount inside the band)
+
+    Args:
+        amount: Amounts, any shape.
+        edges: Lower edge of each band, rising from 0, shape (bands,).
+        rates: Rate in each band, shape (bands,).
+    """
+    upper = np.append(edges[1:], np.inf)
+    inside = np.clip(amount[..., None], edges, upper) - edges
+    return np.asarray(inside @ rates)

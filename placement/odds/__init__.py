@@ -1,0 +1,1 @@
+"""How likely debtors are to pay: the hidden-type model."""

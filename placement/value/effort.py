@@ -1,0 +1,222 @@
+"""The agency's effort: how often it contacts accounts and when it stops, in its own interest.
+
+An agency is paid by commission only, so it works an account while that pays. Its value per
+account, at i contacts a month in the first T of K months, is
+
+    V(i, T) = sum_{k <= K} v**k * c*B*s*paid_k / (1 + VAT)
+              - kappa * i * sum_{k <= T} v**k * open_(k-1)  -  onboarding
+
+With constant hazards both sums are geometric, so each (i, T) costs a few exponentials. For
+every T the best i is bracketed on a grid and then narrowed by golden section.
+
+Source: own definition, docs/model.md, "The agency's effort".
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from placement.domain.types import FloatArray, Stance
+from placement.odds.debtor import chance_within_month
+from placement.value.terms import AgencyTerms, DebtorTerms, MarketTerms, Terms
+
+GRID = 17
+"""Starting intensities per stopping month; dense near zero, where optima lie."""
+
+NARROWINGS = 26
+"""Golden-section steps; they leave about 1e-6 of the bracket, so 1e-12 of the value."""
+
+_GOLDEN = (np.sqrt(5.0) - 1.0) / 2.0
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Effort:
+    """What an agency does with an account, shape (..., segments)."""
+
+    contacts_per_month: FloatArray
+    worked_months: FloatArray
+
+
+def choose_effort(terms: Terms, agency: AgencyTerms) -> Effort:
+    """Return the effort the stance leads to.
+
+    A contractual agency works the whole term at the contract's intensity. A profit-seeking
+    one takes the intensity and the stopping month of highest value, and does not work where
+    that is not above zero or not above leaving the account alone.
+    """
+    if terms.stance is Stance.CONTRACTUAL:
+        shape = np.broadcast_shapes(
+            agency.contract_contacts_per_month.shape, terms.debtor.willing.shape
+        )
+        return Effort(
+            contacts_per_month=np.broadcast_to(agency.contract_contacts_per_month, shape),
+            worked_months=np.broadcast_to(agency.months, shape),
+        )
+    return _profit_seeking(terms, agency)
+
+
+def agency_value(
+    contacts_per_month: FloatArray,
+    worked_months: FloatArray,
+    *,
+    debtor: DebtorTerms,
+    market: MarketTerms,
+    agency: AgencyTerms,
+) -> FloatArray:
+    """Return the agency's own value per account, V(i, T), in today's money.
+
+    Args:
+        contacts_per_month: Intensity i; its trailing axes match (segments,) or, with one more
+            axis of candidates, (segments, candidates).
+        worked_months: Month T in which work stops, same shape.
+        debtor: The claim and the odds; arrays gain trailing axes as needed.
+        market: Money and tax.
+        agency: The contract and the agency's cost.
+    """
+    extra = np.ndim(contacts_per_month) - np.ndim(debtor.willing)
+
+    def wide(array: FloatArray) -> FloatArray:
+        array = np.asarray(array)
+        return array.reshape(array.shape + (1,) * extra) if array.ndim else array
+
+    return _value(
+        contacts_per_month,
+        worked_months,
+        income=wide(_income_per_payment(debtor, market, agency)),
+        willing=wide(debtor.willing),
+        fade=wide(debtor.fade_rate),
+        self_cure=wide(debtor.self_cure_rate),
+        per_willing=wide(agency.contacts_per_willing),
+        cost=wide(agency.cost_per_contact),
+        discount=wide(market.discount),
+        term=wide(agency.months),
+        onboarding=wide(agency.onboarding),
+    )
+
+
+def _income_per_payment(
+    debtor: DebtorTerms, market: MarketTerms, agency: AgencyTerms
+) -> FloatArray:
+    return np.asarray(agency.commission * debtor.paid_value / (1.0 + market.vat_rate))
+
+
+def _value(
+    i: FloatArray,
+    worked: FloatArray,
+    *,
+    income: FloatArray,
+    willing: FloatArray,
+    fade: FloatArray,
+    self_cure: FloatArray,
+    per_willing: FloatArray,
+    cost: FloatArray,
+    discount: FloatArray,
+    term: FloatArray,
+    onboarding: FloatArray,
+) -> FloatArray:
+    hazard = self_cure + i / per_willing
+    rate = hazard + fade
+    paid_first = willing * hazard * chance_within_month(rate)
+    # An account that pays leaves the work: open falls by paid_first / (1 - e^-rate) in the limit.
+    leaving = willing * np.where(rate > 0.0, hazard / np.where(rate > 0.0, rate, 1.0), 1.0)
+    decayed = _annuity(discount, np.exp(-rate), worked)
+    level = _annuity(discount, np.ones_like(rate), worked)
+    idle_hazard = self_cure + fade
+    idle_first = willing * np.exp(-rate * worked) * self_cure * chance_within_month(idle_hazard)
+    idle = discount**worked * idle_first * _annuity(discount, np.exp(-idle_hazard), term - worked)
+    contacts = (1.0 - leaving) * level + leaving * decayed
+    return np.asarray(income * (paid_first * decayed + idle) - cost * i * contacts - onboarding)
+
+
+def _annuity(discount: FloatArray, decay: FloatArray, months: FloatArray) -> FloatArray:
+    """Return sum_{k=1..T} v**k * decay**(k-1)."""
+    ratio = discount * decay
+    flat = ratio > 1.0 - 1e-12
+    return np.where(
+        flat,
+        months * discount,
+        discount * (1.0 - ratio**months) / np.where(flat, 1.0, 1.0 - ratio),
+    )
+
+
+def _profit_seeking(terms: Terms, agency: AgencyTerms) -> Effort:
+    debtor, market = terms.debtor, terms.market
+    months = np.arange(1.0, float(np.max(agency.months)) + 1.0)
+
+    def value_of(i: FloatArray) -> FloatArray:
+        worked = np.broadcast_to(months, i.shape)
+        return agency_value(i, worked, debtor=debtor, market=market, agency=agency)
+
+    shape = np.broadcast_shapes(
+        *(
+            np.shape(array)
+            for array in (
+                debtor.willing,
+                agency.commission,
+                agency.contacts_per_willing,
+                agency.cost_per_contact,
+                market.discount,
+                market.vat_rate,
+                debtor.settlement_share,
+                debtor.fade_rate,
+                debtor.self_cure_rate,
+            )
+        )
+    )
+    most = np.broadcast_to(
+        np.asarray(agency.max_contacts_per_month)[..., None], (*shape, months.size)
+    )
+    low, high = _bracket(value_of, most)
+    best = _golden_section(value_of, low, high)
+    values = value_of(best)
+    within = months <= np.asarray(agency.months)[..., None]
+    values = np.where(within, values, -np.inf)
+    chosen = np.argmax(values, axis=-1)[..., None]
+    value = np.take_along_axis(values, chosen, axis=-1)[..., 0]
+    nothing = np.zeros(shape)
+    idle = agency_value(nothing, nothing, debtor=debtor, market=market, agency=agency)
+    works = (value > 0.0) & (value > idle)
+    return Effort(
+        contacts_per_month=np.where(works, np.take_along_axis(best, chosen, axis=-1)[..., 0], 0.0),
+        worked_months=np.where(works, months[chosen[..., 0]], 0.0),
+    )
+
+
+def _bracket(
+    value_of: Callable[[FloatArray], FloatArray], most: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Return the neighbours of the best grid point, between which the best intensity lies."""
+    marks = (np.arange(GRID) / (GRID - 1)) ** 2
+    best_value = np.full(most.shape, -np.inf)
+    best_mark = np.zeros(most.shape, dtype=np.intp)
+    for position, mark in enumerate(marks):
+        value = value_of(most * mark)
+        better = value > best_value
+        best_value = np.where(better, value, best_value)
+        best_mark = np.where(better, position, best_mark)
+    low = most * marks[np.maximum(best_mark - 1, 0)]
+    high = most * marks[np.minimum(best_mark + 1, GRID - 1)]
+    return low, high
+
+
+def _golden_section(
+    value_of: Callable[[FloatArray], FloatArray], low: FloatArray, high: FloatArray
+) -> FloatArray:
+    """Return the place of the highest value between low and high, elementwise."""
+    left, right = high - _GOLDEN * (high - low), low + _GOLDEN * (high - low)
+    at_left, at_right = value_of(left), value_of(right)
+    for _ in range(NARROWINGS):
+        keep_left = at_left >= at_right
+        low, high = np.where(keep_left, low, left), np.where(keep_left, right, high)
+        moved = np.where(keep_left, high - _GOLDEN * (high - low), low + _GOLDEN * (high - low))
+        at_moved = value_of(moved)
+        left, right = np.where(keep_left, moved, right), np.where(keep_left, left, moved)
+        at_left, at_right = (
+            np.where(keep_left, at_moved, at_right),
+            np.where(keep_left, at_left, at_moved),
+        )
+    # The ends count too: where the most the rules allow is best, the answer is exactly that.
+    candidates = np.stack([(low + high) / 2.0, low, high])
+    values = np.stack([value_of(candidate) for candidate in candidates])
+    return np.asarray(np.take_along_axis(candidates, np.argmax(values, axis=0)[None], axis=0)[0])

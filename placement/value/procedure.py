@@ -1,0 +1,61 @@
+"""Which court procedure a claim takes, how long it lasts, and whether it is time-barred."""
+
+from enum import StrEnum
+
+import numpy as np
+
+from placement.assume.assumptions import Assumptions
+from placement.domain.types import BoolArray, FloatArray, Segments
+
+
+class Procedure(StrEnum):
+    """Court procedures for a money claim (Civil Procedure Law 2023, chapters 12 and 13)."""
+
+    SMALL_CLAIMS = "small_claims"
+    SUMMARY = "summary"
+    ORDINARY = "ordinary"
+
+
+def procedure_of(segments: Segments, assumptions: Assumptions) -> tuple[Procedure, ...]:
+    """Return the procedure each segment's claims take.
+
+    A debtor whose whereabouts are unknown bars small claims (art. 166(4)) and summary
+    procedure; a contested claim is not simple (art. 160) and goes the ordinary way. Else small
+    claims up to half the province's average yearly wage (art. 165), summary above.
+    """
+    limit = float(np.mean(assumptions.number("law.small_claims_wage"))) * float(
+        np.mean(assumptions.number("law.small_claims_share"))
+    )
+    ordinary = segments.unreachable | segments.disputed
+    small = ~ordinary & (segments.balance <= limit)
+    chosen = np.select(
+        [ordinary, small],
+        [
+            np.array(Procedure.ORDINARY, dtype=object),
+            np.array(Procedure.SMALL_CLAIMS, dtype=object),
+        ],
+        default=np.array(Procedure.SUMMARY, dtype=object),
+    )
+    return tuple(chosen)
+
+
+def court_months(procedure: tuple[Procedure, ...], assumptions: Assumptions) -> FloatArray:
+    """Return the months from filing to money under each procedure, enforcement included."""
+    result = np.zeros(len(procedure))
+    chosen = np.array([p.value for p in procedure], dtype=object)
+    for kind in Procedure:
+        months = assumptions.number(f"court.months.{kind.value}")
+        result = np.where(chosen == kind.value, months, result)
+    return result
+
+
+def is_time_barred(segments: Segments, assumptions: Assumptions) -> BoolArray:
+    """Return where the limitation period is over at the cut-off date.
+
+    The clock runs from the last demand that can be proved; without one, from the due date.
+    Limitation is a defence of the debtor, not a bar (Civil Code 188, 192, 195).
+    """
+    since = np.where(
+        np.isnan(segments.months_since_demand), segments.age, segments.months_since_demand
+    )
+    return np.asarray(since >= np.mean(assumptions.number("law.limitation_months")))

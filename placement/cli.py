@@ -1,0 +1,366 @@
+"""The same questions as commands; start-up imports only what a command needs."""
+
+import datetime as dt
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from placement.domain.errors import InputError, PlacementError, TapeError
+from placement.domain.text import t
+from placement.domain.types import CreditorType, Stance
+
+if TYPE_CHECKING:
+    from placement.api import AccountCheck
+    from placement.assume.assumptions import Assumptions
+
+WRONG_INPUT = 2
+"""Exit code where the input is wrong."""
+
+app = typer.Typer(
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Placement Desk: what each option for overdue receivables would leave in hand.",
+)
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+Sets = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="PATH=VALUE", help="Change an assumption; may be repeated."),
+]
+Overlays = Annotated[
+    list[Path] | None,
+    typer.Option("--assumptions", metavar="FILE", help="Lay a TOML file over the library."),
+]
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", metavar="YYYY-MM-DD", help="Cut-off date of the tape.")
+]
+
+
+@app.command("assumptions")
+def assumptions_command(
+    as_json: Json = False, sets: Sets = None, overlays: Overlays = None
+) -> None:
+    """Every number in use, with its range, source and status."""
+    entries = [
+        {
+            "path": entry.path,
+            "value": entry.value,
+            "low": entry.low,
+            "high": entry.high,
+            "unit": entry.unit,
+            "source": entry.source,
+            "as_of": entry.as_of,
+            "status": entry.status,
+            "note": entry.note,
+        }
+        for entry in _assumptions(sets, overlays).entries.values()
+    ]
+    if as_json:
+        _print_json({"assumptions": entries})
+        return
+    for entry in entries:
+        print(
+            f"{entry['path']} = {entry['value']:g} [{entry['low']:g} .. {entry['high']:g}] "
+            f"{entry['unit']} | {entry['status']} | {entry['source']} ({entry['as_of']})"
+        )
+
+
+@app.command("court-fee")
+def court_fee_command(
+    amount: Annotated[float, typer.Argument(help="Amount claimed.")], as_json: Json = False
+) -> None:
+    """Exact court and lawyers' charges on a claim."""
+    from placement.api import court_charges
+
+    charges = court_charges(amount)
+    if as_json:
+        _print_json({"amount": amount, **charges})
+        return
+    for name, charge in charges.items():
+        print(f"{name:14} {cents(charge):>16}")
+
+
+@app.command("value")
+def value_command(
+    sector: Annotated[str, typer.Option(help="Sector of the library, such as bank_card.")],
+    balance: Annotated[float, typer.Option(help="Amount owed.")],
+    age: Annotated[float, typer.Option(help="Months past due.")],
+    creditor: Annotated[
+        CreditorType | None,
+        typer.Option(help="Default: joint_stock for bank cards, other elsewhere."),
+    ] = None,
+    principal: Annotated[float | None, typer.Option(help="Principal within the balance.")] = None,
+    placements: Annotated[int, typer.Option(help="Placements with an agency so far.")] = 0,
+    months_since_demand: Annotated[
+        float | None, typer.Option(help="Months since the last provable demand.")
+    ] = None,
+    disputed: Annotated[bool, typer.Option("--disputed", help="The debtor contests it.")] = False,
+    unreachable: Annotated[
+        bool, typer.Option("--unreachable", help="Nobody can reach the debtor.")
+    ] = False,
+    stance: Annotated[
+        Stance, typer.Option(help="How the agency sets its effort.")
+    ] = Stance.PROFIT_SEEKING,
+    as_json: Json = False,
+    sets: Sets = None,
+    overlays: Overlays = None,
+) -> None:
+    """One account, every option."""
+    from placement.api import one_account, rank_segments
+    from placement.report.answers import value_answer
+
+    account = one_account(
+        sector=sector,
+        balance=balance,
+        age=age,
+        creditor_type=creditor.value if creditor else None,
+        principal=principal,
+        placements=placements,
+        months_since_demand=months_since_demand,
+        disputed=disputed,
+        unreachable=unreachable,
+    )
+    answer = value_answer(rank_segments(account, _assumptions(sets, overlays), stance=stance))
+    if as_json:
+        _print_json(answer)
+        return
+    _print_options(answer["options"], t("Net recovery per option, in today's money"))
+    print(t("Best: {option}", option=answer["best"]))
+
+
+@app.command("rank")
+def rank_command(
+    tape: Annotated[Path, typer.Argument(help="CSV, XLSX, ODS or Parquet file.")],
+    out: Annotated[
+        Path | None, typer.Option(help="Also write the ranking to this .csv or .xlsx file.")
+    ] = None,
+    by_account: Annotated[
+        bool, typer.Option("--by-account", help="Value every account on its own as well.")
+    ] = False,
+    sector: Annotated[
+        str | None, typer.Option(help="Sector of all rows, for a tape without the column.")
+    ] = None,
+    creditor: Annotated[
+        CreditorType | None, typer.Option(help="Creditor type of all rows without one.")
+    ] = None,
+    stance: Annotated[
+        Stance, typer.Option(help="How the agency sets its effort.")
+    ] = Stance.PROFIT_SEEKING,
+    columns: Annotated[
+        list[str] | None,
+        typer.Option("--column", metavar="FIELD=HEADING", help="Map a column by hand."),
+    ] = None,
+    mapping: Annotated[Path | None, typer.Option(help="Use a saved column mapping (JSON).")] = None,
+    as_of: AsOf = None,
+    as_json: Json = False,
+    sets: Sets = None,
+    overlays: Overlays = None,
+) -> None:
+    """A whole tape: findings, segments, the best option of each and the best mix."""
+    from placement import api
+    from placement.report.answers import rank_answer
+    from placement.report.files import check_format, write_table
+
+    if out:
+        check_format(out)
+    assumptions = _assumptions(sets, overlays)
+    ranked = api.rank_tape(
+        tape,
+        assumptions=assumptions,
+        stance=stance,
+        mapping=_mapping(columns, mapping),
+        as_of=_date(as_of),
+        sector=sector,
+        creditor_type=creditor.value if creditor else None,
+    )
+    for finding in ranked.book.findings:
+        print(f"{finding.severity}: {finding.line()}", file=sys.stderr)
+    checked = None
+    if by_account or len(ranked.book.tape) <= api.CHECKED_BY_ACCOUNT:
+        checked = api.check_by_account(
+            ranked, assumptions, stance=stance, progress=_progress if by_account else None
+        )
+    answer = rank_answer(ranked.ranking)
+    answer["findings"] = [_finding(finding) for finding in ranked.book.findings]
+    answer["excluded"] = {
+        "rows": len(ranked.book.tape.excluded),
+        "balance": ranked.book.tape.excluded.money,
+    }
+    answer["by_account"] = _account_check(checked)
+    if out:
+        from placement.report.tables import account_table, segment_table
+
+        table = (
+            account_table(ranked.book.tape, option=checked.option, net=checked.net)
+            if by_account and checked is not None
+            else segment_table(ranked.ranking)
+        )
+        write_table(table, out)
+        print(t("Written: {file}", file=str(out)), file=sys.stderr)
+    if as_json:
+        _print_json(answer)
+    else:
+        _print_rank(answer)
+
+
+def cents(amount: float) -> str:
+    """Return an amount rounded half up to the cent, as a bill shows it."""
+    from decimal import ROUND_HALF_UP, Decimal
+
+    return f"{Decimal(repr(amount)).quantize(Decimal('0.01'), ROUND_HALF_UP):,}"
+
+
+def main() -> None:
+    """Run the command line; wrong input ends with exit 2 and one line per finding."""
+    try:
+        app(standalone_mode=False)
+    except TapeError as error:
+        _fail(*error.messages)
+    except PlacementError as error:
+        _fail(str(error))
+    except typer.TyperException as error:
+        _fail(_usage(error))
+    except typer.Abort:
+        _fail(t("Stopped."))
+    except BrokenPipeError:
+        sys.stderr.close()
+
+
+def _usage(error: typer.TyperException) -> str:
+    """Return what is wrong with the words of a call, on one line."""
+    what = error.format_message() if isinstance(error, typer.BadParameter) else str(error)
+    return " ".join(f"{what.rstrip('.')}. {t('See `python -m placement --help`.')}".split())
+
+
+def _fail(*messages: str) -> None:
+    for message in messages:
+        print(f"error: {message}", file=sys.stderr)
+    sys.exit(WRONG_INPUT)
+
+
+def _assumptions(sets: list[str] | None, overlays: list[Path] | None) -> "Assumptions":
+    from placement.api import assumptions_in_use
+
+    values: dict[str, float] = {}
+    for pair in sets or []:
+        path, equals, text = pair.partition("=")
+        try:
+            values[path.strip()] = float(text)
+        except ValueError:
+            equals = ""
+        if not equals:
+            raise InputError(
+                t(
+                    "--set takes PATH=VALUE with a number, as in {example}; got {pair!r}.",
+                    example="tax.income_tax_rate=0.15",
+                    pair=pair,
+                )
+            )
+    return assumptions_in_use(sets=values, overlays=overlays or ())
+
+
+def _mapping(columns: list[str] | None, file: Path | None) -> dict[str, str]:
+    from placement.tape.columns import load_mapping
+
+    mapping: dict[str, str] = {}
+    if file:
+        from placement.tape.read import read_text
+
+        mapping |= load_mapping(read_text(file))
+    for pair in columns or []:
+        field, equals, heading = pair.partition("=")
+        if not equals:
+            raise InputError(
+                t(
+                    "--column takes FIELD=HEADING, as in {example}; got {pair!r}.",
+                    example="balance=Amount",
+                    pair=pair,
+                )
+            )
+        mapping[field.strip()] = heading.strip()
+    return mapping
+
+
+def _date(text: str | None) -> dt.date | None:
+    if text is None:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise InputError(
+            t("--as-of must be a date like 2026-10-31; got {text!r}.", text=text)
+        ) from None
+
+
+def _finding(finding: Any) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "column": finding.column,
+        "rows": finding.rows,
+        "balance": finding.money,
+        "first": [{"row": row, "value": value} for row, value in finding.first],
+        "message": finding.message,
+        "advice": finding.advice,
+    }
+
+
+def _account_check(checked: "AccountCheck | None") -> dict[str, float] | None:
+    if checked is None:
+        return None
+    return {
+        "net_by_segment": checked.by_segment,
+        "net_by_account": checked.by_account,
+        "difference": checked.difference,
+        "net_with_own_best": checked.by_account_best,
+    }
+
+
+def _progress(share: float) -> None:
+    print(t("Valuing accounts: {percent:.0f}%", percent=100 * share), file=sys.stderr)
+
+
+def _print_json(answer: dict[str, Any]) -> None:
+    print(json.dumps(answer, ensure_ascii=False, allow_nan=False))
+
+
+def _print_options(options: list[dict[str, Any]], title: str) -> None:
+    print(title)
+    for row in options:
+        if row["available"]:
+            note = f"  {row['note']}" if row["note"] else ""
+            print(f"  {row['option']:14} {row['net']:>18,.2f}{note}")
+        else:
+            print(f"  {row['option']:14} {'-':>18}  {row['reason']}")
+
+
+def _print_rank(answer: dict[str, Any]) -> None:
+    print(
+        t(
+            "{accounts:,} accounts, {balance:,.2f} owed; left out: {rows:,} rows, {out:,.2f}",
+            accounts=answer["accounts"],
+            balance=answer["balance"],
+            rows=answer["excluded"]["rows"],
+            out=answer["excluded"]["balance"],
+        )
+    )
+    for row in answer["segments"]:
+        print(
+            f"{row['segment']:70} {row['accounts']:>9,} {row['balance']:>18,.2f}  "
+            f"{row['best']:14} {row['net']:>16,.2f}"
+        )
+    print(t("Everything the same way, accounts it is not open to written off:"))
+    for option, net in answer["total"].items():
+        print(f"  {option:14} {'-' if net is None else f'{net:,.2f}':>18}")
+    if answer["by_account"]:
+        print(
+            t(
+                "Account by account the best mix is worth {net:,.2f}, {difference:+,.2f} against "
+                "the valuation by segment.",
+                net=answer["by_account"]["net_by_account"],
+                difference=answer["by_account"]["difference"],
+            )
+        )

@@ -1,0 +1,1 @@
+"""What to do: ranking the options, and saying why."""

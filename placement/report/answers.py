@@ -1,0 +1,86 @@
+"""Answers as plain data, by the names of the public interface."""
+
+from typing import Any
+
+import numpy as np
+
+from placement.decide.inputs import inputs_of
+from placement.decide.rank import OPTIONS, Ranking
+from placement.domain.types import Component
+from placement.value.availability import caution
+
+
+def segment_options(ranking: Ranking, position: int) -> list[dict[str, Any]]:
+    """Return a segment's options, best first, with totals for all its accounts.
+
+    An option that is not open has its reason and no money.
+    """
+    valuation = ranking.valuation
+    count = int(ranking.accounts[position])
+    rows = []
+    for option in ranking.order(position):
+        is_open = bool(valuation.available[option][position])
+        parts = ranking.component_total(option, position)
+        rows.append(
+            {
+                "option": option.value,
+                "available": is_open,
+                "reason": valuation.reasons[option][position],
+                "note": caution(option, position, valuation.terms) if is_open else None,
+                "net": count * float(ranking.net[OPTIONS.index(option), position])
+                if is_open
+                else None,
+                "components": {part.value: parts[part] for part in Component} if is_open else None,
+                "net_with_follow_up": None,
+            }
+        )
+    return rows
+
+
+def value_answer(ranking: Ranking) -> dict[str, Any]:
+    """Return the answer of `value` for a ranking of one account."""
+    return {
+        "inputs": inputs_of(ranking.valuation, 0),
+        "options": segment_options(ranking, 0),
+        "best": OPTIONS[int(ranking.best[0])].value,
+    }
+
+
+def rank_answer(ranking: Ranking) -> dict[str, Any]:
+    """Return the answer of `rank` for a book: its segments, totals by option and the best mix."""
+    segments = ranking.valuation.segments
+    total_balance = segments.balance * segments.accounts
+    return {
+        "accounts": int(segments.accounts.sum()),
+        "balance": float(total_balance.sum()),
+        "segments": [
+            {
+                "segment": segments.label[position],
+                "sector": segments.sector[position],
+                "accounts": int(segments.accounts[position]),
+                "balance": float(total_balance[position]),
+                "age": float(segments.age[position]),
+                "best": OPTIONS[int(ranking.best[position])].value,
+                "net": float(ranking.best_net[position] * segments.accounts[position]),
+                "options": segment_options(ranking, position),
+            }
+            for position in range(len(segments))
+        ],
+        "total": {
+            **{option.value: ranking.same_way_total(option) for option in OPTIONS},
+            "next_agency": ranking.next_placement_total(),
+            "best_mix": ranking.best_mix_total,
+        },
+        "best_mix": ranking.best_mix_total,
+        "mix": [
+            {
+                "option": option.value,
+                "segments": int(chosen.sum()),
+                "accounts": int(segments.accounts[chosen].sum()),
+                "balance": float(total_balance[chosen].sum()),
+                "net": float((ranking.best_net * segments.accounts)[chosen].sum()),
+            }
+            for row, option in enumerate(OPTIONS)
+            if np.any(chosen := ranking.best == row)
+        ],
+    }

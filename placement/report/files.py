@@ -1,0 +1,103 @@
+"""Writes a table to a file: CSV or XLSX by its ending, whole or not at all."""
+
+import os
+import tempfile
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from placement.domain.errors import InputError
+from placement.domain.text import t
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""A text that starts so is run as a formula by spreadsheets."""
+
+
+def as_csv(table: "pd.DataFrame") -> bytes:
+    """Return the table as CSV in UTF-8 with a mark, so that spreadsheets read Chinese."""
+    return _escaped(table).to_csv(index=False).encode("utf-8-sig")
+
+
+def as_xlsx(table: "pd.DataFrame", *, sheet: str = "Sheet1") -> bytes:
+    """Return the table as a workbook with one sheet."""
+    import pandas as pd
+
+    buffer = BytesIO()
+    with pd.ExcelWriter(buffer, engine="xlsxwriter") as writer:
+        _escaped(table).to_excel(writer, sheet_name=sheet, index=False)
+        writer.sheets[sheet].autofit()
+        writer.sheets[sheet].freeze_panes(1, 0)
+    return buffer.getvalue()
+
+
+FORMATS: dict[str, Callable[["pd.DataFrame"], bytes]] = {".csv": as_csv, ".xlsx": as_xlsx}
+
+
+def write_table(table: "pd.DataFrame", file: Path) -> None:
+    """Write the table in the format its ending names.
+
+    Raises:
+        InputError: The ending is unknown, or the folder cannot be written.
+    """
+    check_format(file)
+    write_whole(file, FORMATS[file.suffix.lower()](table))
+
+
+def check_format(file: Path) -> None:
+    """Raise InputError where the ending names no format; cheap, so do it before long work."""
+    if file.suffix.lower() not in FORMATS:
+        raise InputError(
+            t(
+                "--out must end in {known}; got {file}.",
+                known=" or ".join(FORMATS),
+                file=file.name,
+            )
+        )
+
+
+def write_whole(file: Path, content: bytes) -> None:
+    """Write a file so that nobody ever sees half of it.
+
+    Raises:
+        InputError: The folder is missing or cannot be written.
+    """
+    try:
+        handle, part = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(content)
+            Path(part).replace(file)
+        except BaseException:
+            Path(part).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise InputError(
+            t(
+                "{file} cannot be written: {why}. Choose a folder that exists and is yours.",
+                file=str(file),
+                why=error.strerror or str(error),
+            )
+        ) from None
+
+
+def _escaped(table: "pd.DataFrame") -> "pd.DataFrame":
+    """Return the table with texts that a spreadsheet would run as formulas made harmless."""
+
+    def safe(value: object) -> object:
+        if isinstance(value, str) and value.startswith(FORMULA_STARTS):
+            return "'" + value
+        return value
+
+    escaped = table.copy()
+    for column in escaped.columns:
+        if not _is_plain(escaped[column]):
+            escaped[column] = escaped[column].map(safe)
+    return escaped.rename(columns=lambda name: str(safe(str(name))))
+
+
+def _is_plain(column: "pd.Series") -> bool:
+    return column.dtype.kind in "biufM"

@@ -1,0 +1,57 @@
+"""A ranking as tables, for files and for the screen."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from placement.decide.rank import OPTIONS, Ranking
+
+if TYPE_CHECKING:
+    from placement.domain.types import FloatArray, IntArray
+    from placement.tape.tape import Tape
+
+
+def segment_table(ranking: Ranking) -> pd.DataFrame:
+    """Return one row per segment: size, best option and the net recovery of every option.
+
+    Money is for all accounts of the segment; an option that is not open is empty.
+    """
+    segments = ranking.valuation.segments
+    names = [option.value for option in OPTIONS]
+    table = pd.DataFrame(
+        {
+            "segment": segments.label,
+            "sector": segments.sector,
+            "accounts": segments.accounts,
+            "balance": segments.balance * segments.accounts,
+            "months_past_due": segments.age,
+            "best": [names[i] for i in ranking.best],
+            "net": ranking.best_net * segments.accounts,
+            "lead_over_second": ranking.lead * segments.accounts,
+        }
+    )
+    nets = np.where(ranking.available, ranking.net, np.nan) * segments.accounts
+    return table.assign(**{f"net_{name}": nets[row] for row, name in enumerate(names)})
+
+
+def account_table(tape: "Tape", *, option: "IntArray", net: "FloatArray") -> pd.DataFrame:
+    """Return one row per account with its own best option and what it would leave.
+
+    Args:
+        tape: The accounts.
+        option: Position of each account's best option in `OPTIONS`, shape (accounts,).
+        net: Net recovery under it, shape (accounts,).
+    """
+    names = np.array([member.value for member in OPTIONS], dtype=object)
+    ids = tape.account_id
+    return pd.DataFrame(
+        {
+            "row": tape.row,
+            "account_id": ids if ids is not None else [""] * len(tape),
+            "balance": tape.balance,
+            "months_past_due": tape.age,
+            "best": names[option],
+            "net": net,
+        }
+    )

@@ -1,0 +1,1 @@
+"""What a user set: frozen, comparable, without the book itself."""

@@ -1,0 +1,15 @@
+"""Page: what would each option leave in hand, and which one is best for each segment?"""
+
+import streamlit as st
+
+from placement.domain.text import t
+from placement.ui.shell import run_page, stop_without_book
+
+
+def render() -> None:
+    """Draw the page: title, book or stop, inputs, one call, show."""
+    st.title(t("Options"))
+    stop_without_book()
+
+
+run_page(render)

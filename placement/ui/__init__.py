@@ -1,0 +1,1 @@
+"""The screen: the only folder of the library that knows Streamlit."""

@@ -1,0 +1,55 @@
+"""The frame around every page, and the guard that lets no page run outside it.
+
+Until `st.navigation` has been called once in a server's life, Streamlit answers a deep link such
+as `/options` by running `pages/options.py` alone: no navigation, no language, no page settings.
+So `app.py` says when the frame is up, and a page draws only inside it.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import NoReturn
+
+import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
+
+from placement.domain.text import t
+
+# A fact about one run of the script, so it lives in the run's context. In the session it would
+# outlive the run, and the next run of a page alone would pass for one inside the frame.
+_framed: ContextVar[bool] = ContextVar("framed", default=False)
+
+
+@contextmanager
+def shell() -> Iterator[None]:
+    """Mark what runs inside the block as framed by `app.py`; only `app.py` uses it."""
+    token = _framed.set(True)
+    try:
+        yield
+    finally:
+        _framed.reset(token)
+
+
+def run_page(render: Callable[[], None]) -> None:
+    """Draw a page inside the frame; outside it, start over through `app.py`.
+
+    The last line of every page. Starting over keeps the address and its query string, so the
+    reader of a deep link gets the page that was asked for, with everything around it.
+
+    Args:
+        render: Draws the page; takes nothing, because a page asks the session for what it needs.
+    """
+    if _framed.get():
+        render()
+        return
+    # Private to Streamlit, but the only switch there is: `st.navigation` flips it, too late for
+    # the first visitor. tests/browser asks a fresh server for a deep link first.
+    PagesManager.uses_pages_directory = False
+    st.rerun()
+
+
+def stop_without_book() -> NoReturn:
+    """Say that a page needs a book, lead to the page that takes one, and end the run."""
+    st.info(t("There is no book yet. Open Book and upload one, or take a sample."))
+    st.page_link("pages/book.py", label=t("Go to Book"), icon=":material/menu_book:")
+    st.stop()

@@ -1,0 +1,87 @@
+"""How options, components and sectors look and are called, the same on every page.
+
+A colour never says anything alone: a name stands beside it, in a label, a legend or a tooltip.
+"""
+
+from types import MappingProxyType
+
+from placement.domain.text import t
+from placement.domain.types import Component, Option
+
+OPTION_COLOURS = MappingProxyType(
+    {
+        Option.IN_HOUSE: "#398bcd",
+        Option.AGENCY_1: "#017544",
+        Option.AGENCY_2: "#6ea065",
+        Option.AGENCY_3: "#909488",
+        Option.LAW_LETTER: "#a45600",
+        Option.PAYMENT_ORDER: "#ec711c",
+        Option.LAWSUIT: "#c90839",
+        Option.SALE: "#964796",
+        Option.WRITE_OFF: "#636468",
+    }
+)
+"""One colour per option: at least 3:1 against the light and the dark page, and far enough from
+each other for readers who do not see red, green or blue. The placements fade, one hue."""
+
+OPTION_ICONS = MappingProxyType(
+    {
+        Option.IN_HOUSE: ":material/home_work:",
+        Option.AGENCY_1: ":material/support_agent:",
+        Option.AGENCY_2: ":material/support_agent:",
+        Option.AGENCY_3: ":material/support_agent:",
+        Option.LAW_LETTER: ":material/mail:",
+        Option.PAYMENT_ORDER: ":material/assignment_late:",
+        Option.LAWSUIT: ":material/gavel:",
+        Option.SALE: ":material/sell:",
+        Option.WRITE_OFF: ":material/delete_sweep:",
+    }
+)
+"""Drawn by Streamlit wherever it takes Markdown, from its own font."""
+
+
+def option_names() -> dict[Option, str]:
+    """Return what each option is called in the reader's language, in the usual order."""
+    return {
+        Option.IN_HOUSE: t("Keep in-house"),
+        Option.AGENCY_1: t("First agency"),
+        Option.AGENCY_2: t("Second agency"),
+        Option.AGENCY_3: t("Third agency"),
+        Option.LAW_LETTER: t("Law-firm letter"),
+        Option.PAYMENT_ORDER: t("Payment order"),
+        Option.LAWSUIT: t("Lawsuit"),
+        Option.SALE: t("Sell"),
+        Option.WRITE_OFF: t("Write off"),
+    }
+
+
+def component_names() -> dict[Component, str]:
+    """Return what each part of a net recovery is called in the reader's language."""
+    return {
+        Component.COLLECTED: t("Collected"),
+        Component.COMMISSION: t("Commission"),
+        Component.OPERATING_COST: t("Operating cost"),
+        Component.LEGAL_COST: t("Legal cost"),
+        Component.FEES_REFUNDED: t("Fees refunded"),
+        Component.SALE_PROCEEDS: t("Sale proceeds"),
+        Component.HOLDING_COST: t("Holding cost"),
+        Component.RELATIONSHIP_COST: t("Relationship cost"),
+        Component.TAX: t("Tax"),
+    }
+
+
+def sector_name(sector: str) -> str:
+    """Return what a sector is called in the reader's language.
+
+    Args:
+        sector: Key of the library. One that a user's own file added has no translation and is
+            shown as it was written, with spaces for underscores.
+    """
+    names = {
+        "bank_card": t("Bank cards"),
+        "telecom": t("Telecom"),
+        "property_fee": t("Property fees"),
+        "logistics": t("Logistics"),
+        "software_retainage": t("Software retainage"),
+    }
+    return names.get(sector, sector.replace("_", " "))

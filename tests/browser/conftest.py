@@ -1,0 +1,67 @@
+"""One Chromium and one server for the browser tests of a worker; skipped, saying so, without."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext
+
+from tests.browser.chromium import Server, chromium_path, launched, listen, served
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is in this folder, and skip it where there is no Chromium."""
+    missing = pytest.mark.skip(reason="no Chromium: apt-get install chromium, or set CHROMIUM")
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            if chromium_path() is None:
+                item.add_marker(missing)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item):
+    """Show the server's log beside a failure."""
+    report = yield
+    server = getattr(item, "funcargs", {}).get("server")
+    if report.failed and isinstance(server, Server):
+        report.sections.append(("server log", server.log.read_text()[-4000:]))
+    return report
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Run one Chromium for all tests of this worker."""
+    with launched() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Serve the app once for all tests of this worker."""
+    with served(tmp_path_factory.mktemp("server")) as running:
+        yield running
+
+
+@pytest.fixture
+def open_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Return a function that opens a reader's browser: own cookies, given size, scheme, locale.
+
+    After the test, whatever a page asked from another machine or complained about fails it.
+    """
+    opened = []
+
+    def open_one(**wishes: object) -> BrowserContext:
+        plain = {"viewport": {"width": 1280, "height": 900}, "locale": "en-GB"}
+        plain |= {"timezone_id": "Asia/Shanghai", "reduced_motion": "reduce"}
+        context = browser.new_context(**(plain | wishes))
+        opened.append((context, listen(context)))
+        return context
+
+    yield open_one
+    for context, noise in opened:
+        context.close()
+        assert noise.abroad == []
+        assert noise.errors == []

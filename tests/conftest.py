@@ -1,0 +1,17 @@
+"""What every test can count on: the same random examples each time, and where the project is."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+# Two busy cores make any single example slow now and then; that is not a fault of the code.
+# The same examples on every machine, so that a red run can be run again.
+settings.register_profile("desk", deadline=None, derandomize=True, print_blob=True)
+settings.load_profile("desk")
+
+
+@pytest.fixture(scope="session")
+def project() -> Path:
+    """Return the folder of the project."""
+    return Path(__file__).parent.parent

@@ -1,0 +1,27 @@
+"""Every page opens in every language, as a reader who has done nothing yet finds it."""
+
+import pytest
+
+TITLES = {
+    "book": {"en": "Book", "zh": "账册"},
+    "options": {"en": "Options", "zh": "处置方案"},
+    "decision_map": {"en": "Decision map", "zh": "决策地图"},
+    "assumptions": {"en": "Assumptions", "zh": "假设"},
+}
+
+
+@pytest.mark.parametrize("code", ["en", "zh"])
+@pytest.mark.parametrize("page", TITLES)
+def test_the_page_has_its_title_and_no_error(desk, page: str, code: str) -> None:
+    """The link's language counts from the first run on, and on the next run too."""
+    app = desk(page, lang=code)
+    for _ in range(2):
+        assert [title.value for title in app.title] == [TITLES[page][code]]
+        assert not app.exception
+        assert not app.error
+        app.run()
+
+
+def test_every_page_is_named(project) -> None:
+    """A file in pages/ that is missing here is missing from the tests above."""
+    assert {path.stem for path in (project / "pages").glob("*.py")} == set(TITLES)

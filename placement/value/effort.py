@@ -13,7 +13,7 @@ Source: own definition, docs/model.md, "The agency's effort".
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -74,107 +74,96 @@ def agency_value(
         market: Money and tax.
         agency: The contract and the agency's cost.
     """
-    extra = np.ndim(contacts_per_month) - np.ndim(debtor.willing)
-
-    def wide(array: FloatArray) -> FloatArray:
-        array = np.asarray(array)
-        return array.reshape(array.shape + (1,) * extra) if array.ndim else array
-
-    return _value(
-        contacts_per_month,
-        worked_months,
-        income=wide(_income_per_payment(debtor, market, agency)),
-        willing=wide(debtor.willing),
-        fade=wide(debtor.fade_rate),
-        self_cure=wide(debtor.self_cure_rate),
-        per_willing=wide(agency.contacts_per_willing),
-        cost=wide(agency.cost_per_contact),
-        discount=wide(market.discount),
-        term=wide(agency.months),
-        onboarding=wide(agency.onboarding),
-    )
+    worked = np.asarray(worked_months, dtype=float)
+    interest = _Interest.of(worked, debtor=debtor, market=market, agency=agency)
+    return interest.value(np.asarray(contacts_per_month, dtype=float))
 
 
-def _income_per_payment(
-    debtor: DebtorTerms, market: MarketTerms, agency: AgencyTerms
-) -> FloatArray:
-    return np.asarray(agency.commission * debtor.paid_value / (1.0 + market.vat_rate))
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Interest:
+    """V(i, T) with everything that does not depend on i worked out beforehand."""
+
+    worked: FloatArray
+    income: FloatArray
+    """Commission after VAT on one payment."""
+    willing: FloatArray
+    fade: FloatArray
+    self_cure: FloatArray
+    per_willing: FloatArray
+    cost: FloatArray
+    force: FloatArray
+    """Continuous discount rate a month: v = exp(-force)."""
+    level: FloatArray
+    """Value today of 1 in each worked month."""
+    idle: FloatArray
+    """Value today of the self-cures after work stops, per willing debtor left then."""
+    onboarding: FloatArray
+
+    @classmethod
+    def of(
+        cls, worked: FloatArray, *, debtor: DebtorTerms, market: MarketTerms, agency: AgencyTerms
+    ) -> "_Interest":
+        extra = worked.ndim - np.ndim(debtor.willing)
+
+        def wide(array: FloatArray) -> FloatArray:
+            array = np.asarray(array)
+            return array.reshape(array.shape + (1,) * extra) if array.ndim else array
+
+        fade, self_cure = wide(debtor.fade_rate), wide(debtor.self_cure_rate)
+        force = np.log1p(wide(market.discount_per_month))
+        alone = self_cure + fade
+        after = _annuity(force, alone, wide(agency.months) - worked)
+        return cls(
+            worked=worked,
+            income=wide(agency.commission * debtor.paid_value / (1.0 + market.vat_rate)),
+            willing=wide(debtor.willing),
+            fade=fade,
+            self_cure=self_cure,
+            per_willing=wide(agency.contacts_per_willing),
+            cost=wide(agency.cost_per_contact),
+            force=force,
+            level=_annuity(force, np.zeros_like(fade), worked),
+            idle=np.exp(-force * worked) * self_cure * chance_within_month(alone) * after,
+            onboarding=wide(agency.onboarding),
+        )
+
+    def value(self, contacts_per_month: FloatArray) -> FloatArray:
+        hazard = self.self_cure + contacts_per_month / self.per_willing
+        rate = hazard + self.fade
+        decayed = _annuity(self.force, rate, self.worked)
+        # Whoever pays leaves the work: of those open, w * mu / (mu + lambda) go in the end.
+        leaving = self.willing * np.where(rate > 0.0, hazard / np.where(rate > 0.0, rate, 1.0), 1.0)
+        paid = self.willing * (
+            hazard * chance_within_month(rate) * decayed + np.exp(-rate * self.worked) * self.idle
+        )
+        worked_open = self.level - leaving * (self.level - decayed)
+        contacts = contacts_per_month * worked_open
+        return np.asarray(self.income * paid - self.cost * contacts - self.onboarding)
 
 
-def _value(
-    i: FloatArray,
-    worked: FloatArray,
-    *,
-    income: FloatArray,
-    willing: FloatArray,
-    fade: FloatArray,
-    self_cure: FloatArray,
-    per_willing: FloatArray,
-    cost: FloatArray,
-    discount: FloatArray,
-    term: FloatArray,
-    onboarding: FloatArray,
-) -> FloatArray:
-    hazard = self_cure + i / per_willing
-    rate = hazard + fade
-    paid_first = willing * hazard * chance_within_month(rate)
-    # An account that pays leaves the work: open falls by paid_first / (1 - e^-rate) in the limit.
-    leaving = willing * np.where(rate > 0.0, hazard / np.where(rate > 0.0, rate, 1.0), 1.0)
-    decayed = _annuity(discount, np.exp(-rate), worked)
-    level = _annuity(discount, np.ones_like(rate), worked)
-    idle_hazard = self_cure + fade
-    idle_first = willing * np.exp(-rate * worked) * self_cure * chance_within_month(idle_hazard)
-    idle = discount**worked * idle_first * _annuity(discount, np.exp(-idle_hazard), term - worked)
-    contacts = (1.0 - leaving) * level + leaving * decayed
-    return np.asarray(income * (paid_first * decayed + idle) - cost * i * contacts - onboarding)
-
-
-def _annuity(discount: FloatArray, decay: FloatArray, months: FloatArray) -> FloatArray:
-    """Return sum_{k=1..T} v**k * decay**(k-1)."""
-    ratio = discount * decay
-    flat = ratio > 1.0 - 1e-12
-    return np.where(
-        flat,
-        months * discount,
-        discount * (1.0 - ratio**months) / np.where(flat, 1.0, 1.0 - ratio),
-    )
+def _annuity(force: FloatArray, rate: FloatArray, months: FloatArray) -> FloatArray:
+    """Return sum_{k=1..T} exp(-force * k) * exp(-rate * (k - 1))."""
+    whole = force + rate
+    flat = whole < 1e-12
+    ratio = np.expm1(-whole * months) / np.where(flat, -1.0, np.expm1(-whole))
+    return np.where(flat, months, ratio) * np.exp(-force)
 
 
 def _profit_seeking(terms: Terms, agency: AgencyTerms) -> Effort:
     debtor, market = terms.debtor, terms.market
     months = np.arange(1.0, float(np.max(agency.months)) + 1.0)
-
-    def value_of(i: FloatArray) -> FloatArray:
-        worked = np.broadcast_to(months, i.shape)
-        return agency_value(i, worked, debtor=debtor, market=market, agency=agency)
-
+    per_segment = months.reshape((1,) * np.ndim(debtor.willing) + (-1,))
+    working = _Interest.of(per_segment, debtor=debtor, market=market, agency=agency)
+    most = agency.max_contacts_per_month[..., None]
     shape = np.broadcast_shapes(
-        *(
-            np.shape(array)
-            for array in (
-                debtor.willing,
-                agency.commission,
-                agency.contacts_per_willing,
-                agency.cost_per_contact,
-                market.discount,
-                market.vat_rate,
-                debtor.settlement_share,
-                debtor.fade_rate,
-                debtor.self_cure_rate,
-            )
-        )
+        most.shape, *(np.shape(getattr(working, field.name)) for field in fields(working))
     )
-    most = np.broadcast_to(
-        np.asarray(agency.max_contacts_per_month)[..., None], (*shape, months.size)
-    )
-    low, high = _bracket(value_of, most)
-    best = _golden_section(value_of, low, high)
-    values = value_of(best)
-    within = months <= np.asarray(agency.months)[..., None]
-    values = np.where(within, values, -np.inf)
+    best = _golden_section(working.value, *_bracket(working.value, np.broadcast_to(most, shape)))
+    within = months <= agency.months[..., None]
+    values = np.where(within, working.value(best), -np.inf)
     chosen = np.argmax(values, axis=-1)[..., None]
     value = np.take_along_axis(values, chosen, axis=-1)[..., 0]
-    nothing = np.zeros(shape)
+    nothing = np.zeros(shape[:-1])
     idle = agency_value(nothing, nothing, debtor=debtor, market=market, agency=agency)
     works = (value > 0.0) & (value > idle)
     return Effort(

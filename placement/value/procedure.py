@@ -23,11 +23,8 @@ def procedure_of(segments: Segments, assumptions: Assumptions) -> tuple[Procedur
     procedure; a contested claim is not simple (art. 160) and goes the ordinary way. Else small
     claims up to half the province's average yearly wage (art. 165), summary above.
     """
-    limit = float(np.mean(assumptions.number("law.small_claims_wage"))) * float(
-        np.mean(assumptions.number("law.small_claims_share"))
-    )
-    ordinary = segments.unreachable | segments.disputed
-    small = ~ordinary & (segments.balance <= limit)
+    ordinary = _goes_the_ordinary_way(segments)
+    small = ~ordinary & (segments.balance <= np.mean(_small_claims_limit(assumptions)))
     chosen = np.select(
         [ordinary, small],
         [
@@ -39,14 +36,15 @@ def procedure_of(segments: Segments, assumptions: Assumptions) -> tuple[Procedur
     return tuple(chosen)
 
 
-def court_months(procedure: tuple[Procedure, ...], assumptions: Assumptions) -> FloatArray:
-    """Return the months from filing to money under each procedure, enforcement included."""
-    result = np.zeros(len(procedure))
-    chosen = np.array([p.value for p in procedure], dtype=object)
-    for kind in Procedure:
-        months = assumptions.number(f"court.months.{kind.value}")
-        result = np.where(chosen == kind.value, months, result)
-    return result
+def court_months(segments: Segments, assumptions: Assumptions) -> FloatArray:
+    """Return the months from filing to money, enforcement included.
+
+    Shape (segments,), or (draws, segments) where a month or the small-claims limit was drawn.
+    """
+    months = {kind: assumptions.number(f"court.months.{kind}") for kind in Procedure}
+    small = segments.balance <= _small_claims_limit(assumptions)
+    simple = np.where(small, months[Procedure.SMALL_CLAIMS], months[Procedure.SUMMARY])
+    return np.where(_goes_the_ordinary_way(segments), months[Procedure.ORDINARY], simple)
 
 
 def is_time_barred(segments: Segments, assumptions: Assumptions) -> BoolArray:
@@ -59,3 +57,12 @@ def is_time_barred(segments: Segments, assumptions: Assumptions) -> BoolArray:
         np.isnan(segments.months_since_demand), segments.age, segments.months_since_demand
     )
     return np.asarray(since >= np.mean(assumptions.number("law.limitation_months")))
+
+
+def _goes_the_ordinary_way(segments: Segments) -> BoolArray:
+    return segments.unreachable | segments.disputed
+
+
+def _small_claims_limit(assumptions: Assumptions) -> FloatArray:
+    wage = assumptions.number("law.small_claims_wage")
+    return np.asarray(wage * assumptions.number("law.small_claims_share"))

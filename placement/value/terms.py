@@ -336,7 +336,7 @@ def _lawsuit(
         ),
         yield_share=lookup.scalar("lawsuit.yield"),
         refund=lookup.shared("court.refund"),
-        months=court_months(procedure, assumptions),
+        months=court_months(segments, assumptions),
         relationship_cost=_relationship(lookup, debtor, "lawsuit"),
         served=np.ones_like(debtor.balance),
         objection=np.zeros_like(debtor.balance),

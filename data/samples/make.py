@@ -1,0 +1,281 @@
+"""Write the sample portfolios: synthetic accounts in the shapes and dialects of five sectors.
+
+    python data/samples/make.py [FOLDER]
+
+Running it again writes the same bytes. Nobody's data is in it: account numbers are counted, all
+else is drawn from a seeded generator.
+"""
+
+import csv
+import datetime as dt
+import io
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import xlsxwriter
+
+SEED = 20251231
+AS_OF = dt.date(2025, 12, 31)
+DAYS_PER_MONTH = 30.4375
+REGIONS = ("广东", "江苏", "浙江", "四川", "湖北")
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a sector's overdue accounts look like."""
+
+    median: float
+    """Median balance."""
+
+    spread: float
+    """Standard deviation of the balance's logarithm."""
+
+    low: float
+    high: float
+    ages: tuple[float, float]
+    """Months past due, from and to."""
+
+    principal: tuple[float, float]
+    """Principal as a share of the balance, from and to."""
+
+    disputed: float
+    unreachable: float
+    placed: tuple[float, ...]
+    """Chance of 0, 1, 2 … earlier placements once past half a year."""
+
+
+SHAPES = {
+    "bank_card": Shape(12_000, 0.7, 1_500, 90_000, (1, 40), (0.62, 0.9), 0.02, 0.22, (0.4, 0.35, 0.2, 0.05)),
+    "telecom": Shape(150, 0.6, 30, 800, (1, 30), (0.85, 1.0), 0.02, 0.35, (0.75, 0.25)),
+    "property_fee": Shape(2_600, 0.6, 300, 20_000, (2, 60), (0.9, 1.0), 0.1, 0.05, (0.97, 0.03)),
+    "logistics": Shape(25_000, 1.0, 1_500, 600_000, (1, 20), (0.97, 1.0), 0.08, 0.03, (1.0,)),
+    "software_retainage": Shape(180_000, 0.8, 30_000, 2_500_000, (6, 40), (1.0, 1.0), 0.65, 0.0, (1.0,)),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Book:
+    """Drawn accounts; all arrays have shape (accounts,)."""
+
+    balance: np.ndarray
+    principal: np.ndarray
+    days: np.ndarray
+    placements: np.ndarray
+    disputed: np.ndarray
+    unreachable: np.ndarray
+    demand: list[dt.date | None]
+    region: list[str]
+    state_owned: np.ndarray
+
+
+def draw(sector: str, accounts: int, rng: np.random.Generator) -> Book:
+    """Draw accounts of one sector: many young ones, fewer old ones."""
+    shape = SHAPES[sector]
+    balance = shape.median * np.exp(shape.spread * rng.standard_normal(accounts))
+    balance = np.round(np.clip(balance, shape.low, shape.high), 2)
+    youngest, oldest = shape.ages
+    months = youngest + (oldest - youngest) * rng.beta(1.1, 2.2, accounts)
+    days = np.round(months * DAYS_PER_MONTH).astype(int)
+    placed = rng.choice(len(shape.placed), accounts, p=shape.placed)
+    # Demands stop where nobody believes in the account any more; some are not recorded at all.
+    since = np.floor(days * rng.beta(1.0, 2.5, accounts)).astype(int)
+    recorded = rng.random(accounts) < 0.85
+    return Book(
+        balance=balance,
+        principal=np.round(balance * rng.uniform(*shape.principal, accounts), 2),
+        days=days,
+        placements=np.where(months > 6, placed, 0),
+        disputed=rng.random(accounts) < shape.disputed,
+        unreachable=rng.random(accounts) < shape.unreachable,
+        demand=[
+            AS_OF - dt.timedelta(days=int(d)) if known else None
+            for d, known in zip(since, recorded, strict=True)
+        ],
+        region=[REGIONS[i] for i in rng.integers(0, len(REGIONS), accounts)],
+        state_owned=rng.random(accounts) < 0.4,
+    )
+
+
+def bank_card(rng: np.random.Generator) -> bytes:
+    """Chinese headings in GB18030, with the dirt of a hand-made export."""
+    book = draw("bank_card", 3_000, rng)
+    headings = (
+        "账号", "行业", "债权人类型", "欠款余额", "未偿本金", "逾期天数",
+        "委外次数", "是否争议", "失联", "最后催收日期", "地区",
+    )  # fmt: skip
+    rows: list[list[object]] = [
+        [
+            f"CC{i:07d}", "信用卡", "国有" if book.state_owned[i] else "股份制",
+            f"{book.balance[i]:.2f}", f"{book.principal[i]:.2f}", book.days[i], book.placements[i],
+            _yes(book.disputed[i]), _yes(book.unreachable[i]), _day(book.demand[i]), book.region[i],
+        ]
+        for i in range(len(book.balance))
+    ]  # fmt: skip
+    rows[17][3] = f"{book.balance[17]:,.2f}元"
+    rows[99][3] = f"￥{book.balance[99]:.0f}"
+    rows[240][3] = "待核实"
+    rows[512][9] = "2027-03-01"
+    rows[777][3] = f"-{book.balance[777]:.2f}"
+    rows.insert(1_200, list(rows[1_100]))
+    rows.append(["合计", "", "", f"{book.balance.sum():.2f}", "", "", "", "", "", "", ""])
+    # The cut-off date is the latest demand that is no slip, so the file says it.
+    headings = (*headings, "截止日期")
+    return _csv(headings, [[*row, AS_OF.isoformat()] for row in rows]).encode("gb18030")
+
+
+def telecom(rng: np.random.Generator) -> bytes:
+    """Very many small bills under our own headings."""
+    book = draw("telecom", 20_000, rng)
+    rows = (
+        [
+            f"T{i:06d}", "telecom", f"{book.balance[i]:.2f}", book.days[i], book.placements[i],
+            int(not book.unreachable[i]), _day(book.demand[i]),
+        ]
+        for i in range(len(book.balance))
+    )  # fmt: skip
+    headings = (
+        "account_id", "sector", "balance", "days_past_due",
+        "placements", "reachable", "last_demand_date",
+    )  # fmt: skip
+    return _csv(headings, rows).encode()
+
+
+def property_fee(rng: np.random.Generator) -> bytes:
+    """A workbook with a title above Chinese headings and a totals row below."""
+    book = draw("property_fee", 1_200, rng)
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target, {"in_memory": True}) as workbook:
+        workbook.set_properties({"created": dt.datetime(2025, 12, 31, tzinfo=dt.UTC)})
+        day = workbook.add_format({"num_format": "yyyy-mm-dd"})
+        sheet = workbook.add_worksheet("欠费明细")
+        sheet.write(0, 0, "物业费欠费明细")
+        headings = ("户号", "行业", "小区", "欠缴金额(元)", "应缴日期", "是否争议", "最后催缴日期", "截止日")
+        sheet.write_row(1, 0, headings)
+        for i in range(len(book.balance)):
+            sheet.write_row(i + 2, 0, (f"P{i:05d}", "物业费", f"小区{i % 24 + 1:02d}"))
+            sheet.write_number(i + 2, 3, float(book.balance[i]))
+            sheet.write_datetime(i + 2, 4, AS_OF - dt.timedelta(days=int(book.days[i])), day)
+            sheet.write_string(i + 2, 5, _yes(book.disputed[i]))
+            if (demand := book.demand[i]) is not None:
+                sheet.write_datetime(i + 2, 6, demand, day)
+            sheet.write_datetime(i + 2, 7, AS_OF, day)
+        sheet.write(len(book.balance) + 2, 0, "总计")
+        sheet.write_number(len(book.balance) + 2, 3, float(book.balance.sum()))
+    return target.getvalue()
+
+
+def logistics(rng: np.random.Generator) -> bytes:
+    """Parquet with native types; the age comes from due dates."""
+    book = draw("logistics", 600, rng)
+    size = len(book.balance)
+    paid = [AS_OF - dt.timedelta(days=int(d)) for d in rng.integers(0, 200, size)]
+    paid[0] = AS_OF
+    table = pa.table(
+        {
+            "account_id": [f"L{i:05d}" for i in range(size)],
+            "sector": pa.array(["logistics"] * size).dictionary_encode(),
+            "balance": book.balance,
+            "principal": book.principal,
+            "due_date": [AS_OF - dt.timedelta(days=int(d)) for d in book.days],
+            "disputed": book.disputed,
+            "reachable": ~book.unreachable,
+            "last_payment_date": paid,
+            "last_demand_date": pa.array(book.demand, pa.date32()),
+            "region": book.region,
+        }
+    )
+    target = io.BytesIO()
+    pq.write_table(table, target)
+    return target.getvalue()
+
+
+def software_retainage(rng: np.random.Generator) -> bytes:
+    """Few large claims, most disputed, under the EBA templates' headings."""
+    book = draw("software_retainage", 60, rng)
+    headings = (
+        "Cut-off Date", "Loan Identifier", "Sector", "Legal Balance", "Principal Balance",
+        "Loan Currency", "Days in Past-Due", "Statute of Limitations Date", "Disputed",
+    )  # fmt: skip
+    rows = (
+        [
+            AS_OF.isoformat(), f"SW-{i:04d}", "software_retainage", f"{book.balance[i]:.2f}",
+            f"{book.principal[i]:.2f}", "CNY", book.days[i],
+            (AS_OF + dt.timedelta(days=1_096 - int(book.days[i]))).isoformat(),
+            "Y" if book.disputed[i] else "N",
+        ]
+        for i in range(len(book.balance))
+    )  # fmt: skip
+    return b"\xef\xbb\xbf" + _csv(headings, rows, separator=";").encode()
+
+
+def mixed_book(rng: np.random.Generator) -> bytes:
+    """All five sectors under our own headings: the book the program opens with."""
+    sizes = {
+        "bank_card": 2_000, "telecom": 1_800, "property_fee": 800,
+        "logistics": 300, "software_retainage": 100,
+    }  # fmt: skip
+    rows: list[list[object]] = []
+    for sector, size in sizes.items():
+        book = draw(sector, size, rng)
+        for i in range(size):
+            kind = ("state_owned" if book.state_owned[i] else "joint_stock") if sector == "bank_card" else "other"
+            rows.append(
+                [
+                    f"M{len(rows) + 1:05d}", sector, kind, f"{book.balance[i]:.2f}",
+                    f"{book.principal[i]:.2f}", book.days[i], book.placements[i],
+                    _word(book.disputed[i]), _word(not book.unreachable[i]), _day(book.demand[i]),
+                    book.region[i],
+                ]
+            )  # fmt: skip
+    rows[40][3] = f"{float(str(rows[40][3])):,.2f}元"
+    rows.insert(61, list(rows[60]))
+    headings = (
+        "account_id", "sector", "creditor_type", "balance", "principal", "days_past_due",
+        "placements", "disputed", "reachable", "last_demand_date", "region",
+    )  # fmt: skip
+    return _csv(headings, rows).encode()
+
+
+MAKERS = {
+    "bank_card.csv": bank_card,
+    "telecom.csv": telecom,
+    "property_fee.xlsx": property_fee,
+    "logistics.parquet": logistics,
+    "software_retainage.csv": software_retainage,
+    "mixed_book.csv": mixed_book,
+}
+
+
+def make(folder: Path) -> None:
+    """Write every sample into a folder; each has its own stream, so one can change alone."""
+    for number, (name, maker) in enumerate(MAKERS.items()):
+        (folder / name).write_bytes(maker(np.random.default_rng([SEED, number])))
+
+
+def _csv(headings: Sequence[str], rows: Iterable[Sequence[object]], separator: str = ",") -> str:
+    target = io.StringIO()
+    writer = csv.writer(target, delimiter=separator, lineterminator="\n")
+    writer.writerow(headings)
+    writer.writerows(rows)
+    return target.getvalue()
+
+
+def _day(day: dt.date | None) -> str:
+    return "" if day is None else day.isoformat()
+
+
+def _yes(flag: bool) -> str:
+    return "是" if flag else "否"
+
+
+def _word(flag: bool) -> str:
+    return "true" if flag else "false"
+
+
+if __name__ == "__main__":
+    make(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent)

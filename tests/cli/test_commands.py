@@ -1,0 +1,161 @@
+"""Each command answers in JSON with the keys of the public interface."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from placement.domain.types import Component, Option
+from tests.cli.conftest import Desk
+
+CARD = ("value", "--sector", "bank_card", "--balance", "7000", "--age", "8", "--json")
+
+COURT = {"acceptance": 4300.0, "summary": 2150.0, "payment_order": 4300 / 3, "enforcement": 2900.0,
+         "preservation": 1520.0, "lawyer_cap": 36000.0}  # fmt: skip
+
+TAPE = """account_id,sector,balance,days_past_due
+A1,bank_card,7000,250
+A2,telecom,200,200
+A3,bank_card,"1,234.50元",100
+A4,unheard_of,100,20
+A5,logistics,-5,20
+"""
+
+
+def test_court_fee_follows_the_bands(desk: Desk) -> None:
+    """200,000: 50 + 2.5 % of 90,000 + 2 % of 100,000, and so on."""
+    answer = desk("court-fee", "200000", "--json").answer
+    assert {key: answer[key] for key in COURT} == pytest.approx(COURT)
+
+
+def test_assumptions_lists_every_number_with_its_source(desk: Desk) -> None:
+    """What is set is marked as the user's."""
+    ran = desk("assumptions", "--set", "tax.income_tax_rate=0.15", "--json")
+    entries = {entry["path"]: entry for entry in ran.answer["assumptions"]}
+    keys = {"path", "value", "low", "high", "unit", "source", "as_of", "status"}
+    assert all(keys <= set(entry) and entry["source"] for entry in entries.values())
+    assert entries["tax.income_tax_rate"]["value"] == 0.15
+    assert entries["tax.income_tax_rate"]["status"] == "user"
+    assert entries["law.limitation_months"]["status"] == "law"
+
+
+def test_value_ranks_all_options_and_adds_up(desk: Desk) -> None:
+    """Available options come first, best first; components are the net to the cent."""
+    answer = desk(*CARD).answer
+    rows = answer["options"]
+    assert {row["option"] for row in rows} == {option.value for option in Option}
+    nets = [row["net"] for row in rows if row["available"]]
+    assert nets == sorted(nets, reverse=True)
+    assert answer["best"] == rows[0]["option"]
+    for row in rows:
+        assert row["net_with_follow_up"] is None
+        if row["available"]:
+            assert row["reason"] is None
+            assert set(row["components"]) == {part.value for part in Component}
+            assert sum(row["components"].values()) == pytest.approx(row["net"], abs=0.005)
+        else:
+            assert row["reason"]
+            assert row["net"] is None
+
+
+@pytest.mark.parametrize("flag", ["--disputed", "--unreachable"])
+def test_inputs_hold_every_key_also_for_shut_options(desk: Desk, flag: str) -> None:
+    """A payment order is shut here, and its numbers are shown all the same."""
+    inputs = desk(*CARD, flag).answer["inputs"]
+    scalars = (
+        "balance principal_share age willing reluctant fade_rate self_cure_rate "
+        "contacts_per_willing discount_per_month vat_rate tax_rate months_until_deductible "
+        "settlement_share instalment_factor holding_cost_rate"
+    )
+    agency = (
+        "months worked_months contacts_per_month contacts_per_willing cost_per_contact onboarding "
+        "commission placement_fee complaint_cost_per_contact relationship_cost"
+    )
+    groups = {
+        "in_house": "months contacts_per_month cost_per_contact complaint_cost_per_contact "
+        "relationship_cost",
+        "agency_1": agency,
+        "agency_2": agency,
+        "agency_3": agency,
+        "law_letter": "cost willing_response reluctant_response commission relationship_cost",
+        "payment_order": "fee served objection yield refund months relationship_cost",
+        "lawsuit": "fee case_cost lawyer_share win yield refund months relationship_cost",
+        "sale": "price lag_months cost relationship_cost",
+    }
+    assert set(scalars.split()) <= set(inputs)
+    for name, keys in groups.items():
+        assert set(keys.split()) <= set(inputs[name]), name
+    assert isinstance(inputs["lawsuit"]["months"], int)
+    assert isinstance(inputs["agency_1"]["worked_months"], int)
+
+
+def test_the_stance_sets_the_effort(desk: Desk) -> None:
+    """A contractual agency works the whole term at the contract's intensity."""
+    agency = desk(*CARD, "--stance", "contractual").answer["inputs"]["agency_1"]
+    assert (agency["worked_months"], agency["contacts_per_month"]) == (agency["months"], 4.0)
+
+
+def test_value_reads_as_text_too(desk: Desk) -> None:
+    """People get a table, the best option last."""
+    ran = desk(*CARD[:-1])
+    assert ran.code == 0
+    assert "Best: agency_1" in ran.out
+
+
+def test_rank_keeps_the_good_rows_and_reports_the_bad(desk: Desk, tmp_path: Path) -> None:
+    """Two rows are left out, counted in money; totals add up; the best mix beats every one way."""
+    tape = tmp_path / "tape.csv"
+    tape.write_text(TAPE, encoding="utf-8")
+    ran = desk("rank", str(tape), "--json")
+    answer = ran.answer
+    assert ran.code == 0
+    assert (answer["accounts"], answer["balance"]) == (3, 8434.5)
+    assert answer["excluded"] == {"rows": 2, "balance": 95.0}
+    assert {"error"} <= {finding["severity"] for finding in answer["findings"]}
+    assert sum(row["net"] for row in answer["segments"]) == pytest.approx(answer["best_mix"])
+    one_way = [answer["total"][option.value] for option in Option]
+    assert all(net is None or net <= answer["best_mix"] for net in one_way)
+    assert answer["by_account"]["difference"] == pytest.approx(0.0, abs=1e-6)
+    assert "unheard_of" in ran.err
+
+
+def test_one_account_is_worth_the_same_on_a_tape_and_alone(desk: Desk, tmp_path: Path) -> None:
+    """One valuation: page, command and tape agree to the cent."""
+    tape = tmp_path / "one.csv"
+    tape.write_text("balance,months_past_due\n7000,8\n", encoding="utf-8")
+    row = desk("rank", str(tape), "--sector", "bank_card", "--json").answer["segments"][0]
+    alone = desk(*CARD).answer
+    assert row["options"] == alone["options"]
+
+
+def test_rank_writes_a_file_that_a_spreadsheet_opens_safely(desk: Desk, tmp_path: Path) -> None:
+    """By account, with account numbers that would run as formulas made harmless."""
+    tape, out = tmp_path / "tape.csv", tmp_path / "out.csv"
+    tape.write_text('account_id,balance,months_past_due\n"=1+1",7000,8\n', encoding="utf-8")
+    ran = desk("rank", str(tape), "--sector", "bank_card", "--by-account", "--out", str(out))
+    assert ran.code == 0, ran.err
+    with out.open(encoding="utf-8-sig", newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert row["account_id"] == "'=1+1"
+    assert row["best"] == "agency_1"
+
+
+def test_columns_can_be_mapped_by_hand(desk: Desk, tmp_path: Path) -> None:
+    """A heading nobody knows, named on the command line."""
+    tape = tmp_path / "tape.csv"
+    tape.write_text("open stuff,months_past_due\n7000,8\n", encoding="utf-8")
+    ran = desk(
+        "rank", str(tape), "--sector", "bank_card", "--column", "balance=open stuff", "--json"
+    )
+    assert ran.answer["balance"] == 7000.0
+
+
+def test_an_overlay_adds_a_sector(desk: Desk, tmp_path: Path) -> None:
+    """A user's file starts a sector from a known one and changes one number."""
+    overlay = tmp_path / "mine.toml"
+    overlay.write_text('[fibre]\nbased_on = "telecom"\n[fibre.law_letter]\ncost = 4\n')
+    ran = desk(
+        "value", "--sector", "fibre", "--balance", "300", "--age", "9",
+        "--assumptions", str(overlay), "--json",
+    )  # fmt: skip
+    assert ran.answer["inputs"]["law_letter"]["cost"] == 4.0

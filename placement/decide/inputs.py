@@ -95,4 +95,5 @@ def inputs_of(valuation: Valuation, position: int) -> dict[str, Any]:
         cost=sale.cost,
         relationship_cost=sale.relationship_cost,
     )
+    result["write_off"] = group(relationship_cost=terms.write_off_relationship_cost)
     return result

@@ -61,21 +61,20 @@ def lay_over(assumptions: Assumptions, content: Mapping[str, Any]) -> Assumption
             )
         if BASED_ON in body:
             assumptions = _add_sector(assumptions, sector, str(body[BASED_ON]))
-    bare: dict[str, float] = {}
-    full: dict[str, dict[str, Any]] = {}
-    for path, leaf in _leaves(content, "", {}):
-        if set(leaf) - set(INHERITED) == {"value"}:
-            bare[path] = _as_number(path, leaf["value"])
-        else:
-            full[path] = leaf
-    assumptions = assumptions.with_values(bare)
-    if not full:
-        return assumptions
+    leaves = dict(_leaves(content, "", {}))
+    # A value alone widens the range that the library states; a range of its own replaces it.
+    alone = {
+        path: _as_number(path, leaf["value"])
+        for path, leaf in leaves.items()
+        if not {"low", "high"} & set(leaf)
+    }
+    assumptions = assumptions.with_values(alone)
     entries = dict(assumptions.entries)
-    for path, leaf in full.items():
-        assumptions.paths_under(path)
-        old = entries[path].model_dump() if path in entries else {}
-        entries[path] = _assumption(path, {**old, **leaf, "status": "user"})
+    for path, leaf in leaves.items():
+        stated = leaf if path not in alone else {k: v for k, v in leaf.items() if k != "value"}
+        for found in assumptions.paths_under(path) if stated else ():
+            old = entries[found].model_dump()
+            entries[found] = _assumption(found, {**old, **stated, "status": "user"})
     changed = Assumptions(entries=entries)
     changed.check_shares()
     return changed
@@ -88,19 +87,36 @@ def read_overlay(file: Path) -> dict[str, Any]:
         AssumptionError: The file is missing or is not TOML.
     """
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
+        content = file.read_bytes()
     except FileNotFoundError:
         raise AssumptionError(
             t("Assumption file {file}: there is no such file. Check the path.", file=str(file))
         ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise AssumptionError(
-            t(
-                "Assumption file {file}: it must be TOML in UTF-8; {why}. Correct that line.",
-                file=str(file),
-                why=str(error),
-            )
-        ) from None
+    except OSError as error:
+        raise _not_toml(str(file), error) from None
+    return parse_overlay(content, name=str(file))
+
+
+def parse_overlay(content: bytes, *, name: str) -> dict[str, Any]:
+    """Return the parsed TOML of a file whose content was brought, such as an upload.
+
+    Raises:
+        AssumptionError: The content is not TOML; names the file.
+    """
+    try:
+        return tomllib.loads(content.decode("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise _not_toml(name, error) from None
+
+
+def _not_toml(name: str, error: Exception) -> AssumptionError:
+    return AssumptionError(
+        t(
+            "Assumption file {file}: it must be TOML in UTF-8; {why}. Correct that line.",
+            file=name,
+            why=str(error),
+        )
+    )
 
 
 def _leaves(

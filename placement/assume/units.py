@@ -19,8 +19,8 @@ class Unit:
 
     def fault(self, value: float) -> str | None:
         """Return what is wrong with the value, None if nothing is."""
-        # Written so that NaN fails too.
-        if not self.lower <= value <= self.upper:
+        # Written so that NaN fails too; infinity is no number to reckon with either.
+        if not self.lower <= value <= self.upper or value == float("inf"):
             hint = ""
             if self.upper == 1.0 and 1.0 < value <= 100.0:
                 hint = " " + t(

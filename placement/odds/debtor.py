@@ -19,6 +19,9 @@ import numpy as np
 
 from placement.domain.types import FloatArray
 
+_LEAST = 1e-9
+"""The smallest share that contacts are counted for."""
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Path:
@@ -91,7 +94,7 @@ def contacts_per_willing_from_average(
     Args:
         average: Contacts per success over a whole placement, A.
         willing: Share of willing debtors when it starts, w.
-        left_at_end: Share of the willing still unpaid when it ends, y, between 0 and 1.
+        left_at_end: Share of the willing still unpaid when it ends, y, from 0 to 1.
     """
     return average / _average_per_willing(willing, left_at_end)
 
@@ -104,4 +107,8 @@ def average_contacts_per_success(
 
 
 def _average_per_willing(willing: FloatArray, left_at_end: FloatArray) -> FloatArray:
-    return 1.0 + (1.0 - willing) / willing * np.log(1.0 / left_at_end) / (1.0 - left_at_end)
+    # At no willing debtor, or none left, the average is infinite; close to it stays a number.
+    w, y = np.maximum(willing, _LEAST), np.maximum(left_at_end, _LEAST)
+    works = y < 1.0
+    fading_reach = np.where(works, -np.log(y) / np.where(works, 1.0 - y, 1.0), 1.0)
+    return np.asarray(1.0 + (1.0 - w) / w * fading_reach)

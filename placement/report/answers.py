@@ -7,7 +7,6 @@ import numpy as np
 from placement.decide.inputs import inputs_of
 from placement.decide.rank import OPTIONS, Ranking
 from placement.domain.types import Component
-from placement.value.availability import caution
 
 
 def segment_options(ranking: Ranking, position: int) -> list[dict[str, Any]]:
@@ -26,7 +25,7 @@ def segment_options(ranking: Ranking, position: int) -> list[dict[str, Any]]:
                 "option": option.value,
                 "available": is_open,
                 "reason": valuation.reasons[option][position],
-                "note": caution(option, position, valuation.terms) if is_open else None,
+                "note": valuation.note(option, position) if is_open else None,
                 "net": count * float(ranking.net[OPTIONS.index(option), position])
                 if is_open
                 else None,

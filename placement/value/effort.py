@@ -27,6 +27,13 @@ GRID = 17
 NARROWINGS = 26
 """Golden-section steps; they leave about 1e-6 of the bracket, so 1e-12 of the value."""
 
+_TINY = 1e-300
+"""Stands for zero below a fraction line."""
+
+WORTH_WORKING = 1e-6
+"""Gain per account, in currency units, below which an agency leaves the account alone; the search
+stops a hair above zero contacts where zero is best."""
+
 _GOLDEN = (np.sqrt(5.0) - 1.0) / 2.0
 
 
@@ -67,23 +74,25 @@ def agency_value(
     """Return the agency's own value per account, V(i, T), in today's money.
 
     Args:
-        contacts_per_month: Intensity i; its trailing axes match (segments,) or, with one more
-            axis of candidates, (segments, candidates).
+        contacts_per_month: Intensity i, shape (..., segments).
         worked_months: Month T in which work stops, same shape.
-        debtor: The claim and the odds; arrays gain trailing axes as needed.
+        debtor: The claim and the odds.
         market: Money and tax.
         agency: The contract and the agency's cost.
     """
-    worked = np.asarray(worked_months, dtype=float)
+    worked = np.asarray(worked_months, dtype=float)[..., None]
     interest = _Interest.of(worked, debtor=debtor, market=market, agency=agency)
-    return interest.value(np.asarray(contacts_per_month, dtype=float))
+    return interest.value(np.asarray(contacts_per_month, dtype=float)[..., None])[..., 0]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class _Interest:
-    """V(i, T) with everything that does not depend on i worked out beforehand."""
+    """V(i, T) with everything that does not depend on i worked out beforehand.
 
-    worked: FloatArray
+    Arrays have shape (..., segments, candidates): each gets the axis of candidates, so that
+    draws and candidates cannot be mixed up.
+    """
+
     income: FloatArray
     """Commission after VAT on one payment."""
     willing: FloatArray
@@ -91,54 +100,57 @@ class _Interest:
     self_cure: FloatArray
     per_willing: FloatArray
     cost: FloatArray
-    force: FloatArray
-    """Continuous discount rate a month: v = exp(-force)."""
+    discount: FloatArray
+    worked: FloatArray
+    at_stop: FloatArray
+    """Value today of 1 when work stops, v ** T."""
     level: FloatArray
     """Value today of 1 in each worked month."""
     idle: FloatArray
-    """Value today of the self-cures after work stops, per willing debtor left then."""
+    """Value at the stop of the self-cures after it, per willing debtor left then."""
     onboarding: FloatArray
 
     @classmethod
     def of(
         cls, worked: FloatArray, *, debtor: DebtorTerms, market: MarketTerms, agency: AgencyTerms
     ) -> "_Interest":
-        extra = worked.ndim - np.ndim(debtor.willing)
-
         def wide(array: FloatArray) -> FloatArray:
-            array = np.asarray(array)
-            return array.reshape(array.shape + (1,) * extra) if array.ndim else array
+            return np.asarray(array)[..., None]
 
         fade, self_cure = wide(debtor.fade_rate), wide(debtor.self_cure_rate)
         force = np.log1p(wide(market.discount_per_month))
         alone = self_cure + fade
-        after = _annuity(force, alone, wide(agency.months) - worked)
+        # Stopping months past a segment's own term are left out later; they must stay finite.
+        after = _annuity(force, alone, np.maximum(wide(agency.months) - worked, 0.0))
         return cls(
-            worked=worked,
             income=wide(agency.commission * debtor.paid_value / (1.0 + market.vat_rate)),
             willing=wide(debtor.willing),
             fade=fade,
             self_cure=self_cure,
             per_willing=wide(agency.contacts_per_willing),
             cost=wide(agency.cost_per_contact),
-            force=force,
+            discount=wide(market.discount),
+            worked=worked,
+            at_stop=np.exp(-force * worked),
             level=_annuity(force, np.zeros_like(fade), worked),
-            idle=np.exp(-force * worked) * self_cure * chance_within_month(alone) * after,
+            idle=self_cure * chance_within_month(alone) * after,
             onboarding=wide(agency.onboarding),
         )
 
     def value(self, contacts_per_month: FloatArray) -> FloatArray:
+        """Return V(i, T); two exponentials, as a search asks for it some forty times."""
         hazard = self.self_cure + contacts_per_month / self.per_willing
         rate = hazard + self.fade
-        decayed = _annuity(self.force, rate, self.worked)
+        lost = -np.expm1(-rate)
+        left = self.at_stop * np.exp(-rate * self.worked)
+        # Where nothing happens at all both quotients are 0 / _TINY and count for nothing.
+        decayed = (1.0 - left) / np.maximum(1.0 / self.discount - 1.0 + lost, _TINY)
         # Whoever pays leaves the work: of those open, w * mu / (mu + lambda) go in the end.
-        leaving = self.willing * np.where(rate > 0.0, hazard / np.where(rate > 0.0, rate, 1.0), 1.0)
-        paid = self.willing * (
-            hazard * chance_within_month(rate) * decayed + np.exp(-rate * self.worked) * self.idle
-        )
+        leaving = self.willing * hazard / np.maximum(rate, _TINY)
+        paid = leaving * lost * decayed + self.willing * left * self.idle
         worked_open = self.level - leaving * (self.level - decayed)
-        contacts = contacts_per_month * worked_open
-        return np.asarray(self.income * paid - self.cost * contacts - self.onboarding)
+        costs = self.cost * contacts_per_month * worked_open
+        return np.asarray(self.income * paid - costs - self.onboarding)
 
 
 def _annuity(force: FloatArray, rate: FloatArray, months: FloatArray) -> FloatArray:
@@ -152,8 +164,7 @@ def _annuity(force: FloatArray, rate: FloatArray, months: FloatArray) -> FloatAr
 def _profit_seeking(terms: Terms, agency: AgencyTerms) -> Effort:
     debtor, market = terms.debtor, terms.market
     months = np.arange(1.0, float(np.max(agency.months)) + 1.0)
-    per_segment = months.reshape((1,) * np.ndim(debtor.willing) + (-1,))
-    working = _Interest.of(per_segment, debtor=debtor, market=market, agency=agency)
+    working = _Interest.of(months, debtor=debtor, market=market, agency=agency)
     most = agency.max_contacts_per_month[..., None]
     shape = np.broadcast_shapes(
         most.shape, *(np.shape(getattr(working, field.name)) for field in fields(working))
@@ -165,7 +176,7 @@ def _profit_seeking(terms: Terms, agency: AgencyTerms) -> Effort:
     value = np.take_along_axis(values, chosen, axis=-1)[..., 0]
     nothing = np.zeros(shape[:-1])
     idle = agency_value(nothing, nothing, debtor=debtor, market=market, agency=agency)
-    works = (value > 0.0) & (value > idle)
+    works = (value > 0.0) & (value > idle + WORTH_WORKING)
     return Effort(
         contacts_per_month=np.where(works, np.take_along_axis(best, chosen, axis=-1)[..., 0], 0.0),
         worked_months=np.where(works, months[chosen[..., 0]], 0.0),

@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+
 from placement.assume.assumptions import Assumptions
+from placement.domain.text import t
 from placement.domain.types import AGENCY_OPTIONS, BoolArray, Option, Segments, Stance
 from placement.value.agency import Placement, value_placement
-from placement.value.availability import availability
+from placement.value.availability import availability, caution
 from placement.value.cashflow import CashFlow
 from placement.value.court import value_lawsuit, value_payment_order
 from placement.value.in_house import value_in_house
@@ -37,6 +40,19 @@ class Valuation:
     """The agency's side of its options."""
     available: dict[Option, BoolArray]
     reasons: dict[Option, tuple[str | None, ...]]
+
+    def note(self, option: Option, position: int) -> str | None:
+        """Return what a user must know about an open option of a segment, None if nothing."""
+        if option in self.placements:
+            worked = np.broadcast_to(
+                self.placements[option].effort.worked_months, self.terms.debtor.willing.shape
+            )
+            if np.all(worked[..., position] <= 0.0):
+                return t(
+                    "The agency would not work these accounts: at this commission its contacts "
+                    "cost more than they bring. Only debtors who pay by themselves come in."
+                )
+        return caution(option, position, self.terms)
 
 
 def value_options(

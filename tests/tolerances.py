@@ -1,0 +1,19 @@
+"""How close is equal: each tolerance says what it allows for."""
+
+ROUNDING = 1e-12
+"""Two orders of adding up the same floats, relative."""
+
+RECOMPUTED = 1e-9
+"""The same formula worked out twice in different ways, relative."""
+
+CENT_FRACTION = 1e-8
+"""Money that is nothing: far below a cent on accounts of millions."""
+
+SEARCHED = 1e-9
+"""Best values found by two searches; near an optimum the value is flat, so it is tight."""
+
+FLAT_TOP = 1e-6
+"""What a flat top leaves open in money that is not itself the value searched for, relative."""
+
+SHORT_STEPS = 0.01
+"""Months instead of continuous time, with many short months, relative."""

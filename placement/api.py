@@ -211,6 +211,8 @@ def check_tape(
         sector=sector,
         creditor_type=creditor_type,
         known_sectors=assumptions.sectors,
+        # So that a mistyped date in the future is a finding and not the cut-off date.
+        today=dt.date.today(),
     )
     return Book(tape=checked.tape, match=match, findings=tuple(checked.findings))
 

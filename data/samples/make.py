@@ -50,11 +50,15 @@ class Shape:
 
 
 SHAPES = {
-    "bank_card": Shape(12_000, 0.7, 1_500, 90_000, (1, 40), (0.62, 0.9), 0.02, 0.22, (0.4, 0.35, 0.2, 0.05)),
+    "bank_card": Shape(
+        12_000, 0.7, 1_500, 90_000, (1, 40), (0.62, 0.9), 0.02, 0.22, (0.4, 0.35, 0.2, 0.05)
+    ),
     "telecom": Shape(150, 0.6, 30, 800, (1, 30), (0.85, 1.0), 0.02, 0.35, (0.75, 0.25)),
     "property_fee": Shape(2_600, 0.6, 300, 20_000, (2, 60), (0.9, 1.0), 0.1, 0.05, (0.97, 0.03)),
     "logistics": Shape(25_000, 1.0, 1_500, 600_000, (1, 20), (0.97, 1.0), 0.08, 0.03, (1.0,)),
-    "software_retainage": Shape(180_000, 0.8, 30_000, 2_500_000, (6, 40), (1.0, 1.0), 0.65, 0.0, (1.0,)),
+    "software_retainage": Shape(
+        180_000, 0.8, 30_000, 2_500_000, (6, 40), (1.0, 1.0), 0.65, 0.0, (1.0,)
+    ),
 }  # fmt: skip
 
 
@@ -154,7 +158,16 @@ def property_fee(rng: np.random.Generator) -> bytes:
         day = workbook.add_format({"num_format": "yyyy-mm-dd"})
         sheet = workbook.add_worksheet("欠费明细")
         sheet.write(0, 0, "物业费欠费明细")
-        headings = ("户号", "行业", "小区", "欠缴金额(元)", "应缴日期", "是否争议", "最后催缴日期", "截止日")
+        headings = (
+            "户号",
+            "行业",
+            "小区",
+            "欠缴金额(元)",
+            "应缴日期",
+            "是否争议",
+            "最后催缴日期",
+            "截止日",
+        )
         sheet.write_row(1, 0, headings)
         for i in range(len(book.balance)):
             sheet.write_row(i + 2, 0, (f"P{i:05d}", "物业费", f"小区{i % 24 + 1:02d}"))
@@ -223,7 +236,11 @@ def mixed_book(rng: np.random.Generator) -> bytes:
     for sector, size in sizes.items():
         book = draw(sector, size, rng)
         for i in range(size):
-            kind = ("state_owned" if book.state_owned[i] else "joint_stock") if sector == "bank_card" else "other"
+            kind = (
+                ("state_owned" if book.state_owned[i] else "joint_stock")
+                if sector == "bank_card"
+                else "other"
+            )
             rows.append(
                 [
                     f"M{len(rows) + 1:05d}", sector, kind, f"{book.balance[i]:.2f}",

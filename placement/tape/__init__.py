@@ -1,0 +1,1 @@
+"""The account tape: read a file, match its columns, check its rows, group its accounts."""

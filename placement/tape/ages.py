@@ -1,0 +1,190 @@
+"""Time on a tape: months past due, months since the last demand."""
+
+import datetime as dt
+
+import numpy as np
+
+from placement.domain.text import t
+from placement.domain.types import BoolArray, FloatArray
+from placement.tape.cells import Numbers
+from placement.tape.dates import (
+    DAYS_PER_MONTH,
+    day_number,
+    months_between,
+    read_dates,
+)
+from placement.tape.ledger import Ledger
+from placement.tape.numbers import DAY_UNITS, MONTH_UNITS, read_numbers
+from placement.tape.source import Source
+
+LIMITATION_MONTHS = 36.0
+"""Limitation of civil claims in China: three years (Civil Code, article 188)."""
+
+AGE_FIELDS = ("days_past_due", "months_past_due", "due_date")
+"""Sources of an age, most trusted first."""
+
+TRACE_FIELDS = ("last_payment_date", "last_demand_date")
+"""Things that have happened, so the cut-off date is not before the latest of them."""
+
+_AGREE_WITHIN = 1.0
+"""Months by which two ages of one account may differ: months are often cut to whole ones."""
+
+_IMPLAUSIBLE = 360.0
+"""Months past due above which an age is more likely a slip than a debt."""
+
+
+def read_time(source: Source, ledger: Ledger) -> dict[str, Numbers]:
+    """Read all columns of dates and ages the file has and report what cannot be read."""
+    columns: dict[str, Numbers] = {}
+    for field in (*AGE_FIELDS, *TRACE_FIELDS, "limitation_date", "as_of"):
+        if not source.has(field):
+            continue
+        if field == "days_past_due":
+            columns[field] = read_numbers(source.cells(field), units=DAY_UNITS)
+        elif field == "months_past_due":
+            columns[field] = read_numbers(source.cells(field), units=MONTH_UNITS)
+        else:
+            columns[field] = read_dates(source.cells(field))
+        ledger.warn(
+            columns[field].unreadable & ledger.accounts,
+            "age_unreadable" if field in AGE_FIELDS[:2] else "date_unreadable",
+            lambda rows, of: t(
+                "{rows} of {of} cells are no date or number of the kind expected; "
+                "they are taken as empty.",
+                rows=rows,
+                of=of,
+            ),
+            t("Write dates as 2024-01-31 and ages as plain numbers."),
+            source.place(field),
+        )
+    return columns
+
+
+def ages(
+    source: Source, ledger: Ledger, columns: dict[str, Numbers], as_of: dt.date | None
+) -> FloatArray:
+    """Return months past due and leave out rows without one. Shape (rows,).
+
+    Days past due come first, then months, then the due date with the cut-off date.
+    """
+    by_field = _ages_by_field(columns, as_of)
+    age = np.full(len(source), np.nan)
+    best = ""
+    for field, months in by_field.items():
+        if best:
+            _warn_contradiction(source, ledger, field, best, age, months)
+        unknown = np.isnan(age)
+        age = np.where(unknown, months, age) if best else months
+        best = best or field
+    _leave_out_without_age(source, ledger, age, next(iter(by_field), "days_past_due"))
+    return age
+
+
+def months_since_demand(
+    source: Source, ledger: Ledger, columns: dict[str, Numbers], as_of: dt.date | None
+) -> FloatArray:
+    """Return months since the last demand, NaN where unknown. Shape (rows,).
+
+    From the last demand; else from the day limitation is complete, `L`:
+
+        months since demand = 36 - months from the cut-off date to L
+    """
+    nothing = np.full(len(source), np.nan)
+    if as_of is None:
+        return nothing
+    now = float(day_number(as_of))
+    for field in TRACE_FIELDS:
+        if field in columns:
+            _warn_future(source, ledger, field, columns[field].values > now, as_of)
+    demand = columns["last_demand_date"].values if "last_demand_date" in columns else nothing
+    months = months_between(demand, now)
+    if (after := months < 0).any():
+        months = np.where(after, np.nan, months)
+    if "limitation_date" in columns:
+        left = months_between(now, columns["limitation_date"].values)
+        # A limitation date more than three years away says nothing of a demand.
+        derived = np.maximum(LIMITATION_MONTHS - left, 0.0)
+        months = np.where(np.isnan(months), derived, months)
+    return months
+
+
+def _ages_by_field(columns: dict[str, Numbers], as_of: dt.date | None) -> dict[str, FloatArray]:
+    found: dict[str, FloatArray] = {}
+    if "days_past_due" in columns:
+        found["days_past_due"] = columns["days_past_due"].values / DAYS_PER_MONTH
+    if "months_past_due" in columns:
+        found["months_past_due"] = columns["months_past_due"].values
+    if "due_date" in columns and as_of is not None:
+        found["due_date"] = months_between(columns["due_date"].values, float(day_number(as_of)))
+    return found
+
+
+def _warn_contradiction(
+    source: Source, ledger: Ledger, field: str, best: str, age: FloatArray, months: FloatArray
+) -> None:
+    # NaN compares false, so a missing age contradicts nothing.
+    differs = np.abs(age - months) > _AGREE_WITHIN
+    ledger.warn(
+        differs & ledger.accounts,
+        "age_contradiction",
+        lambda rows, of: t(
+            "{rows} of {of} rows have another age by {field} than by {best}, "
+            "over one month apart; {best} is used.",
+            rows=rows,
+            of=of,
+            field=source.match.matched[field],
+            best=source.match.matched[best],
+        ),
+        t("Correct one of the two columns."),
+        source.place(field),
+    )
+
+
+def _leave_out_without_age(source: Source, ledger: Ledger, age: FloatArray, field: str) -> None:
+    accounts, place = ledger.accounts, source.place(field)
+    ledger.leave_out(
+        np.isnan(age) & accounts,
+        "age_missing",
+        lambda rows, of: t(
+            "{rows} of {of} rows have no age: no days, months or due date that can be used.",
+            rows=rows,
+            of=of,
+        ),
+        t("Fill in one of them; a due date needs a cut-off date."),
+        place,
+    )
+    ledger.leave_out(
+        (age < 0) & accounts,
+        "not_past_due",
+        lambda rows, of: t(
+            "{rows} of {of} rows are not past due: they fall due after the cut-off date.",
+            rows=rows,
+            of=of,
+        ),
+        t("Correct the dates or drop these rows; only overdue accounts are valued."),
+        place,
+    )
+    ledger.warn(
+        (age > _IMPLAUSIBLE) & accounts,
+        "age_implausible",
+        lambda rows, of: t("{rows} of {of} rows are over 30 years past due.", rows=rows, of=of),
+        t("Check that the column is not days where months are expected, or a mistyped date."),
+        place,
+    )
+
+
+def _warn_future(
+    source: Source, ledger: Ledger, field: str, future: BoolArray, as_of: dt.date
+) -> None:
+    ledger.warn(
+        future & ledger.accounts,
+        "date_future",
+        lambda rows, of: t(
+            "{rows} of {of} dates are after the cut-off date {day}; they are taken as empty.",
+            rows=rows,
+            of=of,
+            day=as_of,
+        ),
+        t("Correct the dates, or give a later cut-off date."),
+        source.place(field),
+    )

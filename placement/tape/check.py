@@ -1,0 +1,189 @@
+"""From a raw table to a tape: every finding in one pass, nothing dropped in silence."""
+
+import datetime as dt
+import json
+from collections.abc import Collection
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from placement.domain.errors import TapeError
+from placement.domain.text import t
+from placement.domain.types import IntArray
+from placement.tape import ages, cutoff, kinds, money, repeats, rows, whole
+from placement.tape.cells import Numbers, as_text
+from placement.tape.columns import ColumnMatch
+from placement.tape.findings import Finding, Severity, lines
+from placement.tape.ledger import Ledger
+from placement.tape.read import RawTable
+from placement.tape.source import Source
+from placement.tape.tape import Excluded, Tape
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class CheckedTape:
+    """The usable accounts and everything noticed on the way."""
+
+    tape: Tape
+    findings: tuple[Finding, ...]
+
+
+def check(
+    raw: RawTable,
+    *,
+    match: ColumnMatch,
+    as_of: dt.date | None = None,
+    sector: str | None = None,
+    creditor_type: str | None = None,
+    known_sectors: Collection[str],
+    today: dt.date | None = None,
+) -> CheckedTape:
+    """Check every row, leave out what cannot be used, and report all of it at once.
+
+    rows kept + rows left out = rows in the file, and so for their readable money.
+
+    Args:
+        raw: The file's cells.
+        match: Which column is which field.
+        as_of: Cut-off date; else the file's own, else the latest payment or demand in it.
+        sector: For a file without the column, and for rows whose sector is not known.
+        creditor_type: The same for the creditor type.
+        known_sectors: Keys of the sectors that have assumptions.
+        today: Payments and demands after this day do not set the cut-off date.
+
+    Raises:
+        InputError: `sector` or `creditor_type` is none of the known ones.
+        TapeError: A needed column is missing, or no usable row remains.
+    """
+    source = Source(raw, match)
+    given = _Given(
+        as_of=as_of,
+        sector=sector,
+        creditor_type=creditor_type,
+        known_sectors=known_sectors,
+        today=today,
+    )
+    whole.check_defaults(sector, creditor_type, known_sectors)
+    whole.check_columns(source, as_of=as_of, sector=sector)
+    shared = _shared_ids_in_background(source)
+    balance = money.read_money(source, "balance")
+    ledger = Ledger(raw.rows, balance.values)
+    ledger.add(*raw.notes, *whole.column_findings(source))
+    rows.leave_out_headings(source, ledger, balance.unreadable)
+    rows.leave_out_totals(source, ledger, balance.values)
+    parts = _fields(source, ledger, balance, given)
+    rows.leave_out_duplicates(source, ledger, shared.result())
+    ledger.add(*whole.ragged_finding(raw))
+    if not ledger.live.any():
+        raise TapeError(*(lines(ledger.findings, severity=Severity.ERROR) or (_no_row(raw),)))
+    tape = _tape(source, ledger, balance, {**parts, "digest": _digest(source, given)})
+    return CheckedTape(tape=tape, findings=tuple(ledger.findings))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Given:
+    """What the user said beside the file; the fields are the arguments of `check`."""
+
+    as_of: dt.date | None
+    sector: str | None
+    creditor_type: str | None
+    known_sectors: Collection[str]
+    today: dt.date | None
+
+
+def _fields(source: Source, ledger: Ledger, balance: Numbers, given: _Given) -> dict[str, Any]:
+    """Read every other field for all rows; keys are those of `Tape`."""
+    money.check_balance(source, ledger, balance)
+    currency = money.main_currency(source, ledger)
+    sectors = kinds.sectors(source, ledger, known=given.known_sectors, default=given.sector)
+    times = ages.read_time(source, ledger)
+    day = cutoff.cut_off(source, ledger, times, as_of=given.as_of, today=given.today)
+    return {
+        "currency": currency,
+        "as_of": day,
+        "sector": sectors,
+        "creditor_type": kinds.creditor_types(
+            source, ledger, sector=sectors, default=given.creditor_type
+        ),
+        "age": ages.ages(source, ledger, times, day),
+        "months_since_demand": ages.months_since_demand(source, ledger, times, day),
+        "principal_share": money.principal_share(source, ledger, balance.values),
+        "placements": kinds.placements(source, ledger),
+        "disputed": kinds.disputed(source, ledger),
+        "unreachable": kinds.unreachable(source, ledger),
+        "creditor": kinds.labels(source, "creditor"),
+        "product": kinds.labels(source, "product"),
+        "region": kinds.labels(source, "region"),
+    }
+
+
+def _tape(source: Source, ledger: Ledger, balance: Numbers, parts: dict[str, Any]) -> Tape:
+    ids = source.cells("account_id") if source.has("account_id") else None
+    every = {**parts, "balance": balance.values, "row": source.raw.rows}
+    if not ledger.live.all():
+        chosen = np.flatnonzero(ledger.live)
+        ids = None if ids is None else ids.take(pa.array(chosen))
+        every = {
+            name: value
+            if value is None or isinstance(value, str | dt.date)
+            else _take(value, chosen)
+            for name, value in every.items()
+        }
+    return Tape(**every, ids=ids, excluded=_excluded(source, ledger, balance))
+
+
+def _take(value: Any, chosen: IntArray) -> Any:
+    return value[chosen] if isinstance(value, np.ndarray) else value.take(chosen)
+
+
+def _excluded(source: Source, ledger: Ledger, balance: Numbers) -> Excluded:
+    out = np.flatnonzero(~ledger.live)
+    raw = source.raw
+    cells = raw.table.select(list(source.match.matched.values()))
+    # Taking no rows out of many chunks would still walk them all.
+    cells = cells.take(pa.array(out)) if len(out) else cells.slice(0, 0)
+    texts = {name: as_text(cells[name]) for name in cells.column_names}
+    texts |= {
+        name: pa.chunked_array([*column.chunks, pa.nulls(len(raw.ragged), pa.string())])
+        for name, column in texts.items()
+    }
+    line = [None] * len(out) + [text for _, text in raw.ragged]
+    if raw.ragged:
+        heading = "line" if "line" not in texts else "line of the file"
+        texts[heading] = pa.array(line, pa.string())
+    return Excluded(
+        row=np.concatenate([raw.rows[out], np.array([r for r, _ in raw.ragged], dtype=np.int64)]),
+        reasons=(*ledger.reason_texts(out), *("ragged",) * len(raw.ragged)),
+        balance=np.concatenate([balance.values[out], np.full(len(raw.ragged), np.nan)]),
+        raw=pa.table(texts),
+    )
+
+
+def _shared_ids_in_background(source: Source) -> "Future[IntArray]":
+    # Arrow lets go of the interpreter lock, so this runs beside the other checks.
+    pool = ThreadPoolExecutor(1)
+    if source.has("account_id"):
+        future = pool.submit(repeats.repeated, source.cells("account_id"))
+    else:
+        future = pool.submit(np.empty, 0, np.int64)
+    pool.shutdown(wait=False)
+    return future
+
+
+def _no_row(raw: RawTable) -> str:
+    return t("{file} has no usable row.", file=raw.filename)
+
+
+def _digest(source: Source, given: _Given) -> str:
+    settings = json.dumps(
+        [
+            dict(source.match.matched),
+            *map(str, (given.as_of, given.sector, given.creditor_type, given.today)),
+            *sorted(given.known_sectors),
+        ]
+    )
+    return blake2b(f"{source.raw.digest}{settings}".encode(), digest_size=16).hexdigest()

@@ -1,0 +1,158 @@
+"""Which heading of the file is which field of the tape."""
+
+import json
+import re
+import unicodedata
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from placement.domain.errors import InputError
+from placement.domain.text import t
+from placement.tape.fields import FIELDS, PERSONAL
+
+MAPPING_VERSION = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class ColumnMatch:
+    """The result of matching headings with fields."""
+
+    matched: Mapping[str, str]
+    """Our field → heading in the file."""
+
+    unmatched: tuple[str, ...]
+    """Headings that are no field of ours, in the file's order."""
+
+    ambiguous: Mapping[str, tuple[str, ...]]
+    """Our field → all headings that could be it, where there are several; the first is matched."""
+
+
+def match_columns(headers: Sequence[str], mapping: Mapping[str, str] | None = None) -> ColumnMatch:
+    """Match the file's headings with our fields.
+
+    A heading matches by our name, by the EBA template field or by a common Chinese heading;
+    case, spaces, punctuation and a unit in brackets do not count. A mapping by hand wins.
+
+    Args:
+        headers: Headings of the file, in order, all different.
+        mapping: Our field → heading, as chosen by hand. A field mapped to "" stays unmatched.
+
+    Raises:
+        InputError: The mapping names a field or a heading that does not exist, or one twice.
+    """
+    by_hand = dict(mapping or {})
+    _check_mapping(by_hand, headers)
+    candidates: dict[str, list[tuple[int, int, str]]] = {}
+    for position, header in enumerate(headers):
+        found = field_of(header)
+        if found is not None and found[0] not in by_hand and header not in by_hand.values():
+            candidates.setdefault(found[0], []).append((found[1], position, header))
+    ranked = {field: tuple(h for *_, h in sorted(found)) for field, found in candidates.items()}
+    chosen = {field: names[0] for field, names in ranked.items()}
+    chosen |= {field: header for field, header in by_hand.items() if header}
+    return ColumnMatch(
+        matched=MappingProxyType({field: chosen[field] for field in FIELDS if field in chosen}),
+        unmatched=tuple(h for h in headers if h not in chosen.values()),
+        ambiguous=MappingProxyType({f: names for f, names in ranked.items() if len(names) > 1}),
+    )
+
+
+def field_of(header: str) -> tuple[str, int] | None:
+    """Return the field a heading means and how good the match is (0 is best); None if unknown."""
+    return _INDEX.get(normalise(header)) or _INDEX.get(normalise(_without_unit(header)))
+
+
+def is_personal(header: str) -> bool:
+    """Return whether a heading announces personal data."""
+    return normalise(header) in _PERSONAL or normalise(_without_unit(header)) in _PERSONAL
+
+
+def is_heading(text: str) -> bool:
+    """Return whether a text is a heading we know."""
+    return field_of(text) is not None or is_personal(text)
+
+
+def normalise(header: str) -> str:
+    """Return a heading without what does not count: width, case, spaces, punctuation."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", header).casefold())
+
+
+def save_mapping(mapping: Mapping[str, str]) -> str:
+    """Return a mapping as JSON text, to be used again with the next file."""
+    return json.dumps(
+        {"version": MAPPING_VERSION, "columns": dict(mapping)}, ensure_ascii=False, indent=2
+    )
+
+
+def load_mapping(text: str) -> dict[str, str]:
+    """Return the mapping in a JSON text written by `save_mapping`.
+
+    Raises:
+        InputError: The text is not such a mapping.
+    """
+    try:
+        columns = json.loads(text)["columns"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise _not_a_mapping() from error
+    if not isinstance(columns, dict) or not all(isinstance(h, str) for h in columns.values()):
+        raise _not_a_mapping()
+    _check_fields(columns)
+    return dict(columns)
+
+
+def _not_a_mapping() -> InputError:
+    return InputError(
+        t(
+            "A saved mapping is JSON like {example}; this text is not. Save the mapping again.",
+            example='{"version": 1, "columns": {"balance": "Amount"}}',
+        )
+    )
+
+
+def _check_mapping(by_hand: Mapping[str, str], headers: Sequence[str]) -> None:
+    _check_fields(by_hand)
+    used = [header for header in by_hand.values() if header]
+    absent = sorted(set(used) - set(headers))
+    if absent:
+        raise InputError(
+            t(
+                "The mapping names columns that the file does not have: {absent}. "
+                "The file has: {headers}. Choose one of these.",
+                absent=", ".join(absent),
+                headers=", ".join(headers),
+            )
+        )
+    twice = sorted({header for header in used if used.count(header) > 1})
+    if twice:
+        raise InputError(
+            t(
+                "The mapping uses a column for two fields: {twice}. "
+                "Each column can be one field; choose which.",
+                twice=", ".join(twice),
+            )
+        )
+
+
+def _check_fields(fields: Collection[str]) -> None:
+    unknown = sorted(set(fields) - FIELDS.keys())
+    if unknown:
+        raise InputError(
+            t(
+                "The mapping names fields that do not exist: {unknown}. Fields are: {fields}.",
+                unknown=", ".join(unknown),
+                fields=", ".join(FIELDS),
+            )
+        )
+
+
+def _without_unit(header: str) -> str:
+    return re.sub(r"[(（\[【][^)）\]】]*[)）\]】]\s*$", "", header)
+
+
+_INDEX = {
+    normalise(name): (field, rank)
+    for field, spec in FIELDS.items()
+    for rank, name in reversed(tuple(enumerate((field, *spec.names))))
+}
+_PERSONAL = frozenset(normalise(name) for name in PERSONAL.split(" | "))

@@ -1,0 +1,195 @@
+"""What an account is: sector, creditor type, flags, earlier placements."""
+
+from collections.abc import Collection
+
+import numpy as np
+
+from placement.domain.text import t
+from placement.domain.types import BoolArray, CreditorType, FloatArray, IntArray
+from placement.tape.cells import Codes, recode
+from placement.tape.columns import normalise
+from placement.tape.flags import read_flags
+from placement.tape.ledger import Ledger
+from placement.tape.numbers import COUNT_UNITS, read_numbers
+from placement.tape.source import Source
+
+_MOST_PLACEMENTS = 1000
+"""A larger number of earlier placements is a slip."""
+
+_SECTOR_NAMES = {
+    "bank_card": ("信用卡", "银行卡", "银行信用卡", "贷记卡", "credit card", "bank cards", "card"),
+    "telecom": ("电信", "通信", "通讯", "话费", "移动", "宽带", "telecommunications"),
+    "property_fee": ("物业", "物业费", "物业管理", "物业管理费", "物业服务费", "property fees"),
+    "logistics": ("物流", "快递", "运输", "运费", "货运", "freight"),
+    "software_retainage": (
+        "软件",
+        "软件尾款",
+        "质保金",
+        "软件质保金",
+        "尾款",
+        "软件项目",
+        "software",
+    ),
+}
+_CREDITOR_TYPE_NAMES = {
+    CreditorType.STATE_OWNED: ("国有", "国有银行", "国有大行", "国企", "state owned bank"),
+    CreditorType.JOINT_STOCK: ("股份制", "股份制银行", "股份", "joint stock bank"),
+    CreditorType.OTHER: ("其他", "其它", "民营", "城商行", "农商行", "私营"),
+}
+
+
+def sectors(
+    source: Source, ledger: Ledger, *, known: Collection[str], default: str | None
+) -> Codes:
+    """Return each row's sector; rows with none take the default or are left out."""
+    if not source.has("sector"):
+        return _constant(str(default), len(source))
+    meaning = {normalise(name): sector for sector in known for name in _names(sector)}
+    found = source.codes("sector")
+    sector = recode(found, [meaning.get(normalise(name)) for name in found.names], known)
+    unknown = (sector.codes < 0) & ledger.accounts
+    listed = ", ".join(sorted(known))
+    if default is None:
+        ledger.leave_out(
+            unknown,
+            "sector_unknown",
+            lambda rows, of: t(
+                "{rows} of {of} rows have a sector that is not known; known are {known}.",
+                rows=rows,
+                of=of,
+                known=listed,
+            ),
+            t("Correct the sector, add it to the assumptions, or give one sector for such rows."),
+            source.place("sector"),
+        )
+        return sector
+    ledger.warn(
+        unknown,
+        "sector_assumed",
+        lambda rows, of: t(
+            "{rows} of {of} rows have a sector that is not known; {default} is taken.",
+            rows=rows,
+            of=of,
+            default=default,
+        ),
+        t("Known are {known}.", known=listed),
+        source.place("sector"),
+    )
+    return fill(sector, _constant(default, len(sector)))
+
+
+def creditor_types(source: Source, ledger: Ledger, *, sector: Codes, default: str | None) -> Codes:
+    """Return each row's creditor type; a row with none takes the default.
+
+    The default is the one given, else joint_stock for bank cards and other elsewhere.
+    """
+    usual = [default or _usual_type(name) for name in sector.names]
+    order = [str(kind) for kind in CreditorType]
+    if not source.has("creditor_type"):
+        return recode(sector, usual, order)
+    meaning = {
+        normalise(name): str(kind)
+        for kind, names in _CREDITOR_TYPE_NAMES.items()
+        for name in (kind, *names)
+    }
+    found = source.codes("creditor_type")
+    kinds = recode(found, [meaning.get(normalise(name)) for name in found.names], order)
+    ledger.warn(
+        (found.codes >= 0) & (kinds.codes < 0) & ledger.accounts,
+        "creditor_type_unknown",
+        lambda rows, of: t(
+            "{rows} of {of} rows have a creditor type that is not known; "
+            "known are {known}. The sector's usual one is taken.",
+            rows=rows,
+            of=of,
+            known=", ".join(CreditorType),
+        ),
+        t("Correct these cells."),
+        source.place("creditor_type"),
+    )
+    if (kinds.codes < 0).any():
+        return fill(kinds, recode(sector, usual, order))
+    return kinds
+
+
+def disputed(source: Source, ledger: Ledger) -> BoolArray:
+    """Return which claims are contested; unknown is no. Shape (rows,)."""
+    return np.asarray(_flag(source, ledger, "disputed") == 1.0)
+
+
+def unreachable(source: Source, ledger: Ledger) -> BoolArray:
+    """Return which debtors nobody can reach; unknown is no. Shape (rows,)."""
+    lost = np.zeros(len(source), dtype=bool)
+    if source.has("unreachable"):
+        lost |= _flag(source, ledger, "unreachable") == 1.0
+    if source.has("reachable"):
+        lost |= _flag(source, ledger, "reachable") == 0.0
+    return lost
+
+
+def placements(source: Source, ledger: Ledger) -> IntArray:
+    """Return how often each account was placed before; unknown is 0. Shape (rows,)."""
+    if not source.has("placements"):
+        return np.zeros(len(source), dtype=np.int64)
+    numbers = read_numbers(source.cells("placements"), units=COUNT_UNITS)
+    values = numbers.values
+    # An empty cell compares false and becomes 0.
+    right = (values >= 0) & (values <= _MOST_PLACEMENTS) & (values == np.floor(values))
+    wrong = ~right & ~numbers.missing
+    ledger.warn(
+        wrong & ledger.accounts,
+        "placements_unreadable",
+        lambda rows, of: t(
+            "{rows} of {of} rows have a number of placements that is not 0, 1, 2 …; 0 is taken.",
+            rows=rows,
+            of=of,
+        ),
+        t("Correct these cells."),
+        source.place("placements"),
+    )
+    return np.where(right, values, 0.0).astype(np.int64)
+
+
+def labels(source: Source, field: str) -> Codes:
+    """Return a column of texts as the file has it; all empty where it has none."""
+    if source.has(field):
+        return source.codes(field)
+    return Codes(np.full(len(source), -1, dtype=np.int32), ())
+
+
+def fill(column: Codes, fallback: Codes) -> Codes:
+    """Return the column with its empty cells taken from another column."""
+    names = tuple(dict.fromkeys((*column.names, *fallback.names)))
+    table = np.array([*(names.index(name) for name in fallback.names), -1], dtype=np.int32)
+    empty = column.codes < 0
+    return Codes(np.where(empty, table[fallback.codes], column.codes).astype(np.int32), names)
+
+
+def _constant(name: str, size: int) -> Codes:
+    return Codes(np.zeros(size, dtype=np.int32), (name,))
+
+
+def _usual_type(sector: str) -> str:
+    return str(CreditorType.JOINT_STOCK if sector == "bank_card" else CreditorType.OTHER)
+
+
+def _names(sector: str) -> tuple[str, ...]:
+    return (sector, *_SECTOR_NAMES.get(sector, ()))
+
+
+def _flag(source: Source, ledger: Ledger, field: str) -> FloatArray:
+    if not source.has(field):
+        return np.full(len(source), np.nan)
+    flags = read_flags(source.cells(field))
+    ledger.warn(
+        flags.unreadable & ledger.accounts,
+        f"{field}_unreadable",
+        lambda rows, of: t(
+            "{rows} of {of} cells are neither yes nor no; they are taken as unknown.",
+            rows=rows,
+            of=of,
+        ),
+        t("Write yes or no, 是 or 否, 1 or 0."),
+        source.place(field),
+    )
+    return flags.values

@@ -1,0 +1,95 @@
+"""The book kept while a tape is checked: which rows are left out why, and what is said about it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from placement.domain.types import BoolArray, FloatArray, IntArray
+from placement.tape.cells import Column, first_texts
+from placement.tape.findings import SHOWN, Finding, Severity
+
+Say = Callable[[str, str], str]
+"""Makes the message of a finding from the number of rows touched and of all rows."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where a finding is: its column as the user knows it, and the cells to quote."""
+
+    column: str = ""
+    cells: Column | None = None
+
+
+class Ledger:
+    """Collects findings; the only thing here that changes, and only while `check` runs."""
+
+    def __init__(self, rows: IntArray, balance: FloatArray) -> None:
+        """Open the book.
+
+        Args:
+            rows: Row in the file of each record. Shape (records,).
+            balance: Balance of each record, NaN where unreadable. Shape (records,).
+        """
+        self.findings: list[Finding] = []
+        self.codes: list[str] = []
+        self._rows = rows
+        self._money = balance
+        # One bit per reason, so that a row can have several.
+        self.reasons = np.zeros(len(rows), dtype=np.int64)
+        self.live: BoolArray = np.ones(len(rows), dtype=bool)
+        """The records not left out so far; replaced, never written to, when some are."""
+        self.accounts: BoolArray = self.live
+        """The records that are accounts at all: no headings, no totals. A bad account stays
+        among them, so that every finding counts all its rows."""
+
+    def leave_out(self, mask: BoolArray, code: str, say: Say, advice: str, place: Place) -> None:
+        """Leave records out and say so; nothing happens if the mask is empty."""
+        if mask.any():
+            bit = np.int64(1) << np.int64(len(self.codes))
+            self.codes.append(code)
+            self.reasons[mask] |= bit
+            self.live = self.live & ~mask
+            self._say(mask, code, Severity.ERROR, say, advice, place)
+
+    def set_aside(self, mask: BoolArray, code: str, say: Say, advice: str, place: Place) -> None:
+        """Leave records out that are no accounts; no other finding counts them."""
+        self.leave_out(mask, code, say, advice, place)
+        self.accounts = self.live
+
+    def warn(self, mask: BoolArray, code: str, say: Say, advice: str, place: Place) -> None:
+        """Say what was repaired, guessed or ignored; nothing happens if the mask is empty."""
+        if mask.any():
+            self._say(mask, code, Severity.WARNING, say, advice, place)
+
+    def add(self, *findings: Finding) -> None:
+        """Add findings about the whole file."""
+        self.findings.extend(findings)
+
+    def reason_texts(self, excluded: IntArray) -> tuple[str, ...]:
+        """Return the reasons of the records at some positions, "; " between several."""
+        bits, which = np.unique(self.reasons[excluded], return_inverse=True)
+        texts = [
+            "; ".join(code for i, code in enumerate(self.codes) if bit >> i & 1)
+            for bit in bits.tolist()
+        ]
+        return tuple(texts[i] for i in which.tolist())
+
+    def _say(
+        self, mask: BoolArray, code: str, severity: Severity, say: Say, advice: str, place: Place
+    ) -> None:
+        positions = np.flatnonzero(mask)
+        first = positions[:SHOWN]
+        texts = ("",) * len(first) if place.cells is None else first_texts(place.cells, first)
+        self.findings.append(
+            Finding(
+                code=code,
+                severity=severity,
+                column=place.column,
+                rows=len(positions),
+                money=float(np.nansum(self._money[positions])),
+                first=tuple(zip(self._rows[first].tolist(), texts, strict=True)),
+                message=say(f"{len(positions):,}", f"{len(mask):,}"),
+                advice=advice,
+            )
+        )

@@ -1,0 +1,201 @@
+"""From a file to a raw table. The only place of the tape that touches files."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+from placement.domain.errors import TapeError
+from placement.domain.text import t
+from placement.tape import binary, delimited
+from placement.tape.findings import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from concurrent.futures import Future
+    from pathlib import Path
+
+    from placement.domain.types import IntArray
+
+_ZIP, _PARQUET, _OLD_OFFICE = b"PK\x03\x04", b"PAR1", b"\xd0\xcf\x11\xe0"
+_TEXT_ENDINGS = ("csv", "tsv", "txt", "")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class RawTable:
+    """A file's cells as the file has them: text, or its own types."""
+
+    table: Any
+    """`pyarrow.Table`, one column per heading, headings all different."""
+
+    rows: "IntArray"
+    """Row of the file each record stands in; the first row is 1. Shape (records,)."""
+
+    ragged: tuple[tuple[int, str], ...] = ()
+    """Row and text of records that have more or fewer cells than there are headings."""
+
+    withheld: tuple[str, ...] = ()
+    """Headings of personal columns, which were not read."""
+
+    notes: tuple[Finding, ...] = ()
+    """What the reader noticed: encoding, separator, sheet, skipped titles."""
+
+    filename: str
+    hashed: "Future[str]"
+    """The digest in the making."""
+
+    @property
+    def digest(self) -> str:
+        """Return the SHA-256 of the file's content and of the headings kept."""
+        return self.hashed.result()
+
+
+def read_table(source: "Path | bytes", *, filename: str, keep: "Collection[str]" = ()) -> RawTable:
+    """Read a CSV, XLSX, ODS or Parquet file.
+
+    Columns whose heading announces personal data (names, phones, identity numbers) are not read.
+
+    Args:
+        source: Where the file is, or its content.
+        filename: Name the user knows it by; its ending tells the type.
+        keep: Headings to read although they look personal, because they are mapped by hand.
+
+    Raises:
+        TapeError: The file is empty, damaged, of no type we read, or holds no table.
+    """
+    content = _content(source, filename)
+    head = bytes(content[:4])
+    if content.size == 0:
+        raise TapeError(
+            t("{file} is empty. A tape needs headings and one row per account.", file=filename)
+        )
+    if head == _OLD_OFFICE:
+        raise TapeError(
+            t(
+                "{file} is an old .xls workbook or protected by a password; CSV, XLSX, ODS and "
+                "Parquet are read. Save it as .xlsx without a password.",
+                file=filename,
+            )
+        )
+    hashed = _digest_in_background(content, keep)
+    if head == _ZIP:
+        parts = binary.read_workbook(content, filename=filename, keep=keep)
+    elif head == _PARQUET:
+        parts = binary.read_parquet(content, filename=filename, keep=keep)
+    elif _ending(filename) in _TEXT_ENDINGS:
+        parts = delimited.read_delimited(content, filename=filename, keep=keep)
+    else:
+        raise _unreadable(filename)
+    if not parts.table.num_rows:
+        raise TapeError(
+            t(
+                "{file} has headings but no rows below them. A tape needs one row per account.",
+                file=filename,
+            ),
+        )
+    return RawTable(
+        table=parts.table,
+        rows=_frozen(parts.rows),
+        ragged=parts.ragged,
+        withheld=parts.withheld,
+        notes=(*parts.notes, *_withheld_note(parts.withheld)),
+        filename=filename,
+        hashed=hashed,
+    )
+
+
+def _content(source: "Path | bytes", filename: str) -> Any:
+    """Return the file's bytes as an Arrow buffer; a file on disk is mapped, not copied."""
+    if isinstance(source, bytes):
+        return pa.py_buffer(source)
+    try:
+        if source.stat().st_size == 0:
+            return pa.py_buffer(b"")
+        return pa.memory_map(str(source)).read_buffer()
+    except OSError as error:
+        raise TapeError(
+            t(
+                "{file} cannot be opened: {reason}. Check the path and the right to read it.",
+                file=filename,
+                reason=error.strerror or error,
+            )
+        ) from error
+
+
+def _digest_in_background(content: Any, keep: "Collection[str]") -> "Future[str]":
+    # Hashing lets go of the interpreter lock, so it runs beside the parser on another core.
+    # SHA-256 because processors have instructions for it.
+    from concurrent.futures import ThreadPoolExecutor
+
+    def digest() -> str:
+        state = sha256(repr(sorted(keep)).encode())
+        state.update(memoryview(content))
+        return state.hexdigest()
+
+    with_thread = ThreadPoolExecutor(1)
+    future = with_thread.submit(digest)
+    with_thread.shutdown(wait=False)
+    return future
+
+
+def _ending(filename: str) -> str:
+    return filename.rpartition(".")[2].lower() if "." in filename else ""
+
+
+def _unreadable(filename: str) -> TapeError:
+    if _ending(filename) in {"xlsx", "xlsm", "ods", "parquet"}:
+        return TapeError(
+            t(
+                "{file} is damaged: it does not begin like a {type} file. "
+                "Open it in the program that made it and save it again.",
+                file=filename,
+                type=_ending(filename).upper(),
+            )
+        )
+    return TapeError(
+        t(
+            "{file} is of no type that is read; got .{type}. Save it as CSV, XLSX, ODS or Parquet.",
+            file=filename,
+            type=_ending(filename),
+        )
+    )
+
+
+def _withheld_note(withheld: tuple[str, ...]) -> tuple[Finding, ...]:
+    if not withheld:
+        return ()
+    return (
+        Finding(
+            code="personal_withheld",
+            severity=Severity.NOTE,
+            column=", ".join(withheld),
+            message=t("Personal columns were not read: {columns}.", columns=", ".join(withheld)),
+            advice=t("Nothing here needs them; map one by hand only if it is your account number."),
+        ),
+    )
+
+
+def _frozen(rows: "IntArray") -> "IntArray":
+    rows = np.ascontiguousarray(rows, dtype=np.int64)
+    rows.flags.writeable = False
+    return rows
+
+
+def read_text(file: "Path") -> str:
+    """Return a small text file, such as a saved mapping.
+
+    Raises:
+        TapeError: It cannot be opened, or is not text in UTF-8.
+    """
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise TapeError(
+            t(
+                "{file} cannot be read as text: {why}. Check the path.",
+                file=file.name,
+                why=str(error),
+            )
+        ) from None

@@ -1,0 +1,41 @@
+"""A raw table seen through the match: ask for a field, get its cells."""
+
+import dataclasses
+from dataclasses import dataclass
+
+from placement.tape.cells import Codes, Column, encode
+from placement.tape.columns import ColumnMatch
+from placement.tape.ledger import Place
+from placement.tape.read import RawTable
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """The file's cells by our field names."""
+
+    raw: RawTable
+    match: ColumnMatch
+    _codes: dict[str, Codes] = dataclasses.field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return int(self.raw.table.num_rows)
+
+    def has(self, field: str) -> bool:
+        """Return whether the file has the field."""
+        return field in self.match.matched
+
+    def cells(self, field: str) -> Column:
+        """Return the cells of a field the file has."""
+        return self.raw.table[self.match.matched[field]]
+
+    def codes(self, field: str) -> Codes:
+        """Return the texts of a field the file has, as codes; worked out once."""
+        if field not in self._codes:
+            self._codes[field] = encode(self.cells(field))
+        return self._codes[field]
+
+    def place(self, field: str, *, quote: bool = True) -> Place:
+        """Return where findings about a field are; our name stands in for a missing heading."""
+        if not self.has(field):
+            return Place(column=field)
+        return Place(column=self.match.matched[field], cells=self.cells(field) if quote else None)

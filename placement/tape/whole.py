@@ -1,0 +1,123 @@
+"""Checks of the file as a whole: its columns, the defaults given for it, its broken rows."""
+
+import datetime as dt
+from collections.abc import Collection
+
+from placement.domain.errors import InputError, TapeError
+from placement.domain.text import t
+from placement.domain.types import CreditorType
+from placement.tape import ages
+from placement.tape.findings import SHOWN, Finding, Severity
+from placement.tape.read import RawTable
+from placement.tape.source import Source
+
+
+def check_defaults(
+    sector: str | None, creditor_type: str | None, known_sectors: Collection[str]
+) -> None:
+    """Raise an error if a default for the whole file is no known sector or creditor type."""
+    for name, value, known in (
+        ("sector", sector, sorted(known_sectors)),
+        ("creditor_type", creditor_type, [str(kind) for kind in CreditorType]),
+    ):
+        if value is not None and value not in known:
+            raise InputError(
+                t(
+                    "{name} must be one of {known}; got {value}.",
+                    name=name,
+                    known=", ".join(known),
+                    value=value,
+                )
+            )
+
+
+def check_columns(source: Source, *, as_of: dt.date | None, sector: str | None) -> None:
+    """Raise one error with a line for every needed column that is missing."""
+    problems = []
+    headings = ", ".join(source.raw.table.column_names)
+    if not source.has("balance"):
+        problems.append(
+            t(
+                "No column is the balance; it is needed. The file has: {headings}. "
+                "Map one of these to balance.",
+                headings=headings,
+            )
+        )
+    given = [field for field in ages.AGE_FIELDS if source.has(field)]
+    if not given:
+        problems.append(
+            t(
+                "No column is an age: days_past_due, months_past_due or due_date is needed. "
+                "The file has: {headings}. Map one of these.",
+                headings=headings,
+            )
+        )
+    dated = any(map(source.has, ("as_of", "last_payment_date", "last_demand_date")))
+    if given == ["due_date"] and as_of is None and not dated:
+        problems.append(
+            t(
+                "Only due_date gives an age, and that needs a cut-off date; the file has none. "
+                "Give it, as in --as-of 2025-12-31."
+            )
+        )
+    if not source.has("sector") and sector is None:
+        problems.append(
+            t(
+                "No column is the sector and none was given. The file has: {headings}. "
+                "Map one of these to sector, or give one for the whole file.",
+                headings=headings,
+            )
+        )
+    if problems:
+        raise TapeError(*problems)
+
+
+def column_findings(source: Source) -> tuple[Finding, ...]:
+    """Return what the match leaves to the reader: several candidates, columns not used."""
+    found = [
+        Finding(
+            code="column_ambiguous",
+            severity=Severity.WARNING,
+            column=names[0],
+            message=t(
+                'Several columns could be {field}: {names}. "{used}" is used.',
+                field=field,
+                names=", ".join(names),
+                used=names[0],
+            ),
+            advice=t("Map another one by hand if it is wrong."),
+        )
+        for field, names in source.match.ambiguous.items()
+    ]
+    if source.match.unmatched:
+        names = ", ".join(source.match.unmatched)
+        found.append(
+            Finding(
+                code="column_unused",
+                severity=Severity.NOTE,
+                column=names,
+                message=t("Columns not used: {names}.", names=names),
+                advice=t("Map them by hand if they are fields of the tape."),
+            )
+        )
+    return tuple(found)
+
+
+def ragged_finding(raw: RawTable) -> tuple[Finding, ...]:
+    """Return what is said about rows with too many or too few cells, if there are any."""
+    if not raw.ragged:
+        return ()
+    return (
+        Finding(
+            code="ragged",
+            severity=Severity.ERROR,
+            rows=len(raw.ragged),
+            first=tuple((row, text[:60]) for row, text in raw.ragged[:SHOWN]),
+            message=t(
+                "Rows with more or fewer cells than there are headings: {rows}; they are left out "
+                "and their money is not known.",
+                rows=f"{len(raw.ragged):,}",
+            ),
+            advice=t('Put amounts with a comma in quotes: "1,234.50".'),
+        ),
+    )

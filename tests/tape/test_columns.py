@@ -1,0 +1,93 @@
+"""Headings match by our names, EBA fields and Chinese headings; a mapping by hand wins."""
+
+import pytest
+
+from placement.domain.errors import InputError
+from placement.tape.columns import load_mapping, match_columns, normalise, save_mapping
+from placement.tape.fields import FIELDS, PERSONAL
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("Account_ID", "account_id"),
+        (" months past due ", "months_past_due"),
+        ("LAST-DEMAND-DATE", "last_demand_date"),
+        ("Loan Identifier", "account_id"),
+        ("Legal Balance", "balance"),
+        ("Principal Balance", "principal"),
+        ("Days in Past-Due", "days_past_due"),
+        ("Statute of Limitations Date", "limitation_date"),
+        ("Cut-off Date", "as_of"),
+        ("账号", "account_id"),
+        ("行业", "sector"),
+        ("欠款余额（元）", "balance"),
+        ("未偿本金", "principal"),
+        ("逾期天数", "days_past_due"),
+        ("账龄", "months_past_due"),
+        ("账龄(天)", "days_past_due"),
+        ("委外次数", "placements"),
+        ("是否争议", "disputed"),
+        ("失联", "unreachable"),
+        ("截止日", "as_of"),
+    ],
+)
+def test_known_headings_match(heading, field) -> None:
+    assert dict(match_columns([heading]).matched) == {field: heading}
+
+
+def test_no_heading_means_two_fields_or_is_personal_too() -> None:
+    names = [normalise(n) for field, spec in FIELDS.items() for n in {field, *spec.names}]
+    fields = [field for field, spec in FIELDS.items() for _ in {field, *spec.names}]
+    meanings = {name: set() for name in names}
+    for name, field in zip(names, fields, strict=True):
+        meanings[name].add(field)
+    assert [name for name, found in meanings.items() if len(found) > 1] == []
+    assert set(names) & {normalise(name) for name in PERSONAL.split(" | ")} == set()
+
+
+def test_of_two_candidates_the_better_name_wins_and_both_are_told() -> None:
+    match = match_columns(["Total balance", "Legal balance", "colour"])
+    assert match.matched["balance"] == "Legal balance"
+    assert match.ambiguous["balance"] == ("Legal balance", "Total balance")
+    assert match.unmatched == ("Total balance", "colour")
+
+
+def test_a_mapping_by_hand_wins() -> None:
+    match = match_columns(["balance", "loss", "dpd"], {"balance": "loss"})
+    assert dict(match.matched) == {"balance": "loss", "days_past_due": "dpd"}
+    assert match.unmatched == ("balance",)
+    assert "balance" not in match.ambiguous
+
+
+def test_a_field_can_be_left_unmapped() -> None:
+    assert "principal" not in match_columns(["principal"], {"principal": ""}).matched
+
+
+@pytest.mark.parametrize(
+    ("mapping", "says"),
+    [
+        ({"balances": "a"}, "fields that do not exist: balances"),
+        ({"balance": "c"}, "does not have: c"),
+        ({"balance": "a", "principal": "a"}, "two fields: a"),
+    ],
+)
+def test_wrong_mappings_are_refused(mapping, says) -> None:
+    with pytest.raises(InputError, match=says):
+        match_columns(["a", "b"], mapping)
+
+
+def test_a_saved_mapping_loads_again() -> None:
+    mapping = {"balance": "欠款", "days_past_due": "days"}
+    assert load_mapping(save_mapping(mapping)) == mapping
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"columns": 3}', '{"columns": {"balance": 3}}'])
+def test_other_text_is_no_mapping(text) -> None:
+    with pytest.raises(InputError, match="A saved mapping is JSON"):
+        load_mapping(text)
+
+
+def test_a_saved_mapping_with_an_unknown_field_is_refused() -> None:
+    with pytest.raises(InputError, match="nonsense"):
+        load_mapping('{"columns": {"nonsense": "a"}}')

@@ -9,7 +9,7 @@ from placement.assume.assumptions import Assumption, Assumptions
 from placement.assume.library import load_library
 from placement.domain.types import Option, Stance
 from placement.value.options import value_options
-from tests.builders import SECTORS, random_book
+from tests.builders import SECTORS, random_book, segments
 from tests.tolerances import CENT_FRACTION, RECOMPUTED
 
 LIBRARY = load_library()
@@ -83,3 +83,12 @@ def test_all_numbers_may_be_drawn_together(stance: Stance) -> None:
 )
 def test_what_if_numbers_may_be_drawn(path: str) -> None:
     assert_rows_equal_single_valuations({path: [0.1, 0.2, 0.3]})
+
+
+def test_each_draw_has_its_own_court_procedure() -> None:
+    """50,000 is a small claim by half a wage of 129,220, and not by half of 91,413."""
+    numbers = LIBRARY.with_values({"court.months.small_claims": 9, "court.months.summary": 11})
+    wages = {"law.small_claims_wage": np.array([[91_413.0], [129_220.0]])}
+    mixed = Assumptions(entries=numbers.entries, drawn=wages)
+    months = value_options(segments(balance=50_000.0), mixed).terms.lawsuit.months
+    assert months.tolist() == [[11.0], [9.0]]

@@ -170,7 +170,7 @@ def test_willing_and_reluctant_never_exceed_all() -> None:
 
 @pytest.mark.parametrize("number", [2, 3])
 def test_a_later_placement_needs_more_contacts_and_pays_more(number: int) -> None:
-    """omega_n = omega * 1.4 ** (n - 1), omega from 125 a success; five points of commission each."""
+    """omega_n = omega * 1.4 ** (n - 1), omega from 125 calls; five points each."""
     pinned = {
         "bank_card.agency.contacts_per_success": 125,
         "bank_card.agency.willing_left_at_end": 0.25,

@@ -53,8 +53,9 @@ def is_time_barred(segments: Segments, assumptions: Assumptions) -> BoolArray:
     The clock runs from the last demand that can be proved; without one, from the due date.
     Limitation is a defence of the debtor, not a bar (Civil Code 188, 192, 195).
     """
-    # The smaller of the two, as a demand before the due date starts nothing; NaN is left out.
-    since = np.fmin(segments.months_since_demand, segments.age)
+    since = np.where(
+        np.isnan(segments.months_since_demand), segments.age, segments.months_since_demand
+    )
     return np.asarray(since >= np.mean(assumptions.number("law.limitation_months")))
 
 

@@ -3,13 +3,33 @@
 import streamlit as st
 
 from placement.domain.text import t
+from placement.ui import assumption_view as view
+from placement.ui import session
+from placement.ui.assumption_view_editor import number_editor
+from placement.ui.assumption_view_one import one_number
+from placement.ui.assumption_view_table import mine, number_table, shown_rows
 from placement.ui.shell import run_page
 
 
 def render() -> None:
-    """Draw the page: title, then every number in use."""
+    """Draw the page: title, how firm the ground is, the numbers, one close up, files."""
     st.title(t("Assumptions"))
-    st.info(t("No numbers to show yet: the library of assumptions is empty."))
+    library, in_use = session.library(), session.assumptions()
+    own = mine(library, in_use)
+    view.ground(library, own)
+    view.law_warning(library, own)
+    wanted = view.filters(library)
+    view.ways_back(own)
+    table = number_table(library, in_use)
+    rows = shown_rows(table, wanted, library=library, own=own)
+    st.caption(t("{shown} of {all} numbers", shown=len(rows), all=len(table)))
+    if rows.empty:
+        view.nothing_found(wanted)
+    else:
+        number_editor(rows, with_area=not wanted.area)
+        view.export_rows(rows)
+        one_number(rows, library=library, in_use=in_use)
+    view.files(own)
 
 
 run_page(render)

@@ -3,13 +3,33 @@
 import streamlit as st
 
 from placement.domain.text import t
+from placement.ui import book_view_intake as intake
+from placement.ui import session
+from placement.ui.book_view import bring_book, outcome, tiles
+from placement.ui.book_view_findings import findings_list, rows_left_out
+from placement.ui.book_view_mapping import columns_panel
+from placement.ui.book_view_strata import bands_panel, strata
 from placement.ui.shell import run_page
 
 
 def render() -> None:
-    """Draw the page: title, then the book or how to get one."""
+    """Draw the page: title, how to bring a book, then the book itself."""
     st.title(t("Book"))
-    st.info(t("There is no book yet. Upload one here, or take a sample."))
+    intake.answer()
+    bring_book()
+    outcome()
+    if waiting := intake.waiting():
+        columns_panel(waiting, needs_choices=True)
+    if session.book_name() is None:
+        return
+    book = session.book_or_stop()
+    tiles(book)
+    if waiting is None:
+        columns_panel(intake.used(book), needs_choices=False)
+    strata(book)
+    bands_panel(book)
+    findings_list(book)
+    rows_left_out(book)
 
 
 run_page(render)

@@ -3,13 +3,18 @@
 import streamlit as st
 
 from placement.domain.text import t
-from placement.ui.shell import run_page, stop_without_book
+from placement.ui import map_view, session
+from placement.ui.options_view import rankings_or_stop
+from placement.ui.shell import run_page
 
 
 def render() -> None:
     """Draw the page: title, book or stop, inputs, one call, show."""
     st.title(t("Decision map"))
-    stop_without_book()
+    book = session.book_or_stop()
+    ranked, _ = rankings_or_stop(book)
+    case = map_view.choose_case(ranked.ranking.valuation.segments)
+    map_view.show_map(ranked, case)
 
 
 run_page(render)

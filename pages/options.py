@@ -3,13 +3,25 @@
 import streamlit as st
 
 from placement.domain.text import t
-from placement.ui.shell import run_page, stop_without_book
+from placement.ui import agency_view, options_view, options_view_segment, session, what_if
+from placement.ui.shell import run_page
 
 
 def render() -> None:
     """Draw the page: title, book or stop, inputs, one call, show."""
     st.title(t("Options"))
-    stop_without_book()
+    book = session.book_or_stop()
+    view = options_view.choose_view()
+    panel, main = st.columns([1, 2.8], gap="medium")
+    with panel, what_if.frame():
+        what_if.panel()
+    with main:
+        ranked, before = options_view.rankings_or_stop(book)
+        {
+            options_view.BOOK_VIEW: options_view.show_book,
+            options_view.SEGMENT_VIEW: options_view_segment.show_segment,
+            options_view.AGENCY_VIEW: agency_view.show_agency,
+        }[view](ranked, before)
 
 
 run_page(render)

@@ -11,6 +11,7 @@ import streamlit as st
 from placement import api
 from placement.assume.assumptions import Assumptions
 from placement.assume.library import load_library
+from placement.decide.grid import Case, DecisionGrid
 from placement.domain.errors import InputError
 from placement.domain.text import t
 from placement.scenario.scenario import Scenario
@@ -43,8 +44,16 @@ def held(key: str) -> object:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def sample_book(name: str, mapping: tuple[tuple[str, str], ...] = ()) -> api.Book:
-    """Return one of the shipped sample books, checked."""
+def sample_book(
+    name: str, mapping: tuple[tuple[str, str], ...] = (), *, spoken: str = ""
+) -> api.Book:
+    """Return one of the shipped sample books, checked.
+
+    Args:
+        name: File name in the folder of samples.
+        mapping: Columns mapped by hand.
+        spoken: Language of this run; findings are texts, so each language has its own.
+    """
     return api.open_tape(
         SAMPLES / name, filename=name, assumptions=load_library(), mapping=dict(mapping)
     )
@@ -75,6 +84,21 @@ def ranking(
         book=_book,
         segmentation=cut,
         ranking=api.rank_segments(cut.segments, numbers, stance=_scenario.stance),
+    )
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def decision_map(
+    scenario_digest: str, case: Case, low: float, high: float, age_to: float, _scenario: Scenario
+) -> DecisionGrid:
+    """Return the best option over balances from low to high and ages up to the oldest."""
+    return api.decision_map(
+        case,
+        assumptions(scenario_digest, _scenario),
+        balance_from=low,
+        balance_to=high,
+        age_to=age_to,
+        stance=_scenario.stance,
     )
 
 

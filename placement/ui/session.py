@@ -6,9 +6,11 @@ import streamlit as st
 
 from placement import api
 from placement.assume.assumptions import Assumptions
+from placement.assume.library import load_library
 from placement.domain.errors import PlacementError
 from placement.scenario.scenario import Scenario
 from placement.ui import cached
+from placement.ui.language import readers_language
 from placement.ui.shell import stop_without_book
 
 DEFAULT_SAMPLE = "mixed_book.csv"
@@ -56,7 +58,7 @@ def book_or_stop() -> api.Book:
         stop_without_book()
     kind, key, _ = entry
     if kind == "sample":
-        return cached.sample_book(key)
+        return cached.sample_book(key, spoken=readers_language())
     try:
         book = cached.held(key)
     except PlacementError as error:
@@ -102,16 +104,39 @@ def redo() -> None:
     _step(_FUTURE, _PAST)
 
 
+def library() -> Assumptions:
+    """Return the numbers as shipped."""
+    return load_library()
+
+
 def assumptions() -> Assumptions:
     """Return the numbers in use."""
     current = scenario()
-    return cached.assumptions(current.digest, current)
+    return cached.assumptions(_spoken(current.digest), current)
 
 
 def ranking(book: api.Book) -> api.BookRanking:
-    """Return the book ranked under the session's scenario."""
-    current = scenario()
-    return cached.ranking(book.tape.digest, current.digest, book, current)
+    """Return the book ranked under the session's scenario.
+
+    Raises:
+        PlacementError: A number of the scenario does not fit the library or the book.
+    """
+    return ranking_under(book, scenario())
+
+
+def library_ranking(book: api.Book) -> api.BookRanking:
+    """Return the book in the same bands, ranked with the library's numbers and usual stance."""
+    return ranking_under(book, Scenario(bands=scenario().bands))
+
+
+def ranking_under(book: api.Book, chosen: Scenario) -> api.BookRanking:
+    """Return the book ranked under a scenario; errors as `ranking`."""
+    return cached.ranking(_spoken(book.tape.digest), chosen.digest, book, chosen)
+
+
+def _spoken(key: str) -> str:
+    # Labels and reasons are texts, so an answer belongs to the language it was worked out in.
+    return f"{key}:{readers_language()}"
 
 
 def _step(source: str, target: str) -> None:

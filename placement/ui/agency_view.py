@@ -1,0 +1,150 @@
+"""The Options page for an agency: what the same book would earn it, and what it would not work."""
+
+import pandas as pd
+import streamlit as st
+
+from placement import api
+from placement.domain.text import t
+from placement.ui.agency_view_table import agency_table
+from placement.ui.inputs import as_percent, export
+from placement.ui.options_view_book import ROWS_SHOWN, amount
+from placement.ui.options_view_words import money, share, signed
+
+
+def show_agency(ranked: api.BookRanking, before: api.BookRanking | None) -> None:
+    """Draw tiles, the segments with the agency's profit, and how to read the break-even."""
+    side = api.agency_side(ranked.ranking)
+    was = api.agency_side(before.ranking) if before else None
+    currency = ranked.book.tape.currency
+    segments = ranked.ranking.valuation.segments
+    worked = int(side.accounts[side.works].sum())
+    against = t("from the library") if was else None
+    with st.grid(columns="auto", min_column_width=190):
+        st.metric(
+            t("The agency's profit ({currency})", currency=currency),
+            money(side.total_profit),
+            delta=signed(side.total_profit - was.total_profit) if was else None,
+            delta_description=against,
+            border=True,
+            help=t(
+                "Commission less VAT, less the cost of contacts and of taking accounts on, in "
+                "today's money. Fixed costs of the contract are not in it."
+            ),
+        )
+        st.metric(
+            t("Accounts it would work"),
+            money(worked),
+            delta=signed(worked - int(was.accounts[was.works].sum())) if was else None,
+            delta_description=against,
+            border=True,
+            help=t(
+                "{share} of the book's accounts.", share=share(worked, of=segments.accounts.sum())
+            ),
+        )
+        st.metric(
+            t("Accounts that pay within the term"),
+            share(side.total_liquidation, of=1.0),
+            border=True,
+            help=t("Of all accounts that can be placed, those that pay by themselves included."),
+        )
+        st.metric(
+            t("Segments it would not work"),
+            money(int((side.is_open & ~side.works).sum())),
+            border=True,
+            help=t(
+                "Commission on what they would pay does not cover the contacts needed. In "
+                "{count} more there is no next placement.",
+                count=int((~side.is_open).sum()),
+            ),
+        )
+    st.caption(
+        t(
+            "Each segment goes to its next agency: the first if it was never placed, the second "
+            "after one placement, and so on."
+        )
+    )
+    _table(agency_table(ranked.ranking, side), currency)
+    _break_even(currency)
+
+
+def _table(table: pd.DataFrame, currency: str) -> None:
+    shown = table.sort_values("balance", ascending=False, kind="stable").head(ROWS_SHOWN)
+    number = st.column_config.NumberColumn
+    st.caption(
+        t(
+            "The {shown} largest of {all} segments; the files hold them all.",
+            shown=len(shown),
+            all=len(table),
+        )
+    )
+    percents = ["liquidation", "commission", "break_even_commission"]
+    whole = ["balance", "profit"]
+    display = shown.assign(
+        **{name: shown[name].map(as_percent, na_action="ignore") for name in percents},
+        **{name: shown[name].round() for name in whole},
+    ).drop(columns="worked")
+    st.dataframe(
+        display,
+        hide_index=True,
+        key="agency_table",
+        height=380,
+        placeholder="\N{EN DASH}",
+        column_config={
+            "segment": st.column_config.TextColumn(t("Segment"), width=320, pinned=True),
+            "accounts": number(t("Accounts"), format="localized"),
+            "balance": amount(t("Balance ({currency})", currency=currency)),
+            "placement": number(t("Placement number")),
+            "profit": amount(
+                t("Agency's profit ({currency})", currency=currency),
+                help=t("For all accounts of the segment, in today's money."),
+            ),
+            "liquidation": number(t("Accounts that pay (%)"), format="%.1f"),
+            "contacts_per_month": number(
+                t("Contacts per month"), format="%.1f", help=t("To each open account.")
+            ),
+            "worked_months": number(t("Months worked"), format="%.0f"),
+            "contacts_per_success": number(
+                t("Contacts per success"),
+                format="%.0f",
+                help=t("All contacts of the placement divided by the accounts that pay."),
+            ),
+            "commission": number(t("Commission (%)"), format="%.1f"),
+            "break_even_commission": number(
+                t("Break-even commission (%)"),
+                format="%.1f",
+                help=t(
+                    "Commission at which the first payment covers its contacts. Above 100 no "
+                    "commission can pay for phone work."
+                ),
+            ),
+            "why": st.column_config.TextColumn(t("Would it work them?"), width=330),
+        },
+        alt=t("Segments with the agency's profit, effort, commission and break-even."),
+    )
+    export(lambda: table, name="agency_side", key="agency")
+
+
+def _break_even(currency: str) -> None:
+    with st.expander(t("How to read the break-even")):
+        st.markdown(
+            t(
+                "An agency is paid by commission only. Work on a segment starts when the "
+                "commission on one payment, less VAT, is more than the contacts that the first "
+                "payment costs:"
+            )
+        )
+        st.markdown(
+            "> "
+            + t(
+                "break-even commission = cost per contact × contacts per willing debtor × "
+                "(1 + VAT) ÷ (share of willing debtors × balance × share settled)"
+            )
+        )
+        st.markdown(
+            t(
+                "It is the least at which work can start, not a price to offer: taking accounts "
+                "on, fading debtors and the agency's own margin come on top. Move the commission "
+                "in the panel to see which segments come in. Amounts are in {currency}.",
+                currency=currency,
+            )
+        )

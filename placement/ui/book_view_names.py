@@ -1,0 +1,80 @@
+"""What fields, strata and reasons are called in front of a reader."""
+
+from placement.domain.text import t
+
+
+def field_names() -> dict[str, str]:
+    """Return what each field of the tape is called."""
+    return {
+        "account_id": t("Account number"),
+        "sector": t("Sector"),
+        "creditor": t("Creditor"),
+        "creditor_type": t("Creditor type"),
+        "balance": t("Balance"),
+        "principal": t("Principal"),
+        "due_date": t("Due date"),
+        "days_past_due": t("Days past due"),
+        "months_past_due": t("Months past due"),
+        "product": t("Product"),
+        "region": t("Region"),
+        "disputed": t("Disputed"),
+        "reachable": t("Reachable"),
+        "unreachable": t("Unreachable"),
+        "placements": t("Earlier placements"),
+        "last_payment_date": t("Last payment"),
+        "last_demand_date": t("Last demand"),
+        "limitation_date": t("Limitation complete on"),
+        "evidence": t("Evidence"),
+        "currency": t("Currency"),
+        "as_of": t("Cut-off date"),
+    }
+
+
+def strata_names() -> dict[str, str]:
+    """Return what each property is called that a book can be counted by."""
+    return {
+        "sector": t("Sector"),
+        "age": t("Age"),
+        "balance": t("Balance"),
+        "creditor_type": t("Creditor type"),
+        "placements": t("Earlier placements"),
+        "disputed": t("Disputed"),
+        "unreachable": t("Unreachable"),
+        "limitation": t("Limitation"),
+        "region": t("Region"),
+        "product": t("Product"),
+        "creditor": t("Creditor"),
+    }
+
+
+def creditor_type_names() -> dict[str, str]:
+    """Return what each creditor type is called."""
+    return {
+        "state_owned": t("State-owned"),
+        "joint_stock": t("Joint-stock"),
+        "other": t("Other"),
+    }
+
+
+def reason_text(codes: str) -> str:
+    """Return why a row was left out, in words.
+
+    Args:
+        codes: Codes of findings with "; " between them.
+    """
+    names = {
+        "age_missing": t("no age"),
+        "balance_missing": t("no balance"),
+        "balance_negative": t("negative balance"),
+        "balance_unreadable": t("balance is no number"),
+        "balance_zero": t("balance of zero"),
+        "currency_mixed": t("another currency"),
+        "duplicate": t("repeats another row"),
+        "duplicate_conflict": t("same account number as another row"),
+        "heading_row": t("a second row of headings"),
+        "not_past_due": t("not past due"),
+        "ragged": t("too many or too few cells"),
+        "sector_unknown": t("unknown sector"),
+        "totals_row": t("a row of totals"),
+    }
+    return "; ".join(names.get(code, code.replace("_", " ")) for code in codes.split("; "))

@@ -1,0 +1,1 @@
+"""Charts as pure functions: a frame in, a chart out."""

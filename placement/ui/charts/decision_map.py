@@ -1,0 +1,138 @@
+"""Chart: the best option over balance and age, with the user's own segments as dots.
+
+Plotly, because people inspect it: point, zoom, read. No slider moves it.
+"""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import plotly.graph_objects as go
+
+from placement.decide.grid import DecisionGrid
+from placement.decide.rank import OPTIONS
+from placement.domain.types import FloatArray
+from placement.ui.theme import OPTION_COLOURS, option_names
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+HEIGHT = 560
+SMALLEST, LARGEST = 8.0, 30.0
+"""Diameter of a dot in pixels, for next to no balance and for the largest segment."""
+
+
+def decision_map_chart(
+    grid: DecisionGrid,
+    *,
+    balance_edges: FloatArray,
+    age_edges: FloatArray,
+    hover: "list[list[str]]",
+    dots: "pd.DataFrame",
+    balance_title: str,
+    age_title: str,
+) -> go.Figure:
+    """Return the map.
+
+    Args:
+        grid: Best option of every cell.
+        balance_edges: Edges of the columns, shape (balances + 1,).
+        age_edges: Edges of the rows, months, shape (ages + 1,).
+        hover: Text of every cell, a list per row.
+        dots: The user's segments: `balance` per account, `age`, `total`, `best` (a position in
+            the options), `text`.
+        balance_title: Title of the balance axis, with its unit.
+        age_title: Title of the age axis, with its unit.
+    """
+    figure = go.Figure(_cells(grid, balance_edges, age_edges, hover))
+    names = option_names()
+    shown = sorted({*grid.present, *(int(best) for best in dots["best"])})
+    for position in shown:
+        option = OPTIONS[position]
+        # An empty trace is a line of the legend: a heatmap has none of its own.
+        figure.add_scatter(
+            x=[None],
+            y=[None],
+            mode="markers",
+            name=names[option],
+            marker={"color": OPTION_COLOURS[option], "symbol": "square", "size": 14},
+            hoverinfo="skip",
+        )
+    if len(dots):
+        figure.add_trace(_dots(dots))
+    low, high = np.log10(balance_edges[[0, -1]])
+    decades = [10.0**power for power in range(int(np.ceil(low - 1e-9)), int(high + 1e-9) + 1)]
+    figure.update_layout(
+        height=HEIGHT,
+        # Above: room for the buttons that zoom; right: for the last label.
+        margin={"l": 10, "r": 30, "t": 36, "b": 10},
+        legend={
+            "orientation": "h",
+            "yref": "container",
+            "yanchor": "bottom",
+            "y": 0,
+            "x": 0,
+            "itemclick": False,
+            "itemdoubleclick": False,
+        },
+        hoverlabel={"align": "left"},
+        xaxis={
+            "type": "log",
+            "title": balance_title,
+            "range": [low, high],
+            "tickvals": decades,
+            "ticktext": [f"{decade:,.0f}" for decade in decades],
+            "ticklabeloverflow": "allow",
+            "showgrid": False,
+        },
+        yaxis={
+            "title": age_title,
+            "range": [age_edges[0], age_edges[-1]],
+            "showgrid": False,
+            "zeroline": False,
+        },
+    )
+    return figure
+
+
+def _cells(
+    grid: DecisionGrid, balance_edges: FloatArray, age_edges: FloatArray, hover: "list[list[str]]"
+) -> go.Heatmap:
+    colours = [OPTION_COLOURS[option] for option in OPTIONS]
+    size = len(colours)
+    steps = [
+        (edge / size, colour)
+        for position, colour in enumerate(colours)
+        for edge in (position, position + 1)
+    ]
+    return go.Heatmap(
+        x=balance_edges,
+        y=age_edges,
+        z=grid.best.tolist(),
+        zmin=-0.5,
+        zmax=size - 0.5,
+        colorscale=steps,
+        showscale=False,
+        showlegend=False,
+        hoverinfo="text",
+        text=hover,
+        opacity=0.9,
+    )
+
+
+def _dots(dots: "pd.DataFrame") -> go.Scatter:
+    # Area in proportion to the money: the eye compares areas.
+    weight = np.sqrt(dots["total"] / dots["total"].max())
+    return go.Scatter(
+        x=dots["balance"],
+        y=dots["age"],
+        mode="markers",
+        showlegend=False,
+        hoverinfo="text",
+        text=dots["text"],
+        marker={
+            "size": SMALLEST + (LARGEST - SMALLEST) * weight,
+            "color": [OPTION_COLOURS[OPTIONS[int(best)]] for best in dots["best"]],
+            "line": {"color": "#ffffff", "width": 2},
+            "opacity": 1,
+        },
+    )

@@ -1,0 +1,140 @@
+"""Where what people type becomes numbers: percent turns into decimal here and nowhere else."""
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from placement.domain.errors import InputError
+from placement.domain.text import t
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+DIGITS = 12
+"""Decimals kept when a share becomes percent: 0.07 must read 7, not 7.000000000000001."""
+
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+\-!|~:$&@.])")
+_ADDRESS = re.compile(r":(?=\S)|www(?=\.)|\S(?=@)", re.IGNORECASE)
+_BETWEEN = re.compile(r"[,，;；、\s]+")
+
+
+def as_percent(share: float) -> float:
+    """Return a share such as 0.22 as percent, 22."""
+    return round(share * 100.0, DIGITS)
+
+
+def as_share(percentage: float) -> float:
+    """Return percent such as 22 as a share, 0.22."""
+    return round(percentage / 100.0, DIGITS + 2)
+
+
+def percent(
+    label: str,
+    *,
+    share: float,
+    key: str,
+    low: float = 0.0,
+    high: float = 1.0,
+    step: float = 0.01,
+    help: str | None = None,
+    on_change: Callable[[], None] | None = None,
+    slider: bool = False,
+) -> float:
+    """Draw an input in percent and return the decimal share it holds.
+
+    Args:
+        label: What is asked; the sign % is added.
+        share: The value to show, a decimal.
+        key: The widget's key; a callback reads it with `percent_in(key)`.
+        low: Smallest share allowed.
+        high: Largest share allowed.
+        step: Share by which a click moves the value.
+        help: Tooltip.
+        on_change: Called after a change. With it the shown value follows `share` on every run,
+            so the callback has to carry the change to where `share` comes from.
+        slider: Draw a slider instead of a box.
+    """
+    if on_change is not None or key not in st.session_state:
+        st.session_state[key] = as_percent(min(max(share, low), high))
+    draw = st.slider if slider else st.number_input
+    value = draw(
+        f"{label} (%)",
+        min_value=as_percent(low),
+        max_value=as_percent(high),
+        step=as_percent(step),
+        format="%.4g" if slider else None,
+        key=key,
+        help=help,
+        on_change=on_change or "rerun",
+        persist_state="session",
+    )
+    return as_share(float(value))
+
+
+def percent_in(key: str) -> float:
+    """Return the share that a percent input holds, for its callback."""
+    return as_share(float(st.session_state[key]))
+
+
+def plain(text: str) -> str:
+    """Return a text so that Markdown shows it as it is: no links, pictures or colours in data."""
+    # Addresses and :names: are found after the escapes are gone; a space of no width parts them.
+    parted = _ADDRESS.sub(lambda found: f"{found[0]}\u200b", " ".join(text.split()))
+    return _MARKUP.sub(r"\\\1", parted)
+
+
+def edges(text: str) -> tuple[float, ...]:
+    """Return the numbers in a text such as "3, 6, 12".
+
+    Raises:
+        InputError: A part is no number; names it.
+    """
+    parts = [part for part in _BETWEEN.split(text) if part]
+    try:
+        return tuple(float(part) for part in parts)
+    except ValueError:
+        raise InputError(
+            t(
+                "Edges must be plain numbers with commas between them; got {text!r}. "
+                "Write them like 200, 1000, 5000.",
+                text=text,
+            )
+        ) from None
+
+
+def edges_text(numbers: tuple[float, ...]) -> str:
+    """Return edges as people type them; the reverse of `edges`."""
+    return ", ".join(str(int(x)) if x == int(x) else repr(x) for x in numbers)
+
+
+def export(table: "Callable[[], pd.DataFrame]", *, name: str, key: str) -> None:
+    """Draw the two buttons that save a table; a file is made only when its button is pressed.
+
+    Args:
+        table: Makes the table, with the names of the interface as headings.
+        name: File name without its ending.
+        key: Tells these buttons from others on the page.
+    """
+    from placement.report.files import as_csv, as_xlsx
+
+    with st.container(horizontal=True, key=f"{key}_export"):
+        st.download_button(
+            t("Download CSV"),
+            data=lambda: as_csv(table()),
+            file_name=f"{name}.csv",
+            mime="text/csv",
+            key=f"{key}_csv",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        st.download_button(
+            t("Download XLSX"),
+            data=lambda: as_xlsx(table()),
+            file_name=f"{name}.xlsx",
+            mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            key=f"{key}_xlsx",
+            icon=":material/download:",
+            on_click="ignore",
+        )

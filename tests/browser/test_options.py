@@ -1,0 +1,136 @@
+"""The main path in a real browser: the ranking, a what-if, a segment, the agency, the map."""
+
+import re
+
+import pytest
+
+from tests.browser.chromium import overflow, shoot, wait_run
+
+PHONE = {
+    "viewport": {"width": 390, "height": 844},
+    "is_mobile": True,
+    "has_touch": True,
+    "user_agent": "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/150 Mobile",
+}
+ODDS = "Odds of payment (× factor)"
+
+
+def tile(page, name: str):
+    """Return the value of a tile."""
+    return page.get_by_test_id("stMetric").filter(has_text=name).get_by_test_id("stMetricValue")
+
+
+def opened(open_context, server, path: str, **wishes):
+    """Return a page of the app at rest."""
+    page = open_context(**wishes).new_page()
+    page.goto(f"{server.url}/{path}")
+    wait_run(page)
+    return page
+
+
+def test_a_slider_moves_tile_and_chart_and_undo_brings_them_back(server, open_context) -> None:
+    """By keyboard alone; the chart is the same element afterwards, not a new one."""
+    page = opened(open_context, server, "options")
+    mix = tile(page, "Net of the best mix")
+    before = mix.inner_text()
+    chart = page.get_by_test_id("stVegaLiteChart").first
+    chart.get_by_text(before, exact=True).wait_for()
+    chart.evaluate("element => { element.querySelector('svg, canvas').dataset.mine = 'yes'; }")
+
+    page.get_by_role("slider", name=ODDS).focus()
+    page.keyboard.press("ArrowLeft")
+    wait_run(page)
+    after = mix.inner_text()
+    assert after != before
+    chart.get_by_text(after, exact=True).wait_for()
+    assert chart.locator("[data-mine=yes]").count() == 1
+    page.get_by_text("from the library").first.wait_for()
+
+    page.get_by_role("button", name="Undo", exact=True).click()
+    wait_run(page)
+    assert mix.inner_text() == before
+
+
+def test_bars_change_places_when_their_order_does(server, open_context) -> None:
+    """The chart is moved in place, and must not keep the order it was first drawn in."""
+    page = opened(open_context, server, "options")
+    chart = page.get_by_test_id("stVegaLiteChart").first
+    orders = []
+    for _ in range(2):
+        labels = chart.locator(".mark-text.role-mark text").all_text_contents()
+        places = chart.locator(".mark-text.role-mark text").evaluate_all(
+            "texts => texts.map(text => text.getBoundingClientRect().y)"
+        )
+        down = [amount for _, amount in sorted(zip(places, labels, strict=True))]
+        amounts = [float(amount.replace(",", "")) for amount in down]
+        assert amounts == sorted(amounts, reverse=True)
+        orders.append(chart.locator(".role-axis-label text").all_text_contents())
+        page.get_by_text("By contract", exact=True).click()
+        wait_run(page)
+        for _ in range(6):
+            page.get_by_role("slider", name=ODDS).focus()
+            page.keyboard.press("ArrowLeft")
+            wait_run(page)
+    assert orders[0] != orders[1]
+
+
+def test_a_row_opens_its_segment(server, open_context) -> None:
+    """A click into the column of marks of the second row."""
+    page = opened(open_context, server, "options")
+    table = page.get_by_test_id("stDataFrame").last
+    table.scroll_into_view_if_needed()
+    table.click(position={"x": 18, "y": 35 + 35 + 17})
+    page.get_by_role("heading", name="Why this one").wait_for()
+    wait_run(page)
+    shoot(page, "options-segment")
+    assert page.get_by_test_id("stVegaLiteChart").count() == 2
+
+
+def test_files_are_made_when_asked_for(server, open_context) -> None:
+    """Both open, and hold the same segments."""
+    import io
+
+    import pandas as pd
+
+    page = opened(open_context, server, "options")
+    frames = []
+    for kind in ("CSV", "XLSX"):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=f"Download {kind}").last.click()
+        content = download.value.path().read_bytes()
+        read = pd.read_csv if kind == "CSV" else pd.read_excel
+        frames.append(
+            read(io.BytesIO(content), **({} if kind == "CSV" else {"engine": "calamine"}))
+        )
+    assert len(frames[0]) == len(frames[1]) > 200
+    assert list(frames[0].columns) == list(frames[1].columns)
+
+
+def test_the_map_tells_what_is_under_the_pointer(server, open_context) -> None:
+    """Heading, the best option and the others."""
+    page = opened(open_context, server, "decision_map")
+    plot = page.locator(".js-plotly-plot .nsewdrag").first
+    plot.wait_for()
+    box = plot.bounding_box()
+    page.mouse.move(box["x"] + box["width"] * 0.1, box["y"] + box["height"] * 0.9)
+    hover = page.locator(".hoverlayer .hovertext")
+    hover.first.wait_for()
+    says = hover.first.text_content()
+    assert "months past due" in says
+    assert re.search(r"In-house|in-house", says)
+    shoot(page, "decision-map-hover")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("view", ["Whole book", "One segment", "As the agency sees it"])
+def test_every_view_fits_a_phone_with_the_panel_folded(server, open_context, scheme, view) -> None:
+    """And the panel opens by a tap."""
+    page = opened(open_context, server, "options", color_scheme=scheme, **PHONE)
+    page.get_by_test_id("stMain").get_by_text(view, exact=True).click()
+    wait_run(page)
+    assert not page.get_by_role("slider", name=ODDS).is_visible()
+    assert overflow(page) == 0
+    shoot(page, f"options-{view.split()[-1]}-{scheme}-phone")
+    page.get_by_text("What if", exact=True).click()
+    page.get_by_role("slider", name=ODDS).wait_for()
+    assert overflow(page) == 0

@@ -1,0 +1,324 @@
+"""Page Options without a browser: numbers, views, the what-if panel, and what may go wrong."""
+
+import json
+import re
+
+import pandas as pd
+import pytest
+
+from placement.decide.rank import OPTIONS
+from placement.domain.types import Option, Stance
+from placement.scenario.scenario import Scenario
+from placement.ui import cached, what_if
+from placement.ui.options_view_inputs import inputs_table
+from placement.ui.options_view_tables import component_table, mix_rows, to_the_cent
+
+SAMPLE = "mixed_book.csv"
+VIEWS = ("book", "segment", "agency")
+
+
+def number(text: str) -> float:
+    """Return the number a tile shows."""
+    return float(re.sub(r"[^\d.\-]", "", text.replace("−", "-")))
+
+
+def tiles(app) -> dict[str, str]:
+    """Return the tiles by their titles without units."""
+    return {metric.label.split(" (")[0]: metric.value for metric in app.metric}
+
+
+def sliders(app) -> dict[str, object]:
+    """Return the sliders of the panel by their paths."""
+    return {slider.key.removeprefix("what_if_"): slider for slider in app.slider}
+
+
+def seen_as(app, view: str):
+    """Return the app in another view."""
+    app.session_state["options_view"] = view
+    return app.run()
+
+
+def ranked():
+    """Return the sample as the page ranks it with the library's numbers."""
+    plain = Scenario()
+    return cached.ranking("test", plain.digest, cached.sample_book(SAMPLE), plain)
+
+
+def specification(app, position: int = 0) -> dict:
+    """Return the Vega-Lite specification of a chart."""
+    return json.loads(app.get("vega_lite_chart")[position].proto.spec)
+
+
+@pytest.mark.parametrize("code", ["en", "zh"])
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_draws_in_every_language(desk, view: str, code: str) -> None:
+    """Twice, because the second run finds the widgets' state."""
+    app = seen_as(desk("options", lang=code), view)
+    for _ in range(2):
+        assert not app.exception
+        assert not app.error
+        assert len(app.metric) == 4
+        app.run()
+
+
+def test_the_tiles_are_the_rankings_totals(desk) -> None:
+    """Balance, net of the best mix, gain over the best single way, share."""
+    ranking = ranked().ranking
+    segments = ranking.valuation.segments
+    shown = tiles(desk("options"))
+    balance = float(segments.balance @ segments.accounts)
+    ways = [ranking.same_way_total(option) for option in OPTIONS]
+    best_way = max(way for way in [*ways, ranking.next_placement_total()] if way is not None)
+    assert number(shown["Book balance"]) == round(balance)
+    assert number(shown["Net of the best mix"]) == round(ranking.best_mix_total)
+    assert number(shown["Gain over the best single way"]) == round(
+        ranking.best_mix_total - best_way
+    )
+    share = 100 * ranking.best_mix_total / balance
+    assert number(shown["Best mix, share of the balance"]) == round(share, 1)
+
+
+def test_the_bars_are_the_best_mix_then_every_way_from_best_to_worst() -> None:
+    """Nine options, the next agency in turn, and the mix."""
+    rows = mix_rows(ranked().ranking)
+    assert len(rows) == len(OPTIONS) + 2
+    assert rows["name"][0] == "Best mix"
+    assert rows["net"].is_monotonic_decreasing
+    assert (rows["reach"] > rows["net"].max()).all()
+
+
+def test_the_chart_stays_the_same_when_numbers_move(desk) -> None:
+    """A changed specification would build the chart anew at every move of a slider."""
+    app = desk("options")
+    before = specification(app)
+    was = tiles(app)
+    sliders(app)[what_if.ODDS].set_value(0.8)
+    app.run()
+    assert tiles(app) != was
+    assert specification(app) == before
+
+
+@pytest.mark.parametrize(
+    ("path", "shown", "kept"),
+    [
+        (what_if.COMMISSION, 5.0, 0.05),
+        (what_if.ODDS, 0.5, 0.5),
+        (what_if.CONTACT_COST, 2.0, 2.0),
+        (what_if.DISCOUNT, 12.0, 0.12),
+        (what_if.INCOME_TAX, 0.0, 0.0),
+    ],
+)
+def test_a_slider_moves_the_scenario_and_the_answer(desk, path, shown, kept) -> None:
+    """Percent on the screen, decimals in the scenario; the answer is the library function's."""
+    app = desk("options")
+    sliders(app)[path].set_value(shown)
+    app.run()
+    assert app.session_state["scenario"].values == ((path, kept),)
+    moved = Scenario(values=((path, kept),))
+    ranking = cached.ranking("test", moved.digest, cached.sample_book(SAMPLE), moved).ranking
+    assert number(tiles(app)["Net of the best mix"]) == round(ranking.best_mix_total)
+    change = ranking.best_mix_total - ranked().ranking.best_mix_total
+    assert number(app.metric[1].delta) == round(change)
+    # Streamlit takes the direction from the first character: a loss must be drawn as one.
+    drawn = app.metric[1].proto
+    assert (drawn.direction, drawn.color) == (
+        (drawn.UP, drawn.GREEN) if change > 0 else (drawn.DOWN, drawn.RED)
+    )
+    assert any("Different from the library" in caption.value for caption in app.caption)
+
+
+def test_undo_redo_and_reset(desk) -> None:
+    """The sliders follow the scenario, and at the library's value nothing differs."""
+    app = desk("options")
+    first = tiles(app)
+    assert app.button(key="what_if_undo").disabled
+    sliders(app)[what_if.ODDS].set_value(0.5)
+    changed = tiles(app.run())
+    app.button(key="what_if_undo").click().run()
+    assert tiles(app) == first
+    assert sliders(app)[what_if.ODDS].value == 1.0
+    assert app.session_state["scenario"] == Scenario()
+    app.button(key="what_if_redo").click().run()
+    assert tiles(app) == changed
+    assert sliders(app)[what_if.ODDS].value == 0.5
+    app.button(key="what_if_reset").click().run()
+    assert tiles(app) == first
+    assert app.button(key="what_if_reset").disabled
+
+
+def test_moved_back_to_the_library_nothing_differs(desk) -> None:
+    """No value is left behind that would mark the answer as the user's."""
+    app = desk("options")
+    for value in (12.0, 6.0):
+        sliders(app)[what_if.DISCOUNT].set_value(value)
+        app.run()
+    assert app.session_state["scenario"] == Scenario()
+    assert any(caption.value == "All as in the library." for caption in app.caption)
+
+
+def test_the_stance_is_part_of_the_scenario(desk) -> None:
+    """By contract agencies work more accounts."""
+    app = seen_as(desk("options"), "agency")
+    before = number(tiles(app)["Accounts it would work"])
+    app.radio(key="what_if_stance").set_value(Stance.CONTRACTUAL).run()
+    assert app.session_state["scenario"].stance is Stance.CONTRACTUAL
+    assert number(tiles(app)["Accounts it would work"]) > before
+
+
+def test_numbers_set_elsewhere_are_counted_and_survive_a_reset(desk) -> None:
+    """The panel resets its own numbers only."""
+    app = desk("options")
+    app.session_state["scenario"] = Scenario(values=(("telecom.law_letter.cost", 9.0),))
+    app.run()
+    assert any("Set on the page Assumptions: 1" in caption.value for caption in app.caption)
+    sliders(app)[what_if.ODDS].set_value(0.5)
+    app.run()
+    app.button(key="what_if_reset").click().run()
+    assert app.session_state["scenario"].values == (("telecom.law_letter.cost", 9.0),)
+
+
+def test_a_value_beyond_the_sliders_ends_is_shown(desk) -> None:
+    """Set on another page; the slider makes room for it."""
+    app = desk("options")
+    app.session_state["scenario"] = Scenario(values=((what_if.ODDS, 3.5),))
+    app.run()
+    assert not app.exception
+    assert sliders(app)[what_if.ODDS].value == 3.5
+
+
+def test_a_scenario_that_the_library_refuses_is_explained(desk) -> None:
+    """With the way back still on the page."""
+    app = desk("options")
+    app.session_state["scenario"] = Scenario(values=(("telecom.law_letter.price", 9.0),))
+    app.run()
+    assert not app.exception
+    assert "telecom.law_letter.price" in app.error[0].value
+    assert app.button(key="what_if_reset")
+
+
+def test_a_segment_shows_its_nine_options_and_why(desk) -> None:
+    """Whichever is chosen; those not open have their reason."""
+    app = seen_as(desk("options"), "segment")
+    ranking = ranked().ranking
+    chosen = app.selectbox(key="options_segment")
+    for position in (0, len(chosen.options) // 2, len(chosen.options) - 1):
+        app.selectbox(key="options_segment").select_index(position).run()
+        assert not app.exception
+        place = app.session_state["options_segment"]
+        table = next(frame.value for frame in app.dataframe if "per_account" in frame.value)
+        assert len(table) == len(OPTIONS)
+        closed = table[table["net"].isna()]
+        assert (closed["note"] != "").all()
+        assert len(closed) == int((~ranking.available[:, place]).sum())
+        net = ranking.best_net[place] * ranking.accounts[place]
+        assert number(tiles(app)["Net of the best"]) == round(net)
+    assert any("more than" in text.value for text in app.markdown)
+
+
+def test_the_largest_segment_comes_first(desk) -> None:
+    """In the choice and in the table."""
+    segments = ranked().ranking.valuation.segments
+    largest = int((segments.balance * segments.accounts).argmax())
+    app = desk("options")
+    table = next(frame.value for frame in app.dataframe if "lead_over_second" in frame.value)
+    assert table["segment"].iloc[0] == segments.label[largest]
+    assert len(table) <= 200
+    seen_as(app, "segment")
+    assert app.session_state["options_segment"] == largest
+
+
+def test_a_sector_narrows_the_table(desk) -> None:
+    """The caption says how many there are."""
+    app = desk("options")
+    app.selectbox(key="options_sector").set_value("software_retainage").run()
+    table = next(frame.value for frame in app.dataframe if "lead_over_second" in frame.value)
+    count = ranked().ranking.valuation.segments.sector.count("software_retainage")
+    assert len(table) == min(count, 200)
+    assert table["segment"].str.startswith("software retainage").all()
+
+
+def test_a_remembered_segment_that_is_gone_falls_back_to_the_largest(desk) -> None:
+    """Another book has fewer."""
+    app = desk("options")
+    app.session_state["options_segment"] = 99_999
+    assert not seen_as(app, "segment").exception
+
+
+def test_the_waterfall_of_any_option_adds_up_to_the_cent(desk) -> None:
+    """Also of one that is not open."""
+    app = seen_as(desk("options"), "segment")
+    for option in Option:
+        box = next(box for box in app.selectbox if box.key.startswith("options_waterfall"))
+        box.set_value(option.value).run()
+        table = next(frame.value for frame in app.dataframe if "amount" in frame.value)
+        cents = (100 * table["amount"]).round().astype(int)
+        assert cents.iloc[:-1].sum() == cents.iloc[-1]
+
+
+def test_rounding_never_breaks_the_sum() -> None:
+    """Three thirds of a cent and a larger part that takes what is left."""
+    ranking = ranked().ranking
+    parts = to_the_cent(ranking.component_total(Option.LAWSUIT, 0))
+    exact = ranking.component_total(Option.LAWSUIT, 0)
+    assert round(sum(parts.values()), 2) == round(sum(exact.values()), 2)
+    for position in range(0, len(ranking.accounts), 9):
+        for option in OPTIONS:
+            table = component_table(ranking, position, option)
+            assert round(table["amount"].iloc[:-1].sum(), 2) == table["amount"].iloc[-1]
+            row = OPTIONS.index(option)
+            net = ranking.net[row, position] * ranking.accounts[position]
+            assert table["amount"].iloc[-1] == pytest.approx(net, abs=0.0051)
+
+
+def test_every_number_behind_has_a_name_and_a_path_that_exists() -> None:
+    """One segment of each sector; what the book brings or the agency chooses has no path."""
+    book = ranked()
+    numbers = cached.load_library()
+    for sector in set(book.ranking.valuation.segments.sector):
+        position = book.ranking.valuation.segments.sector.index(sector)
+        table = inputs_table(book.ranking, position, currency="CNY")
+        assert (table["name"].str.contains("_")).sum() == 0
+        assert (table["unit"] != "").all()
+        for path in table.loc[table["path"] != "", "path"]:
+            assert numbers.paths_under(path)
+
+
+def test_the_agency_says_why_it_would_not_work_a_segment(desk) -> None:
+    """With the two amounts; what it does is empty there."""
+    app = seen_as(desk("options"), "agency")
+    table = next(frame.value for frame in app.dataframe if "why" in frame.value)
+    idle = table[table["why"].str.startswith("No")]
+    assert len(idle)
+    assert idle["contacts_per_month"].isna().all()
+    assert table.loc[table["why"] == "Yes", "contacts_per_month"].notna().all()
+    assert (table.loc[table["why"] == "Yes", "profit"] >= 0).all()
+
+
+def test_the_view_and_the_sliders_survive_a_page_switch(desk) -> None:
+    """Streamlit drops the state of widgets that are not drawn."""
+    app = seen_as(desk("options"), "agency")
+    sliders(app)[what_if.ODDS].set_value(0.7)
+    app.run()
+    app.switch_page("pages/decision_map.py").run()
+    app.switch_page("pages/options.py").run()
+    assert app.session_state["options_view"] == "agency"
+    assert sliders(app)[what_if.ODDS].value == 0.7
+
+
+def test_without_a_book_the_page_leads_to_one(desk) -> None:
+    """Instead of an error."""
+    app = desk("options")
+    app.session_state["book_key"] = None
+    app.run()
+    assert not app.exception
+    assert "There is no book yet" in app.info[0].value
+    assert not app.metric
+
+
+def test_the_file_of_segments_has_the_names_of_the_interface() -> None:
+    """All segments, unrounded, with closed options empty."""
+    from placement.report.tables import segment_table
+
+    table = segment_table(ranked().ranking)
+    assert {"segment", "accounts", "balance", "best", "net", "net_in_house"} <= set(table)
+    assert isinstance(table, pd.DataFrame)

@@ -1,0 +1,126 @@
+"""The same book from the other side of the table: what its next agency would do and earn."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from placement.decide.rank import Ranking
+from placement.domain.types import AGENCY_OPTIONS, BoolArray, FloatArray, IntArray
+from placement.odds.debtor import follow, pay_hazard
+from placement.value.agency import Placement
+from placement.value.settle import months_axis
+from placement.value.terms import AgencyTerms, Terms
+from placement.value.timeline import while_running
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class AgencyBook:
+    """What the next placement of every segment means to the agency; arrays of shape (segments,).
+
+    Money is per account and in today's money. Where `is_open` is false the other arrays are NaN.
+    """
+
+    is_open: BoolArray
+    """The model knows a next placement."""
+    works: BoolArray
+    """The agency works the accounts; else it leaves them to pay by themselves."""
+    placement: IntArray
+    """Number of the placement, 1 to 3; 0 where none is left."""
+    profit: FloatArray
+    """The agency's own value per account."""
+    liquidation: FloatArray
+    """Share of accounts that pay within the term, self-cures included."""
+    contacts_per_month: FloatArray
+    """Contacts to each open account in a worked month."""
+    worked_months: FloatArray
+    """Months the agency works."""
+    contacts_per_success: FloatArray
+    """Contacts spent per account that pays; NaN where nobody is contacted or pays."""
+    commission: FloatArray
+    """Share of collections, VAT included."""
+    first_success_income: FloatArray
+    """Commission on one payment, less VAT: c * B * s / (1 + VAT)."""
+    first_success_cost: FloatArray
+    """Contacts that the first payment costs: kappa * omega / w; infinite if nobody is willing."""
+    break_even_commission: FloatArray
+    """Commission at which the first payment pays for its contacts; above 1 none does."""
+    accounts: IntArray
+    """Number of accounts."""
+
+    @property
+    def total_profit(self) -> float:
+        """The agency's value of the whole book, today."""
+        return float(np.nansum(self.profit * self.accounts))
+
+    @property
+    def total_liquidation(self) -> float:
+        """Share of the accounts that can be placed that pay within the term."""
+        placed = int(self.accounts[self.is_open].sum())
+        return float(np.nansum(self.liquidation * self.accounts)) / placed if placed else 0.0
+
+
+def agency_book(ranking: Ranking) -> AgencyBook:
+    """Return the agency's side of every segment's next placement.
+
+        break-even: c = kappa * omega * (1 + VAT) / (w * B * s)
+
+    The break-even is that of the first contacts, before onboarding and fading; it is the least
+    at which work can start, not a price to offer.
+
+    Source: own definition, docs/model.md, "The agency's effort".
+    """
+    valuation = ranking.valuation
+    opened = np.stack([valuation.available[option] for option in AGENCY_OPTIONS])
+    is_open: BoolArray = np.asarray(opened.any(axis=0))
+    number = np.where(is_open, np.argmax(opened, axis=0) + 1, 0)
+
+    def pick(values: list[FloatArray]) -> FloatArray:
+        chosen = np.full(len(is_open), np.nan)
+        for row, each in enumerate(values):
+            chosen = np.where(opened[row], each, chosen)
+        return chosen
+
+    terms = valuation.terms
+    contracts = [terms.agency[option] for option in AGENCY_OPTIONS]
+    placements = [valuation.placements[option] for option in AGENCY_OPTIONS]
+    contacts = pick([_contacts(terms, *pair) for pair in zip(contracts, placements, strict=True)])
+    liquidation = pick([placement.liquidation for placement in placements])
+    commission = pick([contract.commission for contract in contracts])
+    per_unit = terms.debtor.paid_value / (1.0 + terms.market.vat_rate)
+    willing = terms.debtor.willing
+    hardest = pick([c.cost_per_contact * c.contacts_per_willing for c in contracts])
+    cost = np.where(willing > 0.0, hardest / np.where(willing > 0.0, willing, 1.0), np.inf)
+    cost = np.where(is_open, cost, np.nan)
+    worked = pick([placement.effort.worked_months for placement in placements])
+    reached = (contacts > 0.0) & (liquidation > 0.0)
+    return AgencyBook(
+        is_open=is_open,
+        works=worked > 0.0,
+        placement=number,
+        profit=pick([placement.agency_profit for placement in placements]),
+        liquidation=liquidation,
+        contacts_per_month=pick([p.effort.contacts_per_month for p in placements]),
+        worked_months=worked,
+        contacts_per_success=np.where(
+            reached, contacts / np.where(reached, liquidation, 1.0), np.nan
+        ),
+        commission=commission,
+        first_success_income=commission * per_unit,
+        first_success_cost=cost,
+        break_even_commission=cost / per_unit,
+        accounts=valuation.segments.accounts,
+    )
+
+
+def _contacts(terms: Terms, contract: AgencyTerms, placement: Placement) -> FloatArray:
+    """Return the contacts made to one account over the term, shape (segments,)."""
+    months = months_axis(contract.months)
+    worked = while_running(months, placement.effort.worked_months)
+    contacts = placement.effort.contacts_per_month[..., None] * worked
+    hazard = pay_hazard(
+        contacts,
+        contacts_per_willing=contract.contacts_per_willing[..., None],
+        self_cure_rate=terms.debtor.self_cure_rate[..., None],
+    )
+    path = follow(terms.debtor.willing, hazard=hazard, fade_rate=terms.debtor.fade_rate)
+    return np.asarray((contacts * path.open_before).sum(axis=-1))

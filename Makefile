@@ -5,7 +5,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PORT ?= 8501
 VENV := .venv
 BIN := $(VENV)/bin
-SOURCES := app.py pages placement tests benchmarks
+SOURCES := app.py pages placement tests benchmarks docs data
 CATALOGUES := placement/locale
 # What may be installed is root's to decide; everybody else is told what to ask for.
 APT := $(if $(shell command -v apt-get),$(if $(filter 0,$(shell id -u)),apt-get))

@@ -72,34 +72,30 @@ def agency_book(ranking: Ranking) -> AgencyBook:
     valuation = ranking.valuation
     opened = np.stack([valuation.available[option] for option in AGENCY_OPTIONS])
     is_open: BoolArray = np.asarray(opened.any(axis=0))
-    number = np.where(is_open, np.argmax(opened, axis=0) + 1, 0)
+    terms, contract = valuation.terms, valuation.next_contract
+    placement = valuation.next_placement
 
-    def pick(values: list[FloatArray]) -> FloatArray:
-        chosen = np.full(len(is_open), np.nan)
-        for row, each in enumerate(values):
-            chosen = np.where(opened[row], each, chosen)
-        return chosen
+    def where_open(values: FloatArray) -> FloatArray:
+        return np.where(is_open, values, np.nan)
 
-    terms = valuation.terms
-    contracts = [terms.agency[option] for option in AGENCY_OPTIONS]
-    placements = [valuation.placements[option] for option in AGENCY_OPTIONS]
-    contacts = pick([_contacts(terms, *pair) for pair in zip(contracts, placements, strict=True)])
-    liquidation = pick([placement.liquidation for placement in placements])
-    commission = pick([contract.commission for contract in contracts])
+    contacts = where_open(_contacts(terms, contract, placement))
+    liquidation = where_open(placement.liquidation)
+    commission = where_open(contract.commission)
     per_unit = terms.debtor.paid_value / (1.0 + terms.market.vat_rate)
     willing = terms.debtor.willing
-    hardest = pick([c.cost_per_contact * c.contacts_per_willing for c in contracts])
-    cost = np.where(willing > 0.0, hardest / np.where(willing > 0.0, willing, 1.0), np.inf)
-    cost = np.where(is_open, cost, np.nan)
-    worked = pick([placement.effort.worked_months for placement in placements])
+    hardest = contract.cost_per_contact * contract.contacts_per_willing
+    cost = where_open(
+        np.where(willing > 0.0, hardest / np.where(willing > 0.0, willing, 1.0), np.inf)
+    )
+    worked = where_open(placement.effort.worked_months)
     reached = (contacts > 0.0) & (liquidation > 0.0)
     return AgencyBook(
         is_open=is_open,
         works=worked > 0.0,
-        placement=number,
-        profit=pick([placement.agency_profit for placement in placements]),
+        placement=np.where(is_open, np.argmax(opened, axis=0) + 1, 0),
+        profit=where_open(placement.agency_profit),
         liquidation=liquidation,
-        contacts_per_month=pick([p.effort.contacts_per_month for p in placements]),
+        contacts_per_month=where_open(placement.effort.contacts_per_month),
         worked_months=worked,
         contacts_per_success=np.where(
             reached, contacts / np.where(reached, liquidation, 1.0), np.nan

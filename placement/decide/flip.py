@@ -43,7 +43,7 @@ def best_margin(valuation: Valuation, *, options: Collection[Option]) -> FloatAr
 
     def best(of: Collection[Option]) -> FloatArray:
         nets = [
-            np.where(valuation.available[option], valuation.cash[option].net, -np.inf)
+            np.where(valuation.available[option], valuation.open_cash(option).net, -np.inf)
             for option in of
         ]
         return np.asarray(np.max(np.stack(np.broadcast_arrays(*nets)), axis=0))

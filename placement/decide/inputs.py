@@ -1,11 +1,14 @@
 """The numbers actually used for one segment, so that anyone can recompute the answer."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from placement.domain.types import AGENCY_OPTIONS, FloatArray
+from placement.value.effort import choose_effort
 from placement.value.options import Valuation
+from placement.value.terms import terms_at
 
 WHOLE = {"months", "worked_months", "lag_months"}
 """Keys that are whole numbers of months."""
@@ -18,6 +21,12 @@ def inputs_of(valuation: Valuation, position: int) -> dict[str, Any]:
     """
     terms = valuation.terms
     debtor, market = terms.debtor, terms.market
+    size = len(valuation.segments)
+    alone = replace(
+        terms,
+        debtor=terms_at(debtor, position, size=size),
+        market=terms_at(market, position, size=size),
+    )
 
     def one(array: FloatArray) -> float:
         return float(np.broadcast_to(array, debtor.willing.shape)[..., position])
@@ -55,7 +64,9 @@ def inputs_of(valuation: Valuation, position: int) -> dict[str, Any]:
         relationship_cost=in_house.relationship_cost,
     )
     for option in AGENCY_OPTIONS:
-        agency, effort = terms.agency[option], valuation.placements[option].effort
+        agency = terms.agency[option]
+        # For one segment, because a book's valuation leaves out placements that are not next.
+        effort = choose_effort(alone, terms_at(agency, position, size=size))
         result[option.value] = group(
             months=agency.months,
             worked_months=effort.worked_months,

@@ -27,8 +27,9 @@ class Ranking:
 
     @cached_property
     def net(self) -> FloatArray:
-        """Net recovery per account, shape (options, segments), available or not."""
-        return np.stack([self.valuation.cash[option].net for option in OPTIONS])
+        """Net recovery per account, shape (options, segments); NaN where an option is not open."""
+        nets = [self.valuation.open_cash(option).net for option in OPTIONS]
+        return np.where(self.available, np.stack(nets), np.nan)
 
     @cached_property
     def available(self) -> BoolArray:
@@ -71,7 +72,10 @@ class Ranking:
         net, is_open = self.net[:, position], self.available[:, position]
         return [
             OPTIONS[i]
-            for i in sorted(range(len(OPTIONS)), key=lambda i: (not is_open[i], -net[i], i))
+            for i in sorted(
+                range(len(OPTIONS)),
+                key=lambda i: (not is_open[i], -net[i] if is_open[i] else 0.0, i),
+            )
         ]
 
     def same_way_total(self, option: Option) -> float | None:
@@ -88,18 +92,17 @@ class Ranking:
 
     def next_placement_total(self) -> float | None:
         """Return the book's net recovery when every account goes to its next agency."""
-        rows = [OPTIONS.index(option) for option in AGENCY_OPTIONS]
-        is_open = self.available[rows]
+        is_open = self.available[[OPTIONS.index(option) for option in AGENCY_OPTIONS]].any(axis=0)
         if not is_open.any():
             return None
-        net = np.where(is_open, self.net[rows], 0.0).sum(axis=0)
         rest = self.net[OPTIONS.index(Option.WRITE_OFF)]
-        return float(np.where(is_open.any(axis=0), net, rest) @ self.accounts)
+        net = self.valuation.next_placement.creditor.net
+        return float(np.where(is_open, net, rest) @ self.accounts)
 
     def component_total(self, option: Option, position: int) -> dict[Component, float]:
-        """Return a segment's components under an option, for all its accounts."""
+        """Return a segment's components under an option open to it, for all its accounts."""
         count = int(self.accounts[position])
-        present = self.valuation.cash[option].present
+        present = self.valuation.open_cash(option).present
         return {
             # Adding zero turns -0.0 into 0.0.
             component: 0.0

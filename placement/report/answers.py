@@ -19,7 +19,7 @@ def segment_options(ranking: Ranking, position: int) -> list[dict[str, Any]]:
     rows = []
     for option in ranking.order(position):
         is_open = bool(valuation.available[option][position])
-        parts = ranking.component_total(option, position)
+        parts = ranking.component_total(option, position) if is_open else {}
         rows.append(
             {
                 "option": option.value,

@@ -26,6 +26,11 @@ class Placement:
 
 
 def value_placement(terms: Terms, option: Option, effort: Effort | None = None) -> Placement:
+    """Return the placement an option stands for; as `place`, under the option's contract."""
+    return place(terms, terms.agency[option], effort)
+
+
+def place(terms: Terms, agency: AgencyTerms, effort: Effort | None = None) -> Placement:
     """Return a placement for its whole term.
 
         month k: collects B*s*paid_k, pays c*B*s*paid_k (self-cures included)
@@ -33,12 +38,12 @@ def value_placement(terms: Terms, option: Option, effort: Effort | None = None) 
 
     Args:
         terms: The book's numbers.
-        option: Which placement: `agency_1`, `agency_2` or `agency_3`.
+        agency: The contract and the agency's own cost.
         effort: The agency's effort; by default what the stance leads to.
 
     Source: own definition, docs/model.md, "Place with an agency".
     """
-    agency, debtor = terms.agency[option], terms.debtor
+    debtor = terms.debtor
     effort = effort or choose_effort(terms, agency)
     months = months_axis(agency.months)
     path = _path(debtor, agency, effort, months)

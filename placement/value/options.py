@@ -1,21 +1,29 @@
 """The registry: every option's cash flow for a book, by one call."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from functools import cache, cached_property
 
 import numpy as np
 
 from placement.assume.assumptions import Assumptions
 from placement.domain.text import t
-from placement.domain.types import AGENCY_OPTIONS, BoolArray, Option, Segments, Stance
-from placement.value.agency import Placement, value_placement
+from placement.domain.types import (
+    AGENCY_OPTIONS,
+    BoolArray,
+    FloatArray,
+    Option,
+    Segments,
+    Stance,
+)
+from placement.value.agency import Placement, place, value_placement
 from placement.value.availability import availability, caution
 from placement.value.cashflow import CashFlow
 from placement.value.court import value_lawsuit, value_payment_order
 from placement.value.in_house import value_in_house
 from placement.value.letter import value_letter
 from placement.value.sale import value_sale
-from placement.value.terms import Terms, resolve_terms
+from placement.value.terms import AgencyTerms, Terms, resolve_terms
 from placement.value.write_off import value_write_off
 
 SINGLE: dict[Option, Callable[[Terms], CashFlow]] = {
@@ -35,17 +43,36 @@ class Valuation:
 
     segments: Segments
     terms: Terms
-    cash: dict[Option, CashFlow]
-    placements: dict[Option, Placement]
-    """The agency's side of its options."""
+    next_contract: AgencyTerms
+    """The contract of the placement each segment can have next; the last where none is left."""
+    next_placement: Placement
+    """That placement; without meaning where none is left."""
     available: dict[Option, BoolArray]
     reasons: dict[Option, tuple[str | None, ...]]
 
+    @cached_property
+    def placements(self) -> dict[Option, Placement]:
+        """Each placement for every segment, as if it came next; worked out when asked for."""
+        return {option: value_placement(self.terms, option) for option in AGENCY_OPTIONS}
+
+    @cached_property
+    def cash(self) -> Mapping[Option, CashFlow]:
+        """Each option's cash for every segment, open to it or not; worked out when asked for."""
+        return _Lazy(lambda option: self._placed_or_single(option))
+
+    def open_cash(self, option: Option) -> CashFlow:
+        """Return an option's cash, to be read only where it is open.
+
+        The search for the effort is made once, for the placement each segment can have next,
+        and not three times.
+        """
+        return self.next_placement.creditor if option in AGENCY_OPTIONS else self.cash[option]
+
     def note(self, option: Option, position: int) -> str | None:
         """Return what a user must know about an open option of a segment, None if nothing."""
-        if option in self.placements:
+        if option in AGENCY_OPTIONS:
             worked = np.broadcast_to(
-                self.placements[option].effort.worked_months, self.terms.debtor.willing.shape
+                self.next_placement.effort.worked_months, self.terms.debtor.willing.shape
             )
             if np.all(worked[..., position] <= 0.0):
                 return t(
@@ -54,30 +81,63 @@ class Valuation:
                 )
         return caution(option, position, self.terms)
 
+    def _placed_or_single(self, option: Option) -> CashFlow:
+        if option in AGENCY_OPTIONS:
+            return self.placements[option].creditor
+        return SINGLE[option](self.terms)
+
+
+class _Lazy(Mapping[Option, CashFlow]):
+    """The options' cash, each worked out when first asked for."""
+
+    def __init__(self, work_out: Callable[[Option], CashFlow]) -> None:
+        self._work_out = cache(work_out)
+
+    def __getitem__(self, option: Option) -> CashFlow:
+        return self._work_out(option)
+
+    def __iter__(self) -> Iterator[Option]:
+        return iter(Option)
+
+    def __len__(self) -> int:
+        return len(Option)
+
 
 def value_options(
     segments: Segments, assumptions: Assumptions, *, stance: Stance = Stance.PROFIT_SEEKING
 ) -> Valuation:
     """Value all options for all segments.
 
-    An option that is not available is valued all the same, so that a reader can see what it
+    An option that is not available can be valued all the same, so that a reader can see what it
     would bring; whoever ranks leaves it out.
 
     Raises:
         InputError: A sector is not in the library.
     """
     terms = resolve_terms(segments, assumptions, stance=stance)
-    placements = {option: value_placement(terms, option) for option in AGENCY_OPTIONS}
-    cash = {
-        option: placements[option].creditor if option in placements else SINGLE[option](terms)
-        for option in Option
-    }
+    contract = _next_contract(segments, terms)
     shut = {option: availability(option, segments, terms) for option in Option}
     return Valuation(
         segments=segments,
         terms=terms,
-        cash=cash,
-        placements=placements,
-        available={option: open_ for option, (open_, _) in shut.items()},
+        next_contract=contract,
+        next_placement=place(terms, contract),
+        available={option: is_open for option, (is_open, _) in shut.items()},
         reasons={option: reasons for option, (_, reasons) in shut.items()},
     )
+
+
+def _next_contract(segments: Segments, terms: Terms) -> AgencyTerms:
+    """Return each segment's contract for its next placement; the last one where none is left."""
+    contracts = [terms.agency[option] for option in AGENCY_OPTIONS]
+    number = np.minimum(segments.placements, len(contracts) - 1)
+
+    def chosen(name: str) -> FloatArray:
+        values = [np.asarray(getattr(contract, name)) for contract in contracts]
+        if all(value is values[0] for value in values):
+            return values[0]
+        return np.asarray(
+            np.select([number == row for row in range(len(values))], np.broadcast_arrays(*values))
+        )
+
+    return AgencyTerms(**{field.name: chosen(field.name) for field in fields(AgencyTerms)})

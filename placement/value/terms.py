@@ -4,7 +4,8 @@ All arrays have shape (segments,), or (draws, segments) where an assumption was 
 Money is per account.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+from typing import TypeVar
 
 import numpy as np
 
@@ -145,6 +146,9 @@ class Terms:
     """1 where the creditor itself still owes something, which bars a payment order."""
 
 
+Part = TypeVar("Part", DebtorTerms, MarketTerms, AgencyTerms)
+
+
 def resolve_terms(segments: Segments, assumptions: Assumptions, *, stance: Stance) -> Terms:
     """Return all terms for the segments.
 
@@ -166,10 +170,7 @@ def resolve_terms(segments: Segments, assumptions: Assumptions, *, stance: Stanc
             complaint_cost_per_contact=lookup.scalar("in_house.complaint_cost_per_contact"),
             relationship_cost=_relationship(lookup, debtor, "in_house"),
         ),
-        agency={
-            option: _agency(lookup, debtor, placement=number)
-            for number, option in enumerate(AGENCY_OPTIONS, start=1)
-        },
+        agency=_agencies(lookup, debtor),
         letter=LetterTerms(
             cost=lookup.scalar("law_letter.cost"),
             willing_response=lookup.scalar("law_letter.willing_response"),
@@ -258,25 +259,31 @@ def _relationship(lookup: Lookup, debtor: DebtorTerms, option: str) -> FloatArra
     return np.asarray(debtor.balance * lookup.by_age(f"relationship.{option}"))
 
 
-def _agency(lookup: Lookup, debtor: DebtorTerms, *, placement: int) -> AgencyTerms:
-    commission = (
-        lookup.by_age_and_creditor("agency.commission")
-        + (placement - 1) * lookup.scalar("agency.commission_per_earlier_placement")
-        + lookup.shared("what_if.commission_points")
-    )
-    return AgencyTerms(
+def _agencies(lookup: Lookup, debtor: DebtorTerms) -> dict[Option, AgencyTerms]:
+    """Return the contract of each placement; later ones are dearer and harder to work."""
+    first = AgencyTerms(
         months=lookup.scalar("agency.months"),
-        contacts_per_willing=_agency_contacts_per_willing(lookup)
-        * lookup.scalar("agency.later_placement_factor") ** (placement - 1),
+        contacts_per_willing=_agency_contacts_per_willing(lookup),
         cost_per_contact=_cost_per_contact(lookup, "agency"),
         onboarding=lookup.scalar("agency.onboarding"),
-        commission=np.clip(commission, 0.0, 1.0),
+        commission=lookup.by_age_and_creditor("agency.commission")
+        + lookup.shared("what_if.commission_points"),
         placement_fee=lookup.scalar("agency.placement_fee"),
         complaint_cost_per_contact=lookup.scalar("agency.complaint_cost_per_contact"),
         relationship_cost=_relationship(lookup, debtor, "agency"),
         contract_contacts_per_month=lookup.scalar("agency.contract_contacts_per_month"),
         max_contacts_per_month=lookup.shared("conduct.max_contacts_per_month"),
     )
+    dearer = lookup.scalar("agency.commission_per_earlier_placement")
+    harder = lookup.scalar("agency.later_placement_factor")
+    return {
+        option: replace(
+            first,
+            commission=np.clip(first.commission + earlier * dearer, 0.0, 1.0),
+            contacts_per_willing=first.contacts_per_willing * harder**earlier,
+        )
+        for earlier, option in enumerate(AGENCY_OPTIONS)
+    }
 
 
 def _agency_contacts_per_willing(lookup: Lookup) -> FloatArray:
@@ -340,4 +347,16 @@ def _lawsuit(
         relationship_cost=_relationship(lookup, debtor, "lawsuit"),
         served=np.ones_like(debtor.balance),
         objection=np.zeros_like(debtor.balance),
+    )
+
+
+def terms_at(part: Part, position: int, *, size: int) -> Part:
+    """Return a part of the terms for one segment of a book of the given size."""
+    return replace(
+        part,
+        **{
+            field.name: value[..., position : position + 1]
+            for field in fields(part)
+            if np.ndim(value := getattr(part, field.name)) and np.shape(value)[-1] == size
+        },
     )

@@ -96,9 +96,19 @@ def test_without_a_next_agency_there_is_no_total() -> None:
 
 
 def test_components_add_up_to_the_segments_net() -> None:
-    """For every option, open or not."""
+    """For every option, wherever it is open."""
     for row, option in enumerate(OPTIONS):
-        parts = [
-            sum(RANKING.component_total(option, position).values()) for position in range(len(BOOK))
-        ]
-        np.testing.assert_allclose(parts, RANKING.net[row] * BOOK.accounts, rtol=1e-9, atol=1e-6)
+        is_open = np.flatnonzero(RANKING.available[row])
+        parts = [sum(RANKING.component_total(option, int(at)).values()) for at in is_open]
+        expected = (RANKING.net[row] * BOOK.accounts)[is_open]
+        np.testing.assert_allclose(parts, expected, rtol=1e-9, atol=1e-6)
+        assert np.isnan(RANKING.net[row][~RANKING.available[row]]).all()
+
+
+def test_the_next_placement_is_the_option_of_its_number() -> None:
+    """The search made once gives what the search per placement gives."""
+    valuation = RANKING.valuation
+    for option in AGENCY_OPTIONS:
+        is_open = valuation.available[option]
+        once = valuation.open_cash(option).net[is_open]
+        np.testing.assert_allclose(once, valuation.cash[option].net[is_open], rtol=1e-12)

@@ -162,7 +162,10 @@ class Assumptions:
                     }
                 )
         changed = replace(self, entries=entries)
-        changed.check_shares()
+        # The same paths, so the same order of them; a what-if changes values many times a minute.
+        changed.__dict__.update(_tables=self._tables, sectors=self.sectors)
+        if any(".debtor." in found for path in values for found in self.paths_under(path)):
+            changed.check_shares()
         return changed
 
     def check_shares(self) -> None:

@@ -49,17 +49,21 @@ def barriers(option: Option, segments: Segments, terms: Terms) -> list[Rule]:
     return []
 
 
-def availability(
-    option: Option, segments: Segments, terms: Terms
-) -> tuple[BoolArray, tuple[str | None, ...]]:
-    """Return where the option is open, and the first reason where it is not."""
+def is_open(option: Option, segments: Segments, terms: Terms) -> BoolArray:
+    """Return where the option is open, shape (segments,)."""
     shut = np.zeros(len(segments), dtype=bool)
-    reasons: list[str | None] = [None] * len(segments)
+    for where, _ in barriers(option, segments, terms):
+        shut |= where
+    return ~shut
+
+
+def reasons(option: Option, segments: Segments, terms: Terms) -> tuple[str | None, ...]:
+    """Return, for each segment, the first reason why the option is shut; None where it is open."""
+    found: list[str | None] = [None] * len(segments)
     for where, reason in barriers(option, segments, terms):
-        for position in np.flatnonzero(where & ~shut):
-            reasons[position] = reason(int(position))
-        shut = shut | where
-    return ~shut, tuple(reasons)
+        for position in np.flatnonzero(where):
+            found[position] = found[position] or reason(int(position))
+    return tuple(found)
 
 
 def caution(option: Option, position: int, terms: Terms) -> str | None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import cache, cached_property
+from typing import TypeVar
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from placement.domain.types import (
     Stance,
 )
 from placement.value.agency import Placement, place, value_placement
-from placement.value.availability import availability, caution
+from placement.value.availability import caution, is_open, reasons
 from placement.value.cashflow import CashFlow
 from placement.value.court import value_lawsuit, value_payment_order
 from placement.value.in_house import value_in_house
@@ -36,6 +37,8 @@ SINGLE: dict[Option, Callable[[Terms], CashFlow]] = {
 }
 """Options with one party's cash; placements also have the agency's side."""
 
+Answer = TypeVar("Answer")
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Valuation:
@@ -48,7 +51,12 @@ class Valuation:
     next_placement: Placement
     """That placement; without meaning where none is left."""
     available: dict[Option, BoolArray]
-    reasons: dict[Option, tuple[str | None, ...]]
+    """Where each option is open, shape (segments,)."""
+
+    @cached_property
+    def reasons(self) -> Mapping[Option, tuple[str | None, ...]]:
+        """Why each option is shut, None where it is open; worked out when asked for."""
+        return _Lazy(lambda option: reasons(option, self.segments, self.terms))
 
     @cached_property
     def placements(self) -> dict[Option, Placement]:
@@ -87,13 +95,13 @@ class Valuation:
         return SINGLE[option](self.terms)
 
 
-class _Lazy(Mapping[Option, CashFlow]):
-    """The options' cash, each worked out when first asked for."""
+class _Lazy(Mapping[Option, Answer]):
+    """One answer per option, each worked out when first asked for."""
 
-    def __init__(self, work_out: Callable[[Option], CashFlow]) -> None:
+    def __init__(self, work_out: Callable[[Option], Answer]) -> None:
         self._work_out = cache(work_out)
 
-    def __getitem__(self, option: Option) -> CashFlow:
+    def __getitem__(self, option: Option) -> Answer:
         return self._work_out(option)
 
     def __iter__(self) -> Iterator[Option]:
@@ -116,14 +124,12 @@ def value_options(
     """
     terms = resolve_terms(segments, assumptions, stance=stance)
     contract = _next_contract(segments, terms)
-    shut = {option: availability(option, segments, terms) for option in Option}
     return Valuation(
         segments=segments,
         terms=terms,
         next_contract=contract,
         next_placement=place(terms, contract),
-        available={option: is_open for option, (is_open, _) in shut.items()},
-        reasons={option: reasons for option, (_, reasons) in shut.items()},
+        available={option: is_open(option, segments, terms) for option in Option},
     )
 
 

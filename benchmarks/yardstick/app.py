@@ -23,7 +23,7 @@ from placement.ui.options_view_tables import mix_parts, mix_rows
 
 FACTORS = (1.0, 0.8)
 TITLES = ("Book balance (CNY)", "Net of the best mix (CNY)")
-TITLES += ("Gain over the best single way (CNY)", "Best mix, share of the balance")
+TITLES += ("Gain over one way (CNY)", "Share of the balance")
 COLUMNS = segment_columns("CNY")
 
 

@@ -23,12 +23,12 @@ def agency_table(ranking: Ranking, side: AgencyBook) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "segment": segments.label,
+            "profit": side.profit * segments.accounts,
+            "why": [_verdict(side, position) for position in range(len(segments))],
             "accounts": segments.accounts,
             "balance": segments.balance * segments.accounts,
             "placement": pd.Series(side.placement).where(side.is_open),
             "worked": side.works,
-            "profit": side.profit * segments.accounts,
-            "why": [_verdict(side, position) for position in range(len(segments))],
             "liquidation": side.liquidation,
             "contacts_per_month": if_worked(side.contacts_per_month),
             "worked_months": if_worked(side.worked_months),

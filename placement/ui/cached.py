@@ -20,7 +20,7 @@ from placement.tape.segment import Segmentation
 SAMPLES = Path(__file__).resolve().parents[2] / "data" / "samples"
 
 
-@st.cache_resource(max_entries=8, ttl="4h", show_spinner=False)
+@st.cache_resource(max_entries=24, ttl="4h", show_spinner=False)
 def _held(key: str, _make: Callable[[], object]) -> object:
     return _make()
 

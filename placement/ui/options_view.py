@@ -99,7 +99,7 @@ def _tiles(ranking: Ranking, before: Ranking | None, currency: str) -> None:
             help=t("What is left if every segment takes its best option, tax relief included."),
         )
         st.metric(
-            t("Gain over the best single way ({currency})", currency=currency),
+            t("Gain over one way ({currency})", currency=currency),
             money(gain),
             delta=signed(gain - was_gain) if was_gain is not None else None,
             delta_description=against,
@@ -107,7 +107,7 @@ def _tiles(ranking: Ranking, before: Ranking | None, currency: str) -> None:
             help=t("The best single way for all accounts is: {name}.", name=name),
         )
         st.metric(
-            t("Best mix, share of the balance"),
+            t("Share of the balance"),
             share(ranking.best_mix_total, of=balance),
             border=True,
             help=t("Net of the best mix divided by the book balance."),

@@ -71,11 +71,11 @@ def test_the_tiles_are_the_rankings_totals(desk) -> None:
     best_way = max(way for way in [*ways, ranking.next_placement_total()] if way is not None)
     assert number(shown["Book balance"]) == round(balance)
     assert number(shown["Net of the best mix"]) == round(ranking.best_mix_total)
-    assert number(shown["Gain over the best single way"]) == round(
+    assert number(shown["Gain over one way"]) == round(
         ranking.best_mix_total - best_way
     )
     share = 100 * ranking.best_mix_total / balance
-    assert number(shown["Best mix, share of the balance"]) == round(share, 1)
+    assert number(shown["Share of the balance"]) == round(share, 1)
 
 
 def test_the_bars_are_the_best_mix_then_every_way_from_best_to_worst() -> None:

@@ -71,9 +71,7 @@ def test_the_tiles_are_the_rankings_totals(desk) -> None:
     best_way = max(way for way in [*ways, ranking.next_placement_total()] if way is not None)
     assert number(shown["Book balance"]) == round(balance)
     assert number(shown["Net of the best mix"]) == round(ranking.best_mix_total)
-    assert number(shown["Gain over one way"]) == round(
-        ranking.best_mix_total - best_way
-    )
+    assert number(shown["Gain over one way"]) == round(ranking.best_mix_total - best_way)
     share = 100 * ranking.best_mix_total / balance
     assert number(shown["Share of the balance"]) == round(share, 1)
 

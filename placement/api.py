@@ -12,6 +12,10 @@ from placement.assume.library import lay_over, load_library, read_overlay
 from placement.decide.agency_book import AgencyBook, agency_book
 from placement.decide.grid import Case, DecisionGrid, decision_grid, log_steps
 from placement.decide.rank import OPTIONS, Ranking, rank
+from placement.decide.timing.build import build_moves
+from placement.decide.timing.exact import ExactSolver
+from placement.decide.timing.moves import DEFAULT_HORIZON
+from placement.decide.timing.plans import AccountPlan
 from placement.domain.errors import InputError
 from placement.domain.text import t
 from placement.domain.types import CreditorType, Option, Segments, Stance
@@ -381,3 +385,25 @@ def option_name(position: int) -> Option:
 def _require(holds: bool, message: str) -> None:
     if not holds:
         raise InputError(message)
+
+
+def plan_account(
+    account: Segments,
+    assumptions: Assumptions,
+    *,
+    stance: Stance = Stance.PROFIT_SEEKING,
+    horizon: int = DEFAULT_HORIZON,
+) -> AccountPlan:
+    """Return the best plan for one account, exactly.
+
+    Args:
+        account: One segment; valued at its mean account.
+        assumptions: The numbers.
+        stance: How agencies set their effort.
+        horizon: Months a plan may last.
+
+    Raises:
+        InputError: The sector is not in the library, or the horizon is out of bounds.
+    """
+    solver = ExactSolver(build_moves(account, assumptions, stance=stance, horizon=horizon))
+    return AccountPlan(plan=solver.plan(), first_moves=solver.first_moves())

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from placement.decide.timing.moves import DEFAULT_HORIZON
 from placement.domain.errors import InputError, PlacementError, TapeError
 from placement.domain.text import t
 from placement.domain.types import CreditorType, Stance
@@ -37,6 +38,18 @@ Overlays = Annotated[
 AsOf = Annotated[
     str | None, typer.Option("--as-of", metavar="YYYY-MM-DD", help="Cut-off date of the tape.")
 ]
+Sector = Annotated[str, typer.Option(help="Sector of the library, such as bank_card.")]
+Balance = Annotated[float, typer.Option(help="Amount owed.")]
+Age = Annotated[float, typer.Option(help="Months past due.")]
+Creditor = Annotated[
+    CreditorType | None, typer.Option(help="Default: joint_stock for bank cards, other elsewhere.")
+]
+Principal = Annotated[float | None, typer.Option(help="Principal within the balance.")]
+Placements = Annotated[int, typer.Option(help="Placements with an agency so far.")]
+SinceDemand = Annotated[float | None, typer.Option(help="Months since the last provable demand.")]
+Disputed = Annotated[bool, typer.Option("--disputed", help="The debtor contests it.")]
+Unreachable = Annotated[bool, typer.Option("--unreachable", help="Nobody can reach the debtor.")]
+HowAgencies = Annotated[Stance, typer.Option(help="How the agency sets its effort.")]
 
 
 @app.command("assumptions")
@@ -85,25 +98,16 @@ def court_fee_command(
 
 @app.command("value")
 def value_command(
-    sector: Annotated[str, typer.Option(help="Sector of the library, such as bank_card.")],
-    balance: Annotated[float, typer.Option(help="Amount owed.")],
-    age: Annotated[float, typer.Option(help="Months past due.")],
-    creditor: Annotated[
-        CreditorType | None,
-        typer.Option(help="Default: joint_stock for bank cards, other elsewhere."),
-    ] = None,
-    principal: Annotated[float | None, typer.Option(help="Principal within the balance.")] = None,
-    placements: Annotated[int, typer.Option(help="Placements with an agency so far.")] = 0,
-    months_since_demand: Annotated[
-        float | None, typer.Option(help="Months since the last provable demand.")
-    ] = None,
-    disputed: Annotated[bool, typer.Option("--disputed", help="The debtor contests it.")] = False,
-    unreachable: Annotated[
-        bool, typer.Option("--unreachable", help="Nobody can reach the debtor.")
-    ] = False,
-    stance: Annotated[
-        Stance, typer.Option(help="How the agency sets its effort.")
-    ] = Stance.PROFIT_SEEKING,
+    sector: Sector,
+    balance: Balance,
+    age: Age,
+    creditor: Creditor = None,
+    principal: Principal = None,
+    placements: Placements = 0,
+    months_since_demand: SinceDemand = None,
+    disputed: Disputed = False,
+    unreachable: Unreachable = False,
+    stance: HowAgencies = Stance.PROFIT_SEEKING,
     as_json: Json = False,
     sets: Sets = None,
     overlays: Overlays = None,
@@ -129,6 +133,54 @@ def value_command(
         return
     _print_options(answer["options"], t("Net recovery per option, in today's money"))
     print(t("Best: {option}", option=answer["best"]))
+
+
+@app.command("when")
+def when_command(
+    sector: Sector,
+    balance: Balance,
+    age: Age,
+    creditor: Creditor = None,
+    principal: Principal = None,
+    placements: Placements = 0,
+    months_since_demand: SinceDemand = None,
+    disputed: Disputed = False,
+    unreachable: Unreachable = False,
+    horizon: Annotated[int, typer.Option(help="Months the plan may last.")] = DEFAULT_HORIZON,
+    stance: HowAgencies = Stance.PROFIT_SEEKING,
+    as_json: Json = False,
+    sets: Sets = None,
+    overlays: Overlays = None,
+) -> None:
+    """The best plan for one account, and its dates."""
+    from placement.api import one_account, plan_account
+    from placement.report.answers import when_answer
+
+    account = one_account(
+        sector=sector,
+        balance=balance,
+        age=age,
+        creditor_type=creditor.value if creditor else None,
+        principal=principal,
+        placements=placements,
+        months_since_demand=months_since_demand,
+        disputed=disputed,
+        unreachable=unreachable,
+    )
+    assumptions = _assumptions(sets, overlays)
+    answer = when_answer(plan_account(account, assumptions, stance=stance, horizon=horizon))
+    if as_json:
+        _print_json(answer)
+        return
+    for step in answer["plan"]:
+        lasts = t("{months} months", months=step["months"]) if step["months"] else t("the end")
+        print(f"  {t('month {start}', start=step['start_month']):>10}  {step['action']:14} {lasts}")
+    print(t("Worth {value:,.2f} in today's money.", value=answer["value"]))
+    if answer["value_of_waiting"] is not None:
+        print(t("Waiting a month: {value:+,.2f}.", value=answer["value_of_waiting"]))
+    print(t("Best value by first move:"))
+    for name, value in answer["act_now"].items():
+        print(f"  {name:14} {value:>18,.2f}")
 
 
 @app.command("rank")

@@ -6,6 +6,7 @@ import numpy as np
 
 from placement.decide.inputs import inputs_of
 from placement.decide.rank import OPTIONS, Ranking
+from placement.decide.timing.plans import AccountPlan
 from placement.domain.types import Component
 
 
@@ -82,4 +83,18 @@ def rank_answer(ranking: Ranking) -> dict[str, Any]:
             for row, option in enumerate(OPTIONS)
             if np.any(chosen := ranking.best == row)
         ],
+    }
+
+
+def when_answer(planned: AccountPlan) -> dict[str, Any]:
+    """Return the answer of `when` for one account."""
+    ordered = sorted(planned.first_moves.items(), key=lambda pair: -pair[1].value)
+    return {
+        "plan": [
+            {"start_month": step.start_month, "action": step.action, "months": step.months}
+            for step in planned.plan.steps
+        ],
+        "value": planned.plan.value,
+        "value_of_waiting": planned.value_of_waiting,
+        "act_now": {name: plan.value for name, plan in ordered},
     }

@@ -50,6 +50,7 @@ def test_there_are_outputs_to_check() -> None:
         "court-fee",
         "assumptions",
         "rank",
+        "when",
     }
 
 

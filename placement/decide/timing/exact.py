@@ -12,34 +12,15 @@ too late, a search branches on the first move, prunes by the bound and asks agai
 Source: own definition, docs/model.md, "When to change course".
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from placement.decide.timing.masses import WAIT, AccountMoves, State, Transition
+from placement.decide.timing.masses import AccountMoves, State, Transition
 from placement.decide.timing.moves import Moves
 from placement.decide.timing.pieces import highest
+from placement.decide.timing.plans import Plan, Step, with_long_waits
 from placement.domain.types import FloatArray, Option
-
-
-@dataclass(frozen=True, kw_only=True)
-class Step:
-    """One move of a plan."""
-
-    action: str
-    """An option's name, or `wait`."""
-    start_month: int
-    months: int
-    """Months until the next move; 0 where the move ends the plan."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Plan:
-    """A plan for one account and its value in today's money, tax included."""
-
-    steps: tuple[Step, ...]
-    value: float
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -79,7 +60,7 @@ class ExactSolver:
     def plan(self) -> Plan:
         """Return the best plan."""
         account = self._account
-        return _with_long_waits(self._from(account.start, account.masses, account.clock))
+        return _readable(self._from(account.start, account.masses, account.clock))
 
     def first_moves(self) -> dict[str, Plan]:
         """Return, for every move that is open now, the best plan that begins with it."""
@@ -91,7 +72,7 @@ class ExactSolver:
             plan = self._begin(account.start, move)
             if move.name not in best or plan.value > best[move.name].value:
                 best[move.name] = plan
-        return {name: _with_long_waits(plan) for name, plan in best.items()}
+        return {name: _readable(plan) for name, plan in best.items()}
 
     def _from(self, state: State, masses: FloatArray, clock: float) -> Plan:
         barred = clock >= self._account.limitation_months
@@ -217,20 +198,5 @@ def _clock_after(clock: float, move: Transition, state: State, limit: float) -> 
     return move.months_since_demand
 
 
-def _with_long_waits(plan: Plan) -> Plan:
-    """Return the plan with months of waiting in a row shown as one step."""
-
-    def joined() -> Iterator[Step]:
-        waiting: Step | None = None
-        for step in plan.steps:
-            if step.action == WAIT:
-                first = waiting or step
-                months = step.start_month + step.months - first.start_month
-                waiting = Step(action=WAIT, start_month=first.start_month, months=months)
-                continue
-            if waiting:
-                yield waiting
-                waiting = None
-            yield step
-
-    return Plan(steps=tuple(joined()), value=plan.value)
+def _readable(plan: Plan) -> Plan:
+    return Plan(steps=with_long_waits(plan.steps), value=plan.value)

@@ -134,7 +134,7 @@ def test_more_time_is_never_worth_less() -> None:
 
 
 def test_the_clock_is_watched() -> None:
-    """A suit at 36 months without a demand would come too late: the plan demands before, or sues."""
+    """A suit without a demand for 36 months comes too late: the plan demands first, or sues now."""
     numbers = LIBRARY.with_values({"court.limitation_plead": 1.0})
     account = api.one_account(
         sector="logistics", balance=500_000.0, age=35.0, months_since_demand=35.0

@@ -16,6 +16,7 @@ from placement.domain.types import CreditorType, Stance
 if TYPE_CHECKING:
     from placement.api import AccountCheck
     from placement.assume.assumptions import Assumptions
+    from placement.domain.types import Segments
 
 WRONG_INPUT = 2
 """Exit code where the input is wrong."""
@@ -113,19 +114,19 @@ def value_command(
     overlays: Overlays = None,
 ) -> None:
     """One account, every option."""
-    from placement.api import one_account, rank_segments
+    from placement.api import rank_segments
     from placement.report.answers import value_answer
 
-    account = one_account(
-        sector=sector,
-        balance=balance,
-        age=age,
-        creditor_type=creditor.value if creditor else None,
-        principal=principal,
-        placements=placements,
-        months_since_demand=months_since_demand,
-        disputed=disputed,
-        unreachable=unreachable,
+    account = _account(
+        sector,
+        balance,
+        age,
+        creditor,
+        principal,
+        placements,
+        months_since_demand,
+        disputed,
+        unreachable,
     )
     answer = value_answer(rank_segments(account, _assumptions(sets, overlays), stance=stance))
     if as_json:
@@ -153,19 +154,19 @@ def when_command(
     overlays: Overlays = None,
 ) -> None:
     """The best plan for one account, and its dates."""
-    from placement.api import one_account, plan_account
+    from placement.api import plan_account
     from placement.report.answers import when_answer
 
-    account = one_account(
-        sector=sector,
-        balance=balance,
-        age=age,
-        creditor_type=creditor.value if creditor else None,
-        principal=principal,
-        placements=placements,
-        months_since_demand=months_since_demand,
-        disputed=disputed,
-        unreachable=unreachable,
+    account = _account(
+        sector,
+        balance,
+        age,
+        creditor,
+        principal,
+        placements,
+        months_since_demand,
+        disputed,
+        unreachable,
     )
     assumptions = _assumptions(sets, overlays)
     answer = when_answer(plan_account(account, assumptions, stance=stance, horizon=horizon))
@@ -291,6 +292,33 @@ def _fail(*messages: str) -> None:
     for message in messages:
         print(f"error: {message}", file=sys.stderr)
     sys.exit(WRONG_INPUT)
+
+
+def _account(
+    sector: str,
+    balance: float,
+    age: float,
+    creditor: CreditorType | None,
+    principal: float | None,
+    placements: int,
+    months_since_demand: float | None,
+    disputed: bool,
+    unreachable: bool,
+) -> "Segments":
+    """Return the account that the options of a command describe."""
+    from placement.api import one_account
+
+    return one_account(
+        sector=sector,
+        balance=balance,
+        age=age,
+        creditor_type=creditor.value if creditor else None,
+        principal=principal,
+        placements=placements,
+        months_since_demand=months_since_demand,
+        disputed=disputed,
+        unreachable=unreachable,
+    )
 
 
 def _assumptions(sets: list[str] | None, overlays: list[Path] | None) -> "Assumptions":

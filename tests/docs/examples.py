@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from placement.api import court_charges, default_creditor_type, one_account
+from placement.api import court_charges, default_creditor_type, one_account, plan_account
 from placement.assume.assumptions import Assumptions
 from placement.assume.library import load_library
 from placement.assume.tables import log_linear
@@ -183,6 +183,26 @@ def _option(given: Given) -> Numbers:
     return numbers
 
 
+def _when(given: Given) -> Numbers:
+    account = one_account(
+        sector=given["sector"],
+        balance=given["balance"],
+        age=given["age"],
+        creditor_type=given.get("creditor"),
+    )
+    planned = plan_account(account, load_library())
+    steps = {step.action: step for step in planned.plan.steps}
+    assert planned.value_of_waiting is not None
+    return {
+        "in_house_months": float(steps["in_house"].months),
+        "letter_month": float(steps["law_letter"].start_month),
+        "agency_month": float(steps["agency_1"].start_month),
+        "sale_month": float(steps["sale"].start_month),
+        "value": planned.plan.value,
+        "value_of_waiting": planned.value_of_waiting,
+    }
+
+
 def _charges(given: Given) -> Numbers:
     return court_charges(float(given["amount"]))
 
@@ -236,4 +256,5 @@ EXAMPLES: dict[str, Callable[[Given], Numbers]] = {
     "commission_law": _commission_law,
     "best_commission": _best_commission,
     "flip": _flip,
+    "when": _when,
 }

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from placement.assume.assumptions import SHARED, Assumption, Assumptions
-from placement.domain.errors import AssumptionError
+from placement.domain.errors import AssumptionError, InputError
 from placement.domain.text import t
 
 LIBRARY = Path(__file__).resolve().parents[2] / "data" / "library"
@@ -19,6 +19,12 @@ INHERITED = ("unit", "source", "as_of", "status", "note")
 
 BASED_ON = "based_on"
 """Key by which a user's new sector starts from a known one."""
+
+MOST_NEW_SECTORS = 20
+"""Sectors one file may add; each copies a hundred numbers."""
+
+DEEPEST = 6
+"""Words a path may have; the library's longest has five."""
 
 
 @cache
@@ -54,12 +60,21 @@ def lay_over(assumptions: Assumptions, content: Mapping[str, Any]) -> Assumption
     Raises:
         AssumptionError: Unknown path, wrong type or value out of bounds; names the path.
     """
+    added = [sector for sector, body in content.items() if _is_new_sector(body)]
+    if len(added) > MOST_NEW_SECTORS:
+        raise AssumptionError(
+            t(
+                "A file may add at most {most} sectors; this one adds {count}. Split it.",
+                most=MOST_NEW_SECTORS,
+                count=len(added),
+            )
+        )
     for sector, body in content.items():
         if not isinstance(body, Mapping):
             raise AssumptionError(
                 t("{path} must be a table of numbers; got {value!r}.", path=sector, value=body)
             )
-        if BASED_ON in body:
+        if _is_new_sector(body):
             assumptions = _add_sector(assumptions, sector, str(body[BASED_ON]))
     leaves = dict(_leaves(content, "", {}))
     # A value alone widens the range that the library states; a range of its own replaces it.
@@ -107,6 +122,12 @@ def parse_overlay(content: bytes, *, name: str) -> dict[str, Any]:
         return tomllib.loads(content.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise _not_toml(name, error) from None
+    except RecursionError:
+        raise _not_toml(name, InputError(t("it is nested too deeply"))) from None
+
+
+def _is_new_sector(body: object) -> bool:
+    return isinstance(body, Mapping) and BASED_ON in body
 
 
 def _not_toml(name: str, error: Exception) -> AssumptionError:
@@ -127,6 +148,14 @@ def _leaves(
         **inherited,
         **{key: body[key] for key in INHERITED if isinstance(body.get(key), str)},
     }
+    if prefix.count(".") >= DEEPEST:
+        raise AssumptionError(
+            t(
+                "{path} ...: a path has at most {most} words; `assumptions` lists them all.",
+                path=prefix[:80],
+                most=DEEPEST,
+            )
+        )
     for key, child in body.items():
         path = f"{prefix}.{key}" if prefix else key
         if isinstance(child, Mapping):

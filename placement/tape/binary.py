@@ -11,7 +11,8 @@ import pyarrow as pa
 
 from placement.domain.errors import TapeError
 from placement.domain.text import t
-from placement.tape.findings import Finding, Severity
+from placement.tape.extent import MAX_CELLS, FarCells, UnreadableSheetError, far_cells
+from placement.tape.findings import Finding, Severity, name_some
 from placement.tape.parts import (
     LOOK_AHEAD,
     Parts,
@@ -35,12 +36,13 @@ def read_workbook(content: Any, *, filename: str, keep: Collection[str]) -> Part
     """Read the first sheet of an XLSX or ODS workbook that is not empty.
 
     Raises:
-        TapeError: The workbook is damaged, unpacks to too much, or has no filled sheet.
+        TapeError: The workbook is damaged, unpacks to too much, has a filled cell too far away,
+            or has no filled sheet.
     """
     from python_calamine import CalamineError, CalamineWorkbook
 
     packed = bytes(content)
-    _check_unpacked_size(packed, filename)
+    _check_size(packed, filename)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(packed))
         names = workbook.sheet_names
@@ -120,7 +122,7 @@ def _is_text(kind: Any) -> bool:
 def _unread_note(headings: Sequence[str]) -> tuple[Finding, ...]:
     if not headings:
         return ()
-    names = ", ".join(headings)
+    names = name_some(headings)
     return (
         Finding(
             code="column_type_unread",
@@ -132,14 +134,22 @@ def _unread_note(headings: Sequence[str]) -> tuple[Finding, ...]:
     )
 
 
-def _check_unpacked_size(packed: bytes, filename: str) -> None:
+def _check_size(packed: bytes, filename: str) -> None:
+    """Refuse what would not fit in memory, before the reader of workbooks asks for it."""
     try:
         with zipfile.ZipFile(io.BytesIO(packed)) as archive:
             unpacked = sum(item.file_size for item in archive.infolist())
-    except zipfile.BadZipFile as error:
+            if unpacked > MAX_UNPACKED or (
+                unpacked > 1 << 24 and unpacked > MAX_RATIO * len(packed)
+            ):
+                raise _too_big(filename, t("{size} MB", size=f"{unpacked / 1e6:,.0f}"))
+            if any(name.lower() == "xl/workbook.bin" for name in archive.namelist()):
+                raise _binary_workbook(filename)
+            far = far_cells(archive)
+    except (zipfile.BadZipFile, UnreadableSheetError) as error:
         raise _damaged(filename) from error
-    if unpacked > MAX_UNPACKED or (unpacked > 1 << 24 and unpacked > MAX_RATIO * len(packed)):
-        raise _too_big(filename, t("{size} MB", size=f"{unpacked / 1e6:,.0f}"))
+    if far:
+        raise _too_far(filename, far)
 
 
 def _first_row(workbook: Any, sheet: str) -> int:
@@ -200,6 +210,30 @@ def _damaged(filename: str) -> TapeError:
             "{file} is damaged and cannot be opened. "
             "Open it in the program that made it and save it again.",
             file=filename,
+        )
+    )
+
+
+def _binary_workbook(filename: str) -> TapeError:
+    return TapeError(
+        t(
+            "{file} is a binary workbook (XLSB); CSV, XLSX, ODS and Parquet are read. "
+            "Save it as .xlsx.",
+            file=filename,
+        )
+    )
+
+
+def _too_far(filename: str, far: FarCells) -> TapeError:
+    return TapeError(
+        t(
+            "{file} reaches too far: a sheet may span {most} cells, rows times columns; the "
+            "filled cells at its far ends, {names}, make it span {cells}. Delete what stands "
+            "there by mistake and save again; a book that really is this large, save as CSV.",
+            file=filename,
+            names=far.names,
+            most=f"{MAX_CELLS:,}",
+            cells=f"{far.spans:,}",
         )
     )
 

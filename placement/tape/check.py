@@ -41,10 +41,12 @@ def check(
     creditor_type: str | None = None,
     known_sectors: Collection[str],
     today: dt.date | None = None,
+    date_advice: str | None = None,
 ) -> CheckedTape:
     """Check every row, leave out what cannot be used, and report all of it at once.
 
-    rows kept + rows left out = rows in the file, and so for their readable money.
+    rows kept + rows left out = rows in the file, and so for their readable money; an amount
+    no debt can have counts as no money.
 
     Args:
         raw: The file's cells.
@@ -54,6 +56,8 @@ def check(
         creditor_type: The same for the creditor type.
         known_sectors: Keys of the sectors that have assumptions.
         today: Payments and demands after this day do not set the cut-off date.
+        date_advice: How the reader gives a missing cut-off date; by default with the command's
+            option.
 
     Raises:
         InputError: `sector` or `creditor_type` is none of the known ones.
@@ -68,13 +72,14 @@ def check(
         today=today,
     )
     whole.check_defaults(sector, creditor_type, known_sectors)
-    whole.check_columns(source, as_of=as_of, sector=sector)
+    whole.check_columns(source, as_of=as_of, sector=sector, date_advice=date_advice)
     shared = _shared_ids_in_background(source)
-    balance = money.read_money(source, "balance")
+    balance, implausible = money.read_balance(source)
     ledger = Ledger(raw.rows, balance.values)
     ledger.add(*raw.notes, *whole.column_findings(source))
     rows.leave_out_headings(source, ledger, balance.unreadable)
     rows.leave_out_totals(source, ledger, balance.values)
+    money.check_balance(source, ledger, balance, implausible)
     parts = _fields(source, ledger, balance, given)
     rows.leave_out_duplicates(source, ledger, shared.result())
     ledger.add(*whole.ragged_finding(raw))
@@ -97,7 +102,6 @@ class _Given:
 
 def _fields(source: Source, ledger: Ledger, balance: Numbers, given: _Given) -> dict[str, Any]:
     """Read every other field for all rows; keys are those of `Tape`."""
-    money.check_balance(source, ledger, balance)
     currency = money.main_currency(source, ledger)
     sectors = kinds.sectors(source, ledger, known=given.known_sectors, default=given.sector)
     times = ages.read_time(source, ledger)

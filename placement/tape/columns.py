@@ -10,6 +10,7 @@ from types import MappingProxyType
 from placement.domain.errors import InputError
 from placement.domain.text import t
 from placement.tape.fields import FIELDS, PERSONAL
+from placement.tape.findings import name_some
 
 MAPPING_VERSION = 1
 
@@ -119,8 +120,8 @@ def _check_mapping(by_hand: Mapping[str, str], headers: Sequence[str]) -> None:
             t(
                 "The mapping names columns that the file does not have: {absent}. "
                 "The file has: {headers}. Choose one of these.",
-                absent=", ".join(absent),
-                headers=", ".join(headers),
+                absent=name_some(absent),
+                headers=name_some(headers),
             )
         )
     twice = sorted({header for header in used if used.count(header) > 1})

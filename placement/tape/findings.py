@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 from placement.domain.text import t
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 SHOWN = 5
 """Offending rows named in a finding; the rest are only counted."""
+
+
+NAMED = 10
+"""Headings named in a text; the rest are only counted."""
 
 
 class Severity(StrEnum):
@@ -64,6 +68,14 @@ class Finding:
 def lines(findings: "Iterable[Finding]", *, severity: Severity | None = None) -> tuple[str, ...]:
     """Return one line per finding, of one severity if it is given."""
     return tuple(f.line() for f in findings if severity is None or f.severity == severity)
+
+
+def name_some(names: "Sequence[str]") -> str:
+    """Return the first names with commas between them, and how many more there are."""
+    shown = ", ".join(names[:NAMED])
+    if len(names) <= NAMED:
+        return shown
+    return t("{names} and {more} more", names=shown, more=f"{len(names) - NAMED:,}")
 
 
 def _first_rows(first: tuple[tuple[int, str], ...]) -> str:

@@ -12,6 +12,9 @@ from placement.tape.source import Source
 
 DEFAULT_CURRENCY = "CNY"
 
+MAX_BALANCE = 1e12
+"""A balance above this, in any currency, is a slip and no debt: a million of them still add up."""
+
 _CURRENCIES = {
     "rmb": "CNY", "人民币": "CNY", "元": "CNY", "cnh": "CNY", "¥": "CNY", "yuan": "CNY",
     "美元": "USD", "us": "USD", "$": "USD", "港币": "HKD", "港元": "HKD", "欧元": "EUR",
@@ -26,11 +29,25 @@ def read_money(source: Source, field: str) -> Numbers:
     return Numbers(numbers.values * 1e4, numbers.unreadable, numbers.repaired)
 
 
-def check_balance(source: Source, ledger: Ledger, balance: Numbers) -> None:
-    """Leave out rows whose balance is missing, unreadable, negative or zero."""
+def read_balance(source: Source) -> tuple[Numbers, BoolArray]:
+    """Return the balances and which are too large to be one, on either side of zero.
+
+    Those are no amounts in the balances returned: one of them would drown every sum.
+    """
+    numbers = read_money(source, "balance")
+    implausible = np.abs(numbers.values) > MAX_BALANCE
+    if not implausible.any():
+        return numbers, implausible
+    values = np.where(implausible, np.nan, numbers.values)
+    known = Numbers(values, numbers.unreadable, numbers.repaired & ~implausible)
+    return known, implausible
+
+
+def check_balance(source: Source, ledger: Ledger, balance: Numbers, implausible: BoolArray) -> None:
+    """Leave out rows whose balance is missing, unreadable, implausible, negative or zero."""
     place, accounts = source.place("balance"), ledger.accounts
     ledger.leave_out(
-        balance.missing & accounts,
+        balance.missing & ~implausible & accounts,
         "balance_missing",
         lambda rows, of: t("{rows} of {of} rows have no balance; it is needed.", rows=rows, of=of),
         t("Fill in the amount owed or drop these rows."),
@@ -48,6 +65,7 @@ def check_balance(source: Source, ledger: Ledger, balance: Numbers) -> None:
         t("Correct these cells."),
         place,
     )
+    _leave_out_implausible(source, ledger, implausible & accounts)
     _leave_out_not_positive(ledger, balance.values, accounts, source)
     _warn_repaired(source, ledger, "balance", balance.repaired & accounts)
     if _in_ten_thousands(source, "balance"):
@@ -131,6 +149,22 @@ def _leave_out_currencies(source: Source, ledger: Ledger, found: Codes, main: st
         ),
         t("Put them on a tape of their own or convert them."),
         source.place("currency"),
+    )
+
+
+def _leave_out_implausible(source: Source, ledger: Ledger, implausible: BoolArray) -> None:
+    ledger.leave_out(
+        implausible,
+        "balance_implausible",
+        lambda rows, of: t(
+            "{rows} of {of} rows have a balance beyond {most}, more than any one debt; "
+            "it is counted in no sum.",
+            rows=rows,
+            of=of,
+            most=f"{MAX_BALANCE:,.0f}",
+        ),
+        t("Correct these cells; an account or card number may stand in the column."),
+        source.place("balance"),
     )
 
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 from placement.domain.errors import TapeError
 from placement.domain.text import t
 from placement.tape import binary, delimited
-from placement.tape.findings import Finding, Severity
+from placement.tape.findings import Finding, Severity, name_some
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -166,12 +166,13 @@ def _unreadable(filename: str) -> TapeError:
 def _withheld_note(withheld: tuple[str, ...]) -> tuple[Finding, ...]:
     if not withheld:
         return ()
+    names = name_some(withheld)
     return (
         Finding(
             code="personal_withheld",
             severity=Severity.NOTE,
-            column=", ".join(withheld),
-            message=t("Personal columns were not read: {columns}.", columns=", ".join(withheld)),
+            column=names,
+            message=t("Personal columns were not read: {columns}.", columns=names),
             advice=t("Nothing here needs them; map one by hand only if it is your account number."),
         ),
     )

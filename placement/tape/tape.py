@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, fields
+from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,52 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from placement.domain.types import BoolArray, FloatArray, IntArray
+
+
+class LeftOut(StrEnum):
+    """What a row left out is: only a debt is money that the book lacks."""
+
+    DEBT = "debt"
+    """An account that cannot be used, or whose second version was passed over."""
+
+    CREDIT = "credit"
+    """Owes less than nothing."""
+
+    SETTLED = "settled"
+    """Owes nothing."""
+
+    REPEAT = "repeat"
+    """The same account again, which is in the book once."""
+
+    TOTAL = "total"
+    """A row that adds up others."""
+
+    HEADING = "heading"
+    """A second row of headings, or one of units."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeftOutGroup:
+    """Rows left out that are of one kind."""
+
+    rows: int
+    money: float
+    """Their readable balances."""
+
+
+_BY_REASON = {
+    "heading_row": LeftOut.HEADING,
+    "totals_row": LeftOut.TOTAL,
+    "duplicate": LeftOut.REPEAT,
+    "balance_negative": LeftOut.CREDIT,
+    "balance_zero": LeftOut.SETTLED,
+}
+"""What a row is by why it was left out, first match first; all other reasons leave out debts."""
+
+
+def _left_out(reasons: str) -> LeftOut:
+    codes = reasons.split("; ")
+    return next((kind for code, kind in _BY_REASON.items() if code in codes), LeftOut.DEBT)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -38,6 +85,22 @@ class Excluded:
     def money(self) -> float:
         """Return the sum of the readable balances."""
         return float(np.nansum(self.balance))
+
+    @cached_property
+    def groups(self) -> dict["LeftOut", "LeftOutGroup"]:
+        """Return rows and money by what the rows are; only groups that have rows."""
+        # Few different reasons stand on many rows, so each is judged once.
+        texts, which = np.unique(np.array(self.reasons, dtype=str), return_inverse=True)
+        kinds = list(LeftOut)
+        positions = np.array([kinds.index(_left_out(text)) for text in texts.tolist()], dtype=int)
+        of_row = positions[which]
+        rows = np.bincount(of_row, minlength=len(kinds)).tolist()
+        money = np.bincount(of_row, np.nan_to_num(self.balance), minlength=len(kinds)).tolist()
+        return {
+            kind: LeftOutGroup(rows=rows[i], money=money[i])
+            for i, kind in enumerate(kinds)
+            if rows[i]
+        }
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

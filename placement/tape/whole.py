@@ -7,7 +7,7 @@ from placement.domain.errors import InputError, TapeError
 from placement.domain.text import t
 from placement.domain.types import CreditorType
 from placement.tape import ages
-from placement.tape.findings import SHOWN, Finding, Severity
+from placement.tape.findings import SHOWN, Finding, Severity, name_some
 from placement.tape.read import RawTable
 from placement.tape.source import Source
 
@@ -31,10 +31,19 @@ def check_defaults(
             )
 
 
-def check_columns(source: Source, *, as_of: dt.date | None, sector: str | None) -> None:
-    """Raise one error with a line for every needed column that is missing."""
+def check_columns(
+    source: Source, *, as_of: dt.date | None, sector: str | None, date_advice: str | None = None
+) -> None:
+    """Raise one error with a line for every needed column that is missing.
+
+    Args:
+        source: The file.
+        as_of: The cut-off date, if one was given.
+        sector: The sector for the whole file, if one was given.
+        date_advice: How the reader gives a cut-off date; by default with the command's option.
+    """
     problems = []
-    headings = ", ".join(source.raw.table.column_names)
+    headings = name_some(source.raw.table.column_names)
     if not source.has("balance"):
         problems.append(
             t(
@@ -57,7 +66,8 @@ def check_columns(source: Source, *, as_of: dt.date | None, sector: str | None) 
         problems.append(
             t(
                 "Only due_date gives an age, and that needs a cut-off date; the file has none. "
-                "Give it, as in --as-of 2025-12-31."
+                "{advice}",
+                advice=date_advice or t("Give it, as in --as-of 2025-12-31."),
             )
         )
     if not source.has("sector") and sector is None:
@@ -90,7 +100,7 @@ def column_findings(source: Source) -> tuple[Finding, ...]:
         for field, names in source.match.ambiguous.items()
     ]
     if source.match.unmatched:
-        names = ", ".join(source.match.unmatched)
+        names = name_some(source.match.unmatched)
         found.append(
             Finding(
                 code="column_unused",
@@ -98,6 +108,18 @@ def column_findings(source: Source) -> tuple[Finding, ...]:
                 column=names,
                 message=t("Columns not used: {names}.", names=names),
                 advice=t("Map them by hand if they are fields of the tape."),
+            )
+        )
+    if not source.has("account_id"):
+        found.append(
+            Finding(
+                code="duplicates_unchecked",
+                severity=Severity.NOTE,
+                column="account_id",
+                message=t(
+                    "No column is the account number, so accounts that come twice are not found."
+                ),
+                advice=t("Map the column that numbers your accounts, if there is one."),
             )
         )
     return tuple(found)

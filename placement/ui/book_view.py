@@ -6,6 +6,7 @@ from placement import api
 from placement.domain.text import t
 from placement.ui import book_view_intake as intake
 from placement.ui import session
+from placement.ui.book_view_left_out import debt_left_out, left_out_words
 from placement.ui.inputs import plain
 from placement.ui.language import in_readers_language
 
@@ -74,9 +75,12 @@ def tiles(book: api.Book) -> None:
             help=t("Rows of the file that are not in the book. They are listed below, with why."),
         )
         st.metric(
-            t("Left out ({currency})", currency=tape.currency),
-            f"{out.money:,.0f}",
-            help=t("Balances of the rows left out, as far as they can be read."),
+            t("Debt left out ({currency})", currency=tape.currency),
+            f"{debt_left_out(book):,.0f}",
+            help=t(
+                "Balances of the debts among them, as far as they can be read. Totals, headings, "
+                "exact repeats and credits are no debt the book lacks."
+            ),
         )
         st.metric(
             t("Cut-off date"),
@@ -85,6 +89,8 @@ def tiles(book: api.Book) -> None:
             if tape.as_of
             else t("The file gives ages, so none was needed."),
         )
+    if words := left_out_words(book):
+        st.caption(words)
 
 
 def _money(amount: float, currency: str) -> tuple[str, str]:

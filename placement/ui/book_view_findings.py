@@ -9,6 +9,7 @@ from placement import api
 from placement.domain.text import t
 from placement.tape.findings import Finding, Severity
 from placement.tape.tape import masked
+from placement.ui.book_view_left_out import debt_left_out, left_out_words
 from placement.ui.book_view_names import reason_text
 from placement.ui.inputs import export, plain
 
@@ -75,12 +76,13 @@ def rows_left_out(book: api.Book) -> None:
         return
     st.markdown(
         t(
-            "Rows: {rows} · balance: {money} {currency}. They are in no segment and in no total.",
+            "Rows: {rows} · debt: {money} {currency}. They are in no segment and in no total.",
             rows=f"{len(out):,}",
-            money=f"{out.money:,.2f}",
+            money=f"{debt_left_out(book):,.2f}",
             currency=plain(book.tape.currency),
         )
     )
+    st.caption(left_out_words(book))
     st.dataframe(
         excluded_on_screen(book),
         hide_index=True,

@@ -11,7 +11,9 @@ from placement import api
 from placement.domain.errors import PlacementError, TapeError
 from placement.domain.text import t
 from placement.tape.columns import ColumnMatch, load_mapping, match_columns
+from placement.tape.findings import name_some
 from placement.tape.read import RawTable, read_table
+from placement.ui import book_view_content as contents
 from placement.ui import cached, session
 
 _USED, _WISH, _WAITING, _PROBLEMS, _NOTICE = (
@@ -31,10 +33,19 @@ class Intake:
     """File name as the user knows it."""
 
     headings: tuple[str, ...]
-    """Headings that can be mapped; personal ones are not among them."""
+    """Headings that were read; a personal one is among them only if it is mapped."""
+
+    withheld: tuple[str, ...] = ()
+    """Personal headings that were not read but can be, if one is the account number."""
 
     raw_key: str = ""
     """Under which the cells are held; empty for a shipped sample, which can be read again."""
+
+    content_key: str = ""
+    """Under which the file itself is held; empty where nothing was withheld."""
+
+    kept: tuple[str, ...] = ()
+    """Personal headings that were read because they are mapped."""
 
     mapping: Mapping[str, str] = field(default_factory=dict)
     """Our field → heading, by hand; "" leaves a field out."""
@@ -101,7 +112,7 @@ def take_file(name: str, content: bytes) -> None:
 
     Args:
         name: File name as the user knows it.
-        content: The bytes, not kept.
+        content: The bytes, kept only where a personal column may turn out to be needed.
     """
     _forget()
     try:
@@ -111,23 +122,33 @@ def take_file(name: str, content: bytes) -> None:
         return
     key = f"raw:{raw.digest}"
     cached.hold(key, raw)
-    check(Intake(name=name, headings=tuple(raw.table.column_names), raw_key=key))
+    check(
+        Intake(
+            name=name,
+            headings=tuple(raw.table.column_names),
+            withheld=raw.withheld,
+            raw_key=key,
+            content_key=contents.hold(content) if raw.withheld else "",
+        )
+    )
 
 
 def take_sample(name: str) -> None:
     """Make a shipped sample the book."""
     _forget()
+    _drop_content_of(st.session_state.pop(_USED, None))
     session.open_sample(name)
 
 
 def check(intake: Intake) -> None:
     """Check a file under its choices and make it the book; on failure the old book stays."""
     try:
-        raw = (
-            read_table(cached.SAMPLES / intake.name, filename=intake.name)
-            if intake.is_sample
-            else cast("RawTable", cached.held(intake.raw_key))
-        )
+        intake, raw = _read(intake)
+    except PlacementError as error:
+        # What cannot be read cannot wait for other choices either.
+        st.session_state[_PROBLEMS] = _lines(error)
+        return
+    try:
         book = api.check_tape(
             raw,
             assumptions=session.assumptions(),
@@ -135,14 +156,16 @@ def check(intake: Intake) -> None:
             as_of=intake.as_of,
             sector=intake.sector,
             creditor_type=intake.creditor_type,
+            date_advice=t('Choose it in the box "Cut-off date" below, then press Apply.'),
         )
     except PlacementError as error:
         st.session_state[_PROBLEMS] = _lines(error)
         st.session_state[_WAITING] = intake
         return
+    _drop_content_of(st.session_state.get(_USED), keep=intake.content_key)
+    st.session_state[_USED] = intake
     _forget()
     session.open_book(book, name=intake.name)
-    st.session_state[_USED] = intake
     st.session_state[_NOTICE] = t(
         "{name} is open: {accounts} accounts, {balance} {currency}.",
         name=intake.name,
@@ -165,13 +188,14 @@ def use_saved_mapping(intake: Intake, content: bytes) -> None:
     except PlacementError as error:
         st.session_state[_PROBLEMS] = _lines(error)
         return
-    known = {name: to for name, to in saved.items() if not to or to in intake.headings}
-    absent = sorted({to for to in saved.values() if to} - set(intake.headings))
+    present = {"", *intake.headings, *intake.withheld}
+    known = {name: to for name, to in saved.items() if to in present}
+    absent = sorted(set(saved.values()) - present)
     check(replace(intake, mapping=chosen_by_hand(intake, known)))
     if absent:
         st.session_state[_NOTICE] = t(
             "The mapping was used. It also names columns that this file does not have: {absent}.",
-            absent=", ".join(absent),
+            absent=name_some(absent),
         )
 
 
@@ -180,9 +204,42 @@ def drop_waiting() -> None:
     _forget()
 
 
+def _read(intake: Intake) -> tuple[Intake, RawTable]:
+    """Return the cells, read again where another personal column is mapped than before."""
+    if intake.is_sample:
+        return intake, read_table(
+            cached.SAMPLES / intake.name,
+            filename=intake.name,
+            keep=tuple(intake.mapping.values()),
+        )
+    personal = {*intake.withheld, *intake.kept}
+    kept = tuple(sorted(personal.intersection(intake.mapping.values())))
+    if kept == intake.kept:
+        return intake, cast("RawTable", cached.held(intake.raw_key))
+    raw = read_table(contents.held(intake.content_key), filename=intake.name, keep=kept)
+    key = f"raw:{raw.digest}"
+    cached.hold(key, raw)
+    again = replace(
+        intake,
+        headings=tuple(raw.table.column_names),
+        withheld=raw.withheld,
+        raw_key=key,
+        kept=kept,
+    )
+    return again, raw
+
+
 def _forget() -> None:
+    """Forget the file that waits, and its content unless the book came from the same upload."""
+    book = cast("Intake | None", st.session_state.get(_USED))
+    _drop_content_of(st.session_state.get(_WAITING), keep=book.content_key if book else "")
     for key in (_WAITING, _PROBLEMS, _NOTICE):
         st.session_state.pop(key, None)
+
+
+def _drop_content_of(intake: Intake | None, *, keep: str = "") -> None:
+    if intake is not None and intake.content_key and intake.content_key != keep:
+        contents.drop(intake.content_key)
 
 
 def _lines(error: PlacementError) -> tuple[str, ...]:

@@ -19,6 +19,9 @@ from placement.ui.theme import sector_name
 
 FIRST_DAY, LAST_DAY = dt.date(1990, 1, 1), dt.date(2099, 12, 31)
 
+SHOWN_COLUMNS = 40
+"""With more columns than these the list of them scrolls."""
+
 _TURN = "book_mapping_turn"
 _AS_OF, _SECTOR, _CREDITOR_TYPE = "default_as_of", "default_sector", "default_creditor_type"
 
@@ -39,7 +42,7 @@ def columns_panel(intake: Intake, *, needs_choices: bool) -> None:
             st.dataframe(
                 match_table(intake),
                 hide_index=True,
-                height="content",
+                height="content" if len(intake.headings) <= SHOWN_COLUMNS else 440,
                 column_config={
                     "field": t("Field"),
                     "heading": t("Column in your file"),
@@ -67,6 +70,7 @@ def match_table(intake: Intake) -> pd.DataFrame:
         (names[field], heading, _how(intake, field)) for field, heading in match.matched.items()
     ]
     rows += [("—", heading, t("not used")) for heading in match.unmatched]
+    rows += [("—", heading, t("personal, not read")) for heading in intake.withheld]
     return pd.DataFrame(rows, columns=["field", "heading", "how"])
 
 
@@ -84,7 +88,7 @@ def _form(intake: Intake) -> None:
     unsure = [*_needed(match), *match.ambiguous]
     rest = [field for field in FIELDS if field not in match.matched and field not in unsure]
     settled = [field for field in match.matched if field not in match.ambiguous]
-    if not match.unmatched:
+    if not match.unmatched and not intake.withheld:
         # Every column has its field; another one can only take a column from it.
         settled, rest = [*settled, *rest], []
     # Other choices are another form: its boxes must not remember what the last one held.
@@ -179,9 +183,12 @@ def _place(value: str | None, options: list[str]) -> int | None:
 def _boxes(intake: Intake, fields: list[str], form: str) -> None:
     """Draw one list of headings per field; "" is none."""
     names, matched = field_names(), intake.match.matched
-    options = {"": t("— not in the file —"), **{heading: heading for heading in intake.headings}}
+    usual = {"": t("— not in the file —"), **{heading: heading for heading in intake.headings}}
+    # A card number is personal, but may be the only number an account has.
+    personal = {heading: t("{heading} (personal)", heading=heading) for heading in intake.withheld}
     with st.grid(min_column_width=210):
         for field in fields:
+            options = {**usual, **personal} if field == "account_id" else usual
             st.selectbox(
                 names[field],
                 list(options),

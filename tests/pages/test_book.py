@@ -11,7 +11,7 @@ from placement import api
 from placement.assume.library import load_library
 from placement.domain.errors import InputError
 from placement.tape.segment import Bands
-from placement.ui import book_view_findings, inputs
+from placement.ui import book_view_content, book_view_findings, inputs
 from placement.ui.charts.strata import SHOWN, strata_bars
 
 GOOD = (
@@ -181,6 +181,77 @@ def test_personal_data_is_never_shown(desk) -> None:
         assert "李四光" not in table.to_csv()
 
 
+CARDS = "卡号,姓名,sector,balance,days_past_due\n" + "6222000011112222,张三丰,telecom,100,90\n" * 3
+
+
+def test_a_card_number_can_be_chosen_as_the_account_number(desk) -> None:
+    """Then repeats are found, other personal columns stay unread, and the choice can be undone."""
+    app = upload(desk(), "cards.csv", CARDS)
+    assert tile(app, "Accounts") == "3"
+    assert "accounts that come twice are not found" in words(app)
+    box = _box(app, "Account number")
+    assert box.options[-2:] == ["卡号 (personal)", "姓名 (personal)"]
+    assert "卡号 (personal)" not in _box(app, "Region").options
+    box.set_value("卡号")
+    app.button(key="apply_columns").click().run()
+    assert not app.error
+    assert tile(app, "Accounts") == "1"
+    text = words(app)
+    assert "accounts that come twice are not found" not in text
+    assert "6222000011112222" not in text
+    assert "张三丰" not in text
+    _box(app, "Account number").set_value("")
+    app.button(key="apply_columns").click().run()
+    assert tile(app, "Accounts") == "3"
+
+
+def test_a_saved_mapping_may_name_a_personal_column(desk) -> None:
+    """Next month's file is read like this month's, and leaves nothing behind when it goes."""
+    saved = json.dumps({"version": 1, "columns": {"account_id": "卡号"}})
+    app = upload(desk(), "cards.csv", CARDS)
+    key = app.session_state["book_intake"].content_key
+    app.file_uploader(key="book_mapping_turn_0").upload("m.json", saved.encode())
+    app.run()
+    assert not app.error
+    assert tile(app, "Accounts") == "1"
+    assert "does not have" not in app.success[0].value
+    assert book_view_content.held(key) == CARDS.encode()
+    upload(app, "mine.csv", GOOD)
+    with pytest.raises(InputError, match="no longer in memory"):
+        book_view_content.held(key)
+
+
+def test_a_file_too_large_to_hold_says_how_to_go_on(desk, monkeypatch) -> None:
+    """The book stays open as it was."""
+    monkeypatch.setattr(book_view_content, "LIMIT_MB", 0)
+    app = upload(desk(), "cards.csv", CARDS)
+    _box(app, "Account number").set_value("卡号")
+    app.button(key="apply_columns").click().run()
+    assert not app.exception
+    assert "no longer in memory" in app.error[0].value
+    assert tile(app, "Accounts") == "3"
+
+
+def test_only_debts_count_as_debt_left_out(desk) -> None:
+    """A row of totals is no missing money."""
+    rows = "AC-1003,telecom,-5,200\nAC-1001,telecom,120.50,200\n合计,,195.5,\n"
+    app = upload(desk(), "export.csv", GOOD + rows)
+    assert (tile(app, "Rows left out"), tile(app, "Debt left out (CNY)")) == ("3", "0")
+    text = words(app)
+    assert "totals rows: 1 (196 CNY)" in text
+    assert "credits, where you owe the debtor: 1 (-5 CNY)" in text
+    assert "exact repeats of accounts in the book: 1" in text
+    upload(app, "dirty.csv", DIRTY)
+    assert tile(app, "Debt left out (CNY)") == "300"
+
+
+def test_balances_no_debt_can_have_do_not_break_the_page(desk) -> None:
+    """They are left out, and the rest has a sum."""
+    app = upload(desk(), "huge.csv", GOOD + "AC-3,telecom,1e308,90\nAC-4,telecom,1e308,90\n")
+    assert tile(app, "Balance (CNY)") == "200"
+    assert "balance too large to be one" in set(frame(app, "why")["why"])
+
+
 def test_a_heading_is_never_read_as_markdown(desk) -> None:
     """A link or a picture in a file stays text."""
     heading = "[win](http://example.org/x)"
@@ -231,7 +302,8 @@ def test_an_ambiguous_column_is_chosen_by_hand(desk) -> None:
 def test_sector_and_cut_off_date_are_asked_for_where_the_file_has_none(desk) -> None:
     """Ages from due dates need the one, valuation needs the other."""
     app = upload(desk(), "bare.csv", "account_id,balance,due_date\nA1,100,2025-01-31\n")
-    assert "cut\\-off date" in app.error[0].value
+    assert 'box "Cut\\-off date" below' in app.error[0].value
+    assert "as\\-of" not in app.error[0].value
     assert "No column is the sector" in app.error[0].value
     app.date_input[0].set_value(pd.Timestamp("2025-12-31").date())
     _box(app, "Sector if none is given").set_value("telecom")

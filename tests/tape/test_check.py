@@ -321,3 +321,62 @@ def test_account_numbers_are_masked(checked) -> None:
 def test_lost_contact_is_the_opposite_of_reachable(checked) -> None:
     tape = checked("欠款余额,逾期天数,失联,是否可联\n1,9,是,\n2,9,否,否\n3,9,否,是\n4,9,,\n").tape
     assert tape.unreachable.tolist() == [True, True, False, False]
+
+
+def test_a_balance_no_debt_can_have_is_left_out_and_sums_stay_finite(checked, findings) -> None:
+    """One slip of a card number into the column would drown every sum."""
+    rows = "".join(f"h{i},1e308,30\n" for i in range(3)) + "n,-2e12,30\nbig,1e12,30\n"
+    result = checked(HEAD + GOOD + rows)
+    found = findings(result)["balance_implausible"]
+    assert (found.severity, found.rows, found.money) == (Severity.ERROR, 4, 0.0)
+    assert found.first[0] == (4, "1e+308")
+    assert result.tape.balance.sum() == 300 + 1e12
+    assert set(result.tape.excluded.reasons) == {"balance_implausible"}
+    assert result.tape.excluded.money == 0.0
+
+
+def test_what_is_left_out_is_told_apart_from_debts(checked) -> None:
+    """Only a debt is money the book lacks."""
+    out = checked(
+        HEAD + GOOD + "a2,200,60\na2,250,60\nc,-42.5,30\nz,0,30\nx,5,\n"
+        "account_id,balance,days_past_due\n合计,712.5,\n"
+    ).tape.excluded
+    groups = {kind.value: (group.rows, group.money) for kind, group in out.groups.items()}
+    assert groups == {
+        "debt": (2, 255.0),
+        "credit": (1, -42.5),
+        "settled": (1, 0.0),
+        "repeat": (1, 200.0),
+        "total": (1, 712.5),
+        "heading": (1, 0.0),
+    }
+    assert sum(money for _, money in groups.values()) == pytest.approx(out.money)
+    assert checked(HEAD + GOOD).tape.excluded.groups == {}
+
+
+def test_many_unknown_columns_are_counted_and_not_all_named(checked, findings) -> None:
+    """Five thousand headings are no message."""
+    extra = ",".join(f"c{i}" for i in range(5000))
+    blanks = "," * 4999
+    with pytest.raises(TapeError) as refused:
+        checked(f"{extra}\n{blanks}x\n")
+    assert all(len(line) < 300 for line in refused.value.messages)
+    found = findings(checked(f"balance,dpd,{extra}\n5,30,{blanks}\n"))["column_unused"]
+    assert found.message.endswith("c8, c9 and 4,990 more.")
+    assert len(found.column) < 100
+
+
+def test_a_tape_without_account_numbers_says_that_repeats_are_not_found(checked, findings) -> None:
+    """Silence would look like a check that was passed."""
+    assert "duplicates_unchecked" in findings(checked("balance,dpd\n5,30\n5,30\n"))
+    assert "duplicates_unchecked" not in findings(checked(HEAD + GOOD))
+
+
+def test_the_advice_on_a_missing_cut_off_date_is_the_askers(checked) -> None:
+    """A screen has a box where a command has an option."""
+    text = "balance,due_date\n5,2025-01-31\n"
+    with pytest.raises(TapeError, match="--as-of 2025-12-31"):
+        checked(text)
+    with pytest.raises(TapeError, match="Use the box") as told:
+        checked(text, date_advice="Use the box.")
+    assert "--as-of" not in str(told.value)

@@ -244,6 +244,7 @@ def rank_command(
     }
     answer["by_account"] = _account_check(checked)
     if out:
+        from placement.report.made_with import MadeWith
         from placement.report.tables import account_table, segment_table
 
         table = (
@@ -251,7 +252,14 @@ def rank_command(
             if by_account and checked is not None
             else segment_table(ranked.ranking)
         )
-        write_table(table, out)
+        made_with = MadeWith(
+            assumptions=assumptions,
+            library=api.assumptions_in_use(),
+            stance=stance,
+            as_of=ranked.book.tape.as_of,
+            book=tape.name,
+        )
+        write_table(table, out, made_with=made_with)
         print(t("Written: {file}", file=str(out)), file=sys.stderr)
     if as_json:
         _print_json(answer)

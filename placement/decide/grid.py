@@ -118,17 +118,31 @@ def decision_grid(
     return DecisionGrid(case=case, balance=balance, age=age, ranking=ranking)
 
 
+WIDEST = (0.0, 12.0)
+"""Powers of ten between which every map lies: from 1 to a million million. Below the smallest coin
+in use nothing is decided, and a larger amount is a slip of the pen."""
+
+
 def whole_decades(balance: FloatArray) -> tuple[float, float]:
-    """Return the powers of ten between which all the balances lie, at least three decades apart.
+    """Return the powers of ten between which the balances lie, at least three decades apart.
+
+    A map starts at 1 or above and ends at 10^12 or below; what lies beyond is not on it.
 
     Args:
-        balance: Amounts above 0; where there is none, 100 to 1,000,000 is returned.
+        balance: Amounts above 0, shape (segments,); where there is none, 100 to 1,000,000 is
+            returned.
+
+    Returns:
+        Lower and upper edge, in the currency of the balances.
     """
     if not len(balance):
         return 100.0, 1_000_000.0
-    low, high = np.floor(np.log10(balance.min())), np.ceil(np.log10(balance.max()))
-    # Room is made below: it is among small balances that costs decide.
-    low = min(low, high - 3.0)
+    least, most = WIDEST
+    low = np.clip(np.floor(np.log10(balance.min())), least, most)
+    high = np.clip(np.ceil(np.log10(balance.max())), least, most)
+    # Room is made below: it is among small balances that costs decide. Above, where 1 is near.
+    low = max(min(low, high - 3.0), least)
+    high = max(high, low + 3.0)
     return float(10.0**low), float(10.0**high)
 
 

@@ -2,7 +2,6 @@
 
 import os
 import tempfile
-from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,38 +12,61 @@ from placement.domain.text import t
 if TYPE_CHECKING:
     import pandas as pd
 
+    from placement.report.made_with import MadeWith
+
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 """A text that starts so is run as a formula by spreadsheets."""
 
 
-def as_csv(table: "pd.DataFrame") -> bytes:
-    """Return the table as CSV in UTF-8 with a mark, so that spreadsheets read Chinese."""
-    return _escaped(table).to_csv(index=False).encode("utf-8-sig")
+def as_csv(table: "pd.DataFrame", *, made_with: "MadeWith | None" = None) -> bytes:
+    """Return the table as CSV in UTF-8 with a mark, so that spreadsheets read Chinese.
+
+    Args:
+        table: What to write.
+        made_with: Stated in the last columns of every row: a CSV has no other place for it.
+    """
+    stated = table.assign(**made_with.columns) if made_with else table
+    return _escaped(stated).to_csv(index=False).encode("utf-8-sig")
 
 
-def as_xlsx(table: "pd.DataFrame", *, sheet: str = "Sheet1") -> bytes:
-    """Return the table as a workbook with one sheet."""
+def as_xlsx(
+    table: "pd.DataFrame", *, sheet: str = "Sheet1", made_with: "MadeWith | None" = None
+) -> bytes:
+    """Return the table as a workbook.
+
+    Args:
+        table: What the first sheet holds.
+        sheet: Its name.
+        made_with: Stated in two more sheets, "Numbers" and "Made with".
+    """
     import pandas as pd
 
+    sheets = {sheet: table}
+    if made_with:
+        sheets |= {"Numbers": made_with.numbers(), "Made with": made_with.facts()}
     buffer = BytesIO()
     with pd.ExcelWriter(buffer, engine="xlsxwriter") as writer:
-        _escaped(table).to_excel(writer, sheet_name=sheet, index=False)
-        writer.sheets[sheet].autofit()
-        writer.sheets[sheet].freeze_panes(1, 0)
+        for name, content in sheets.items():
+            _escaped(content).to_excel(writer, sheet_name=name, index=False)
+            writer.sheets[name].autofit()
+            writer.sheets[name].freeze_panes(1, 0)
     return buffer.getvalue()
 
 
-FORMATS: dict[str, Callable[["pd.DataFrame"], bytes]] = {".csv": as_csv, ".xlsx": as_xlsx}
+FORMATS = (".csv", ".xlsx")
 
 
-def write_table(table: "pd.DataFrame", file: Path) -> None:
-    """Write the table in the format its ending names.
+def write_table(table: "pd.DataFrame", file: Path, *, made_with: "MadeWith | None" = None) -> None:
+    """Write the table in the format its ending names, with what it was made with if given.
 
     Raises:
         InputError: The ending is unknown, or the folder cannot be written.
     """
     check_format(file)
-    write_whole(file, FORMATS[file.suffix.lower()](table))
+    if file.suffix.lower() == ".csv":
+        write_whole(file, as_csv(table, made_with=made_with))
+    else:
+        write_whole(file, as_xlsx(table, made_with=made_with))
 
 
 def check_format(file: Path) -> None:

@@ -12,10 +12,16 @@ if TYPE_CHECKING:
     from placement.tape.tape import Tape
 
 
+def to_cents(amounts: "FloatArray") -> "FloatArray":
+    """Return amounts rounded to the cent: files are for people and for their ledgers."""
+    # Adding zero turns -0.0 into 0.0.
+    return np.asarray(np.round(amounts, 2) + 0.0)
+
+
 def segment_table(ranking: Ranking) -> pd.DataFrame:
     """Return one row per segment: size, best option and the net recovery of every option.
 
-    Money is for all accounts of the segment; an option that is not open is empty.
+    Money is for all accounts of the segment, to the cent; an option that is not open is empty.
     """
     segments = ranking.valuation.segments
     names = [option.value for option in OPTIONS]
@@ -24,19 +30,19 @@ def segment_table(ranking: Ranking) -> pd.DataFrame:
             "segment": segments.label,
             "sector": segments.sector,
             "accounts": segments.accounts,
-            "balance": segments.balance * segments.accounts,
+            "balance": to_cents(segments.balance * segments.accounts),
             "months_past_due": segments.age,
             "best": [names[i] for i in ranking.best],
-            "net": ranking.best_net * segments.accounts,
-            "lead_over_second": ranking.lead * segments.accounts,
+            "net": to_cents(ranking.best_net * segments.accounts),
+            "lead_over_second": to_cents(ranking.lead * segments.accounts),
         }
     )
-    nets = np.where(ranking.available, ranking.net, np.nan) * segments.accounts
+    nets = to_cents(np.where(ranking.available, ranking.net, np.nan) * segments.accounts)
     return table.assign(**{f"net_{name}": nets[row] for row, name in enumerate(names)})
 
 
 def account_table(tape: "Tape", *, option: "IntArray", net: "FloatArray") -> pd.DataFrame:
-    """Return one row per account with its own best option and what it would leave.
+    """Return one row per account with its own best option and what it would leave, to the cent.
 
     Args:
         tape: The accounts.
@@ -49,9 +55,9 @@ def account_table(tape: "Tape", *, option: "IntArray", net: "FloatArray") -> pd.
         {
             "row": tape.row,
             "account_id": ids if ids is not None else [""] * len(tape),
-            "balance": tape.balance,
+            "balance": to_cents(tape.balance),
             "months_past_due": tape.age,
             "best": names[option],
-            "net": net,
+            "net": to_cents(net),
         }
     )

@@ -1,14 +1,33 @@
 """The Options page for an agency: what the same book would earn it, and what it would not work."""
 
-import pandas as pd
 import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
 
 from placement import api
+from placement.decide.agency_book import AgencyBook
 from placement.domain.text import t
-from placement.ui.agency_view_table import agency_table
+from placement.ui.agency_view_table import (
+    ALL,
+    NO_PLACEMENT,
+    NOT_WORKED,
+    WORKED,
+    agency_table,
+    groups,
+)
 from placement.ui.inputs import as_percent, export
-from placement.ui.options_view_book import ROWS_SHOWN, amount
+from placement.ui.made_with import made_with
+from placement.ui.options_view_book import (
+    ROWS_SHOWN,
+    amount,
+    choose_sector,
+    how_many,
+    label_within,
+    largest,
+)
 from placement.ui.options_view_words import money, share, signed
+
+SEGMENT_WIDTH, WHY_WIDTH = 310, 275
+"""Pixels: both fit beside the panel of a window 1,280 wide, so that a reason stands by its name."""
 
 
 def show_agency(ranked: api.BookRanking, before: api.BookRanking | None) -> None:
@@ -63,23 +82,50 @@ def show_agency(ranked: api.BookRanking, before: api.BookRanking | None) -> None
             "after one placement, and so on."
         )
     )
-    _table(agency_table(ranked.ranking, side), currency)
+    _table(ranked, side)
     _break_even(currency)
 
 
-def _table(table: pd.DataFrame, currency: str) -> None:
-    shown = table.sort_values("balance", ascending=False, kind="stable").head(ROWS_SHOWN)
-    number = st.column_config.NumberColumn
-    st.caption(
-        t(
-            "The {shown} largest of {all} segments; the files hold them all.",
-            shown=len(shown),
-            all=len(table),
+def _choose_group(side: AgencyBook) -> str:
+    """Draw the choice of segments by what the agency would do and return it."""
+    names = {
+        ALL: t("All segments"),
+        WORKED: t("It would work"),
+        NOT_WORKED: t("It would not work"),
+    }
+    if not side.is_open.all():
+        names[NO_PLACEMENT] = t("No next placement")
+    # A book without used-up placements does not offer the last choice.
+    if st.session_state.get("agency_group", ALL) not in names:
+        st.session_state["agency_group"] = ALL
+    return str(
+        st.selectbox(
+            t("Show"),
+            options=list(names),
+            format_func=names.__getitem__,
+            key="agency_group",
+            persist_state="session",
+            help=t("By what the next agency would do with the accounts."),
         )
     )
+
+
+def _table(ranked: api.BookRanking, side: AgencyBook) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        sector = choose_sector(ranked.ranking)
+        group = _choose_group(side)
+    positions = largest(ranked.ranking, sector=sector)
+    positions = positions[groups(side)[group][positions]]
+    if not len(positions):
+        st.info(t("There is no such segment here. Show all segments, or choose another sector."))
+        return
+    table = agency_table(ranked.ranking, side).iloc[positions]
+    shown = table.head(ROWS_SHOWN)
+    st.caption(how_many(len(shown), len(positions)))
     percents = ["liquidation", "commission", "break_even_commission"]
     whole = ["balance", "profit"]
     display = shown.assign(
+        segment=shown["segment"].map(lambda label: label_within(label, sector)),
         **{name: shown[name].map(as_percent, na_action="ignore") for name in percents},
         **{name: shown[name].round() for name in whole},
     ).drop(columns="worked")
@@ -89,39 +135,53 @@ def _table(table: pd.DataFrame, currency: str) -> None:
         key="agency_table",
         height=380,
         placeholder="\N{EN DASH}",
-        column_config={
-            "segment": st.column_config.TextColumn(t("Segment"), width=320, pinned=True),
-            "accounts": number(t("Accounts"), format="localized"),
-            "balance": amount(t("Balance ({currency})", currency=currency)),
-            "placement": number(t("Placement number")),
-            "profit": amount(
-                t("Agency's profit ({currency})", currency=currency),
-                help=t("For all accounts of the segment, in today's money."),
-            ),
-            "liquidation": number(t("Accounts that pay (%)"), format="%.1f"),
-            "contacts_per_month": number(
-                t("Contacts per month"), format="%.1f", help=t("To each open account.")
-            ),
-            "worked_months": number(t("Months worked"), format="%.0f"),
-            "contacts_per_success": number(
-                t("Contacts per success"),
-                format="%.0f",
-                help=t("All contacts of the placement divided by the accounts that pay."),
-            ),
-            "commission": number(t("Commission (%)"), format="%.1f"),
-            "break_even_commission": number(
-                t("Break-even commission (%)"),
-                format="%.1f",
-                help=t(
-                    "Commission at which the first payment covers its contacts. Above 100 no "
-                    "commission can pay for phone work."
-                ),
-            ),
-            "why": st.column_config.TextColumn(t("Would it work them?"), width=330),
-        },
+        column_config=_columns(ranked.book.tape.currency),
         alt=t("Segments with the agency's profit, effort, commission and break-even."),
     )
-    export(lambda: table, name="agency_side", key="agency")
+    export(lambda: table, name="agency_side", key="agency", made_with=made_with(ranked))
+
+
+def _columns(currency: str) -> dict[str, ColumnConfig | str]:
+    number = st.column_config.NumberColumn
+    return {
+        "segment": st.column_config.TextColumn(t("Segment"), width=SEGMENT_WIDTH, pinned=True),
+        "why": st.column_config.TextColumn(
+            t("Would it work them?"),
+            width=WHY_WIDTH,
+            help=t(
+                "Brings: its commission on one payment, less VAT. Contacts cost: what the first "
+                "payment takes in contacts. Both in {currency}. Where that pays and it still would "
+                "not work them, contacts and taking the accounts on cost more than all commission.",
+                currency=currency,
+            ),
+        ),
+        "accounts": number(t("Accounts"), format="localized"),
+        "balance": amount(t("Balance ({currency})", currency=currency)),
+        "placement": number(t("Placement number")),
+        "profit": amount(
+            t("Agency's profit ({currency})", currency=currency),
+            help=t("For all accounts of the segment, in today's money."),
+        ),
+        "liquidation": number(t("Accounts that pay (%)"), format="%.1f"),
+        "contacts_per_month": number(
+            t("Contacts per month"), format="%.1f", help=t("To each open account.")
+        ),
+        "worked_months": number(t("Months worked"), format="%.0f"),
+        "contacts_per_success": number(
+            t("Contacts per success"),
+            format="%.0f",
+            help=t("All contacts of the placement divided by the accounts that pay."),
+        ),
+        "commission": number(t("Commission (%)"), format="%.1f"),
+        "break_even_commission": number(
+            t("Break-even commission (%)"),
+            format="%.1f",
+            help=t(
+                "Commission at which the first payment covers its contacts. Above 100 no "
+                "commission can pay for phone work."
+            ),
+        ),
+    }
 
 
 def _break_even(currency: str) -> None:

@@ -6,12 +6,26 @@ import pandas as pd
 from placement.decide.agency_book import AgencyBook
 from placement.decide.rank import Ranking
 from placement.domain.text import t
-from placement.domain.types import FloatArray
-from placement.ui.options_view_words import cents, money
+from placement.domain.types import BoolArray, FloatArray
+from placement.report.tables import to_cents
+from placement.ui.options_view_words import short
+
+ALL, WORKED, NOT_WORKED, NO_PLACEMENT = "all", "worked", "not_worked", "no_placement"
+"""Which segments to show."""
+
+
+def groups(side: AgencyBook) -> dict[str, BoolArray]:
+    """Return which segments belong to each choice; all but `ALL` are apart from each other."""
+    return {
+        ALL: np.ones(len(side.works), dtype=bool),
+        WORKED: np.asarray(side.works),
+        NOT_WORKED: np.asarray(side.is_open & ~side.works),
+        NO_PLACEMENT: np.asarray(~side.is_open),
+    }
 
 
 def agency_table(ranking: Ranking, side: AgencyBook) -> pd.DataFrame:
-    """Return one row per segment; money for all its accounts, shares as decimals.
+    """Return one row per segment; money for all its accounts to the cent, shares as decimals.
 
     What the agency does is empty where it does nothing; all is empty where no placement is left.
     """
@@ -23,10 +37,10 @@ def agency_table(ranking: Ranking, side: AgencyBook) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "segment": segments.label,
-            "profit": side.profit * segments.accounts,
             "why": [_verdict(side, position) for position in range(len(segments))],
+            "profit": to_cents(side.profit * segments.accounts),
             "accounts": segments.accounts,
-            "balance": segments.balance * segments.accounts,
+            "balance": to_cents(segments.balance * segments.accounts),
             "placement": pd.Series(side.placement).where(side.is_open),
             "worked": side.works,
             "liquidation": side.liquidation,
@@ -53,12 +67,8 @@ def _verdict(side: AgencyBook, position: int) -> str:
         return t("No: nobody is willing to pay")
     if income < cost:
         return t(
-            "No: a payment brings {income} and its contacts cost {cost}",
-            income=_short(float(income)),
-            cost=_short(float(cost)),
+            "No: brings {income}, contacts cost {cost}",
+            income=short(float(income)),
+            cost=short(float(cost)),
         )
-    return t("No: the commission does not cover contacts and taking the accounts on")
-
-
-def _short(amount: float) -> str:
-    return money(amount) if amount >= 100.0 else cents(amount)
+    return t("No: it does not pay for taking them on")

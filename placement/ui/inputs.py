@@ -12,6 +12,8 @@ from placement.domain.text import t
 if TYPE_CHECKING:
     import pandas as pd
 
+    from placement.report.made_with import MadeWith
+
 DIGITS = 12
 """Decimals kept when a share becomes percent: 0.07 must read 7, not 7.000000000000001."""
 
@@ -109,20 +111,27 @@ def edges_text(numbers: tuple[float, ...]) -> str:
     return ", ".join(str(int(x)) if x == int(x) else repr(x) for x in numbers)
 
 
-def export(table: "Callable[[], pd.DataFrame]", *, name: str, key: str) -> None:
+def export(
+    table: "Callable[[], pd.DataFrame]",
+    *,
+    name: str,
+    key: str,
+    made_with: "MadeWith | None" = None,
+) -> None:
     """Draw the two buttons that save a table; a file is made only when its button is pressed.
 
     Args:
         table: Makes the table, with the names of the interface as headings.
         name: File name without its ending.
         key: Tells these buttons from others on the page.
+        made_with: The numbers behind the table, which the files state.
     """
     from placement.report.files import as_csv, as_xlsx
 
     with st.container(horizontal=True, key=f"{key}_export"):
         st.download_button(
             t("Download CSV"),
-            data=lambda: as_csv(table()),
+            data=lambda: as_csv(table(), made_with=made_with),
             file_name=f"{name}.csv",
             mime="text/csv",
             key=f"{key}_csv",
@@ -131,7 +140,7 @@ def export(table: "Callable[[], pd.DataFrame]", *, name: str, key: str) -> None:
         )
         st.download_button(
             t("Download XLSX"),
-            data=lambda: as_xlsx(table()),
+            data=lambda: as_xlsx(table(), made_with=made_with),
             file_name=f"{name}.xlsx",
             mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             key=f"{key}_xlsx",

@@ -6,17 +6,23 @@ import streamlit as st
 
 from placement import api
 from placement.decide.grid import Case, DecisionGrid, log_steps, whole_decades
+from placement.domain.errors import PlacementError
 from placement.domain.text import t
 from placement.domain.types import BoolArray, CreditorType, FloatArray, Segments
 from placement.ui import session
 from placement.ui.cached import decision_map
 from placement.ui.charts.decision_map import decision_map_chart
-from placement.ui.inputs import export
+from placement.ui.inputs import export, plain
+from placement.ui.made_with import made_with
 from placement.ui.map_view_table import dot_rows, grid_table, hover_texts, overview
+from placement.ui.options_view_words import money
 from placement.ui.theme import option_names, sector_name
 
 OLDEST = 60.0
 """Months past due up to which the map goes where the book has nothing older."""
+
+OLDEST_OF_ALL = 600.0
+"""Months past due up to which anything can be valued; older segments are not on the map."""
 
 
 def choose_case(segments: Segments) -> Case:
@@ -91,9 +97,11 @@ def show_map(ranked: api.BookRanking, case: Case) -> None:
     alike = of_sector & _like(segments, case)
     shown = alike if _only_alike(int(alike.sum()), int(of_sector.sum())) else of_sector
     low, high = whole_decades(segments.balance[of_sector])
-    age_to = max(OLDEST, float(np.ceil(segments.age[of_sector].max(initial=0.0) / 12.0) * 12.0))
-    scenario = session.scenario()
-    grid = decision_map(scenario.digest, case, low, high, age_to, scenario)
+    whole_years = float(np.ceil(segments.age[of_sector].max(initial=0.0) / 12.0) * 12.0)
+    age_to = min(max(OLDEST, whole_years), OLDEST_OF_ALL)
+    grid = _grid_or_stop(case, low, high, age_to)
+    on_map = (low <= segments.balance) & (segments.balance <= high) & (segments.age <= age_to)
+    _say_what_lies_outside(int((shown & ~on_map).sum()), low, high, age_to, currency)
     balance_edges, _ = log_steps(low, high, len(grid.balance))
     age_edges: FloatArray = np.linspace(0.0, age_to, len(grid.age) + 1)
     st.plotly_chart(
@@ -102,7 +110,7 @@ def show_map(ranked: api.BookRanking, case: Case) -> None:
             balance_edges=balance_edges,
             age_edges=age_edges,
             hover=hover_texts(grid, currency),
-            dots=dot_rows(ranked.ranking, np.flatnonzero(shown), currency),
+            dots=dot_rows(ranked.ranking, np.flatnonzero(shown & on_map), currency),
             balance_title=t("Balance per account ({currency})", currency=currency),
             age_title=t("Months past due"),
         ),
@@ -111,7 +119,43 @@ def show_map(ranked: api.BookRanking, case: Case) -> None:
         alt=t("Map: best option over balance and months past due; the table below says the same."),
     )
     _how_to_read(grid)
-    _table(grid, currency)
+    _table(ranked, grid, currency)
+
+
+def _grid_or_stop(case: Case, low: float, high: float, age_to: float) -> DecisionGrid:
+    """Return the map's cells; where they cannot be worked out, say why and end the run."""
+    scenario = session.scenario()
+    try:
+        return decision_map(scenario.digest, case, low, high, age_to, scenario)
+    except PlacementError as error:
+        st.warning(
+            t("The map cannot be drawn: {why}", why=plain(str(error))), icon=":material/map:"
+        )
+        st.info(
+            t(
+                "Choose another sector above, or look at the balances and dates of this one on "
+                "the page Book."
+            )
+        )
+        st.stop()
+
+
+def _say_what_lies_outside(
+    count: int, low: float, high: float, age_to: float, currency: str
+) -> None:
+    if not count:
+        return
+    st.caption(
+        t(
+            "Not on the map: {count} of your segments. It goes from {low} to {high} {currency} "
+            "per account and to {age} months past due; the page Options shows them all.",
+            count=count,
+            low=money(low),
+            high=money(high),
+            currency=currency,
+            age=f"{age_to:.0f}",
+        )
+    )
 
 
 def _only_alike(alike: int, all_: int) -> bool:
@@ -163,7 +207,7 @@ def _how_to_read(grid: DecisionGrid) -> None:
         )
 
 
-def _table(grid: DecisionGrid, currency: str) -> None:
+def _table(ranked: api.BookRanking, grid: DecisionGrid, currency: str) -> None:
     with st.expander(t("The map as a table"), icon=":material/table:"):
         st.caption(
             t(
@@ -177,7 +221,9 @@ def _table(grid: DecisionGrid, currency: str) -> None:
             key="map_table",
             alt=t("Best option by months past due and balance per account."),
         )
-        export(lambda: grid_table(grid), name="decision_map", key="map")
+        export(
+            lambda: grid_table(grid), name="decision_map", key="map", made_with=made_with(ranked)
+        )
 
 
 def _usual_type(segments: Segments, sector: str) -> str:

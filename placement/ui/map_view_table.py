@@ -7,7 +7,8 @@ from placement.decide.grid import DecisionGrid
 from placement.decide.rank import OPTIONS, Ranking
 from placement.domain.text import t
 from placement.domain.types import IntArray
-from placement.ui.options_view_words import money, share
+from placement.report.tables import to_cents
+from placement.ui.options_view_words import money, share, short
 from placement.ui.theme import option_names
 
 EVERY = 4
@@ -28,13 +29,13 @@ def hover_texts(grid: DecisionGrid, currency: str) -> list[list[str]]:
     for row, age in enumerate(grid.age.tolist()):
         texts = []
         for column, balance in enumerate(grid.balance.tolist()):
-            title = head.format(balance=money(balance), currency=currency, age=f"{age:.0f}")
+            title = head.format(balance=short(balance), currency=currency, age=f"{age:.0f}")
             lines = [f"<b>{title}</b>"]
             for place in range(len(OPTIONS)):
                 option = order[place][row][column]
                 net = nets[option][row][column]
                 says = (
-                    f"{money(net)} ({share(net, of=balance)})"
+                    f"{short(net)} ({share(net, of=balance)})"
                     if is_open[option][row][column]
                     else closed
                 )
@@ -58,13 +59,13 @@ def dot_rows(ranking: Ranking, positions: IntArray, currency: str) -> pd.DataFra
                 t(
                     "{accounts} accounts, {balance} {currency} in all",
                     accounts=money(int(segments.accounts[i])),
-                    balance=money(float(total[i])),
+                    balance=short(float(total[i])),
                     currency=currency,
                 ),
                 t(
                     "Best: {option}, net {net} ({share})",
                     option=names[OPTIONS[int(ranking.best[i])]],
-                    net=money(float(ranking.best_net[i] * segments.accounts[i])),
+                    net=short(float(ranking.best_net[i] * segments.accounts[i])),
                     share=share(float(ranking.best_net[i]), of=float(segments.balance[i])),
                 ),
             ]
@@ -83,17 +84,20 @@ def dot_rows(ranking: Ranking, positions: IntArray, currency: str) -> pd.DataFra
 
 
 def grid_table(grid: DecisionGrid) -> pd.DataFrame:
-    """Return one row per cell: balance, age, best, second and the net of each open option."""
+    """Return one row per cell: balance, age, best, second and the net of each open option.
+
+    Money is to the cent, per account.
+    """
     ages, balances = np.meshgrid(grid.age, grid.balance, indexing="ij")
     names = np.array([option.value for option in OPTIONS], dtype=object)
     nets = np.where(grid.available, grid.net, np.nan)
     return pd.DataFrame(
         {
-            "balance": balances.ravel(),
+            "balance": to_cents(balances.ravel()),
             "months_past_due": ages.ravel(),
             "best": names[grid.order[0]].ravel(),
             "second": names[grid.order[1]].ravel(),
-            **{f"net_{name}": nets[row].ravel() for row, name in enumerate(names)},
+            **{f"net_{n}": to_cents(nets[row].ravel()) for row, n in enumerate(names)},
         }
     )
 
@@ -105,13 +109,17 @@ def overview(grid: DecisionGrid) -> pd.DataFrame:
     return pd.DataFrame(
         names[grid.best[half::EVERY, half::EVERY]],
         index=pd.Index([f"{age:.0f}" for age in grid.age[half::EVERY]], name=t("Months past due")),
-        columns=[money(_readable(balance)) for balance in grid.balance[half::EVERY]],
+        columns=[two_digits(balance) for balance in grid.balance[half::EVERY]],
     )
 
 
-def _readable(balance: float) -> float:
-    """Return a balance with two significant digits."""
-    return float(f"{balance:.1e}")
+def two_digits(balance: float) -> str:
+    """Return a balance with two significant digits, such as 12,000 or 1.5.
+
+    They name the columns of a table, so two neighbours must never read the same.
+    """
+    rounded = float(f"{balance:.1e}")
+    return money(rounded) if rounded >= 10.0 else f"{rounded:g}"
 
 
 def _plain(text: str) -> str:

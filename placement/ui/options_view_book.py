@@ -12,8 +12,10 @@ from placement.decide.rank import OPTIONS, Ranking
 from placement.domain.text import t
 from placement.domain.types import IntArray
 from placement.report.tables import segment_table
+from placement.tape.labels import name_label
 from placement.ui.inputs import export
 from placement.ui.language import in_readers_language
+from placement.ui.made_with import made_with
 from placement.ui.theme import option_names, sector_name
 
 ROWS_SHOWN = 200
@@ -35,27 +37,12 @@ def segments_table(ranked: api.BookRanking) -> None:
     """Draw the segments with the net of every option, the largest first, and their files."""
     currency = ranked.book.tape.currency
     st.subheader(t("Segments"))
-    sectors = sorted(set(ranked.ranking.valuation.segments.sector))
-    names = {"": t("All sectors"), **{each: sector_name(each) for each in sectors}}
-    chosen = st.selectbox(
-        t("Sector"),
-        options=list(names),
-        format_func=names.__getitem__,
-        key="options_sector",
-        persist_state="session",
-    )
+    chosen = choose_sector(ranked.ranking)
     positions = largest(ranked.ranking, sector=chosen)
     shown = positions[:ROWS_SHOWN]
-    st.caption(
-        t(
-            "The {shown} largest of {all} segments; the files hold them all. Select a row to open "
-            "the segment.",
-            shown=len(shown),
-            all=len(positions),
-        )
-    )
+    st.caption(f"{how_many(len(shown), len(positions))} {t('Select a row to open the segment.')}")
     st.dataframe(
-        segment_rows(ranked.ranking, shown),
+        segment_rows(ranked.ranking, shown, sector=chosen),
         hide_index=True,
         key="options_table",
         height=380,
@@ -69,7 +56,42 @@ def segments_table(ranked: api.BookRanking) -> None:
         lambda: segment_table(ranked.ranking).iloc[positions],
         name="segments",
         key="options_segments",
+        made_with=made_with(ranked),
     )
+
+
+def choose_sector(ranking: Ranking) -> str:
+    """Draw the choice of a sector of the book and return it; "" is all of them."""
+    sectors = sorted(set(ranking.valuation.segments.sector))
+    names = {"": t("All sectors"), **{each: sector_name(each) for each in sectors}}
+    # Another book may not have the sector that the choice remembers.
+    if st.session_state.get("options_sector", "") not in names:
+        st.session_state["options_sector"] = ""
+    return str(
+        st.selectbox(
+            t("Sector"),
+            options=list(names),
+            format_func=names.__getitem__,
+            key="options_sector",
+            persist_state="session",
+        )
+    )
+
+
+def how_many(shown: int, all_: int) -> str:
+    """Return how many rows a table shows, and where the others are if it shows not all."""
+    if shown < all_:
+        return t(
+            "The {shown} largest of {all} segments; the files hold them all.",
+            shown=shown,
+            all=all_,
+        )
+    return t("Segments shown: {all}, the largest first.", all=all_)
+
+
+def label_within(label: str, sector: str) -> str:
+    """Return a segment's label without its sector, where the reader chose that sector."""
+    return label.removeprefix(f"{name_label(sector)} · ") if sector else label
 
 
 def largest(ranking: Ranking, *, sector: str = "") -> IntArray:
@@ -82,15 +104,21 @@ def largest(ranking: Ranking, *, sector: str = "") -> IntArray:
     return np.asarray(order[of_sector[order]])
 
 
-def segment_rows(ranking: Ranking, positions: IntArray) -> pd.DataFrame:
-    """Return the rows of some segments as the screen shows them: names, whole currency units."""
+def segment_rows(ranking: Ranking, positions: IntArray, *, sector: str = "") -> pd.DataFrame:
+    """Return the rows of some segments as the screen shows them: names, whole currency units.
+
+    Args:
+        ranking: The ranked book.
+        positions: Of the segments to show.
+        sector: The one they all belong to, left out of their labels; "" where there are several.
+    """
     segments, names = ranking.valuation.segments, list(option_names().values())
     accounts = segments.accounts[positions]
     nets = np.where(ranking.available, ranking.net, np.nan)[:, positions] * accounts
     # Made in one go: beside a slider, every column that is set later costs a millisecond.
     return pd.DataFrame(
         {
-            "segment": [segments.label[i] for i in positions.tolist()],
+            "segment": [label_within(segments.label[i], sector) for i in positions.tolist()],
             "accounts": accounts,
             "balance": np.round(segments.balance[positions] * accounts),
             "months_past_due": segments.age[positions],

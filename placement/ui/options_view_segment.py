@@ -8,9 +8,11 @@ from placement.decide.rank import OPTIONS, Ranking
 from placement.domain.text import t
 from placement.domain.types import Option
 from placement.report.answers import segment_options
+from placement.report.made_with import MadeWith
 from placement.ui.charts.ranking import bars_chart
 from placement.ui.charts.waterfall import waterfall_chart
 from placement.ui.inputs import export, plain
+from placement.ui.made_with import made_with
 from placement.ui.options_view_book import SEGMENT, amount, largest
 from placement.ui.options_view_inputs import inputs_table
 from placement.ui.options_view_tables import (
@@ -52,6 +54,7 @@ def show_segment(ranked: api.BookRanking, before: api.BookRanking | None) -> Non
     """Draw everything about one segment."""
     ranking, currency = ranked.ranking, ranked.book.tape.currency
     position = choose_segment(ranking)
+    made = made_with(ranked)
     _tiles(ranking, before.ranking if before else None, position, currency)
     st.subheader(t("What each option leaves"))
     st.vega_lite_chart(
@@ -60,10 +63,10 @@ def show_segment(ranked: api.BookRanking, before: api.BookRanking | None) -> Non
         key="options_ranking",
         alt=t("Bars: net recovery of the segment under each option, best first."),
     )
-    _option_table(ranking, position, currency)
+    _option_table(ranking, position, currency, made)
     _why(ranking, position, currency)
-    _waterfall(ranking, position, currency)
-    _behind(ranking, position, currency)
+    _waterfall(ranking, position, currency, made)
+    _behind(ranking, position, currency, made)
 
 
 def _balance(ranking: Ranking, position: int) -> float:
@@ -117,7 +120,7 @@ def _was_best(before: Ranking | None, position: int, best: Option) -> str | None
     return t("{option} with the library's numbers", option=option_names()[was])
 
 
-def _option_table(ranking: Ranking, position: int, currency: str) -> None:
+def _option_table(ranking: Ranking, position: int, currency: str, made: MadeWith) -> None:
     table = option_table(ranking, position)
     st.dataframe(
         table.assign(net=table["net"].round(), per_account=table["per_account"].round(2)),
@@ -141,7 +144,12 @@ def _option_table(ranking: Ranking, position: int, currency: str) -> None:
             + "\n"
             + "\n".join(f"- {option}: {plain(reason)}" for option, reason in reasons)
         )
-    export(lambda: option_table(ranking, position), name="options", key="options_ranking")
+    export(
+        lambda: table.round({"net": 2, "per_account": 2}),
+        name="options",
+        key="options_ranking",
+        made_with=made,
+    )
 
 
 def _why(ranking: Ranking, position: int, currency: str) -> None:
@@ -160,7 +168,7 @@ def _why(ranking: Ranking, position: int, currency: str) -> None:
         st.warning(idle_note(), icon=":material/phone_disabled:")
 
 
-def _waterfall(ranking: Ranking, position: int, currency: str) -> None:
+def _waterfall(ranking: Ranking, position: int, currency: str, made: MadeWith) -> None:
     st.subheader(t("How an option's net comes about"))
     names, order = option_names(), ranking.order(position)
     is_open = {o: bool(ranking.available[OPTIONS.index(o), position]) for o in order}
@@ -201,10 +209,10 @@ def _waterfall(ranking: Ranking, position: int, currency: str) -> None:
         alt=t("The parts of the option's net recovery, to the cent."),
     )
     st.caption(t("Costs are negative; tax gathers all tax effects, relief included."))
-    export(lambda: table, name=f"parts_{chosen.value}", key="options_waterfall")
+    export(lambda: table, name=f"parts_{chosen.value}", key="options_waterfall", made_with=made)
 
 
-def _behind(ranking: Ranking, position: int, currency: str) -> None:
+def _behind(ranking: Ranking, position: int, currency: str, made: MadeWith) -> None:
     with st.expander(t("The numbers behind it"), icon=":material/calculate:"):
         st.caption(
             t(
@@ -228,4 +236,4 @@ def _behind(ranking: Ranking, position: int, currency: str) -> None:
             },
             alt=t("Every number behind the segment's valuation."),
         )
-        export(lambda: table, name="inputs", key="options_inputs")
+        export(lambda: table, name="inputs", key="options_inputs", made_with=made)

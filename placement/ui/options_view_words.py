@@ -9,17 +9,34 @@ from placement.ui.theme import component_names, option_names
 from placement.value.options import Valuation
 
 MINUS = "\N{MINUS SIGN}"
+NONE = "\N{EN DASH}"
+
+HUGE = 1e15
+"""From here on amounts are written as powers of ten: no book holds them, but a slip can."""
 
 
 def money(amount: float) -> str:
-    """Return an amount in whole currency units, such as 1,234 or −56."""
+    """Return an amount in whole currency units, such as 1,234 or −56; a dash where there is none.
+
+    Infinity and amounts of 10^15 and more are written too, so that a slip in a file is seen and
+    does not stop the page.
+    """
+    if not abs(amount) < HUGE:
+        return _odd(amount)
     # Adding zero turns -0.0 into 0.0.
     return f"{round(amount) + 0:,}".replace("-", MINUS)
 
 
 def cents(amount: float) -> str:
-    """Return an amount to the cent."""
+    """Return an amount to the cent; odd amounts as in `money`."""
+    if not abs(amount) < HUGE:
+        return _odd(amount)
     return f"{round(amount, 2) + 0.0:,.2f}".replace("-", MINUS)
+
+
+def short(amount: float) -> str:
+    """Return an amount in whole units, or to the cent where that is below 100."""
+    return money(amount) if abs(amount) >= 100.0 else cents(amount)
 
 
 def signed(amount: float) -> str:
@@ -27,15 +44,23 @@ def signed(amount: float) -> str:
 
     With a plain hyphen: from any other sign Streamlit draws a loss as a gain, green and upwards.
     """
+    if not abs(amount) < HUGE:
+        return NONE if math.isnan(amount) else f"{amount:+.3g}"
     whole = round(amount) + 0
     return f"{whole:+,}" if whole else "0"
 
 
 def share(part: float, *, of: float) -> str:
     """Return part ÷ of as a percentage with one decimal; a dash where there is no whole."""
-    if not of or not math.isfinite(part):
-        return "\N{EN DASH}"
+    if not of or not math.isfinite(part) or not math.isfinite(of):
+        return NONE
     return f"{part / of:.1%}".replace("-", MINUS)
+
+
+def _odd(amount: float) -> str:
+    if math.isnan(amount):
+        return NONE
+    return f"{amount:.3g}".replace("inf", "\N{INFINITY}").replace("-", MINUS)
 
 
 def is_idle(valuation: Valuation, option: Option, position: int) -> bool:

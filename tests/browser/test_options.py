@@ -103,7 +103,12 @@ def test_files_are_made_when_asked_for(server, open_context) -> None:
             read(io.BytesIO(content), **({} if kind == "CSV" else {"engine": "calamine"}))
         )
     assert len(frames[0]) == len(frames[1]) > 200
-    assert list(frames[0].columns) == list(frames[1].columns)
+    # A CSV has only its rows to say which numbers made it; a workbook has sheets of its own.
+    made_with = ["scenario", "stance", "as_of", "model_version", "library_version"]
+    assert list(frames[0].columns) == [*frames[1].columns, *made_with]
+    assert set(frames[0]["scenario"]) == {"library"}
+    workbook = pd.ExcelFile(io.BytesIO(content), engine="calamine")
+    assert workbook.sheet_names == ["Sheet1", "Numbers", "Made with"]
 
 
 def test_the_map_tells_what_is_under_the_pointer(server, open_context) -> None:

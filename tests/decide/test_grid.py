@@ -119,11 +119,16 @@ def test_an_unknown_sector_is_named() -> None:
         ([30.0, 800.0], (1.0, 1_000.0)),
         ([20.0, 3_000_000.0], (10.0, 10_000_000.0)),
         ([1_000.0], (1.0, 1_000.0)),
+        ([20.0, 89.0], (1.0, 1_000.0)),
+        ([1.0], (1.0, 1_000.0)),
+        ([0.2], (1.0, 1_000.0)),
+        ([5e9, 1e308], (1e9, 1e12)),
+        ([float("inf")], (1e9, 1e12)),
         ([], (100.0, 1_000_000.0)),
     ],
 )
 def test_whole_decades(balances: list[float], decades: tuple[float, float]) -> None:
-    """They hold every balance and span three powers of ten or more."""
+    """Three powers of ten or more, from 1 to 10^12; within that they hold every balance."""
     assert whole_decades(np.array(balances)) == pytest.approx(decades)
 
 

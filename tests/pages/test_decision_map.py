@@ -2,13 +2,18 @@
 
 import json
 
+import numpy as np
 import pytest
 
+from placement import api
 from placement.api import MAP_STEPS
+from placement.decide.grid import Case, log_steps, whole_decades
+from placement.domain.errors import InputError
 from placement.domain.types import Option
 from placement.scenario.scenario import Scenario
 from placement.ui import cached
-from placement.ui.charts.decision_map import decision_map_chart
+from placement.ui.charts.decision_map import MOST_TICKS, decision_map_chart
+from placement.ui.map_view_table import grid_table, overview
 from placement.ui.theme import OPTION_COLOURS, option_names
 
 SAMPLE = "mixed_book.csv"
@@ -158,11 +163,7 @@ def test_without_a_book_the_page_leads_to_one(desk) -> None:
 
 def test_colours_are_the_options_own() -> None:
     """Each step of the scale holds one option's colour from end to end."""
-    import numpy as np
     import pandas as pd
-
-    from placement import api
-    from placement.decide.grid import Case
 
     grid = api.decision_map(Case(sector="telecom", creditor_type="other"), cached.load_library())
     drawn = decision_map_chart(
@@ -176,3 +177,101 @@ def test_colours_are_the_options_own() -> None:
     )
     scale = [colour for _, colour in drawn.data[0].colorscale]
     assert scale[::2] == scale[1::2] == list(OPTION_COLOURS.values())
+
+
+def with_book(desk, rows: str):
+    """Return the map of a small book of telecom bills: balance and months past due a row."""
+    content = f"balance,months_past_due\n{rows}".encode()
+    book = api.open_tape(
+        content, filename="small.csv", assumptions=cached.load_library(), sector="telecom"
+    )
+    cached.hold(f"book:{book.tape.digest}", book)
+    app = desk()
+    app.session_state["book_key"] = ("held", f"book:{book.tape.digest}", "small.csv")
+    return app.switch_page("pages/decision_map.py").run()
+
+
+SMALL_BILLS = "".join(f"{20 + i % 70},{3 + i % 40}\n" for i in range(200))
+
+
+@pytest.mark.parametrize("rows", [SMALL_BILLS, "1,12\n"], ids=["200 bills", "one yuan"])
+def test_a_book_of_small_bills_has_a_map_that_can_be_read(desk, rows: str) -> None:
+    """Every amount below the map and every column of its table reads differently, from 1 up."""
+    app = with_book(desk, rows)
+    assert not app.exception
+    assert not app.warning
+    axis = figure(app)["layout"]["xaxis"]
+    assert axis["ticktext"] == ["1", "10", "100", "1,000"]
+    assert axis["range"] == [0.0, 3.0]
+    columns = list(app.dataframe[0].value.columns)
+    assert len(set(columns)) == len(columns)
+    assert all(float(column.replace(",", "")) >= 1.0 for column in columns)
+    assert dots(app) is not None
+    # Whole units would call the first two columns alike and hide what the options differ in.
+    heading = figure(app)["data"][0]["text"][0][0].split("<br>")[0]
+    assert heading.startswith("<b>1.09 CNY")
+
+
+def test_what_is_not_on_the_map_is_said(desk) -> None:
+    """A bill of 20 fen lies left of an axis that starts at 1."""
+    app = with_book(desk, "0.2,12\n50,30\n")
+    assert not app.exception
+    said = [each.value for each in app.caption if each.value.startswith("Not on the map: 1 of")]
+    assert len(said) == 1
+    assert "from 1 to 1,000 CNY" in said[0]
+    assert len(dots(app)["text"]) == 1
+
+
+def test_columns_of_the_table_differ_on_any_axis() -> None:
+    """Also where an axis of another program starts below 1."""
+    for low, high in ((0.001, 1.0), (1.0, 1e3), (100.0, 1e6), whole_decades(np.array([3.0, 9e11]))):
+        grid = api.decision_map(
+            Case(sector="telecom", creditor_type="other"),
+            cached.load_library(),
+            balance_from=low,
+            balance_to=high,
+        )
+        columns = list(overview(grid).columns)
+        assert len(set(columns)) == len(columns)
+        drawn = decision_map_chart(
+            grid,
+            balance_edges=log_steps(low, high, 40)[0],
+            age_edges=np.linspace(0.0, 60.0, 41),
+            hover=[],
+            dots=overview(grid).iloc[:0].assign(best=[]),
+            balance_title="",
+            age_title="",
+        )
+        ticks = drawn.layout.xaxis.ticktext
+        assert len(set(ticks)) == len(ticks) <= MOST_TICKS
+
+
+def test_a_map_that_cannot_be_worked_out_is_explained(desk, monkeypatch) -> None:
+    """In words, with what to do, and without a red error."""
+
+    def refuse(*_: object) -> None:
+        raise InputError("balances must rise")
+
+    app = desk("decision_map")
+    monkeypatch.setattr("placement.ui.map_view.decision_map", refuse)
+    app.run()
+    assert not app.exception
+    assert not app.error
+    assert "balances must rise" in app.warning[0].value
+    assert "another sector" in app.info[0].value
+
+
+@pytest.mark.parametrize(("balance", "age"), [("1e12", "12"), ("5000", "599.5")])
+def test_accounts_at_the_edge_of_what_can_be_valued_have_a_map(desk, balance, age) -> None:
+    """The oldest age is not rounded up past what can be valued."""
+    app = with_book(desk, f"{balance},{age}\n300,12\n")
+    assert not app.exception
+    assert not app.warning
+
+
+def test_the_file_of_the_map_is_to_the_cent() -> None:
+    """Balances and nets."""
+    grid = api.decision_map(Case(sector="telecom", creditor_type="other"), cached.load_library())
+    table = grid_table(grid)
+    money = table[["balance", *(name for name in table if name.startswith("net_"))]]
+    assert money.round(2).equals(money)

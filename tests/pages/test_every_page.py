@@ -5,6 +5,7 @@ import pytest
 TITLES = {
     "book": {"en": "Book", "zh": "账册"},
     "options": {"en": "Options", "zh": "处置方案"},
+    "timing": {"en": "Timing", "zh": "时机"},
     "decision_map": {"en": "Decision map", "zh": "决策地图"},
     "assumptions": {"en": "Assumptions", "zh": "假设"},
 }

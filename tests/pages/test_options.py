@@ -3,15 +3,17 @@
 import json
 import re
 
-import pandas as pd
 import pytest
 
+from placement import api
 from placement.decide.rank import OPTIONS
 from placement.domain.types import Option, Stance
+from placement.report.tables import segment_table
 from placement.scenario.scenario import Scenario
-from placement.ui import cached, what_if
+from placement.ui import agency_view_table, cached, what_if
 from placement.ui.options_view_inputs import inputs_table
 from placement.ui.options_view_tables import component_table, mix_rows, to_the_cent
+from placement.ui.options_view_words import cents, money, share, short, signed
 
 SAMPLE = "mixed_book.csv"
 VIEWS = ("book", "segment", "agency")
@@ -232,7 +234,9 @@ def test_a_sector_narrows_the_table(desk) -> None:
     table = next(frame.value for frame in app.dataframe if "lead_over_second" in frame.value)
     count = ranked().ranking.valuation.segments.sector.count("software_retainage")
     assert len(table) == min(count, 200)
-    assert table["segment"].str.startswith("software retainage").all()
+    # The sector was chosen, so the labels leave it out.
+    assert not table["segment"].str.contains("software retainage").any()
+    assert table["segment"].str.len().gt(0).all()
 
 
 def test_a_remembered_segment_that_is_gone_falls_back_to_the_largest(desk) -> None:
@@ -316,9 +320,80 @@ def test_without_a_book_the_page_leads_to_one(desk) -> None:
 
 
 def test_the_file_of_segments_has_the_names_of_the_interface() -> None:
-    """All segments, unrounded, with closed options empty."""
-    from placement.report.tables import segment_table
-
+    """All segments, money to the cent, with closed options empty."""
     table = segment_table(ranked().ranking)
     assert {"segment", "accounts", "balance", "best", "net", "net_in_house"} <= set(table)
-    assert isinstance(table, pd.DataFrame)
+    money = table[["balance", "net", "lead_over_second", "net_in_house", "net_agency_2"]]
+    assert money.round(2).equals(money)
+    assert table["net_agency_2"].isna().any()
+    exact = ranked().ranking.best_net * ranked().ranking.accounts
+    assert table["net"].to_numpy() == pytest.approx(exact, abs=0.0051)
+
+
+def test_only_the_segments_that_the_agency_would_not_work(desk) -> None:
+    """As many as the tile says, the reason beside the name, the largest first."""
+    app = seen_as(desk("options"), "agency")
+    count = int(number(tiles(app)["Segments it would not work"]))
+    assert count > 0
+    app.selectbox(key="agency_group").set_value("not_worked").run()
+    assert not app.exception
+    table = next(frame.value for frame in app.dataframe if "why" in frame.value)
+    assert len(table) == min(count, 200)
+    assert table["why"].str.startswith("No: ").all()
+    assert not table["why"].str.contains("no next placement").any()
+    assert list(table.columns[:2]) == ["segment", "why"]
+    assert table["balance"].is_monotonic_decreasing
+
+
+def test_the_choices_of_the_agency_make_up_the_book() -> None:
+    """Every segment is in one of them, and in one only."""
+    side = api.agency_side(ranked().ranking)
+    chosen = agency_view_table.groups(side)
+    everything = chosen.pop(agency_view_table.ALL)
+    assert everything.all()
+    assert (sum(mask.astype(int) for mask in chosen.values()) == 1).all()
+
+
+def test_a_choice_with_no_segment_says_what_to_do(desk) -> None:
+    """By contract an agency works everything."""
+    app = seen_as(desk("options"), "agency")
+    app.radio(key="what_if_stance").set_value(Stance.CONTRACTUAL).run()
+    app.selectbox(key="agency_group").set_value("not_worked").run()
+    assert not app.exception
+    assert "Show all segments" in app.info[0].value
+
+
+@pytest.mark.parametrize("view", ["book", "agency"])
+def test_only_a_table_that_is_cut_says_so(desk, view: str) -> None:
+    """More than 200 segments in the book, fewer in a sector."""
+    app = seen_as(desk("options"), view)
+    assert any("The 200 largest of" in caption.value for caption in app.caption)
+    app.selectbox(key="options_sector").set_value("software_retainage").run()
+    count = ranked().ranking.valuation.segments.sector.count("software_retainage")
+    assert count < 200
+    assert not any("largest of" in caption.value for caption in app.caption)
+    assert any(f"Segments shown: {count}," in caption.value for caption in app.caption)
+
+
+def test_a_sector_that_another_book_lacks_falls_back_to_all(desk) -> None:
+    """Instead of stopping on a choice that is not there."""
+    app = desk("options")
+    app.selectbox(key="options_sector").set_value("software_retainage").run()
+    app.session_state["book_key"] = ("sample", "telecom.csv", "telecom.csv")
+    app.run()
+    assert not app.exception
+    assert app.selectbox(key="options_sector").value == ""
+
+
+@pytest.mark.parametrize("amount", [float("inf"), -float("inf"), float("nan"), 1e308, -1e16])
+def test_no_amount_stops_a_page(amount: float) -> None:
+    """A slip in a file is written out, in a few characters."""
+    for written in (money(amount), cents(amount), signed(amount), short(amount)):
+        assert 0 < len(written) < 10
+    assert share(amount, of=float("inf")) == share(1.0, of=float("nan")) == "–"
+
+
+def test_usual_amounts_read_as_before() -> None:
+    """In whole units from 100, to the cent below."""
+    assert (short(99.5), short(-0.004), short(-1234.5)) == ("99.50", "0.00", "−1,234")
+    assert (money(-0.2), cents(1234.005), signed(-3.2)) == ("0", "1,234.01", "-3")

@@ -1,5 +1,6 @@
 """Files are written whole or not at all, and are safe to open in a spreadsheet."""
 
+import datetime as dt
 from io import BytesIO
 from pathlib import Path
 
@@ -7,8 +8,11 @@ import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
 
+from placement.assume.library import load_library
 from placement.domain.errors import InputError
+from placement.domain.types import Stance
 from placement.report.files import as_csv, as_xlsx, write_table, write_whole
+from placement.report.made_with import NAMED, MadeWith
 
 TABLE = pd.DataFrame(
     {"name": ["=cmd()", "+1", "plain", None, "账号"], "net": [-1.5, 2.0, 3.0, 4.0, 5.0]}
@@ -60,3 +64,103 @@ def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
     write_whole(target, b"new")
     assert target.read_bytes() == b"new"
     assert [path.name for path in tmp_path.iterdir()] == ["out.csv"]
+
+
+def made_with(**values: float) -> MadeWith:
+    """Return what a file was made with; `__` stands for a dot of a path."""
+    library = load_library()
+    changed = {path.replace("__", "."): value for path, value in values.items()}
+    return MadeWith(
+        assumptions=library.with_values(changed),
+        library=library,
+        stance=Stance.CONTRACTUAL,
+        as_of=dt.date(2025, 12, 31),
+        book="=book.csv",
+    )
+
+
+def sheets(content: bytes) -> dict[str, list[list[object]]]:
+    """Return the rows of every sheet of a workbook."""
+    workbook = CalamineWorkbook.from_filelike(BytesIO(content))
+    return {name: workbook.get_sheet_by_name(name).to_python() for name in workbook.sheet_names}
+
+
+def test_a_csv_says_in_every_row_which_numbers_made_it() -> None:
+    """The changed number as a path and value that a command takes; the rest beside it."""
+    told = made_with(market__discount_rate_per_year=0.07)
+    read = pd.read_csv(BytesIO(as_csv(TABLE, made_with=told)), dtype=str)
+    assert list(read.columns[:2]) == ["name", "net"]
+    assert set(read["scenario"]) == {"market.discount_rate_per_year=0.07"}
+    assert set(read["stance"]) == {"contractual"}
+    assert set(read["as_of"]) == {"2025-12-31"}
+    assert set(read["model_version"]) == {"1"}
+    assert read["library_version"].str.len().eq(8).all()
+
+
+def test_the_librarys_own_numbers_are_called_so() -> None:
+    """Also where a value was set to what it was before."""
+    library = load_library().entries["market.discount_rate_per_year"].value
+    assert made_with().scenario == "library"
+    assert made_with(market__discount_rate_per_year=library).scenario == "library"
+
+
+def test_many_changes_are_counted_in_a_csv_and_listed_in_a_workbook() -> None:
+    """A whole table of the library moved."""
+    library = load_library()
+    moved = {
+        path: entry.value * 0.5
+        for path, entry in library.entries.items()
+        if path.startswith("telecom.debtor.willing_share.")
+    }
+    moved |= {
+        path: entry.value * 0.5
+        for path, entry in library.entries.items()
+        if path.startswith("bank_card.debtor.willing_share.")
+    }
+    moved |= {
+        path: entry.value * 0.5
+        for path, entry in library.entries.items()
+        if path.startswith("logistics.debtor.willing_share.")
+    }
+    told = MadeWith(
+        assumptions=library.with_values(moved),
+        library=library,
+        stance=Stance.PROFIT_SEEKING,
+        as_of=None,
+    )
+    assert len(moved) > NAMED
+    assert told.scenario.endswith(f"; and {len(moved) - NAMED} more")
+    assert told.scenario.count("=") == NAMED
+    assert told.columns["as_of"] == ""
+    rows = sheets(as_xlsx(TABLE, made_with=told))["Numbers"]
+    assert {row[0] for row in rows[1:] if row[-1] == "yes"} == set(moved)
+
+
+def test_a_workbook_holds_every_number_beside_the_librarys() -> None:
+    """Changed ones first; then what else it was made with. Texts stay harmless."""
+    told = made_with(market__discount_rate_per_year=0.07)
+    read = sheets(as_xlsx(TABLE, made_with=told))
+    assert list(read) == ["Sheet1", "Numbers", "Made with"]
+    assert read["Sheet1"][0] == ["name", "net"]
+    heading, first, second = read["Numbers"][:3]
+    assert heading == ["path", "value", "library_value", "unit", "status", "changed"]
+    shipped = load_library().entries["market.discount_rate_per_year"]
+    assert first[:4] == ["market.discount_rate_per_year", 0.07, shipped.value, shipped.unit]
+    assert first[-1] == "yes"
+    assert second[1] == second[2]
+    assert len(read["Numbers"]) - 1 == len(load_library().entries)
+    facts = dict(read["Made with"][1:])
+    assert facts["book"] == "'=book.csv"
+    assert facts["stance"] == "contractual"
+    assert str(facts["as_of"]) == "2025-12-31"
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_a_written_table_says_it_too(tmp_path: Path, ending: str) -> None:
+    """The same bytes' content as the download."""
+    told, target = made_with(market__discount_rate_per_year=0.07), tmp_path / f"table.{ending}"
+    write_table(TABLE, target, made_with=told)
+    if ending == "csv":
+        assert target.read_bytes() == as_csv(TABLE, made_with=told)
+    else:
+        assert sheets(target.read_bytes()) == sheets(as_xlsx(TABLE, made_with=told))

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 HEIGHT = 560
+MOST_TICKS = 7
+"""Amounts that fit beside each other below the map."""
+
 SMALLEST, LARGEST = 8.0, 30.0
 """Diameter of a dot in pixels, for next to no balance and for the largest segment."""
 
@@ -60,7 +63,8 @@ def decision_map_chart(
     if len(dots):
         figure.add_trace(_dots(dots))
     low, high = np.log10(balance_edges[[0, -1]])
-    decades = [10.0**power for power in range(int(np.ceil(low - 1e-9)), int(high + 1e-9) + 1)]
+    powers = range(int(np.ceil(low - 1e-9)), int(high + 1e-9) + 1)
+    decades = [10.0**power for power in powers[:: -(-len(powers) // MOST_TICKS)]]
     figure.update_layout(
         height=HEIGHT,
         # Above: room for the buttons that zoom; right: for the last label.
@@ -80,7 +84,7 @@ def decision_map_chart(
             "title": balance_title,
             "range": [low, high],
             "tickvals": decades,
-            "ticktext": [f"{decade:,.0f}" for decade in decades],
+            "ticktext": [f"{d:,.0f}" if d >= 1.0 else f"{d:g}" for d in decades],
             "ticklabeloverflow": "allow",
             "showgrid": False,
         },

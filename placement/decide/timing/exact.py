@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from placement.decide.timing.masses import AccountMoves, State, Transition
+from placement.decide.timing.masses import WAIT, AccountMoves, State, Transition, clock_after
 from placement.decide.timing.moves import Moves
 from placement.decide.timing.pieces import highest
 from placement.decide.timing.plans import Plan, Step, with_long_waits
@@ -62,17 +62,32 @@ class ExactSolver:
         account = self._account
         return _readable(self._from(account.start, account.masses, account.clock))
 
-    def first_moves(self) -> dict[str, Plan]:
-        """Return, for every move that is open now, the best plan that begins with it."""
+    def first_moves(self, *, after_waiting: int = 0) -> dict[str, Plan]:
+        """Return, for every move that is open then, the best plan that begins with it.
+
+        Args:
+            after_waiting: Months of doing nothing before the move, up to the horizon. They are
+                part of the plans and of their values.
+        """
         account = self._account
+        state, masses, clock, so_far = account.start, account.masses, account.clock, 0.0
+        for _ in range(after_waiting):
+            wait = next(move for move in self._transitions(state) if move.name == WAIT)
+            so_far += float(wait.reward @ masses)
+            clock = clock_after(clock, wait, month=state.month, limit=account.limitation_months)
+            state, masses = wait.after, wait.matrix @ masses
         best: dict[str, Plan] = {}
-        for move in self._beginnings(account.start, account.masses, account.clock):
+        for move in self._beginnings(state, masses, clock):
             if move.name in best and move.bound <= best[move.name].value:
                 continue
-            plan = self._begin(account.start, move)
+            plan = self._begin(state, move)
             if move.name not in best or plan.value > best[move.name].value:
                 best[move.name] = plan
-        return {name: _readable(plan) for name, plan in best.items()}
+        waited = (Step(action=WAIT, start_month=0, months=after_waiting),) if after_waiting else ()
+        return {
+            name: _readable(Plan(steps=(*waited, *plan.steps), value=so_far + plan.value))
+            for name, plan in best.items()
+        }
 
     def _from(self, state: State, masses: FloatArray, clock: float) -> Plan:
         barred = clock >= self._account.limitation_months
@@ -112,7 +127,7 @@ class ExactSolver:
             )
         for move in self._transitions(state):
             reward, later = float(move.reward @ masses), move.matrix @ masses
-            ticks = _clock_after(clock, move, state, limit)
+            ticks = clock_after(clock, move, month=state.month, limit=limit)
             bound, _ = self._pieces(move.after, ticks >= limit).best(later)
             found.append(
                 _Beginning(
@@ -184,18 +199,10 @@ class ExactSolver:
             months = move.after.month - at.month if move else 0
             steps.append(Step(action=name, start_month=at.month, months=months))
             if move:
-                clock = _clock_after(clock, move, at, limit)
+                clock = clock_after(clock, move, month=at.month, limit=limit)
             at, position = (move.after if move else None), following
         sues_late = steps[-1].action == Option.LAWSUIT.value and clock >= limit
         return Plan(steps=tuple(steps), value=value), not sues_late
-
-
-def _clock_after(clock: float, move: Transition, state: State, limit: float) -> float:
-    """Return the months since the last demand after a move; once over, the period stays over."""
-    passed = clock + (move.after.month - state.month)
-    if clock >= limit or np.isinf(move.months_since_demand):
-        return passed
-    return move.months_since_demand
 
 
 def _readable(plan: Plan) -> Plan:

@@ -42,6 +42,21 @@ class Transition:
     """Months since the last demand when it ends; infinity where it makes none."""
 
 
+def clock_after(clock: float, move: Transition, *, month: int, limit: float) -> float:
+    """Return the months since the last demand after a move; once over, the period stays over.
+
+    Args:
+        clock: Months since the last demand when the move starts.
+        move: The move.
+        month: Month in which it starts.
+        limit: Months after which the limitation period is over.
+    """
+    passed = clock + (move.after.month - month)
+    if clock >= limit or np.isinf(move.months_since_demand):
+        return passed
+    return move.months_since_demand
+
+
 class AccountMoves:
     """The moves of one account from every state."""
 
@@ -66,12 +81,16 @@ class AccountMoves:
         """Return the masses (w, o, 1) at the cut-off date."""
         return np.array([self._willing, 1.0, 1.0])
 
+    def is_open(self, option: Option) -> bool:
+        """Return whether an option is open at all, placements apart."""
+        return bool(self._moves.may[option][self._row])
+
     def transitions(self, state: State) -> Iterator[Transition]:
         """Yield every move from a state that does not end the plan and fits the horizon."""
         yield from self._works(state)
         if not state.letter and state.month + 1 <= self.horizon:
             yield self._letter(state)
-        may_order = self._moves.may[Option.PAYMENT_ORDER][self._row]
+        may_order = self.is_open(Option.PAYMENT_ORDER)
         if not state.order and may_order and state.month + ORDER_RETURNS_AFTER <= self.horizon:
             yield self._order(state)
 
@@ -90,7 +109,7 @@ class AccountMoves:
         )
         at = (self._row, state.month)
         for option, end in endings:
-            if not moves.may[option][self._row]:
+            if not self.is_open(option):
                 continue
             per_open = float(end.reward_open[at])
             if option is Option.LAWSUIT and state.order:
@@ -113,9 +132,11 @@ class AccountMoves:
         most = scale * self._willing * faded * (1.0 - p_w)
         answered = scale * (p_w * self._willing + p_r * self._reluctant)
         paid = scale * (self._willing + p_r * self._reluctant)
-        points = [(most, scale - answered), (0.0, scale - paid), (0.0, scale - paid * faded)]
-        if state.letter:
-            points.append((most, scale - answered * faded))
+        # With a letter the region has four corners, of which two lie close together; the lines
+        # along its long sides meet a little further out, at all accounts open. Three corners
+        # are a little more region and far fewer pieces.
+        reach = paid / (paid - answered) if paid > answered else 1.0
+        points = [(most * reach, scale), (0.0, scale - paid), (0.0, scale - paid * faded)]
         return np.array([(w, o, 1.0) for w, o in points])
 
     def _scale(self, state: State) -> float:

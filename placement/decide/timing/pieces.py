@@ -7,6 +7,12 @@ from placement.domain.types import FloatArray, IntArray
 MIXES = (0.0, 0.5, 1.0)
 """Between the second and the third corner: the sections on which upper hulls are drawn."""
 
+FEW = 16
+"""Pieces from which on a hull in all dimensions is worth its time."""
+
+FAR_BELOW = 1e3
+"""How many times the spread of heights lies between the pieces and the point far below them."""
+
 
 def highest(pieces: FloatArray, corners: FloatArray) -> IntArray:
     """Return positions of pieces among which the highest is, everywhere on the region.
@@ -24,6 +30,8 @@ def highest(pieces: FloatArray, corners: FloatArray) -> IntArray:
     for mix in MIXES:
         if len(chosen) > 2:
             chosen = chosen[_not_below_two(at[chosen], mix)]
+    if len(chosen) > FEW:
+        chosen = chosen[_on_the_hull(at[chosen])]
     return chosen
 
 
@@ -54,6 +62,27 @@ def _not_below_two(at: FloatArray, mix: float) -> IntArray:
     beaten = (mixed >= at).all(axis=1) & (share[:, 0] >= 0.0) & (share[:, 0] <= 1.0)
     beaten[hull] = False
     return np.flatnonzero(~beaten)
+
+
+def _on_the_hull(at: FloatArray) -> IntArray:
+    """Return positions of pieces that are corners of the hull of all heights.
+
+    What lies inside the hull is nowhere the only highest. A point far below closes the hull
+    there, so that few corners stay that look down only.
+    """
+    # Imported where it is needed: most accounts never come here.
+    from scipy.spatial import ConvexHull, QhullError
+
+    spread = np.ptp(at, axis=0)
+    spread = np.where(spread > 0.0, spread, 1.0)
+    scaled = (at - at.min(axis=0)) / spread
+    below = np.full((1, at.shape[1]), -FAR_BELOW)
+    try:
+        corners = ConvexHull(np.concatenate([scaled, below])).vertices
+    except QhullError:
+        # Flat in some direction; the sections have dropped what can be dropped.
+        return np.arange(len(at))
+    return np.sort(corners[corners < len(at)]).astype(np.int64)
 
 
 def _upper_hull(across: FloatArray, up: FloatArray) -> IntArray:

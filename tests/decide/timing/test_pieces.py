@@ -24,3 +24,16 @@ def test_a_piece_below_a_mixture_goes() -> None:
     strip = np.array([[1.0, 0.0, 1.0], [0.0, 0.0, 1.0], [0.0, 0.0, 1.0]])
     pieces = np.array([[3.0, 0.0, 0.0], [-1.0, 0.0, 2.0], [0.9, 0.0, 0.9]])
     assert sorted(highest(pieces, strip).tolist()) == [0, 1]
+
+
+def test_many_pieces_shrink_to_those_needed() -> None:
+    """Planes that touch a bowl from below are all needed; what lies under them is not."""
+    angle = np.linspace(0.0, 2.0 * np.pi, 12, endpoint=False)
+    centre = 0.33 + 0.2 * np.column_stack([np.cos(angle), np.sin(angle)])
+    touching = np.column_stack([2.0 * centre, -(centre**2).sum(axis=1)])
+    rng = np.random.default_rng(1)
+    mixtures = rng.dirichlet(np.ones(12), 300) @ touching - [0.0, 0.0, 1e-6]
+    region = np.array([[1.0, 0.0, 1.0], [0.0, 1.0, 1.0], [0.0, 0.0, 1.0]])
+    kept = highest(np.concatenate([mixtures, touching]), region)
+    assert set(range(300, 312)) <= set(kept.tolist())
+    assert len(kept) < 40

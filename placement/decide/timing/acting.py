@@ -1,0 +1,115 @@
+"""What it is worth to act in month 0, 1, 2 and so on: the price of haste and of delay.
+
+For a first move a and k months of doing nothing before it,
+
+    V(a, k) = sum of the rewards of k months of waiting + best plan that begins with a in month k
+
+and the value of waiting one more month, after k months, is V(wait, k) - max over a of V(a, k).
+
+Source: own definition, docs/model.md, "When to change course".
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from placement.decide.timing.exact import ExactSolver
+from placement.decide.timing.masses import WAIT, AccountMoves, Transition, clock_after
+from placement.decide.timing.moves import Moves
+from placement.decide.timing.plans import FIRST_MOVES
+from placement.domain.errors import InputError
+from placement.domain.text import t
+from placement.domain.types import FloatArray, IntArray, Option
+
+LATEST = 24
+"""Months of waiting looked at unless told otherwise."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Acting:
+    """Values of acting in each month, per account, in today's money; NaN where a move is shut.
+
+    Arrays over moves are in the order of `FIRST_MOVES`.
+    """
+
+    month: IntArray
+    """Months of waiting before the move, shape (months,)."""
+    followed_up: FloatArray
+    """The move and the best that can follow, shape (first moves, months)."""
+    alone: FloatArray
+    """The move, then closed, shape (first moves, months)."""
+
+    @property
+    def waiting_one_more(self) -> FloatArray:
+        """Value of waiting one more month over the best other move, shape (months,).
+
+        NaN where there is no time left to wait.
+        """
+        is_wait = np.array([name == WAIT for name in FIRST_MOVES])
+        others = np.where(np.isnan(self.followed_up[~is_wait]), -np.inf, self.followed_up[~is_wait])
+        return np.asarray(self.followed_up[is_wait][0] - others.max(axis=0))
+
+    @property
+    def best_month(self) -> dict[str, int]:
+        """The month in which each move is worth most, for moves that are open in some month."""
+        return {
+            name: int(self.month[np.nanargmax(values)])
+            for name, values in zip(FIRST_MOVES, self.followed_up, strict=True)
+            if not np.isnan(values).all()
+        }
+
+
+def value_of_acting_in(
+    moves: Moves, position: int = 0, *, latest: int = LATEST, solver: ExactSolver | None = None
+) -> Acting:
+    """Return what each first move is worth in each month from now to the latest.
+
+    Args:
+        moves: The moves of the book.
+        position: The account's segment.
+        latest: Most months of waiting; fewer where the horizon is shorter.
+        solver: The account's solver, where there is one already; what it knows is used again.
+
+    Raises:
+        InputError: The latest month is below 0.
+    """
+    if latest < 0:
+        raise InputError(t("The latest month to act must be 0 or more; got {came}.", came=latest))
+    solver = solver or ExactSolver(moves, position)
+    months = range(min(latest, moves.horizon) + 1)
+    best = [solver.first_moves(after_waiting=month) for month in months]
+    alone = _alone(AccountMoves(moves, position), len(months))
+    return Acting(
+        month=np.array(months, dtype=np.int64),
+        followed_up=_table([{name: plan.value for name, plan in found.items()} for found in best]),
+        alone=_table(alone),
+    )
+
+
+def _table(months: list[dict[str, float]]) -> FloatArray:
+    return np.array([[found.get(name, np.nan) for found in months] for name in FIRST_MOVES])
+
+
+def _alone(account: AccountMoves, months: int) -> list[dict[str, float]]:
+    """Return, by month, what each move is worth if the account is closed behind it."""
+    state, masses, clock, so_far = account.start, account.masses, account.clock, 0.0
+    found: list[dict[str, float]] = []
+    for _ in range(months):
+        barred = clock >= account.limitation_months
+        values = {
+            name: so_far + float(piece @ masses)
+            for name, piece in account.ends(state, barred=barred)
+        }
+        waits: list[Transition] = []
+        for move in account.transitions(state):
+            closing = dict(account.ends(move.after, barred=True))[Option.WRITE_OFF.value]
+            value = so_far + float(move.reward @ masses + closing @ (move.matrix @ masses))
+            values[move.name] = max(value, values.get(move.name, -np.inf))
+            if move.name == WAIT:
+                waits.append(move)
+        found.append(values)
+        for wait in waits:
+            so_far += float(wait.reward @ masses)
+            clock = clock_after(clock, wait, month=state.month, limit=account.limitation_months)
+            state, masses = wait.after, wait.matrix @ masses
+    return found

@@ -1,0 +1,291 @@
+"""What would change the plan: where another first move takes the place of today's.
+
+The claim "begin with a" holds by the gap
+
+    gap(x) = V_a(x) - max over b != a of V_b(x)
+
+where V_b(x) is the best plan that begins with b when a quantity is x. The search walks from
+today's x in small steps, looking with the book's solver, up to the first step on which the gap
+changes its sign. The exact solver confirms that step and narrows it. (`first_flip` of
+`placement.decide.flip` looks 231 times each way, which only single options can afford.)
+
+A buyer's offer for today needs no search, because it moves one move only, and in proportion:
+
+    p = p_now + (V_best - V_sale) / ((1 - tau) * B * v ** lag)
+
+Source: own definition, docs/model.md, "When to change course" and "Flip points".
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cache, cached_property
+
+import numpy as np
+from scipy.optimize import brentq
+
+from placement.assume.assumptions import Assumptions
+from placement.decide.timing.book import plan_book
+from placement.decide.timing.build import build_moves
+from placement.decide.timing.exact import ExactSolver
+from placement.decide.timing.moves import Moves
+from placement.decide.timing.plans import FIRST_MOVES
+from placement.domain.errors import InputError
+from placement.domain.text import t
+from placement.domain.types import FloatArray, Option, Segments, Stance
+from placement.value.sale import value_sale
+from placement.value.terms import resolve_terms
+
+QUICK_HORIZON = 36
+"""Months a plan may last here unless told otherwise; a flip takes some dozens of solutions."""
+
+STEPS = 24
+"""Places looked at on the way; flips that come and go between two of them are not seen."""
+
+CLOSE_ENOUGH = 1e-4
+"""Share of a step within which a flip is found."""
+
+FACTOR_OF_BALANCE, FACTOR_OF_ODDS = 20.0, 5.0
+"""How far to look, up and down."""
+
+POINTS_OF_COMMISSION = (-0.2, 0.3)
+"""How far to look around today's commission; 0.02 is two points."""
+
+HIGHEST_PRICE = 1.0
+"""No buyer pays more than the balance."""
+
+
+class Quantity(StrEnum):
+    """What is moved."""
+
+    BALANCE = "balance"
+    COMMISSION = "commission"
+    """Points added to every agency commission."""
+    ODDS = "odds"
+    """A factor on the share of willing debtors."""
+    SALE_PRICE = "sale_price"
+    """A buyer's offer for today, as a share of the balance; later prices stay."""
+
+
+PATHS = {
+    Quantity.COMMISSION: "what_if.commission_points",
+    Quantity.ODDS: "what_if.odds_factor",
+}
+"""Assumptions behind the quantities that are not the account's own."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FirstMoveFlip:
+    """Where one quantity, moved in one direction, changes the first move."""
+
+    quantity: Quantity
+    is_up: bool
+    """Moved up, else down."""
+    start: float
+    """Today's number."""
+    searched_to: float
+    value: float | None
+    """Where the first move changes; None if nowhere on the way."""
+    from_move: str
+    to_move: str | None
+
+
+def first_move_flips(
+    account: Segments,
+    assumptions: Assumptions,
+    *,
+    stance: Stance = Stance.PROFIT_SEEKING,
+    horizon: int = QUICK_HORIZON,
+) -> tuple[FirstMoveFlip, ...]:
+    """Return where balance, commission and odds, up and down, and a price change the first move.
+
+    Args:
+        account: One segment; valued at its mean account.
+        assumptions: The numbers in use.
+        stance: How agencies set their effort.
+        horizon: Months a plan may last.
+
+    Raises:
+        InputError: There is not exactly one segment, or the horizon is out of bounds.
+    """
+    return tuple(each_flip(account, assumptions, stance=stance, horizon=horizon))
+
+
+def each_flip(
+    account: Segments,
+    assumptions: Assumptions,
+    *,
+    stance: Stance = Stance.PROFIT_SEEKING,
+    horizon: int = QUICK_HORIZON,
+) -> Iterator[FirstMoveFlip]:
+    """Yield the flips one by one, the price first; arguments and errors as the function above."""
+    if len(account) != 1:
+        raise InputError(
+            t(
+                "Flips of the first move are looked up for one segment at a time; got {count}. "
+                "Choose one.",
+                count=len(account),
+            )
+        )
+    world = _World(account, assumptions, stance, horizon)
+    yield _price_to_sell_today(world)
+    for quantity in (Quantity.BALANCE, Quantity.COMMISSION, Quantity.ODDS):
+        for is_up in (False, True):
+            yield _search(world, quantity, is_up=is_up)
+
+
+def price_to_sell_today(
+    account: Segments,
+    assumptions: Assumptions,
+    *,
+    stance: Stance = Stance.PROFIT_SEEKING,
+    horizon: int = QUICK_HORIZON,
+) -> FirstMoveFlip:
+    """Return the price, as a share of the balance, at which selling today becomes the first move.
+
+    Where it is the first move already, the price below which it no longer is. None is found
+    where the price would lie above the balance or below zero.
+    """
+    return _price_to_sell_today(_World(account, assumptions, stance, horizon))
+
+
+class _World:
+    """One account under one set of numbers, of which one can be moved."""
+
+    def __init__(
+        self, account: Segments, assumptions: Assumptions, stance: Stance, horizon: int
+    ) -> None:
+        self.account, self.assumptions = account, assumptions
+        self.stance, self.horizon = stance, horizon
+
+    @cached_property
+    def today(self) -> dict[str, float]:
+        """Best value by first move, with nothing moved."""
+        return self._solve(self.account, self.assumptions)
+
+    def way(self, quantity: Quantity, *, is_up: bool) -> tuple[float, float]:
+        """Return today's number and how far to look."""
+        if quantity is Quantity.COMMISSION:
+            start = float(self.assumptions.number(PATHS[quantity]))
+            return start, float(np.clip(start + POINTS_OF_COMMISSION[is_up], -1.0, 1.0))
+        if quantity is Quantity.ODDS:
+            start, factor = float(self.assumptions.number(PATHS[quantity])), FACTOR_OF_ODDS
+        else:
+            start, factor = float(self.account.balance[0]), FACTOR_OF_BALANCE
+        return start, start * factor if is_up else start / factor
+
+    def where(self, quantity: Quantity, place: float) -> dict[str, float]:
+        """Return the best value by first move where a quantity is so much, exactly."""
+        return self._solve(*self._moved(quantity, place))
+
+    def look(self, quantity: Quantity, places: FloatArray) -> Iterator[dict[str, float]]:
+        """Yield the best values by first move at some places, to the book solver's gap."""
+        if quantity is Quantity.BALANCE:
+            copies = self.account.take(np.zeros(len(places), dtype=np.int64))
+            yield from self._solve_book(replace(copies, balance=places), self.assumptions)
+            return
+        # One by one, as whoever looks stops at the first change.
+        for place in places:
+            yield from self._solve_book(*self._moved(quantity, float(place)))
+
+    def _moved(self, quantity: Quantity, place: float) -> tuple[Segments, Assumptions]:
+        if quantity is Quantity.BALANCE:
+            return replace(self.account, balance=np.array([place])), self.assumptions
+        return self.account, self.assumptions.with_values({PATHS[quantity]: place})
+
+    def _moves(self, account: Segments, assumptions: Assumptions) -> Moves:
+        return build_moves(account, assumptions, stance=self.stance, horizon=self.horizon)
+
+    def _solve(self, account: Segments, assumptions: Assumptions) -> dict[str, float]:
+        found = ExactSolver(self._moves(account, assumptions)).first_moves()
+        return {name: plan.value for name, plan in found.items()}
+
+    def _solve_book(
+        self, accounts: Segments, assumptions: Assumptions
+    ) -> Iterator[dict[str, float]]:
+        by_move = plan_book(self._moves(accounts, assumptions)).first_value
+        for values in by_move.T.tolist():
+            found = zip(FIRST_MOVES, values, strict=True)
+            yield {name: value for name, value in found if not np.isnan(value)}
+
+
+def _price_to_sell_today(world: _World) -> FirstMoveFlip:
+    terms = resolve_terms(world.account, world.assumptions, stance=world.stance)
+    first, sale = _best(world.today), Option.SALE.value
+    others = {name: value for name, value in world.today.items() if name != sale}
+    start, balance = float(terms.sale.price[0]), float(world.account.balance[0])
+    per_share = balance * (1.0 - float(terms.market.tax_rate))
+    per_share *= float(terms.market.discount) ** float(terms.sale.lag_months[0])
+    selling = float(value_sale(terms).net[0])
+    price = start + (others[_best(others)] - selling) / per_share
+    is_up, is_found = first != sale, 0.0 <= price <= HIGHEST_PRICE
+    behind = sale if is_up else _best(others)
+    return FirstMoveFlip(
+        quantity=Quantity.SALE_PRICE,
+        is_up=is_up,
+        start=start,
+        searched_to=HIGHEST_PRICE if is_up else 0.0,
+        value=price if is_found else None,
+        from_move=first,
+        to_move=behind if is_found else None,
+    )
+
+
+def _search(world: _World, quantity: Quantity, *, is_up: bool) -> FirstMoveFlip:
+    """Walk one way from today's number and return the first flip."""
+    start, toward = world.way(quantity, is_up=is_up)
+    first = _best(world.today)
+    # In equal ratios where both ends are above zero, as money and factors are felt.
+    ratio = start > 0.0 and toward > 0.0
+
+    def place(share: float) -> float:
+        return start * (toward / start) ** share if ratio else start + (toward - start) * share
+
+    @cache
+    def values(share: float) -> dict[str, float]:
+        return world.where(quantity, place(share)) if share else world.today
+
+    shares = np.linspace(0.0, 1.0, STEPS + 1).tolist()
+    seen = world.look(quantity, np.array([place(share) for share in shares[1:]]))
+    flip = None
+    for holds, fails, looked in zip(shares, shares[1:], seen, strict=False):
+        if _lead(looked, first) < 0.0 and _lead(values(fails), first) < 0.0:
+            flip = _narrow(values, first, holds, fails)
+            break
+    return FirstMoveFlip(
+        quantity=quantity,
+        is_up=is_up,
+        start=start,
+        searched_to=toward,
+        value=place(flip[0]) if flip else None,
+        from_move=first,
+        to_move=flip[1] if flip else None,
+    )
+
+
+def _narrow(
+    values: Callable[[float], dict[str, float]], first: str, holds: float, fails: float
+) -> tuple[float, str]:
+    """Return the share at which the gap changes its sign, and the best move behind it."""
+    # Where the book's solver missed an earlier change, all the way from today is narrowed.
+    holds = holds if _lead(values(holds), first) >= 0.0 else 0.0
+    behind = [fails]
+
+    def lead(share: float) -> float:
+        found = _lead(values(share), first)
+        if found < 0.0:
+            behind.append(share)
+        return found
+
+    root = float(brentq(lead, holds, fails, xtol=CLOSE_ENOUGH * (fails - holds)))
+    return root, _best(values(min(behind)))
+
+
+def _lead(values: dict[str, float], first: str) -> float:
+    """Return the gap by which a first move leads; below zero where it is shut."""
+    others = max(value for name, value in values.items() if name != first)
+    return values.get(first, others - max(1.0, abs(others))) - others
+
+
+def _best(values: dict[str, float]) -> str:
+    return max(values, key=lambda name: values[name])

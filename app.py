@@ -23,6 +23,7 @@ with language(catalogue(code)), shell():
         [
             st.Page("pages/book.py", title=t("Book"), icon=":material/menu_book:", default=True),
             st.Page("pages/options.py", title=t("Options"), icon=":material/leaderboard:"),
+            st.Page("pages/timing.py", title=t("Timing"), icon=":material/event_upcoming:"),
             st.Page("pages/decision_map.py", title=t("Decision map"), icon=":material/map:"),
             st.Page("pages/assumptions.py", title=t("Assumptions"), icon=":material/tune:"),
         ]

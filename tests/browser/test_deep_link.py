@@ -2,7 +2,7 @@
 
 from tests.browser.chromium import served, wait_run
 
-TITLES = ["Book", "Options", "Decision map", "Assumptions"]
+TITLES = ["Book", "Options", "Timing", "Decision map", "Assumptions"]
 
 
 def test_the_first_request_of_a_server_may_be_a_deep_link(tmp_path, open_context) -> None:

@@ -4,8 +4,8 @@ import pytest
 
 from tests.browser.chromium import overflow, shoot, wait_run
 
-PAGES = {"": "Book", "options": "Options", "decision_map": "Decision map"}
-PAGES |= {"assumptions": "Assumptions"}
+PAGES = {"": "Book", "options": "Options", "timing": "Timing"}
+PAGES |= {"decision_map": "Decision map", "assumptions": "Assumptions"}
 PHONE = {"width": 390, "height": 844}
 
 

@@ -1,0 +1,24 @@
+"""Page: when to act, and in which order?"""
+
+import streamlit as st
+
+from placement.domain.text import t
+from placement.ui import session, timing_view, what_if
+from placement.ui.options_view import rankings_or_stop
+from placement.ui.shell import run_page
+
+
+def render() -> None:
+    """Draw the page: title, book or stop, inputs, one call, show."""
+    st.title(t("Timing"))
+    book = session.book_or_stop()
+    view = timing_view.choose_view()
+    panel, main = st.columns([1, 2.8], gap="medium")
+    with panel, what_if.frame():
+        what_if.panel()
+    with main:
+        ranked, _ = rankings_or_stop(book)
+        timing_view.show(view, ranked)
+
+
+run_page(render)

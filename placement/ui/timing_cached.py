@@ -1,0 +1,201 @@
+"""What the Timing page works out once: moves, plans and habits, keyed by digests."""
+
+from collections.abc import Callable
+
+import numpy as np
+import streamlit as st
+
+from placement import api
+from placement.decide.timing.calendar import CashCalendar
+from placement.decide.timing.first_move_flips import FirstMoveFlip
+from placement.decide.timing.moves import Moves
+from placement.decide.timing.plans import FIRST_MOVES, AccountPlan, BookPlans, Plan
+from placement.decide.timing.rules import Policy
+from placement.scenario.scenario import Scenario
+from placement.ui import cached
+
+WHOLE_BOOK = -1
+"""Stands for all segments where a position is asked for."""
+
+
+def moves(ranked: api.BookRanking, scenario: Scenario, *, position: int, horizon: int) -> Moves:
+    """Return the moves of a segment, or of the whole book.
+
+    Raises:
+        InputError: The horizon is out of bounds.
+    """
+    digest = ranked.book.tape.digest
+    return _moves(digest, scenario.digest, position, horizon, ranked, scenario)
+
+
+def quick_plan(
+    ranked: api.BookRanking, scenario: Scenario, *, position: int, horizon: int
+) -> AccountPlan:
+    """Return a segment's plan from the solver for whole books: in an instant, nearly exact.
+
+    First moves other than the plan's own have their value and no steps.
+    """
+    found = api.plan_book_segments(moves(ranked, scenario, position=position, horizon=horizon))
+    values = dict(zip(FIRST_MOVES, found.first_value[:, 0].tolist(), strict=True))
+    return AccountPlan(
+        plan=found.plans[0],
+        first_moves={
+            name: Plan(steps=(), value=value) for name, value in values.items() if value == value
+        },
+    )
+
+
+def timing(
+    ranked: api.BookRanking, scenario: Scenario, *, position: int, horizon: int
+) -> api.AccountTiming:
+    """Return a segment's exact plan and its value of acting in each month; errors as `moves`."""
+    digest = ranked.book.tape.digest
+    return _timing(digest, scenario.digest, position, horizon, ranked, scenario)
+
+
+def book_plans(ranked: api.BookRanking, scenario: Scenario, *, horizon: int) -> BookPlans:
+    """Return a plan for every segment of a book; errors as `moves`."""
+    return _book_plans(ranked.book.tape.digest, scenario.digest, horizon, ranked, scenario)
+
+
+def calendar(ranked: api.BookRanking, scenario: Scenario, *, horizon: int) -> CashCalendar:
+    """Return the cash and the accounts of a book under its plans; errors as `moves`."""
+    return _calendar(ranked.book.tape.digest, scenario.digest, horizon, ranked, scenario)
+
+
+def flips(
+    ranked: api.BookRanking,
+    scenario: Scenario,
+    *,
+    position: int,
+    horizon: int,
+    progress: Callable[[float], None],
+) -> tuple[FirstMoveFlip, ...]:
+    """Return what changes a segment's first move; errors as `moves`.
+
+    Args:
+        ranked: The book.
+        scenario: The numbers.
+        position: The segment.
+        horizon: Months a plan may last.
+        progress: Called with the share done, where it was not worked out before.
+    """
+    # Worked out beside the cache and not in it: a cached function may not draw the progress.
+    found = _flips(ranked.book.tape.digest, scenario.digest, position, horizon)
+    if not found:
+        found[:] = api.first_move_flips(
+            ranked.ranking.valuation.segments.take(np.array([position])),
+            cached.assumptions(scenario.digest, scenario),
+            stance=scenario.stance,
+            horizon=horizon,
+            progress=progress,
+        )
+    return tuple(found)
+
+
+def comparison(
+    ranked: api.BookRanking,
+    scenario: Scenario,
+    policy: Policy,
+    *,
+    position: int,
+    horizon: int,
+    best: tuple[Plan, ...],
+    spoken: str,
+) -> api.PolicyComparison:
+    """Return what a policy does with a segment, or with the whole book, beside the best plans.
+
+    Args:
+        ranked: The book.
+        scenario: The numbers.
+        policy: The habit.
+        position: The segment, or `WHOLE_BOOK`.
+        horizon: Months a plan may last.
+        best: The best plan of each segment.
+        spoken: Language of this run; notes are texts, so each language has its own.
+    """
+    digest = f"{ranked.book.tape.digest}:{spoken}"
+    return _comparison(
+        digest, scenario.digest, repr(policy), position, horizon, ranked, scenario, policy, best
+    )
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _moves(
+    book_digest: str,
+    scenario_digest: str,
+    position: int,
+    horizon: int,
+    _ranked: api.BookRanking,
+    _scenario: Scenario,
+) -> Moves:
+    segments = _ranked.ranking.valuation.segments
+    return api.timing_moves(
+        segments if position == WHOLE_BOOK else segments.take(np.array([position])),
+        cached.assumptions(scenario_digest, _scenario),
+        stance=_scenario.stance,
+        horizon=horizon,
+    )
+
+
+@st.cache_resource(max_entries=128, show_spinner=False)
+def _timing(
+    book_digest: str,
+    scenario_digest: str,
+    position: int,
+    horizon: int,
+    _ranked: api.BookRanking,
+    _scenario: Scenario,
+) -> api.AccountTiming:
+    return api.account_timing(moves(_ranked, _scenario, position=position, horizon=horizon))
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _book_plans(
+    book_digest: str,
+    scenario_digest: str,
+    horizon: int,
+    _ranked: api.BookRanking,
+    _scenario: Scenario,
+) -> BookPlans:
+    return api.plan_book_segments(moves(_ranked, _scenario, position=WHOLE_BOOK, horizon=horizon))
+
+
+@st.cache_resource(max_entries=128, show_spinner=False)
+def _flips(
+    book_digest: str, scenario_digest: str, position: int, horizon: int
+) -> list[FirstMoveFlip]:
+    return []
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _calendar(
+    book_digest: str,
+    scenario_digest: str,
+    horizon: int,
+    _ranked: api.BookRanking,
+    _scenario: Scenario,
+) -> CashCalendar:
+    return api.calendar_of_plans(
+        book_plans(_ranked, _scenario, horizon=horizon).plans,
+        _ranked.ranking.valuation.segments,
+        cached.assumptions(scenario_digest, _scenario),
+        stance=_scenario.stance,
+        horizon=horizon,
+    )
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _comparison(
+    book_digest: str,
+    scenario_digest: str,
+    policy_text: str,
+    position: int,
+    horizon: int,
+    _ranked: api.BookRanking,
+    _scenario: Scenario,
+    _policy: Policy,
+    _best: tuple[Plan, ...],
+) -> api.PolicyComparison:
+    all_moves = moves(_ranked, _scenario, position=position, horizon=horizon)
+    return api.policy_comparison(all_moves, _policy, best=_best)

@@ -6,7 +6,7 @@ import numpy as np
 
 from placement.decide.inputs import inputs_of
 from placement.decide.rank import OPTIONS, Ranking
-from placement.decide.timing.plans import AccountPlan
+from placement.decide.timing.plans import AccountPlan, BookPlans, Plan
 from placement.domain.types import Component
 
 
@@ -90,11 +90,43 @@ def when_answer(planned: AccountPlan) -> dict[str, Any]:
     """Return the answer of `when` for one account."""
     ordered = sorted(planned.first_moves.items(), key=lambda pair: -pair[1].value)
     return {
-        "plan": [
-            {"start_month": step.start_month, "action": step.action, "months": step.months}
-            for step in planned.plan.steps
-        ],
+        "plan": _steps(planned.plan),
         "value": planned.plan.value,
         "value_of_waiting": planned.value_of_waiting,
         "act_now": {name: plan.value for name, plan in ordered},
     }
+
+
+def when_book_answer(ranking: Ranking, planned: BookPlans) -> dict[str, Any]:
+    """Return the answer of `when` for a book; money is for all accounts of a segment."""
+    segments = ranking.valuation.segments
+    rows = []
+    for position, plan in enumerate(planned.plans):
+        count = int(segments.accounts[position])
+        best = float(ranking.best_net[position])
+        rows.append(
+            {
+                "segment": segments.label[position],
+                "sector": segments.sector[position],
+                "accounts": count,
+                "balance": float(segments.balance[position] * count),
+                "age": float(segments.age[position]),
+                "plan": _steps(plan),
+                "value": count * plan.value,
+                "gain_over_best_option": count * (plan.value - best),
+            }
+        )
+    return {
+        "accounts": int(segments.accounts.sum()),
+        "balance": float(segments.balance @ segments.accounts),
+        "segments": rows,
+        "value": sum(row["value"] for row in rows),
+        "best_mix": ranking.best_mix_total,
+    }
+
+
+def _steps(plan: Plan) -> list[dict[str, Any]]:
+    return [
+        {"start_month": step.start_month, "action": step.action, "months": step.months}
+        for step in plan.steps
+    ]

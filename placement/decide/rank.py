@@ -84,11 +84,17 @@ class Ranking:
         Accounts for which the option is not open are written off. None where it is open to
         nobody.
         """
-        row = OPTIONS.index(option)
-        if not self.available[row].any():
-            return None
+        return self._same_way[option]
+
+    @cached_property
+    def _same_way(self) -> dict[Option, float | None]:
         rest = self.net[OPTIONS.index(Option.WRITE_OFF)]
-        return float(np.where(self.available[row], self.net[row], rest) @ self.accounts)
+        totals = np.where(self.available, self.net, rest) @ self.accounts
+        is_open = np.any(self.available, axis=1).tolist()
+        return {
+            option: float(totals[row]) if is_open[row] else None
+            for row, option in enumerate(OPTIONS)
+        }
 
     def next_placement_total(self) -> float | None:
         """Return the book's net recovery when every account goes to its next agency."""

@@ -12,16 +12,16 @@ from placement.assume.library import lay_over, load_library, read_overlay
 from placement.decide.agency_book import AgencyBook, agency_book
 from placement.decide.grid import Case, DecisionGrid, decision_grid, log_steps
 from placement.decide.rank import OPTIONS, Ranking, rank
-from placement.decide.timing.acting import Acting, value_of_acting_in
-from placement.decide.timing.book import plan_book
-from placement.decide.timing.build import build_moves
-from placement.decide.timing.calendar import CashCalendar, cash_calendar
-from placement.decide.timing.exact import ExactSolver
+from placement.decide.timing.book.solver import plan_book
+from placement.decide.timing.calendar.cash import CashCalendar, cash_calendar
+from placement.decide.timing.exact.acting import Acting, value_of_acting_in
+from placement.decide.timing.exact.solver import ExactSolver
 from placement.decide.timing.first_move_flips import QUICK_HORIZON, FirstMoveFlip, each_flip
-from placement.decide.timing.moves import DEFAULT_HORIZON, Moves
+from placement.decide.timing.moves.build import build_moves
+from placement.decide.timing.moves.moves import DEFAULT_HORIZON, Moves
 from placement.decide.timing.plans import AccountPlan, BookPlans, Plan
-from placement.decide.timing.policy import PolicyPlan, policy_plan
-from placement.decide.timing.rules import Policy
+from placement.decide.timing.policy.policy import PolicyPlan, policy_plan
+from placement.decide.timing.policy.rules import Policy
 from placement.domain.errors import InputError
 from placement.domain.text import t
 from placement.domain.types import CreditorType, Option, Segments, Stance

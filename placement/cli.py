@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from placement.decide.timing.moves import DEFAULT_HORIZON
+from placement.decide.timing.moves.moves import DEFAULT_HORIZON
 from placement.domain.errors import InputError, PlacementError, TapeError
 from placement.domain.text import t
 from placement.domain.types import CreditorType, Stance

@@ -6,11 +6,11 @@ import numpy as np
 import streamlit as st
 
 from placement import api
-from placement.decide.timing.calendar import CashCalendar
+from placement.decide.timing.calendar.cash import CashCalendar
 from placement.decide.timing.first_move_flips import FirstMoveFlip
-from placement.decide.timing.moves import Moves
+from placement.decide.timing.moves.moves import Moves
 from placement.decide.timing.plans import FIRST_MOVES, AccountPlan, BookPlans, Plan
-from placement.decide.timing.rules import Policy
+from placement.decide.timing.policy.rules import Policy
 from placement.scenario.scenario import Scenario
 from placement.ui import cached
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from placement import api
 from placement.decide.rank import Ranking
-from placement.decide.timing.moves import DEFAULT_HORIZON, LONGEST, SHORTEST
+from placement.decide.timing.moves.moves import DEFAULT_HORIZON, LONGEST, SHORTEST
 from placement.decide.timing.plans import AccountPlan
 from placement.domain.errors import InputError
 from placement.domain.text import t

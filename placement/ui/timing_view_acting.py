@@ -5,8 +5,8 @@ import pandas as pd
 import streamlit as st
 
 from placement import api
-from placement.decide.timing.acting import Acting
-from placement.decide.timing.masses import WAIT
+from placement.decide.timing.exact.acting import Acting
+from placement.decide.timing.moves.masses import WAIT
 from placement.decide.timing.plans import FIRST_MOVES
 from placement.domain.text import t
 from placement.ui.charts.timing import acting_chart

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from placement.decide.timing.calendar import CashCalendar
-from placement.decide.timing.ledger import CLOSED, COMPONENTS, PAID, STAGES
+from placement.decide.timing.calendar.cash import CashCalendar
+from placement.decide.timing.calendar.ledger import CLOSED, COMPONENTS, PAID, STAGES
 from placement.domain.text import t
 from placement.domain.types import Component, FloatArray
 from placement.ui.charts.timing import CASH_COLOURS, STAGE_COLOURS, months_chart

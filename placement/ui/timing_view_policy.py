@@ -5,8 +5,8 @@ import streamlit as st
 from placement import api
 from placement.decide.inputs import inputs_of
 from placement.decide.timing.plans import Plan
-from placement.decide.timing.policy import PolicyPlan
-from placement.decide.timing.rules import ACTIONS, PRESETS, Policy, parse_policy, preset_name
+from placement.decide.timing.policy.policy import PolicyPlan
+from placement.decide.timing.policy.rules import ACTIONS, PRESETS, Policy, parse_policy, preset_name
 from placement.domain.errors import InputError
 from placement.domain.text import t
 from placement.ui import session, timing_cached

@@ -5,7 +5,7 @@ import pandas as pd
 import streamlit as st
 
 from placement import api
-from placement.decide.timing.rules import Policy
+from placement.decide.timing.policy.rules import Policy
 from placement.domain.text import t
 from placement.ui import session, timing_cached
 from placement.ui.inputs import export

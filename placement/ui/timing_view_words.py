@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from placement.decide.timing.masses import WAIT
+from placement.decide.timing.moves.masses import WAIT
 from placement.decide.timing.plans import Plan, Step
 from placement.domain.text import t
 from placement.domain.types import Option

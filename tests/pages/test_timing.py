@@ -8,9 +8,9 @@ import pytest
 
 from placement import api
 from placement.decide.timing.first_move_flips import FirstMoveFlip, Quantity
-from placement.decide.timing.masses import WAIT
+from placement.decide.timing.moves.masses import WAIT
 from placement.decide.timing.plans import FIRST_MOVES, AccountPlan, Plan, Step
-from placement.decide.timing.rules import PRESETS, parse_policy
+from placement.decide.timing.policy.rules import PRESETS, parse_policy
 from placement.domain.errors import InputError
 from placement.domain.types import Component, Option
 from placement.scenario.scenario import Scenario

@@ -11,7 +11,7 @@ import numpy as np
 from quantecon.markov import DiscreteDP
 from scipy import sparse
 
-from placement.decide.timing.moves import ORDER_RETURNS_AFTER, End, Moves
+from placement.decide.timing.moves.moves import ORDER_RETURNS_AFTER, End, Moves
 from placement.domain.types import FloatArray, IntArray, Option
 
 SHUT = -1e12

@@ -25,10 +25,10 @@ import numpy as np
 from scipy.optimize import brentq
 
 from placement.assume.assumptions import Assumptions
-from placement.decide.timing.book import plan_book
-from placement.decide.timing.build import build_moves
-from placement.decide.timing.exact import ExactSolver
-from placement.decide.timing.moves import Moves
+from placement.decide.timing.book.solver import plan_book
+from placement.decide.timing.exact.solver import ExactSolver
+from placement.decide.timing.moves.build import build_moves
+from placement.decide.timing.moves.moves import Moves
 from placement.decide.timing.plans import FIRST_MOVES
 from placement.domain.errors import InputError
 from placement.domain.text import t

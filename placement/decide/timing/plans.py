@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from placement.decide.timing.masses import WAIT
+from placement.decide.timing.moves.masses import WAIT
 from placement.domain.types import AGENCY_OPTIONS, FloatArray, Option
 
 FIRST_MOVES = (WAIT, *(option.value for option in Option))

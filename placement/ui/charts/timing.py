@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from placement.decide.timing.ledger import CLOSED, PAID
-from placement.decide.timing.masses import WAIT
+from placement.decide.timing.calendar.ledger import CLOSED, PAID
+from placement.decide.timing.moves.masses import WAIT
 from placement.decide.timing.plans import FIRST_MOVES
 from placement.domain.types import Component, Option
 from placement.ui.theme import OPTION_COLOURS

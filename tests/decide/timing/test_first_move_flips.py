@@ -9,8 +9,7 @@ import pytest
 
 from placement.assume.assumptions import Assumptions
 from placement.assume.library import load_library
-from placement.decide.timing.build import build_moves
-from placement.decide.timing.exact import ExactSolver
+from placement.decide.timing.exact.solver import ExactSolver
 from placement.decide.timing.first_move_flips import (
     FirstMoveFlip,
     Quantity,
@@ -18,6 +17,7 @@ from placement.decide.timing.first_move_flips import (
     first_move_flips,
     price_to_sell_today,
 )
+from placement.decide.timing.moves.build import build_moves
 from placement.domain.errors import InputError
 from placement.domain.types import Option, Segments
 from placement.value.options import value_options

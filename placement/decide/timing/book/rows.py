@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from placement.decide.timing.moves import Moves
+from placement.decide.timing.moves.moves import Moves
 from placement.domain.types import AGENCY_OPTIONS, BoolArray, FloatArray, IntArray, Option
 
 MOST_PLACED = len(AGENCY_OPTIONS)

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from placement.decide.timing.pieces import highest
+from placement.decide.timing.exact.pieces import highest
 
 
 @given(seed=st.integers(0, 10_000), pieces=st.integers(1, 60), corners=st.sampled_from([3, 4]))

@@ -8,12 +8,12 @@ from quantecon.markov import backward_induction
 
 from placement.assume.assumptions import Assumptions
 from placement.assume.library import load_library
-from placement.decide.timing.book import plan_book
-from placement.decide.timing.build import build_moves
-from placement.decide.timing.exact import ExactSolver
-from placement.decide.timing.history_free import history_free_values
-from placement.decide.timing.masses import AccountMoves
-from placement.decide.timing.moves import Moves
+from placement.decide.timing.book.history_free import history_free_values
+from placement.decide.timing.book.solver import plan_book
+from placement.decide.timing.exact.solver import ExactSolver
+from placement.decide.timing.moves.build import build_moves
+from placement.decide.timing.moves.masses import AccountMoves
+from placement.decide.timing.moves.moves import Moves
 from placement.decide.timing.plans import FIRST_MOVES, Plan
 from placement.domain.errors import InputError
 from placement.domain.types import Stance

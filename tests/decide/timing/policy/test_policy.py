@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from placement.assume.library import load_library
-from placement.decide.timing.build import build_moves
-from placement.decide.timing.exact import ExactSolver
-from placement.decide.timing.moves import Moves
-from placement.decide.timing.policy import policy_plan
-from placement.decide.timing.rules import (
+from placement.decide.timing.exact.solver import ExactSolver
+from placement.decide.timing.moves.build import build_moves
+from placement.decide.timing.moves.moves import Moves
+from placement.decide.timing.policy.policy import policy_plan
+from placement.decide.timing.policy.rules import (
     ACTIONS,
     PRESETS,
     Policy,

@@ -9,18 +9,18 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from placement.assume.assumptions import Assumptions
-from placement.decide.timing.ledger import Ledger
-from placement.decide.timing.masses import WAIT
-from placement.decide.timing.months_courts import (
+from placement.decide.timing.calendar.ledger import Ledger
+from placement.decide.timing.calendar.months_courts import (
     write_order,
     write_sale,
     write_suit,
     write_write_off,
 )
-from placement.decide.timing.months_work import write_letter, write_work
+from placement.decide.timing.calendar.months_work import write_letter, write_work
+from placement.decide.timing.calendar.running import Running
+from placement.decide.timing.calendar.step_terms import StepTerms, list_steps
+from placement.decide.timing.moves.masses import WAIT
 from placement.decide.timing.plans import PLACEMENTS, Plan
-from placement.decide.timing.running import Running
-from placement.decide.timing.step_terms import StepTerms, list_steps
 from placement.domain.types import FloatArray, Option, Segments, Stance
 from placement.value.terms import resolve_terms
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from placement.assume.assumptions import Assumptions
 from placement.assume.lookup import Lookup
-from placement.decide.timing.moves import (
+from placement.decide.timing.moves.moves import (
     DEFAULT_HORIZON,
     LONGEST,
     ORDER_RETURNS_AFTER,

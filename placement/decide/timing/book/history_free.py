@@ -6,9 +6,9 @@ solve it: the comparison that tests and benchmarks/timing.py make.
 
 import numpy as np
 
-from placement.decide.timing.book_numbers import Numbers, arrange
-from placement.decide.timing.book_rows import LETTERS, MOST_PLACED, ORDERS
-from placement.decide.timing.moves import ORDER_RETURNS_AFTER, Moves
+from placement.decide.timing.book.numbers import Numbers, arrange
+from placement.decide.timing.book.rows import LETTERS, MOST_PLACED, ORDERS
+from placement.decide.timing.moves.moves import ORDER_RETURNS_AFTER, Moves
 from placement.domain.errors import InputError
 from placement.domain.text import t
 from placement.domain.types import BoolArray, FloatArray, Option

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from placement.decide.timing.moves import ORDER_RETURNS_AFTER, End, Moves, Work
+from placement.decide.timing.moves.moves import ORDER_RETURNS_AFTER, End, Moves, Work
 from placement.domain.types import AGENCY_OPTIONS, FloatArray, Option
 
 WAIT = "wait"

@@ -7,13 +7,13 @@ from hypothesis import strategies as st
 
 from placement.assume.assumptions import Assumptions
 from placement.assume.library import load_library
-from placement.decide.timing.build import build_moves
-from placement.decide.timing.calendar import AFTER_HORIZON, CashCalendar, cash_calendar
-from placement.decide.timing.exact import ExactSolver
-from placement.decide.timing.ledger import COMPONENTS, STAGES
+from placement.decide.timing.calendar.cash import AFTER_HORIZON, CashCalendar, cash_calendar
+from placement.decide.timing.calendar.ledger import COMPONENTS, STAGES
+from placement.decide.timing.exact.solver import ExactSolver
+from placement.decide.timing.moves.build import build_moves
 from placement.decide.timing.plans import Plan, Step
-from placement.decide.timing.policy import policy_plan
-from placement.decide.timing.rules import ACTIONS, Policy, Rule, parse_policy
+from placement.decide.timing.policy.policy import policy_plan
+from placement.decide.timing.policy.rules import ACTIONS, Policy, Rule, parse_policy
 from placement.domain.errors import InputError
 from placement.domain.types import Component, Segments, Stance
 from placement.value.options import value_options

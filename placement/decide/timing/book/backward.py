@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from placement.decide.timing.book_numbers import BLOCKED, ENDS, Numbers
-from placement.decide.timing.book_rows import LETTERS, MOST_PLACED, Rows
-from placement.decide.timing.moves import ORDER_RETURNS_AFTER, Moves
+from placement.decide.timing.book.numbers import BLOCKED, ENDS, Numbers
+from placement.decide.timing.book.rows import LETTERS, MOST_PLACED, Rows
+from placement.decide.timing.moves.moves import ORDER_RETURNS_AFTER, Moves
 from placement.domain.types import BoolArray, FloatArray, IntArray
 
 Where = int | tuple[slice, IntArray]

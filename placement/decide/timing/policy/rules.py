@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from placement.decide.timing.masses import WAIT
+from placement.decide.timing.moves.masses import WAIT
 from placement.domain.errors import InputError
 from placement.domain.text import t
 from placement.domain.types import Option

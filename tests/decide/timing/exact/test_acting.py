@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from placement.assume.library import load_library
-from placement.decide.timing.acting import value_of_acting_in
-from placement.decide.timing.build import build_moves
-from placement.decide.timing.exact import ExactSolver
+from placement.decide.timing.exact.acting import value_of_acting_in
+from placement.decide.timing.exact.solver import ExactSolver
+from placement.decide.timing.moves.build import build_moves
 from placement.decide.timing.plans import FIRST_MOVES
 from placement.domain.errors import InputError
 from placement.domain.types import Option

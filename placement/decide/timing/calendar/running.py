@@ -3,8 +3,8 @@
 import numpy as np
 
 from placement.assume.assumptions import Assumptions
-from placement.decide.timing.ledger import Ledger
-from placement.decide.timing.step_terms import StepTerms
+from placement.decide.timing.calendar.ledger import Ledger
+from placement.decide.timing.calendar.step_terms import StepTerms
 from placement.domain.types import BoolArray, Component, FloatArray, IntArray, Segments
 from placement.value.terms import Terms
 

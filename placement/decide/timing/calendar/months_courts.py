@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from placement.decide.timing.ledger import CLOSED, PAID
-from placement.decide.timing.moves import ORDER_RETURNS_AFTER
-from placement.decide.timing.running import Running
-from placement.decide.timing.step_terms import StepTerms
+from placement.decide.timing.calendar.ledger import CLOSED, PAID
+from placement.decide.timing.calendar.running import Running
+from placement.decide.timing.calendar.step_terms import StepTerms
+from placement.decide.timing.moves.moves import ORDER_RETURNS_AFTER
 from placement.domain.types import Component
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from placement.decide.timing.moves import End, Moves, Work
+from placement.decide.timing.moves.moves import End, Moves, Work
 from placement.domain.types import BoolArray, FloatArray, IntArray, Option
 
 BLOCKED = -1e300

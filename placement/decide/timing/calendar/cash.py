@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from placement.assume.assumptions import Assumptions
-from placement.decide.timing.ledger import COMPONENTS, STAGES
-from placement.decide.timing.months import write_down
-from placement.decide.timing.moves import DEFAULT_HORIZON
+from placement.decide.timing.calendar.ledger import COMPONENTS, STAGES
+from placement.decide.timing.calendar.months import write_down
+from placement.decide.timing.moves.moves import DEFAULT_HORIZON
 from placement.decide.timing.plans import Plan
 from placement.domain.errors import InputError
 from placement.domain.text import t

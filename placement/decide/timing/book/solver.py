@@ -1,7 +1,7 @@
 """The solver for whole books: the best plan of every segment at once, to a small gap.
 
-Backward, the value of a state is kept as one linear piece (`book_backward`); forward, one plan is
-followed for every first move at its real masses (`book_forward`), and the best of them is the
+Backward, the value of a state is kept as one linear piece (`backward`); forward, one plan is
+followed for every first move at its real masses (`forward`), and the best of them is the
 segment's. Every value is that of a real plan, so it is a lower bound; benchmarks/timing.py prints
 how far below the exact solver it lies. Where the limitation clock upsets what the pieces promised,
 the exact solver takes the segment over.
@@ -11,13 +11,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from placement.decide.timing.book_backward import work_backward
-from placement.decide.timing.book_forward import WAIT_CHOICE, Choices, Forward
-from placement.decide.timing.book_numbers import BLOCKED, ENDS, arrange
-from placement.decide.timing.book_rows import lay_out
-from placement.decide.timing.exact import ExactSolver
-from placement.decide.timing.masses import WAIT
-from placement.decide.timing.moves import Moves
+from placement.decide.timing.book.backward import work_backward
+from placement.decide.timing.book.forward import WAIT_CHOICE, Choices, Forward
+from placement.decide.timing.book.numbers import BLOCKED, ENDS, arrange
+from placement.decide.timing.book.rows import lay_out
+from placement.decide.timing.exact.solver import ExactSolver
+from placement.decide.timing.moves.masses import WAIT
+from placement.decide.timing.moves.moves import Moves
 from placement.decide.timing.plans import FIRST_MOVES, BookPlans, Plan, Step
 from placement.domain.types import FloatArray, IntArray
 

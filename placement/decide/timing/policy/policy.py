@@ -16,10 +16,10 @@ Source: own definition, docs/model.md, "When to change course".
 from dataclasses import dataclass
 from math import ceil
 
-from placement.decide.timing.masses import WAIT, AccountMoves, State, Transition, clock_after
-from placement.decide.timing.moves import Moves
+from placement.decide.timing.moves.masses import WAIT, AccountMoves, State, Transition, clock_after
+from placement.decide.timing.moves.moves import Moves
 from placement.decide.timing.plans import PLACEMENTS, Plan, Step, with_long_waits
-from placement.decide.timing.rules import PLACE, Policy, Rule
+from placement.decide.timing.policy.rules import PLACE, Policy, Rule
 from placement.domain.text import t
 from placement.domain.types import Option
 

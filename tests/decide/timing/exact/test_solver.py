@@ -9,8 +9,8 @@ from placement import api
 from placement.assume.assumptions import Assumptions
 from placement.assume.library import load_library
 from placement.decide.inputs import inputs_of
-from placement.decide.timing.build import build_moves
-from placement.decide.timing.exact import ExactSolver
+from placement.decide.timing.exact.solver import ExactSolver
+from placement.decide.timing.moves.build import build_moves
 from placement.domain.errors import InputError
 from placement.domain.types import Option, Stance
 from tests.reference.plans import Account, enumerate_plans

@@ -9,10 +9,10 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from placement.decide.timing.book_backward import Pieces
-from placement.decide.timing.book_numbers import BLOCKED, ENDS, Numbers
-from placement.decide.timing.book_rows import LETTERS, MOST_PLACED, Rows
-from placement.decide.timing.moves import ORDER_RETURNS_AFTER, Moves
+from placement.decide.timing.book.backward import Pieces
+from placement.decide.timing.book.numbers import BLOCKED, ENDS, Numbers
+from placement.decide.timing.book.rows import LETTERS, MOST_PLACED, Rows
+from placement.decide.timing.moves.moves import ORDER_RETURNS_AFTER, Moves
 from placement.decide.timing.plans import FIRST_MOVES
 from placement.domain.types import AGENCY_OPTIONS, BoolArray, FloatArray, IntArray, Option
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from placement.decide.timing.exact import ExactSolver
-from placement.decide.timing.masses import WAIT, AccountMoves, Transition, clock_after
-from placement.decide.timing.moves import Moves
+from placement.decide.timing.exact.solver import ExactSolver
+from placement.decide.timing.moves.masses import WAIT, AccountMoves, Transition, clock_after
+from placement.decide.timing.moves.moves import Moves
 from placement.decide.timing.plans import FIRST_MOVES
 from placement.domain.errors import InputError
 from placement.domain.text import t

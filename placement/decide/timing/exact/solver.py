@@ -16,9 +16,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from placement.decide.timing.masses import WAIT, AccountMoves, State, Transition, clock_after
-from placement.decide.timing.moves import Moves
-from placement.decide.timing.pieces import highest
+from placement.decide.timing.exact.pieces import highest
+from placement.decide.timing.moves.masses import WAIT, AccountMoves, State, Transition, clock_after
+from placement.decide.timing.moves.moves import Moves
 from placement.decide.timing.plans import Plan, Step, with_long_waits
 from placement.domain.types import FloatArray, Option
 

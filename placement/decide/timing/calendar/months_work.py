@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from placement.decide.timing.ledger import PAID
-from placement.decide.timing.running import Running
-from placement.decide.timing.step_terms import StepTerms
+from placement.decide.timing.calendar.ledger import PAID
+from placement.decide.timing.calendar.running import Running
+from placement.decide.timing.calendar.step_terms import StepTerms
 from placement.domain.types import Component
 from placement.odds.debtor import follow
 

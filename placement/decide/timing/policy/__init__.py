@@ -1,0 +1,1 @@
+"""A creditor's own habit, valued beside the best plan."""

@@ -10,7 +10,7 @@ from tests.architecture import source
 LIBRARY = source.files("placement/**/*.py")
 SCREEN = source.files("app.py", "pages/*.py", "placement/ui/**/*.py")
 PAGES = source.files("pages/*.py")
-BELOW = [path for path in LIBRARY if path.parts[1] not in ("ui", "cli.py", "api.py", "__main__.py")]
+BELOW = [path for path in LIBRARY if path.parts[1] not in ("ui", "cli", "api", "__main__.py")]
 
 ALL = sorted({*LIBRARY, *SCREEN})
 

@@ -1,0 +1,199 @@
+"""From a file to a ranked book, and the same book account by account."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from placement.api.accounts import rank_segments
+from placement.assume.assumptions import Assumptions
+from placement.assume.library import load_library
+from placement.decide.rank import Ranking
+from placement.domain.types import Stance
+from placement.tape.check import check
+from placement.tape.columns import ColumnMatch, match_columns
+from placement.tape.findings import Finding
+from placement.tape.read import RawTable, read_table
+from placement.tape.segment import Bands, Segmentation, account_segments, segment
+from placement.tape.tape import Tape
+
+CHUNK = 5_000
+"""Accounts valued at a time when every account is valued on its own."""
+
+
+CHECKED_BY_ACCOUNT = 20_000
+"""Up to this many accounts a ranking is checked account by account without being asked."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Book:
+    """A checked tape, how its columns were read and what was noticed."""
+
+    tape: Tape
+    match: ColumnMatch
+    findings: tuple[Finding, ...]
+
+
+def open_tape(
+    source: Path | bytes,
+    *,
+    filename: str,
+    assumptions: Assumptions,
+    mapping: Mapping[str, str] | None = None,
+    as_of: dt.date | None = None,
+    sector: str | None = None,
+    creditor_type: str | None = None,
+) -> Book:
+    """Read, match and check a tape.
+
+    Raises:
+        TapeError: The file cannot be read, or no usable row remains.
+        InputError: The mapping or a default is wrong.
+    """
+    raw = read_table(source, filename=filename, keep=tuple((mapping or {}).values()))
+    return check_tape(
+        raw,
+        assumptions=assumptions,
+        mapping=mapping,
+        as_of=as_of,
+        sector=sector,
+        creditor_type=creditor_type,
+    )
+
+
+def check_tape(
+    raw: RawTable,
+    *,
+    assumptions: Assumptions,
+    mapping: Mapping[str, str] | None = None,
+    as_of: dt.date | None = None,
+    sector: str | None = None,
+    creditor_type: str | None = None,
+    date_advice: str | None = None,
+) -> Book:
+    """Match and check a table that was read before; arguments and errors as `open_tape`.
+
+    `date_advice` says how to give a missing cut-off date; by default with the command's option.
+    """
+    match = match_columns(raw.table.column_names, mapping)
+    checked = check(
+        raw,
+        match=match,
+        as_of=as_of,
+        sector=sector,
+        creditor_type=creditor_type,
+        known_sectors=assumptions.sectors,
+        # So that a mistyped date in the future is a finding and not the cut-off date.
+        today=dt.date.today(),
+        date_advice=date_advice,
+    )
+    return Book(tape=checked.tape, match=match, findings=tuple(checked.findings))
+
+
+def segment_tape(
+    tape: Tape, assumptions: Assumptions, *, bands: Bands | None = None
+) -> Segmentation:
+    """Group a tape by sector, creditor type, age band, balance band and flags."""
+    limitation = float(np.mean(assumptions.number("law.limitation_months")))
+    return segment(tape, bands=bands or Bands(), limitation_months=limitation)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class BookRanking:
+    """A ranked book."""
+
+    book: Book
+    segmentation: Segmentation
+    ranking: Ranking
+
+
+def rank_tape(
+    source: Path | bytes,
+    *,
+    filename: str | None = None,
+    assumptions: Assumptions | None = None,
+    stance: Stance = Stance.PROFIT_SEEKING,
+    mapping: Mapping[str, str] | None = None,
+    as_of: dt.date | None = None,
+    sector: str | None = None,
+    creditor_type: str | None = None,
+    bands: Bands | None = None,
+) -> BookRanking:
+    """Take a file to its ranked segments; errors as `open_tape`."""
+    assumptions = assumptions or load_library()
+    name = filename or (source.name if isinstance(source, Path) else "")
+    book = open_tape(
+        source,
+        filename=name,
+        assumptions=assumptions,
+        mapping=mapping,
+        as_of=as_of,
+        sector=sector,
+        creditor_type=creditor_type,
+    )
+    segmentation = segment_tape(book.tape, assumptions, bands=bands)
+    ranking = rank_segments(segmentation.segments, assumptions, stance=stance)
+    return BookRanking(book=book, segmentation=segmentation, ranking=ranking)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class AccountCheck:
+    """The same book valued account by account, beside its valuation by segment."""
+
+    by_segment: float
+    """Best mix, each segment valued at its mean account times its count."""
+    by_account: float
+    """The segments' choices, every account valued on its own."""
+    by_account_best: float
+    """Every account valued on its own and given its own best option."""
+    option: np.ndarray
+    """Position in `OPTIONS` of each account's best option, shape (accounts,)."""
+    net: np.ndarray
+    """Net recovery of each account under that option, shape (accounts,)."""
+
+    @property
+    def difference(self) -> float:
+        """What valuing by segment misses: account by account less by segment."""
+        return self.by_account - self.by_segment
+
+
+def check_by_account(
+    ranked: BookRanking,
+    assumptions: Assumptions,
+    *,
+    stance: Stance = Stance.PROFIT_SEEKING,
+    progress: Callable[[float], None] | None = None,
+) -> AccountCheck:
+    """Value every account on its own and compare with the valuation by segment.
+
+    Args:
+        ranked: The ranked book.
+        assumptions: The same numbers the ranking used.
+        stance: The same stance.
+        progress: Called with the share done.
+    """
+    accounts = account_segments(ranked.book.tape)
+    index = ranked.segmentation.index
+    chosen = ranked.ranking.best[index]
+    option = np.empty(len(accounts), dtype=np.int64)
+    net = np.empty(len(accounts))
+    same_choice = 0.0
+    for start in range(0, len(accounts), CHUNK):
+        part = slice(start, min(start + CHUNK, len(accounts)))
+        ranking = rank_segments(
+            accounts.take(np.arange(part.start, part.stop)), assumptions, stance=stance
+        )
+        option[part], net[part] = ranking.best, ranking.best_net
+        rows = np.arange(part.stop - part.start)
+        same_choice += float(ranking.net[chosen[part], rows].sum())
+        if progress:
+            progress(part.stop / len(accounts))
+    return AccountCheck(
+        by_segment=ranked.ranking.best_mix_total,
+        by_account=same_choice,
+        by_account_best=float(net.sum()),
+        option=option,
+        net=net,
+    )

@@ -1,0 +1,43 @@
+"""The same questions as commands; start-up imports only what a command needs."""
+
+import sys
+
+import typer
+
+from placement.cli import library, rank, value, when
+from placement.cli.app import app
+from placement.domain.errors import PlacementError, TapeError
+from placement.domain.text import t
+
+__all__ = ["library", "main", "rank", "value", "when"]
+
+WRONG_INPUT = 2
+"""Exit code where the input is wrong."""
+
+
+def main() -> None:
+    """Run the command line; wrong input ends with exit 2 and one line per finding."""
+    try:
+        app(standalone_mode=False)
+    except TapeError as error:
+        _fail(*error.messages)
+    except PlacementError as error:
+        _fail(str(error))
+    except typer.TyperException as error:
+        _fail(_usage(error))
+    except typer.Abort:
+        _fail(t("Stopped."))
+    except BrokenPipeError:
+        sys.stderr.close()
+
+
+def _usage(error: typer.TyperException) -> str:
+    """Return what is wrong with the words of a call, on one line."""
+    what = error.format_message() if isinstance(error, typer.BadParameter) else str(error)
+    return " ".join(f"{what.rstrip('.')}. {t('See `python -m placement --help`.')}".split())
+
+
+def _fail(*messages: str) -> None:
+    for message in messages:
+        print(f"error: {message}", file=sys.stderr)
+    sys.exit(WRONG_INPUT)

@@ -1,0 +1,97 @@
+"""From the words of a call to accounts, numbers, mappings and dates."""
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from placement.domain.errors import InputError
+from placement.domain.text import t
+from placement.domain.types import CreditorType
+
+if TYPE_CHECKING:
+    from placement.assume.assumptions import Assumptions
+    from placement.domain.types import Segments
+
+
+def account_of(
+    sector: str,
+    balance: float,
+    age: float,
+    creditor: CreditorType | None,
+    principal: float | None,
+    placements: int,
+    months_since_demand: float | None,
+    disputed: bool,
+    unreachable: bool,
+) -> "Segments":
+    """Return the account that the options of a command describe."""
+    from placement.api import one_account
+
+    return one_account(
+        sector=sector,
+        balance=balance,
+        age=age,
+        creditor_type=creditor.value if creditor else None,
+        principal=principal,
+        placements=placements,
+        months_since_demand=months_since_demand,
+        disputed=disputed,
+        unreachable=unreachable,
+    )
+
+
+def assumptions_of(sets: list[str] | None, overlays: list[Path] | None) -> "Assumptions":
+    """Return the numbers in use: the library, the files laid over it, then single values."""
+    from placement.api import assumptions_in_use
+
+    values: dict[str, float] = {}
+    for pair in sets or []:
+        path, equals, text = pair.partition("=")
+        try:
+            values[path.strip()] = float(text)
+        except ValueError:
+            equals = ""
+        if not equals:
+            raise InputError(
+                t(
+                    "--set takes PATH=VALUE with a number, as in {example}; got {pair!r}.",
+                    example="tax.income_tax_rate=0.15",
+                    pair=pair,
+                )
+            )
+    return assumptions_in_use(sets=values, overlays=overlays or ())
+
+
+def mapping_of(columns: list[str] | None, file: Path | None) -> dict[str, str]:
+    """Return the columns mapped by hand: those of the file, then single ones."""
+    from placement.tape.columns import load_mapping
+
+    mapping: dict[str, str] = {}
+    if file:
+        from placement.tape.read import read_text
+
+        mapping |= load_mapping(read_text(file))
+    for pair in columns or []:
+        field, equals, heading = pair.partition("=")
+        if not equals:
+            raise InputError(
+                t(
+                    "--column takes FIELD=HEADING, as in {example}; got {pair!r}.",
+                    example="balance=Amount",
+                    pair=pair,
+                )
+            )
+        mapping[field.strip()] = heading.strip()
+    return mapping
+
+
+def date_of(text: str | None) -> dt.date | None:
+    """Return the cut-off date a call names; None if it names none."""
+    if text is None:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise InputError(
+            t("--as-of must be a date like 2026-10-31; got {text!r}.", text=text)
+        ) from None

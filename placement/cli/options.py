@@ -1,0 +1,38 @@
+"""What commands take, said once."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from placement.domain.types import CreditorType, Stance
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+Sets = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="PATH=VALUE", help="Change an assumption; may be repeated."),
+]
+Overlays = Annotated[
+    list[Path] | None,
+    typer.Option("--assumptions", metavar="FILE", help="Lay a TOML file over the library."),
+]
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", metavar="YYYY-MM-DD", help="Cut-off date of the tape.")
+]
+Sector = Annotated[str, typer.Option(help="Sector of the library, such as bank_card.")]
+Balance = Annotated[float, typer.Option(help="Amount owed.")]
+Age = Annotated[float, typer.Option(help="Months past due.")]
+Creditor = Annotated[
+    CreditorType | None, typer.Option(help="Default: joint_stock for bank cards, other elsewhere.")
+]
+Principal = Annotated[float | None, typer.Option(help="Principal within the balance.")]
+Placements = Annotated[int, typer.Option(help="Placements with an agency so far.")]
+SinceDemand = Annotated[float | None, typer.Option(help="Months since the last provable demand.")]
+Disputed = Annotated[bool, typer.Option("--disputed", help="The debtor contests it.")]
+Unreachable = Annotated[bool, typer.Option("--unreachable", help="Nobody can reach the debtor.")]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option("--column", metavar="FIELD=HEADING", help="Map a column by hand."),
+]
+MappingFile = Annotated[Path | None, typer.Option(help="Use a saved column mapping (JSON).")]
+HowAgencies = Annotated[Stance, typer.Option(help="How the agency sets its effort.")]

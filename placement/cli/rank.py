@@ -1,0 +1,147 @@
+"""Command: a whole tape, ranked."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from placement.cli.app import app
+from placement.cli.inputs import assumptions_of, date_of, mapping_of
+from placement.cli.options import (
+    AsOf,
+    Columns,
+    Json,
+    MappingFile,
+    Overlays,
+    Sets,
+)
+from placement.cli.show import finding_answer, print_json, show_findings
+from placement.domain.text import t
+from placement.domain.types import CreditorType, Stance
+
+if TYPE_CHECKING:
+    from placement.api import AccountCheck
+
+
+@app.command("rank")
+def rank_command(
+    tape: Annotated[Path, typer.Argument(help="CSV, XLSX, ODS or Parquet file.")],
+    out: Annotated[
+        Path | None, typer.Option(help="Also write the ranking to this .csv or .xlsx file.")
+    ] = None,
+    by_account: Annotated[
+        bool, typer.Option("--by-account", help="Value every account on its own as well.")
+    ] = False,
+    sector: Annotated[
+        str | None, typer.Option(help="Sector of all rows, for a tape without the column.")
+    ] = None,
+    creditor: Annotated[
+        CreditorType | None, typer.Option(help="Creditor type of all rows without one.")
+    ] = None,
+    stance: Annotated[
+        Stance, typer.Option(help="How the agency sets its effort.")
+    ] = Stance.PROFIT_SEEKING,
+    columns: Columns = None,
+    mapping: MappingFile = None,
+    as_of: AsOf = None,
+    as_json: Json = False,
+    sets: Sets = None,
+    overlays: Overlays = None,
+) -> None:
+    """A whole tape: findings, segments, the best option of each and the best mix."""
+    from placement import api
+    from placement.report.answers import rank_answer
+    from placement.report.files import check_format, write_table
+
+    if out:
+        check_format(out)
+    assumptions = assumptions_of(sets, overlays)
+    ranked = api.rank_tape(
+        tape,
+        assumptions=assumptions,
+        stance=stance,
+        mapping=mapping_of(columns, mapping),
+        as_of=date_of(as_of),
+        sector=sector,
+        creditor_type=creditor.value if creditor else None,
+    )
+    show_findings(ranked.book.findings)
+    checked = None
+    if by_account or len(ranked.book.tape) <= api.CHECKED_BY_ACCOUNT:
+        checked = api.check_by_account(
+            ranked, assumptions, stance=stance, progress=_progress if by_account else None
+        )
+    answer = rank_answer(ranked.ranking)
+    answer["findings"] = [finding_answer(finding) for finding in ranked.book.findings]
+    answer["excluded"] = {
+        "rows": len(ranked.book.tape.excluded),
+        "balance": ranked.book.tape.excluded.money,
+    }
+    answer["by_account"] = _account_check(checked)
+    if out:
+        from placement.report.made_with import MadeWith
+        from placement.report.tables import account_table, segment_table
+
+        table = (
+            account_table(ranked.book.tape, option=checked.option, net=checked.net)
+            if by_account and checked is not None
+            else segment_table(ranked.ranking)
+        )
+        made_with = MadeWith(
+            assumptions=assumptions,
+            library=api.assumptions_in_use(),
+            stance=stance,
+            as_of=ranked.book.tape.as_of,
+            book=tape.name,
+        )
+        write_table(table, out, made_with=made_with)
+        print(t("Written: {file}", file=str(out)), file=sys.stderr)
+    if as_json:
+        print_json(answer)
+    else:
+        _print_rank(answer)
+
+
+def _account_check(checked: "AccountCheck | None") -> dict[str, float] | None:
+    if checked is None:
+        return None
+    return {
+        "net_by_segment": checked.by_segment,
+        "net_by_account": checked.by_account,
+        "difference": checked.difference,
+        "net_with_own_best": checked.by_account_best,
+    }
+
+
+def _progress(share: float) -> None:
+    print(t("Valuing accounts: {percent:.0f}%", percent=100 * share), file=sys.stderr)
+
+
+def _print_rank(answer: dict[str, Any]) -> None:
+    print(
+        t(
+            "{accounts:,} accounts, {balance:,.2f} owed; left out: {rows:,} rows, {out:,.2f}",
+            accounts=answer["accounts"],
+            balance=answer["balance"],
+            rows=answer["excluded"]["rows"],
+            out=answer["excluded"]["balance"],
+        )
+    )
+    for row in answer["segments"]:
+        print(
+            f"{row['segment']:70} {row['accounts']:>9,} {row['balance']:>18,.2f}  "
+            f"{row['best']:14} {row['net']:>16,.2f}"
+        )
+    print(t("Everything the same way, accounts it is not open to written off:"))
+    for option, net in answer["total"].items():
+        print(f"  {option:14} {'-' if net is None else f'{net:,.2f}':>18}")
+    if answer["by_account"]:
+        print(
+            t(
+                "Account by account the best mix is worth {net:,.2f}, {difference:+,.2f} against "
+                "the valuation by segment.",
+                net=answer["by_account"]["net_by_account"],
+                difference=answer["by_account"]["difference"],
+            )
+        )

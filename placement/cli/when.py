@@ -1,0 +1,152 @@
+"""Command: the best plan and its dates."""
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from placement.cli.app import app
+from placement.cli.inputs import account_of, assumptions_of, date_of, mapping_of
+from placement.cli.options import (
+    AsOf,
+    Columns,
+    Creditor,
+    Disputed,
+    HowAgencies,
+    Json,
+    MappingFile,
+    Overlays,
+    Placements,
+    Principal,
+    Sets,
+    SinceDemand,
+    Unreachable,
+)
+from placement.cli.show import finding_answer, print_json, show_findings
+from placement.decide.timing.moves.moves import DEFAULT_HORIZON
+from placement.domain.errors import InputError
+from placement.domain.text import t
+from placement.domain.types import CreditorType, Stance
+
+if TYPE_CHECKING:
+    from placement.assume.assumptions import Assumptions
+
+
+@app.command("when")
+def when_command(
+    tape: Annotated[
+        Path | None, typer.Argument(help="A whole tape, instead of one account.")
+    ] = None,
+    sector: Annotated[
+        str | None, typer.Option(help="Sector; on a tape, of all rows without the column.")
+    ] = None,
+    balance: Annotated[float | None, typer.Option(help="Amount owed.")] = None,
+    age: Annotated[float | None, typer.Option(help="Months past due.")] = None,
+    creditor: Creditor = None,
+    principal: Principal = None,
+    placements: Placements = 0,
+    months_since_demand: SinceDemand = None,
+    disputed: Disputed = False,
+    unreachable: Unreachable = False,
+    horizon: Annotated[int, typer.Option(help="Months the plan may last.")] = DEFAULT_HORIZON,
+    stance: HowAgencies = Stance.PROFIT_SEEKING,
+    columns: Columns = None,
+    mapping: MappingFile = None,
+    as_of: AsOf = None,
+    as_json: Json = False,
+    sets: Sets = None,
+    overlays: Overlays = None,
+) -> None:
+    """The best plan and its dates, for one account or for every segment of a tape."""
+    assumptions = assumptions_of(sets, overlays)
+    if tape:
+        answer = _when_book(
+            tape,
+            assumptions,
+            sector=sector,
+            creditor=creditor,
+            horizon=horizon,
+            stance=stance,
+            mapping=mapping_of(columns, mapping),
+            as_of=date_of(as_of),
+        )
+        if as_json:
+            print_json(answer)
+        else:
+            _print_book_plans(answer)
+        return
+    if sector is None or balance is None or age is None:
+        raise InputError(
+            t("when takes a tape, or --sector, --balance and --age of one account; give either.")
+        )
+    from placement.api import plan_account
+    from placement.report.answers import when_answer
+
+    account = account_of(
+        sector, balance, age, creditor, principal, placements, months_since_demand, disputed,
+        unreachable,
+    )  # fmt: skip
+    answer = when_answer(plan_account(account, assumptions, stance=stance, horizon=horizon))
+    if as_json:
+        print_json(answer)
+    else:
+        _print_plan(answer)
+
+
+def _when_book(
+    tape: Path,
+    assumptions: "Assumptions",
+    *,
+    sector: str | None,
+    creditor: CreditorType | None,
+    horizon: int,
+    stance: Stance,
+    mapping: dict[str, str],
+    as_of: dt.date | None,
+) -> dict[str, Any]:
+    """Return the plans of a tape, its findings printed on standard error."""
+    from placement import api
+    from placement.report.answers import when_book_answer
+
+    ranked = api.rank_tape(
+        tape,
+        assumptions=assumptions,
+        stance=stance,
+        mapping=mapping,
+        as_of=as_of,
+        sector=sector,
+        creditor_type=creditor.value if creditor else None,
+    )
+    show_findings(ranked.book.findings)
+    moves = api.timing_moves(
+        ranked.segmentation.segments, assumptions, stance=stance, horizon=horizon
+    )
+    answer = when_book_answer(ranked.ranking, api.plan_book_segments(moves))
+    answer["findings"] = [finding_answer(finding) for finding in ranked.book.findings]
+    return answer
+
+
+def _print_plan(answer: dict[str, Any]) -> None:
+    for step in answer["plan"]:
+        lasts = t("{months} months", months=step["months"]) if step["months"] else t("the end")
+        print(f"  {t('month {start}', start=step['start_month']):>10}  {step['action']:14} {lasts}")
+    print(t("Worth {value:,.2f} in today's money.", value=answer["value"]))
+    if answer["value_of_waiting"] is not None:
+        print(t("Waiting a month: {value:+,.2f}.", value=answer["value_of_waiting"]))
+    print(t("Best value by first move:"))
+    for name, value in answer["act_now"].items():
+        print(f"  {name:14} {value:>18,.2f}")
+
+
+def _print_book_plans(answer: dict[str, Any]) -> None:
+    for row in answer["segments"]:
+        plan = " > ".join(f"{step['action']}@{step['start_month']}" for step in row["plan"])
+        print(f"{row['segment']:70} {row['accounts']:>9,} {row['value']:>16,.2f}  {plan}")
+    print(
+        t(
+            "All plans are worth {value:,.2f}; the best option alone for each, {mix:,.2f}.",
+            value=answer["value"],
+            mix=answer["best_mix"],
+        )
+    )

@@ -1,71 +1,9 @@
-"""One function per question: the door that the screen and the commands share."""
+"""One function per question: the door that the screen and the commands share.
 
-from placement.api.accounts import (
-    agency_side,
-    assumptions_in_use,
-    court_charges,
-    default_creditor_type,
-    one_account,
-    option_name,
-    rank_segments,
-)
-from placement.api.books import (
-    CHECKED_BY_ACCOUNT,
-    CHUNK,
-    AccountCheck,
-    Book,
-    BookRanking,
-    check_by_account,
-    check_tape,
-    open_tape,
-    rank_tape,
-    segment_tape,
-)
-from placement.api.maps import (
-    MAP_STEPS,
-    decision_map,
-)
-from placement.api.timing import (
-    FLIPS,
-    AccountTiming,
-    PolicyComparison,
-    account_timing,
-    calendar_of_plans,
-    first_move_flips,
-    plan_account,
-    plan_book_segments,
-    policy_comparison,
-    timing_moves,
-)
+The names are in `__init__.pyi`; each is loaded when it is first used, so that a command starts
+with no more than it needs.
+"""
 
-__all__ = [
-    "CHECKED_BY_ACCOUNT",
-    "CHUNK",
-    "FLIPS",
-    "MAP_STEPS",
-    "AccountCheck",
-    "AccountTiming",
-    "Book",
-    "BookRanking",
-    "PolicyComparison",
-    "account_timing",
-    "agency_side",
-    "assumptions_in_use",
-    "calendar_of_plans",
-    "check_by_account",
-    "check_tape",
-    "court_charges",
-    "decision_map",
-    "default_creditor_type",
-    "first_move_flips",
-    "one_account",
-    "open_tape",
-    "option_name",
-    "plan_account",
-    "plan_book_segments",
-    "policy_comparison",
-    "rank_segments",
-    "rank_tape",
-    "segment_tape",
-    "timing_moves",
-]
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

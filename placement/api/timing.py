@@ -6,11 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from placement.assume.assumptions import Assumptions
+from placement.decide.flip_quantities import Flip
 from placement.decide.timing.book.solver import plan_book
 from placement.decide.timing.calendar.cash import CashCalendar, cash_calendar
 from placement.decide.timing.exact.acting import Acting, value_of_acting_in
 from placement.decide.timing.exact.solver import ExactSolver
-from placement.decide.timing.first_move_flips import QUICK_HORIZON, FirstMoveFlip, each_flip
+from placement.decide.timing.first_move_flips import QUICK_HORIZON, each_flip
 from placement.decide.timing.moves.build import build_moves
 from placement.decide.timing.moves.moves import DEFAULT_HORIZON, Moves
 from placement.decide.timing.plans import AccountPlan, BookPlans, Plan
@@ -140,7 +141,7 @@ def first_move_flips(
     stance: Stance = Stance.PROFIT_SEEKING,
     horizon: int = QUICK_HORIZON,
     progress: Callable[[float], None] | None = None,
-) -> tuple[FirstMoveFlip, ...]:
+) -> tuple[Flip, ...]:
     """Return where balance, commission, odds or a price change the first move of the best plan.
 
     Args:

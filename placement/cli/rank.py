@@ -72,7 +72,8 @@ def rank_command(
         checked = api.check_by_account(
             ranked, assumptions, stance=stance, progress=_progress if by_account else None
         )
-    answer = rank_answer(ranked.ranking)
+    followed = api.follow_up(ranked.ranking, assumptions, stance=stance)
+    answer = rank_answer(ranked.ranking, followed)
     answer["findings"] = [finding_answer(finding) for finding in ranked.book.findings]
     answer["excluded"] = {
         "rows": len(ranked.book.tape.excluded),
@@ -86,7 +87,7 @@ def rank_command(
         table = (
             account_table(ranked.book.tape, option=checked.option, net=checked.net)
             if by_account and checked is not None
-            else segment_table(ranked.ranking)
+            else segment_table(ranked.ranking, followed)
         )
         made_with = MadeWith(
             assumptions=assumptions,
@@ -128,14 +129,25 @@ def _print_rank(answer: dict[str, Any]) -> None:
             out=answer["excluded"]["balance"],
         )
     )
+    print(
+        f"{t('segment'):70} {t('accounts'):>9} {t('owed'):>18}  {t('best alone'):14} {'':>16}  "
+        f"{t('with best follow-up')}"
+    )
     for row in answer["segments"]:
         print(
             f"{row['segment']:70} {row['accounts']:>9,} {row['balance']:>18,.2f}  "
-            f"{row['best']:14} {row['net']:>16,.2f}"
+            f"{row['best']:14} {row['net']:>16,.2f}  "
+            f"{row['best_with_follow_up']:14} {row['net_with_follow_up']:>16,.2f}"
         )
     print(t("Everything the same way, accounts it is not open to written off:"))
     for option, net in answer["total"].items():
         print(f"  {option:14} {'-' if net is None else f'{net:,.2f}':>18}")
+    print(
+        t(
+            "With the best follow-up after each first move the book is worth {net:,.2f}.",
+            net=answer["best_mix_with_follow_up"],
+        )
+    )
     if answer["by_account"]:
         print(
             t(

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
+from placement.domain.text import t
+
 if TYPE_CHECKING:
     from placement.tape.findings import Finding
 
@@ -43,9 +45,11 @@ def finding_answer(finding: "Finding") -> dict[str, Any]:
 def print_options(options: list[dict[str, Any]], title: str) -> None:
     """Print options, best first, those that are not open with their reason."""
     print(title)
+    print(f"  {'':14} {t('alone'):>18} {t('with best follow-up'):>20}")
     for row in options:
         if row["available"]:
             note = f"  {row['note']}" if row["note"] else ""
-            print(f"  {row['option']:14} {row['net']:>18,.2f}{note}")
+            amounts = f"{row['net']:>18,.2f} {row['net_with_follow_up']:>20,.2f}"
+            print(f"  {row['option']:14} {amounts}{note}")
         else:
-            print(f"  {row['option']:14} {'-':>18}  {row['reason']}")
+            print(f"  {row['option']:14} {'-':>18} {'-':>20}  {row['reason']}")

@@ -39,7 +39,7 @@ def value_command(
     overlays: Overlays = None,
 ) -> None:
     """One account, every option."""
-    from placement.api import rank_segments
+    from placement.api import follow_up, rank_segments
     from placement.report.answers import value_answer
 
     account = account_of(
@@ -53,9 +53,12 @@ def value_command(
         disputed,
         unreachable,
     )
-    answer = value_answer(rank_segments(account, assumptions_of(sets, overlays), stance=stance))
+    assumptions = assumptions_of(sets, overlays)
+    ranking = rank_segments(account, assumptions, stance=stance)
+    answer = value_answer(ranking, follow_up(ranking, assumptions, stance=stance))
     if as_json:
         print_json(answer)
         return
     print_options(answer["options"], t("Net recovery per option, in today's money"))
     print(t("Best: {option}", option=answer["best"]))
+    print(t("Best to begin with: {option}", option=answer["best_with_follow_up"]))

@@ -6,19 +6,28 @@ import numpy as np
 
 from placement.decide.inputs import inputs_of
 from placement.decide.rank import OPTIONS, Ranking
+from placement.decide.timing.follow_up import FollowUp
 from placement.decide.timing.plans import AccountPlan, BookPlans, Plan
 from placement.domain.types import Component
 
 
-def segment_options(ranking: Ranking, position: int) -> list[dict[str, Any]]:
+def segment_options(
+    ranking: Ranking, position: int, followed: FollowUp | None = None
+) -> list[dict[str, Any]]:
     """Return a segment's options, best first, with totals for all its accounts.
 
     An option that is not open has its reason and no money.
+
+    Args:
+        ranking: The ranking.
+        position: The segment.
+        followed: The options with the best that can follow them; left out, there is no such number.
     """
     valuation = ranking.valuation
     count = int(ranking.accounts[position])
     rows = []
     for option in ranking.order(position):
+        row = OPTIONS.index(option)
         is_open = bool(valuation.available[option][position])
         parts = ranking.component_total(option, position) if is_open else {}
         rows.append(
@@ -27,26 +36,27 @@ def segment_options(ranking: Ranking, position: int) -> list[dict[str, Any]]:
                 "available": is_open,
                 "reason": valuation.reasons[option][position],
                 "note": valuation.note(option, position) if is_open else None,
-                "net": count * float(ranking.net[OPTIONS.index(option), position])
-                if is_open
-                else None,
+                "net": count * float(ranking.net[row, position]) if is_open else None,
                 "components": {part.value: parts[part] for part in Component} if is_open else None,
-                "net_with_follow_up": None,
+                "net_with_follow_up": count * float(followed.net[row, position])
+                if is_open and followed
+                else None,
             }
         )
     return rows
 
 
-def value_answer(ranking: Ranking) -> dict[str, Any]:
+def value_answer(ranking: Ranking, followed: FollowUp | None = None) -> dict[str, Any]:
     """Return the answer of `value` for a ranking of one account."""
     return {
         "inputs": inputs_of(ranking.valuation, 0),
-        "options": segment_options(ranking, 0),
+        "options": segment_options(ranking, 0, followed),
         "best": OPTIONS[int(ranking.best[0])].value,
+        "best_with_follow_up": OPTIONS[int(followed.best[0])].value if followed else None,
     }
 
 
-def rank_answer(ranking: Ranking) -> dict[str, Any]:
+def rank_answer(ranking: Ranking, followed: FollowUp | None = None) -> dict[str, Any]:
     """Return the answer of `rank` for a book: its segments, totals by option and the best mix."""
     segments = ranking.valuation.segments
     total_balance = segments.balance * segments.accounts
@@ -62,7 +72,8 @@ def rank_answer(ranking: Ranking) -> dict[str, Any]:
                 "age": float(segments.age[position]),
                 "best": OPTIONS[int(ranking.best[position])].value,
                 "net": float(ranking.best_net[position] * segments.accounts[position]),
-                "options": segment_options(ranking, position),
+                **_best_first(ranking, position, followed),
+                "options": segment_options(ranking, position, followed),
             }
             for position in range(len(segments))
         ],
@@ -72,6 +83,10 @@ def rank_answer(ranking: Ranking) -> dict[str, Any]:
             "best_mix": ranking.best_mix_total,
         },
         "best_mix": ranking.best_mix_total,
+        "best_mix_with_follow_up": float(followed.best_net @ segments.accounts)
+        if followed
+        else None,
+        "follow_up_solver": followed.solver if followed else None,
         "mix": [
             {
                 "option": option.value,
@@ -83,6 +98,16 @@ def rank_answer(ranking: Ranking) -> dict[str, Any]:
             for row, option in enumerate(OPTIONS)
             if np.any(chosen := ranking.best == row)
         ],
+    }
+
+
+def _best_first(ranking: Ranking, position: int, followed: FollowUp | None) -> dict[str, Any]:
+    """Return the option that is best to begin with, and its worth for a segment's accounts."""
+    if followed is None:
+        return {"best_with_follow_up": None, "net_with_follow_up": None}
+    return {
+        "best_with_follow_up": OPTIONS[int(followed.best[position])].value,
+        "net_with_follow_up": float(followed.best_net[position] * ranking.accounts[position]),
     }
 
 

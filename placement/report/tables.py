@@ -8,6 +8,7 @@ import pandas as pd
 from placement.decide.rank import OPTIONS, Ranking
 
 if TYPE_CHECKING:
+    from placement.decide.timing.follow_up import FollowUp
     from placement.domain.types import FloatArray, IntArray
     from placement.tape.tape import Tape
 
@@ -18,10 +19,14 @@ def to_cents(amounts: "FloatArray") -> "FloatArray":
     return np.asarray(np.round(amounts, 2) + 0.0)
 
 
-def segment_table(ranking: Ranking) -> pd.DataFrame:
+def segment_table(ranking: Ranking, followed: "FollowUp | None" = None) -> pd.DataFrame:
     """Return one row per segment: size, best option and the net recovery of every option.
 
     Money is for all accounts of the segment, to the cent; an option that is not open is empty.
+
+    Args:
+        ranking: The ranking.
+        followed: The options with the best that can follow them, for as many columns more.
     """
     segments = ranking.valuation.segments
     names = [option.value for option in OPTIONS]
@@ -38,7 +43,14 @@ def segment_table(ranking: Ranking) -> pd.DataFrame:
         }
     )
     nets = to_cents(np.where(ranking.available, ranking.net, np.nan) * segments.accounts)
-    return table.assign(**{f"net_{name}": nets[row] for row, name in enumerate(names)})
+    table = table.assign(**{f"net_{name}": nets[row] for row, name in enumerate(names)})
+    if followed is None:
+        return table
+    after = to_cents(followed.net * segments.accounts)
+    return table.assign(
+        best_with_follow_up=[names[i] for i in followed.best],
+        **{f"with_follow_up_{name}": after[row] for row, name in enumerate(names)},
+    )
 
 
 def account_table(tape: "Tape", *, option: "IntArray", net: "FloatArray") -> pd.DataFrame:

@@ -48,14 +48,23 @@ def test_value_ranks_all_options_and_adds_up(desk: Desk) -> None:
     assert nets == sorted(nets, reverse=True)
     assert answer["best"] == rows[0]["option"]
     for row in rows:
-        assert row["net_with_follow_up"] is None
         if row["available"]:
             assert row["reason"] is None
+            assert row["net_with_follow_up"] >= row["net"] - 0.005
             assert set(row["components"]) == {part.value for part in Component}
             assert sum(row["components"].values()) == pytest.approx(row["net"], abs=0.005)
         else:
             assert row["reason"]
             assert row["net"] is None
+            assert row["net_with_follow_up"] is None
+
+
+def test_with_follow_up_is_what_when_says_of_the_first_move(desk: Desk) -> None:
+    """The ranking's second column and the plans agree to the cent."""
+    rows = {row["option"]: row for row in desk(*CARD).answer["options"]}
+    for name, value in desk("when", *CARD[1:]).answer["act_now"].items():
+        if name != "wait":
+            assert rows[name]["net_with_follow_up"] == pytest.approx(value, abs=0.005)
 
 
 @pytest.mark.parametrize("flag", ["--disputed", "--unreachable"])
@@ -99,6 +108,7 @@ def test_value_reads_as_text_too(desk: Desk) -> None:
     """People get a table, the best option last."""
     ran = desk(*CARD[:-1])
     assert ran.code == 0
+    assert "with best follow-up" in ran.out
     assert "Best: agency_1" in ran.out
 
 
@@ -126,6 +136,31 @@ def test_one_account_is_worth_the_same_on_a_tape_and_alone(desk: Desk, tmp_path:
     row = desk("rank", str(tape), "--sector", "bank_card", "--json").answer["segments"][0]
     alone = desk(*CARD).answer
     assert row["options"] == alone["options"]
+
+
+def test_rank_follows_up_every_option_and_says_how(desk: Desk, tmp_path: Path) -> None:
+    """A small tape exactly, a longer one with the book's solver; the file has the column too."""
+    tape, out = tmp_path / "tape.csv", tmp_path / "out.csv"
+    tape.write_text(TAPE, encoding="utf-8")
+    answer = desk("rank", str(tape), "--json", "--out", str(out)).answer
+    assert answer["follow_up_solver"] == "exact"
+    assert answer["best_mix_with_follow_up"] >= answer["best_mix"]
+    with out.open(encoding="utf-8-sig", newline="") as file:
+        written = {row["segment"]: row for row in csv.DictReader(file)}
+    for segment in answer["segments"]:
+        followed = {row["option"]: row["net_with_follow_up"] for row in segment["options"]}
+        assert segment["net_with_follow_up"] == followed[segment["best_with_follow_up"]]
+        for option, net in followed.items():
+            cell = written[segment["segment"]][f"with_follow_up_{option}"]
+            assert (float(cell) if cell else None) == pytest.approx(net, abs=0.005)
+    many = "".join(
+        f"{sector},{balance},{age}\n"
+        for sector in ("bank_card", "telecom")
+        for balance in (150, 500, 3000, 9000)
+        for age in (1, 4, 9, 18)
+    )
+    tape.write_text("sector,balance,months_past_due\n" + many, encoding="utf-8")
+    assert desk("rank", str(tape), "--json").answer["follow_up_solver"] == "book"
 
 
 def test_rank_writes_a_file_that_a_spreadsheet_opens_safely(desk: Desk, tmp_path: Path) -> None:

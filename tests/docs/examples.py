@@ -9,12 +9,19 @@ from typing import Any
 
 import numpy as np
 
-from placement.api import court_charges, default_creditor_type, one_account, plan_account
+from placement.api import (
+    court_charges,
+    default_creditor_type,
+    follow_up,
+    one_account,
+    plan_account,
+)
 from placement.assume.assumptions import Assumptions
 from placement.assume.library import load_library
 from placement.assume.tables import log_linear
 from placement.decide.flip import flip_assumption
 from placement.decide.inputs import inputs_of
+from placement.decide.rank import OPTIONS, rank
 from placement.domain.types import AGENCY_OPTIONS, FloatArray, Option, Stance
 from placement.odds.debtor import (
     average_contacts_per_success,
@@ -25,6 +32,7 @@ from placement.odds.debtor import (
 )
 from placement.value.options import Valuation, value_options
 from placement.value.tax import tax_on_claim, tax_on_sale
+from tests.docs.deal_examples import agency_numbers, deal_numbers, fee_numbers
 
 PAGE = Path(__file__).parents[2] / "docs" / "model.md"
 Numbers = dict[str, float]
@@ -203,6 +211,16 @@ def _when(given: Given) -> Numbers:
     }
 
 
+def _follow_up(given: Given) -> Numbers:
+    valuation, library = _valued(given)
+    ranking = rank(valuation)
+    found = follow_up(ranking, library)
+    worth = {option.value: float(found.net[row, 0]) for row, option in enumerate(OPTIONS)}
+    return worth | {
+        f"{option.value}_alone": float(ranking.net[row, 0]) for row, option in enumerate(OPTIONS)
+    }
+
+
 def _charges(given: Given) -> Numbers:
     return court_charges(float(given["amount"]))
 
@@ -255,6 +273,10 @@ EXAMPLES: dict[str, Callable[[Given], Numbers]] = {
     "court_charges": _charges,
     "commission_law": _commission_law,
     "best_commission": _best_commission,
+    "deal": deal_numbers,
+    "effective_fee": fee_numbers,
+    "agency_lot": agency_numbers,
     "flip": _flip,
     "when": _when,
+    "follow_up": _follow_up,
 }

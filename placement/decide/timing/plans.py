@@ -1,8 +1,11 @@
 """Plans as people read them."""
 
 from dataclasses import dataclass
+from itertools import groupby, pairwise
 
 from placement.decide.timing.moves.masses import WAIT
+from placement.decide.timing.moves.moves import Moves
+from placement.decide.timing.moves.stages import longest_stages
 from placement.domain.types import AGENCY_OPTIONS, FloatArray, Option
 
 FIRST_MOVES = (WAIT, *(option.value for option in Option))
@@ -67,4 +70,28 @@ def with_long_waits(steps: tuple[Step, ...]) -> tuple[Step, ...]:
             )
         else:
             joined.append(step)
+    return tuple(joined)
+
+
+def with_long_stages(steps: tuple[Step, ...], moves: Moves, position: int) -> tuple[Step, ...]:
+    """Return the steps with in-house stages in a row as few and long as they are worth the same.
+
+    Args:
+        steps: The steps of a plan, each in-house stage no longer than the longest.
+        moves: The moves it was made from.
+        position: The account's segment.
+    """
+    if not any(one.action == two.action == Option.IN_HOUSE for one, two in pairwise(steps)):
+        return steps
+    joined: list[Step] = []
+    for action, run in groupby(steps, key=lambda step: step.action):
+        stages = tuple(run)
+        if action != Option.IN_HOUSE or len(stages) == 1:
+            joined += stages
+            continue
+        month = stages[0].start_month
+        lengths = [step.months for step in stages]
+        for months in longest_stages(moves, position, start_month=month, months=lengths):
+            joined.append(Step(action=action, start_month=month, months=months))
+            month += months
     return tuple(joined)

@@ -1,10 +1,10 @@
 """Backward pass over a whole book: the exact recursion, kept to one piece per state.
 
 Where the exact solver keeps every linear piece of the value that is somewhere the highest, this one
-keeps the piece that is highest at one probe: the masses after in-house work all along and every
-placement so far, which is near where good plans are. A piece is a real plan's value, so what it
-gives is never too high, the limitation clock apart. In-house stages of a month are enough here;
-the forward pass weighs all lengths.
+keeps the piece that is highest at one probe, the masses that a plan may well have there: after
+in-house work all along and every placement so far, unless told otherwise. A piece is a real plan's
+value, so what it gives is never too high, the limitation clock apart. In-house stages of a month
+are enough here; the forward pass weighs all lengths.
 
 Source: point-based value iteration (Pineau, Gordon and Thrun, 2003), for this model's masses.
 """
@@ -15,6 +15,7 @@ import numpy as np
 
 from placement.decide.timing.book.numbers import BLOCKED, ENDS, Numbers
 from placement.decide.timing.book.rows import LETTERS, MOST_PLACED, Rows
+from placement.decide.timing.book.standing import Standing
 from placement.decide.timing.moves.moves import ORDER_RETURNS_AFTER, Moves
 from placement.domain.types import BoolArray, FloatArray, IntArray
 
@@ -35,25 +36,38 @@ class Pieces:
     """The plan of the piece begins with a month of waiting, shape (months, letters, rows)."""
 
 
-def work_backward(moves: Moves, numbers: Numbers, rows: Rows) -> Pieces:
+def work_backward(
+    moves: Moves, numbers: Numbers, rows: Rows, *, masses: tuple[FloatArray, FloatArray]
+) -> Pieces:
     """Return the piece kept for every state of a book.
 
     Args:
         moves: The moves.
         numbers: The same, month first.
         rows: Where states lie.
+        masses: Where pieces compete, as `probes` returns them.
     """
-    backward = _Backward(moves, numbers, rows)
+    backward = _Backward(moves, numbers, rows, masses)
     for month in range(numbers.horizon, -1, -1):
         backward.work_out(month)
     return Pieces(coefficients=backward.pieces, waits=backward.waits)
 
 
-def probes(moves: Moves, rows: Rows) -> tuple[FloatArray, FloatArray]:
+def probes(
+    moves: Moves, rows: Rows, *, after: Standing | None = None, works: bool = True
+) -> tuple[FloatArray, FloatArray]:
     """Return the masses (w, o) at which pieces compete, shape (months, letters, rows).
 
-    w = S * w0 * e^(-fade * t) * u and o = S * (1 - w0 * (1 - u)), where u is the share of the
-    willing that placements, the letter and in-house work all along have left unpaid.
+    w = S * w0 * e^(-fade * t) * u and o = S * (1 - w0 * (1 - u) - a), where u is the share of the
+    willing that placements, the letter and in-house work all along have left unpaid, and a the
+    reluctant who have answered the letter, if there was one.
+
+    Args:
+        moves: The moves.
+        rows: Where states lie.
+        after: Where each segment's plan is after its first move. In-house work goes on from
+            there, and u is scaled so that w is what the move left.
+        works: Whether there is in-house work all along, or nothing but self-cures.
     """
     size = len(moves.segments)
     unplaced = np.ones((MOST_PLACED + 1, size))
@@ -61,38 +75,60 @@ def probes(moves: Moves, rows: Rows) -> tuple[FloatArray, FloatArray]:
         left = agency.keep_willing[:, 0] * np.exp(moves.fade_rate * agency.months)
         unplaced[number] = np.where(number > moves.placements, unplaced[number - 1] * left, 1.0)
     unanswered = np.stack([np.ones(size), 1.0 - moves.letter.willing_response])
-    share = rows.spread(_unpaid_in_house(moves))[:, None] * rows.spread(unanswered)
+    begins = after.month if after else np.zeros(size, dtype=np.int64)
+    unpaid = _unpaid_in_house(moves, begins) if works else _unpaid_unworked(moves, begins)
+    share = rows.spread(unpaid)[:, None] * rows.spread(unanswered)
     share *= unplaced[rows.placed, rows.segment]
     start = moves.willing[rows.segment]
     scale = np.where(rows.order, 1.0 - moves.order.stands[rows.segment], 1.0)
     faded = np.exp(-moves.fade_rate * np.arange(moves.horizon + 1.0)[:, None])
-    return rows.spread(faded)[:, None] * (scale * start) * share, scale * (
-        1.0 - start + start * share
-    )
+    most = rows.spread(faded)[:, None] * (scale * start)
+    if after:
+        there = (most * share)[after.month, after.letter, after.row]
+        left = np.divide(after.willing, there, out=np.ones(size), where=there > 0.0)
+        share *= rows.spread(left)
+    answered = moves.letter.reluctant_response * moves.reluctant
+    gone = start * (1.0 - share) + rows.spread(np.stack([np.zeros(size), answered]))
+    return most * share, scale * (1.0 - gone)
 
 
-def _unpaid_in_house(moves: Moves) -> FloatArray:
-    """Return the share of the willing that in-house stages from month 0 on leave unpaid.
+def _unpaid_in_house(moves: Moves, begins: IntArray) -> FloatArray:
+    """Return the share of the willing that in-house stages from a month on leave unpaid.
 
     Stages follow each other at their full length, the last cut short by the month; shape
     (months, segments).
     """
     longest = moves.in_house[-1].months
     unpaid = np.ones((moves.horizon + 1, len(moves.segments)))
-    for full in np.unique(longest):
-        same = np.flatnonzero(longest == full)
-        for month in range(1, moves.horizon + 1):
-            begun = (month - 1) // full * full
+    for full, start in sorted(set(zip(longest.tolist(), begins.tolist(), strict=True))):
+        same = np.flatnonzero((longest == full) & (begins == start))
+        for month in range(start + 1, moves.horizon + 1):
+            begun = start + (month - start - 1) // full * full
             keep = moves.in_house[month - begun - 1].keep_willing[same, begun]
             faded = np.exp(-moves.fade_rate[same] * (month - begun))
             unpaid[month, same] = unpaid[begun, same] * keep / faded
     return unpaid
 
 
+def _unpaid_unworked(moves: Moves, begins: IntArray) -> FloatArray:
+    """Return the share of the willing whom self-cures from a month on leave unpaid; same shape."""
+    unpaid = np.ones((moves.horizon + 1, len(moves.segments)))
+    runs = np.arange(moves.horizon)[:, None] >= begins
+    kept = moves.wait.keep_willing[:, :-1].T * np.exp(moves.fade_rate)
+    unpaid[1:] = np.where(runs, kept, 1.0).cumprod(axis=0)
+    return unpaid
+
+
 class _Backward:
-    def __init__(self, moves: Moves, numbers: Numbers, rows: Rows) -> None:
+    def __init__(
+        self,
+        moves: Moves,
+        numbers: Numbers,
+        rows: Rows,
+        masses: tuple[FloatArray, FloatArray],
+    ) -> None:
         self._moves, self._numbers, self._rows = moves, numbers, rows
-        self._willing, self._open = probes(moves, rows)
+        self._willing, self._open = masses
         shape = self._willing.shape
         self.pieces = np.empty((3, *shape))
         self.waits = np.zeros(shape, dtype=bool)

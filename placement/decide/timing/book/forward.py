@@ -5,13 +5,14 @@ it. As pieces are values of real plans, a step chosen so never loses, and the pl
 counted from its own rewards; the limitation clock runs along.
 """
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from placement.decide.timing.book.backward import Pieces
 from placement.decide.timing.book.numbers import BLOCKED, ENDS, Numbers
 from placement.decide.timing.book.rows import LETTERS, MOST_PLACED, Rows
+from placement.decide.timing.book.standing import Standing
 from placement.decide.timing.moves.moves import ORDER_RETURNS_AFTER, Moves
 from placement.decide.timing.plans import FIRST_MOVES
 from placement.domain.types import AGENCY_OPTIONS, BoolArray, FloatArray, IntArray, Option
@@ -19,23 +20,6 @@ from placement.domain.types import AGENCY_OPTIONS, BoolArray, FloatArray, IntArr
 SUIT = ENDS.index(Option.LAWSUIT)
 WAIT_CHOICE = len(ENDS)
 """Choices are numbered: ends, waiting, in-house stages by length, placement, letter, order."""
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Standing:
-    """Where plans are; arrays of shape (plans,)."""
-
-    segment: IntArray
-    month: IntArray
-    letter: IntArray
-    row: IntArray
-    willing: FloatArray
-    open: FloatArray
-    clock: FloatArray
-
-    def take(self, chosen: IntArray | BoolArray) -> "Standing":
-        """Return the chosen plans."""
-        return Standing(**{f.name: getattr(self, f.name)[chosen] for f in fields(self)})
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -7,36 +7,25 @@ how far below the exact solver it lies. Where the limitation clock upsets what t
 the exact solver takes the segment over.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 
-from placement.decide.timing.book.backward import work_backward
-from placement.decide.timing.book.forward import WAIT_CHOICE, Choices, Forward
-from placement.decide.timing.book.numbers import BLOCKED, ENDS, arrange
+from placement.decide.timing.book.backward import probes, work_backward
+from placement.decide.timing.book.followed import (
+    BROKEN_PROMISE,
+    Followed,
+    first_choices,
+    follow_plans,
+)
+from placement.decide.timing.book.forward import Forward
+from placement.decide.timing.book.numbers import arrange
 from placement.decide.timing.book.rows import lay_out
 from placement.decide.timing.exact.solver import ExactSolver
 from placement.decide.timing.moves.masses import WAIT
 from placement.decide.timing.moves.moves import Moves
-from placement.decide.timing.plans import FIRST_MOVES, BookPlans, Plan, Step
-from placement.domain.types import FloatArray, IntArray
-
-BROKEN_PROMISE = 1e-9
-"""Share of the balance by which a plan may miss what its pieces promised, for rounding."""
+from placement.decide.timing.plans import FIRST_MOVES, BookPlans, Plan, Step, with_long_stages
+from placement.domain.types import IntArray
 
 WAIT_MOVE = FIRST_MOVES.index(WAIT)
-
-NEVER = 0.5 * BLOCKED
-"""Below this a move is not open."""
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class _Followed:
-    """Plans followed to their ends, shape (plans,); steps in the order they were taken."""
-
-    value: FloatArray
-    steps: tuple[tuple[IntArray, IntArray, IntArray, IntArray], ...]
-    """Plan, move, start month and months of each step."""
 
 
 def plan_book(moves: Moves) -> BookPlans:
@@ -51,17 +40,17 @@ def plan_book(moves: Moves) -> BookPlans:
     """
     rows = lay_out(moves)
     numbers = arrange(moves, barred=moves.months_since_demand >= moves.limitation_months)
-    forward = Forward(moves, numbers, work_backward(moves, numbers, rows), rows)
+    pieces = work_backward(moves, numbers, rows, masses=probes(moves, rows))
+    forward = Forward(moves, numbers, pieces, rows)
     choices = forward.weigh(forward.start())
-    choice, segment = _first_choices(forward, choices)
-    followed = _follow(forward, choices, choice, segment)
-    name = followed.steps[0][1]
+    followed = follow_plans(forward, choices, *first_choices(forward, choices))
+    name, segment = followed.first_move, followed.segment
     value = np.full((len(FIRST_MOVES), len(moves.segments)), np.nan)
     value[name, segment] = followed.value
     found = np.full(value.shape, -1)
     found[name, segment] = np.arange(len(segment))
     best = np.nanargmax(value, axis=0)
-    plans = _read(followed, found[best, np.arange(len(best))])
+    plans = _read(moves, followed, found[best, np.arange(len(best))])
     missed = choices.worth.max(axis=0) - np.nanmax(value, axis=0)
     for position in np.flatnonzero(missed > BROKEN_PROMISE * moves.segments.balance):
         plan = ExactSolver(moves, int(position)).plan()
@@ -70,37 +59,8 @@ def plan_book(moves: Moves) -> BookPlans:
     return BookPlans(plans=tuple(plans), first_value=value)
 
 
-def _first_choices(forward: Forward, choices: Choices) -> tuple[IntArray, IntArray]:
-    """Return the most promising choice for each first move, and its segment."""
-    worth = choices.worth.copy()
-    # Of in-house stages only the most promising length is followed.
-    stages = worth[WAIT_CHOICE + 1 : forward.placing]
-    stages[np.arange(len(stages))[:, None] != stages.argmax(axis=0)] = -np.inf
-    choice, segment = np.nonzero(worth > NEVER)
-    return choice, segment
-
-
-def _follow(forward: Forward, choices: Choices, choice: IntArray, column: IntArray) -> _Followed:
-    """Follow plans that begin with the given choices to their ends."""
-    plan = np.arange(len(choice))
-    value = np.zeros(len(choice))
-    steps = []
-    while True:
-        value[plan] += choices.reward[choice, column]
-        after, paid = forward.drift(forward.take(choices, choice, column), choice == WAIT_CHOICE)
-        value[plan] += paid
-        here = choices.at.take(column)
-        steps.append((plan, forward.name(choice, here), here.month, after.month - here.month))
-        goes_on = choice >= len(ENDS)
-        if not goes_on.any():
-            return _Followed(value=value, steps=tuple(steps))
-        plan = plan[goes_on]
-        choices = forward.weigh(after.take(goes_on))
-        choice, column = choices.worth.argmax(axis=0), np.arange(len(plan))
-
-
-def _read(followed: _Followed, wanted: IntArray) -> list[Plan]:
-    """Return the wanted plans as people read them."""
+def _read(moves: Moves, followed: Followed, wanted: IntArray) -> list[Plan]:
+    """Return the wanted plans, one per segment, as people read them."""
     place = np.full(len(followed.value), -1)
     place[wanted] = np.arange(len(wanted))
     columns = [np.concatenate(part) for part in zip(*followed.steps, strict=True)]
@@ -119,6 +79,8 @@ def _read(followed: _Followed, wanted: IntArray) -> list[Plan]:
     for at, action, month, length in rows:
         steps[at].append(Step(action=FIRST_MOVES[action], start_month=month, months=length))
     return [
-        Plan(steps=tuple(taken), value=value)
-        for taken, value in zip(steps, followed.value[wanted].tolist(), strict=True)
+        Plan(steps=with_long_stages(tuple(taken), moves, position), value=value)
+        for position, (taken, value) in enumerate(
+            zip(steps, followed.value[wanted].tolist(), strict=True)
+        )
     ]

@@ -19,7 +19,7 @@ import numpy as np
 from placement.decide.timing.exact.pieces import highest
 from placement.decide.timing.moves.masses import WAIT, AccountMoves, State, Transition, clock_after
 from placement.decide.timing.moves.moves import Moves
-from placement.decide.timing.plans import Plan, Step, with_long_waits
+from placement.decide.timing.plans import Plan, Step, with_long_stages, with_long_waits
 from placement.domain.types import FloatArray, Option
 
 
@@ -54,13 +54,14 @@ class ExactSolver:
 
     def __init__(self, moves: Moves, position: int = 0) -> None:
         self._account = AccountMoves(moves, position)
+        self._moves, self._position = moves, position
         self._known: dict[tuple[State, bool], _Pieces] = {}
         self._led: dict[State, tuple[Transition, ...]] = {}
 
     def plan(self) -> Plan:
         """Return the best plan."""
         account = self._account
-        return _readable(self._from(account.start, account.masses, account.clock))
+        return self._readable(self._from(account.start, account.masses, account.clock))
 
     def first_moves(self, *, after_waiting: int = 0) -> dict[str, Plan]:
         """Return, for every move that is open then, the best plan that begins with it.
@@ -85,7 +86,7 @@ class ExactSolver:
                 best[move.name] = plan
         waited = (Step(action=WAIT, start_month=0, months=after_waiting),) if after_waiting else ()
         return {
-            name: _readable(Plan(steps=(*waited, *plan.steps), value=so_far + plan.value))
+            name: self._readable(Plan(steps=(*waited, *plan.steps), value=so_far + plan.value))
             for name, plan in best.items()
         }
 
@@ -204,6 +205,6 @@ class ExactSolver:
         sues_late = steps[-1].action == Option.LAWSUIT.value and clock >= limit
         return Plan(steps=tuple(steps), value=value), not sues_late
 
-
-def _readable(plan: Plan) -> Plan:
-    return Plan(steps=with_long_waits(plan.steps), value=plan.value)
+    def _readable(self, plan: Plan) -> Plan:
+        steps = with_long_stages(with_long_waits(plan.steps), self._moves, self._position)
+        return Plan(steps=steps, value=plan.value)

@@ -1,0 +1,87 @@
+"""What each option is worth when the best follows it: the ranking's second column.
+
+    net with follow-up(o) = max(value of the best plan whose first move is o, net of o alone)
+
+An option alone, its account closed when it ends, is such a plan too, so the first is hardly ever
+below the second. It is where plans do not hold the option exactly: a term longer than the horizon;
+a recall lag or a write-off's own cost to goodwill, which a plan pays before it closes an account
+and an option alone does not. There the option alone counts.
+
+Source: own definition, docs/model.md, "When to act".
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from placement.decide.timing.book.first_moves import first_move_values
+from placement.decide.timing.exact.solver import ExactSolver
+from placement.decide.timing.moves.moves import Moves
+from placement.decide.timing.plans import FIRST_MOVES
+from placement.domain.types import FloatArray, IntArray, Option
+
+EXACT_UP_TO = 25
+"""Segments up to which a book is solved exactly, as one account always is."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class FollowUp:
+    """Options with the best that can follow them; money per account."""
+
+    net: FloatArray
+    """Shape (options, segments) in the order of `Option`; NaN where an option is not open."""
+    is_exact: bool
+    """Solved exactly; otherwise by the solver for whole books, a little below."""
+
+    @cached_property
+    def best(self) -> IntArray:
+        """Position of the option that is the best one to begin with, shape (segments,)."""
+        return np.asarray(np.nanargmax(self.net, axis=0), dtype=np.int64)
+
+    @cached_property
+    def best_net(self) -> FloatArray:
+        """What it is worth per account, shape (segments,)."""
+        return np.asarray(np.nanmax(self.net, axis=0))
+
+    @property
+    def solver(self) -> str:
+        """Return the solver's name in the public interface."""
+        return "exact" if self.is_exact else "book"
+
+
+def solves_exactly(segments: int) -> bool:
+    """Return whether a book of so many segments is solved exactly."""
+    return segments <= EXACT_UP_TO
+
+
+def follow_up_values(moves: Moves, *, exactly: bool) -> FloatArray:
+    """Return the value of the best plan that begins with each option, per account.
+
+    Args:
+        moves: The moves of the book.
+        exactly: Solve every segment exactly; otherwise all at once, a little below.
+
+    Returns:
+        Shape (options, segments) in the order of `Option`; NaN where no plan may begin so.
+    """
+    value = _exactly(moves) if exactly else first_move_values(moves)
+    return value[[FIRST_MOVES.index(option) for option in Option]]
+
+
+def no_less_than_alone(followed: FloatArray, alone: FloatArray) -> FloatArray:
+    """Return the higher of an option followed up and alone, NaN where it is not open.
+
+    Args:
+        followed: As `follow_up_values` returns it.
+        alone: Net recovery of each option, same shape; NaN where it is not open.
+    """
+    return np.where(np.isnan(alone), np.nan, np.fmax(followed, alone))
+
+
+def _exactly(moves: Moves) -> FloatArray:
+    value = np.full((len(FIRST_MOVES), len(moves.segments)), np.nan)
+    for position in range(len(moves.segments)):
+        for name, plan in ExactSolver(moves, position).first_moves().items():
+            value[FIRST_MOVES.index(name), position] = plan.value
+    return value

@@ -21,9 +21,17 @@ from .books import (
     rank_tape,
     segment_tape,
 )
+from .flips import (
+    option_flips,
+)
+from .follow_ups import (
+    follow_up,
+)
 from .maps import (
     MAP_STEPS,
+    PLAN_MAP_STEPS,
     decision_map,
+    plan_map,
 )
 from .timing import (
     FLIPS,
@@ -43,6 +51,7 @@ __all__ = [
     "CHUNK",
     "FLIPS",
     "MAP_STEPS",
+    "PLAN_MAP_STEPS",
     "AccountCheck",
     "AccountTiming",
     "Book",
@@ -58,11 +67,14 @@ __all__ = [
     "decision_map",
     "default_creditor_type",
     "first_move_flips",
+    "follow_up",
     "one_account",
     "open_tape",
+    "option_flips",
     "option_name",
     "plan_account",
     "plan_book_segments",
+    "plan_map",
     "policy_comparison",
     "rank_segments",
     "rank_tape",

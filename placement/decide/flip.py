@@ -41,18 +41,29 @@ def best_margin(valuation: Valuation, *, options: Collection[Option]) -> FloatAr
         option is best, minus infinity where none of the options is open.
     """
 
-    def best(of: Collection[Option]) -> FloatArray:
-        nets = [
-            np.where(valuation.available[option], valuation.open_cash(option).net, -np.inf)
-            for option in of
-        ]
-        return np.asarray(np.max(np.stack(np.broadcast_arrays(*nets)), axis=0))
+    nets = open_nets(valuation)
+    claimed = np.array([option in options for option in Option])
+    return np.asarray(nets[claimed].max(axis=0) - nets[~claimed].max(axis=0))
 
-    return best(options) - best([option for option in Option if option not in options])
+
+def open_nets(valuation: Valuation) -> FloatArray:
+    """Return the net recovery of every option, minus infinity where it is not open.
+
+    Shape (options, segments) or (options, draws, segments), per account.
+    """
+    nets = [
+        np.where(valuation.available[option], valuation.open_cash(option).net, -np.inf)
+        for option in Option
+    ]
+    return np.stack(np.broadcast_arrays(*nets))
 
 
 def first_flip(
-    gap: Callable[[FloatArray], FloatArray], *, start: FloatArray, toward: FloatArray
+    gap: Callable[[FloatArray], FloatArray],
+    *,
+    start: FloatArray,
+    toward: FloatArray,
+    rounds: int = ROUNDS,
 ) -> FloatArray:
     """Return the first place on the way from start to toward where the gap changes its sign.
 
@@ -64,6 +75,7 @@ def first_flip(
         gap: Maps places, shape (points, segments), to gaps of the same shape.
         start: Today's number, shape (segments,).
         toward: How far to look, shape (segments,).
+        rounds: Walks; the place is found to 1 / 32 ** rounds of the way.
 
     Returns:
         Shape (segments,); NaN where nothing flips on the way.
@@ -80,7 +92,7 @@ def first_flip(
 
     left, right = np.zeros_like(start), np.ones_like(start)
     flips = np.ones(start.shape, dtype=bool)
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         shares = left + (right - left) * np.linspace(0.0, 1.0, POINTS)[:, None]
         holds = gap(place(shares)) > 0.0
         changed = holds[1:] != holds[:1]

@@ -1,5 +1,6 @@
 """The Options page for one segment: its nine options, why the best is best, and what is behind."""
 
+import pandas as pd
 import streamlit as st
 
 from placement import api
@@ -9,11 +10,13 @@ from placement.domain.text import t
 from placement.domain.types import Option
 from placement.report.answers import segment_options
 from placement.report.made_with import MadeWith
-from placement.ui.charts.ranking import bars_chart
+from placement.ui.charts.ranking import followed_bars_chart
 from placement.ui.charts.waterfall import waterfall_chart
 from placement.ui.inputs import export, plain
 from placement.ui.made_with import made_with
 from placement.ui.options_view_book import SEGMENT, amount, largest
+from placement.ui.options_view_flips import show_option_flips
+from placement.ui.options_view_follow_up import follow_up_help, followed_up, show_follow_up
 from placement.ui.options_view_inputs import inputs_table
 from placement.ui.options_view_tables import (
     component_table,
@@ -31,6 +34,15 @@ from placement.ui.options_view_words import (
     why_best,
 )
 from placement.ui.theme import OPTION_COLOURS, option_names
+from placement.ui.timing_exact import chosen_horizon, plan_at_once, plan_exactly
+
+SHOWN_TO = {
+    "net": 0,
+    "net_with_follow_up": 0,
+    "per_account": 2,
+    "per_account_with_follow_up": 2,
+}
+"""Decimals of the table's amounts on the screen; files have cents."""
 
 
 def choose_segment(ranking: Ranking) -> int:
@@ -54,19 +66,28 @@ def show_segment(ranked: api.BookRanking, before: api.BookRanking | None) -> Non
     """Draw everything about one segment."""
     ranking, currency = ranked.ranking, ranked.book.tape.currency
     position = choose_segment(ranking)
-    made = made_with(ranked)
+    made, horizon = made_with(ranked), chosen_horizon()
+    planned = plan_at_once(ranked, position, horizon=horizon)
+    followed = followed_up(ranking, planned, position)
     _tiles(ranking, before.ranking if before else None, position, currency)
     st.subheader(t("What each option leaves"))
     st.vega_lite_chart(
-        option_rows(ranking, position),
-        bars_chart(rows=len(OPTIONS), value=t("Net recovery ({currency})", currency=currency)),
+        option_rows(ranking, position, followed),
+        followed_bars_chart(
+            rows=len(OPTIONS),
+            value=t("Net recovery ({currency})", currency=currency),
+            followed=t("With best follow-up ({currency})", currency=currency),
+        ),
         key="options_ranking",
-        alt=t("Bars: net recovery of the segment under each option, best first."),
+        alt=t("Bars: net recovery under each option, alone and with the best follow-up."),
     )
-    _option_table(ranking, position, currency, made)
+    show_follow_up(ranked, planned, position, horizon=horizon)
+    _option_table(option_table(ranking, position, followed), currency, made, horizon=horizon)
     _why(ranking, position, currency)
+    show_option_flips(ranked, position, made=made)
     _waterfall(ranking, position, currency, made)
     _behind(ranking, position, currency, made)
+    plan_exactly(ranked, position, planned, horizon=horizon)
 
 
 def _balance(ranking: Ranking, position: int) -> float:
@@ -120,18 +141,27 @@ def _was_best(before: Ranking | None, position: int, best: Option) -> str | None
     return t("{option} with the library's numbers", option=option_names()[was])
 
 
-def _option_table(ranking: Ranking, position: int, currency: str, made: MadeWith) -> None:
-    table = option_table(ranking, position)
+def _option_table(table: pd.DataFrame, currency: str, made: MadeWith, *, horizon: int) -> None:
+    help_ = follow_up_help(horizon)
     st.dataframe(
-        table.assign(net=table["net"].round(), per_account=table["per_account"].round(2)),
+        table.round(SHOWN_TO),
         hide_index=True,
         key="options_options",
         placeholder="\N{EN DASH}",
         column_config={
             "option": st.column_config.TextColumn(t("Option"), pinned=True),
-            "net": amount(t("Net ({currency})", currency=currency)),
+            "net": amount(
+                t("Net ({currency})", currency=currency),
+                help=t("Of the option alone, closed when it ends."),
+            ),
+            "net_with_follow_up": amount(
+                t("With best follow-up ({currency})", currency=currency), help=help_
+            ),
             "share": st.column_config.NumberColumn(t("Share of the balance (%)"), format="%.1f"),
             "per_account": amount(t("Net per account ({currency})", currency=currency)),
+            "per_account_with_follow_up": amount(
+                t("With follow-up, per account ({currency})", currency=currency), help=help_
+            ),
             "note": st.column_config.TextColumn(t("Why not open, or what to know"), width=420),
         },
         alt=t("The nine options with their net recovery, or why they are not open."),
@@ -145,7 +175,7 @@ def _option_table(ranking: Ranking, position: int, currency: str, made: MadeWith
             + "\n".join(f"- {option}: {plain(reason)}" for option, reason in reasons)
         )
     export(
-        lambda: table.round({"net": 2, "per_account": 2}),
+        lambda: table.round(dict.fromkeys(SHOWN_TO, 2)),
         name="options",
         key="options_ranking",
         made_with=made,

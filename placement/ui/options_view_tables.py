@@ -7,7 +7,7 @@ import pandas as pd
 
 from placement.decide.rank import OPTIONS, Ranking
 from placement.domain.text import t
-from placement.domain.types import Component, Option
+from placement.domain.types import Component, FloatArray, Option
 from placement.report.answers import segment_options
 from placement.ui.charts.mix import MIX_COLOUR, NEXT_AGENCY_COLOUR
 from placement.ui.charts.waterfall import GAIN, LOSS
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 ROOM = 0.42
 """Share of the axis kept free behind the longest bar, for its label."""
+
+ROOM_FOR_TWO = 0.9
+"""The same where a label holds two amounts."""
 
 
 def chart_rows(
@@ -93,27 +96,57 @@ def mix_parts(ranking: Ranking) -> pd.DataFrame:
     )
 
 
-def option_rows(ranking: Ranking, position: int) -> pd.DataFrame:
-    """Return chart rows of a segment's nine options, best first, those not open last."""
+def option_rows(ranking: Ranking, position: int, followed: FloatArray) -> pd.DataFrame:
+    """Return chart rows of a segment's nine options, best first, those not open last.
+
+    Args:
+        ranking: The ranked book.
+        position: The segment.
+        followed: Net with the best that can follow each option, per account, shape (options,).
+    """
     names, count = option_names(), int(ranking.accounts[position])
     order = ranking.order(position)
     rows = [OPTIONS.index(option) for option in order]
-    is_open = [bool(ranking.available[row, position]) for row in rows]
-    nets = [count * float(ranking.net[row, position]) for row in rows]
-    return chart_rows(
+    nets = count * ranking.net[rows, position]
+    then = np.where(np.isnan(nets), np.nan, count * followed[rows])
+    alone = [t("not open") if np.isnan(net) else money(net) for net in nets.tolist()]
+    after = ["" if np.isnan(net) else money(net) for net in then.tolist()]
+    table = chart_rows(
         [names[option] for option in order],
-        [net if here else None for net, here in zip(nets, is_open, strict=True)],
-        [money(n) if here else t("not open") for n, here in zip(nets, is_open, strict=True)],
+        nets.tolist(),
+        # Where nothing that follows adds anything, one number says it.
+        [
+            f"{net} → {more}" if more not in ("", net) else net
+            for net, more in zip(alone, after, strict=True)
+        ],
         [OPTION_COLOURS[option] for option in order],
+    )
+    return _reaching(table.assign(net_label=alone, followed=then, followed_label=after))
+
+
+def _reaching(table: pd.DataFrame) -> pd.DataFrame:
+    """Return rows whose labels stand behind the pale bars too."""
+    label_at = np.fmax(table["label_at"], table["followed"])
+    low = float(np.nan_to_num(table["net"]).min())
+    return table.assign(
+        label_at=label_at, reach=_reach(float(label_at.max()), low, room=ROOM_FOR_TWO)
     )
 
 
-def option_table(ranking: Ranking, position: int) -> pd.DataFrame:
-    """Return a segment's options with their net, its share of the balance and what to know."""
+def option_table(ranking: Ranking, position: int, followed: FloatArray) -> pd.DataFrame:
+    """Return a segment's options: net, with follow-up, share of the balance and what to know.
+
+    Args:
+        ranking: The ranked book.
+        position: The segment.
+        followed: Net with the best that can follow each option, per account, shape (options,).
+    """
     names = option_names()
     segments = ranking.valuation.segments
     balance = float(segments.balance[position] * segments.accounts[position])
     rows = segment_options(ranking, position)
+    count = int(segments.accounts[position])
+    then = [float(followed[OPTIONS.index(Option(row["option"]))]) for row in rows]
 
     def unworked(option: str) -> str:
         return idle_note() if is_idle(ranking.valuation, Option(option), position) else ""
@@ -122,11 +155,10 @@ def option_table(ranking: Ranking, position: int) -> pd.DataFrame:
         {
             "option": [names[Option(row["option"])] for row in rows],
             "net": [row["net"] for row in rows],
+            "net_with_follow_up": [None if np.isnan(each) else count * each for each in then],
             "share": [None if r["net"] is None else 100.0 * r["net"] / balance for r in rows],
-            "per_account": [
-                None if r["net"] is None else r["net"] / int(segments.accounts[position])
-                for r in rows
-            ],
+            "per_account": [None if r["net"] is None else r["net"] / count for r in rows],
+            "per_account_with_follow_up": [None if np.isnan(each) else each for each in then],
             "note": [row["reason"] or row["note"] or unworked(row["option"]) for row in rows],
         }
     )
@@ -200,6 +232,6 @@ def _last(net: float | None) -> float:
     return np.inf if net is None else -net
 
 
-def _reach(high: float, low: float) -> float:
+def _reach(high: float, low: float, *, room: float = ROOM) -> float:
     """Return how far the axis goes so that a label fits behind the longest bar."""
-    return float(high + ROOM * max(high - min(low, 0.0), 1.0))
+    return float(high + room * max(high - min(low, 0.0), 1.0))

@@ -6,8 +6,10 @@ import numpy as np
 import streamlit as st
 
 from placement import api
+from placement.decide.flip_quantities import Flip
+from placement.decide.grid import Case
+from placement.decide.plan_grid import PlanGrid
 from placement.decide.timing.calendar.cash import CashCalendar
-from placement.decide.timing.first_move_flips import FirstMoveFlip
 from placement.decide.timing.moves.moves import Moves
 from placement.decide.timing.plans import FIRST_MOVES, AccountPlan, BookPlans, Plan
 from placement.decide.timing.policy.rules import Policy
@@ -70,7 +72,7 @@ def flips(
     position: int,
     horizon: int,
     progress: Callable[[float], None],
-) -> tuple[FirstMoveFlip, ...]:
+) -> tuple[Flip, ...]:
     """Return what changes a segment's first move; errors as `moves`.
 
     Args:
@@ -91,6 +93,45 @@ def flips(
             progress=progress,
         )
     return tuple(found)
+
+
+def plan_map(
+    case: Case,
+    scenario: Scenario,
+    *,
+    low: float,
+    high: float,
+    age_to: float,
+    progress: Callable[[float], None],
+) -> PlanGrid:
+    """Return the best plan over balances from low to high and ages up to the oldest.
+
+    Args:
+        case: What all accounts of the map share.
+        scenario: The numbers.
+        low: Lower edge of the map.
+        high: Upper edge.
+        age_to: Oldest age.
+        progress: Called with the share done, where it was not worked out before.
+
+    Raises:
+        PlacementError: The map cannot be worked out.
+    """
+    # Beside the cache and not in it, as `flips`.
+    found = _plan_map(scenario.digest, case, low, high, age_to)
+    if not found:
+        found[:] = [
+            api.plan_map(
+                case,
+                cached.assumptions(scenario.digest, scenario),
+                balance_from=low,
+                balance_to=high,
+                age_to=age_to,
+                stance=scenario.stance,
+                progress=progress,
+            )
+        ]
+    return found[0]
 
 
 def comparison(
@@ -162,9 +203,14 @@ def _book_plans(
 
 
 @st.cache_resource(max_entries=128, show_spinner=False)
-def _flips(
-    book_digest: str, scenario_digest: str, position: int, horizon: int
-) -> list[FirstMoveFlip]:
+def _flips(book_digest: str, scenario_digest: str, position: int, horizon: int) -> list[Flip]:
+    return []
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _plan_map(
+    scenario_digest: str, case: Case, low: float, high: float, age_to: float
+) -> list[PlanGrid]:
     return []
 
 

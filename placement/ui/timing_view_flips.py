@@ -1,14 +1,13 @@
 """What would change the first move: balance, commission, odds, or a buyer's price."""
 
-import pandas as pd
 import streamlit as st
 
 from placement import api
-from placement.decide.timing.first_move_flips import QUICK_HORIZON, FirstMoveFlip, Quantity
+from placement.decide.timing.first_move_flips import QUICK_HORIZON
 from placement.domain.text import t
 from placement.ui import session, timing_cached
-from placement.ui.inputs import as_percent, export
-from placement.ui.options_view_words import MINUS, money
+from placement.ui.flip_words import flip_table, flip_words
+from placement.ui.inputs import export
 from placement.ui.timing_view_words import months_text, move_names
 
 _ASKED = "timing_flips_asked"
@@ -91,83 +90,6 @@ def show_flips(ranked: api.BookRanking, position: int, *, horizon: int, first_mo
 
 def _ask(question: tuple[str, str, int, int]) -> None:
     st.session_state[_ASKED] = question
-
-
-def flip_table(flips: tuple[FirstMoveFlip, ...]) -> pd.DataFrame:
-    """Return one row per quantity and direction, with the names of the interface."""
-    return pd.DataFrame(
-        {
-            "quantity": [flip.quantity.value for flip in flips],
-            "direction": ["up" if flip.is_up else "down" for flip in flips],
-            "today": [flip.start for flip in flips],
-            "searched_to": [flip.searched_to for flip in flips],
-            "flips_at": [flip.value for flip in flips],
-            "from_move": [flip.from_move for flip in flips],
-            "to_move": [flip.to_move for flip in flips],
-        }
-    )
-
-
-def flip_words(flips: tuple[FirstMoveFlip, ...], *, balance: float, currency: str) -> pd.DataFrame:
-    """Return the same as people read it.
-
-    Args:
-        flips: What changes the first move.
-        balance: Mean balance of an account, which prices are a share of.
-        currency: Unit of the money.
-    """
-    names, called = move_names(), _quantity_names()
-
-    def shown(flip: FirstMoveFlip, number: float) -> str:
-        return _shown(flip.quantity, number, balance=balance, currency=currency)
-
-    return pd.DataFrame(
-        {
-            "quantity": [called[flip.quantity, flip.is_up] for flip in flips],
-            "today": [shown(flip, flip.start) for flip in flips],
-            "flips_at": [
-                shown(flip, flip.value)
-                if flip.value is not None
-                else t("not as far as {limit}", limit=shown(flip, flip.searched_to))
-                for flip in flips
-            ],
-            "to_move": [
-                names[flip.to_move]
-                if flip.to_move
-                else t("still {move}", move=names[flip.from_move])
-                for flip in flips
-            ],
-        }
-    )
-
-
-def _quantity_names() -> dict[tuple[Quantity, bool], str]:
-    return {
-        (Quantity.BALANCE, True): t("Balance per account, upwards"),
-        (Quantity.BALANCE, False): t("Balance per account, downwards"),
-        (Quantity.COMMISSION, True): t("Agency commission, upwards"),
-        (Quantity.COMMISSION, False): t("Agency commission, downwards"),
-        (Quantity.ODDS, True): t("Odds of payment, upwards"),
-        (Quantity.ODDS, False): t("Odds of payment, downwards"),
-        (Quantity.SALE_PRICE, True): t("Buyer's price today, upwards"),
-        (Quantity.SALE_PRICE, False): t("Buyer's price today, downwards"),
-    }
-
-
-def _shown(quantity: Quantity, number: float, *, balance: float, currency: str) -> str:
-    if quantity is Quantity.BALANCE:
-        return t("{amount} {currency}", amount=money(number), currency=currency)
-    if quantity is Quantity.ODDS:
-        return f"× {number:.2f}"
-    if quantity is Quantity.COMMISSION:
-        points = f"{as_percent(number):+.1f}".replace("-", MINUS)
-        return t("{points} points", points=points)
-    return t(
-        "{percent} % ({amount} {currency})",
-        percent=f"{as_percent(number):.1f}",
-        amount=money(number * balance),
-        currency=currency,
-    )
 
 
 def _progress(slot: "st.delta_generator.DeltaGenerator", done: float) -> None:

@@ -83,7 +83,36 @@ def test_a_row_opens_its_segment(server, open_context) -> None:
     page.get_by_role("heading", name="Why this one").wait_for()
     wait_run(page)
     shoot(page, "options-segment")
-    assert page.get_by_test_id("stVegaLiteChart").count() == 2
+    assert page.get_by_test_id("stVegaLiteChart").count() == 3
+
+
+def test_flips_and_follow_up_move_with_a_slider_in_place(server, open_context) -> None:
+    """Both charts stay the same elements; the label of a bar is the table's two numbers."""
+    page = opened(open_context, server, "options")
+    page.get_by_test_id("stMain").get_by_text("One segment", exact=True).click()
+    page.get_by_role("heading", name="What would flip it").wait_for()
+    wait_run(page)
+    charts = page.get_by_test_id("stVegaLiteChart")
+    ranking, flips = charts.nth(0), charts.nth(1)
+    ranking.get_by_text("→").first.wait_for()
+    flips.get_by_text("× 1.00", exact=True).wait_for()
+    for chart in (ranking, flips):
+        chart.evaluate("element => { element.querySelector('svg, canvas').dataset.mine = 'yes'; }")
+    best = tile(page, "Net of the best").inner_text()
+
+    page.get_by_role("slider", name=ODDS).focus()
+    page.keyboard.press("ArrowLeft")
+    flips.get_by_text("× 0.95", exact=True).wait_for()
+    wait_run(page)
+    after = tile(page, "Net of the best").inner_text()
+    assert after != best
+    ranking.get_by_text(re.compile(f"^{after}( →|$)")).first.wait_for()
+    assert ranking.locator("[data-mine=yes]").count() == 1
+    assert flips.locator("[data-mine=yes]").count() == 1
+
+    page.get_by_role("link", name=re.compile("Timing$")).last.click()
+    page.get_by_role("heading", level=1, name="Timing", exact=True).wait_for()
+    wait_run(page)
 
 
 def test_files_are_made_when_asked_for(server, open_context) -> None:

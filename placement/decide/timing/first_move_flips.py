@@ -9,22 +9,28 @@ today's x in small steps, looking with the book's solver, up to the first step o
 changes its sign. The exact solver confirms that step and narrows it. (`first_flip` of
 `placement.decide.flip` looks 231 times each way, which only single options can afford.)
 
-A buyer's offer for today needs no search, because it moves one move only, and in proportion:
-
-    p = p_now + (V_best - V_sale) / ((1 - tau) * B * v ** lag)
+A buyer's offer for today needs no search (`placement.decide.flip_quantities.price_flip`).
 
 Source: own definition, docs/model.md, "When to change course" and "Flip points".
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from functools import cache, cached_property
 
 import numpy as np
 from scipy.optimize import brentq
 
 from placement.assume.assumptions import Assumptions
+from placement.decide.flip_quantities import (
+    PATHS,
+    SEARCHED,
+    Flip,
+    Quantity,
+    best_of,
+    price_flip,
+    way_of,
+)
 from placement.decide.timing.book.solver import plan_book
 from placement.decide.timing.exact.solver import ExactSolver
 from placement.decide.timing.moves.build import build_moves
@@ -32,8 +38,7 @@ from placement.decide.timing.moves.moves import Moves
 from placement.decide.timing.plans import FIRST_MOVES
 from placement.domain.errors import InputError
 from placement.domain.text import t
-from placement.domain.types import FloatArray, Option, Segments, Stance
-from placement.value.sale import value_sale
+from placement.domain.types import FloatArray, Segments, Stance
 from placement.value.terms import resolve_terms
 
 QUICK_HORIZON = 36
@@ -45,50 +50,6 @@ STEPS = 24
 CLOSE_ENOUGH = 1e-4
 """Share of a step within which a flip is found."""
 
-FACTOR_OF_BALANCE, FACTOR_OF_ODDS = 20.0, 5.0
-"""How far to look, up and down."""
-
-POINTS_OF_COMMISSION = (-0.2, 0.3)
-"""How far to look around today's commission; 0.02 is two points."""
-
-HIGHEST_PRICE = 1.0
-"""No buyer pays more than the balance."""
-
-
-class Quantity(StrEnum):
-    """What is moved."""
-
-    BALANCE = "balance"
-    COMMISSION = "commission"
-    """Points added to every agency commission."""
-    ODDS = "odds"
-    """A factor on the share of willing debtors."""
-    SALE_PRICE = "sale_price"
-    """A buyer's offer for today, as a share of the balance; later prices stay."""
-
-
-PATHS = {
-    Quantity.COMMISSION: "what_if.commission_points",
-    Quantity.ODDS: "what_if.odds_factor",
-}
-"""Assumptions behind the quantities that are not the account's own."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class FirstMoveFlip:
-    """Where one quantity, moved in one direction, changes the first move."""
-
-    quantity: Quantity
-    is_up: bool
-    """Moved up, else down."""
-    start: float
-    """Today's number."""
-    searched_to: float
-    value: float | None
-    """Where the first move changes; None if nowhere on the way."""
-    from_move: str
-    to_move: str | None
-
 
 def first_move_flips(
     account: Segments,
@@ -96,7 +57,7 @@ def first_move_flips(
     *,
     stance: Stance = Stance.PROFIT_SEEKING,
     horizon: int = QUICK_HORIZON,
-) -> tuple[FirstMoveFlip, ...]:
+) -> tuple[Flip, ...]:
     """Return where balance, commission and odds, up and down, and a price change the first move.
 
     Args:
@@ -117,7 +78,7 @@ def each_flip(
     *,
     stance: Stance = Stance.PROFIT_SEEKING,
     horizon: int = QUICK_HORIZON,
-) -> Iterator[FirstMoveFlip]:
+) -> Iterator[Flip]:
     """Yield the flips one by one, the price first; arguments and errors as the function above."""
     if len(account) != 1:
         raise InputError(
@@ -129,7 +90,7 @@ def each_flip(
         )
     world = _World(account, assumptions, stance, horizon)
     yield _price_to_sell_today(world)
-    for quantity in (Quantity.BALANCE, Quantity.COMMISSION, Quantity.ODDS):
+    for quantity in SEARCHED:
         for is_up in (False, True):
             yield _search(world, quantity, is_up=is_up)
 
@@ -140,7 +101,7 @@ def price_to_sell_today(
     *,
     stance: Stance = Stance.PROFIT_SEEKING,
     horizon: int = QUICK_HORIZON,
-) -> FirstMoveFlip:
+) -> Flip:
     """Return the price, as a share of the balance, at which selling today becomes the first move.
 
     Where it is the first move already, the price below which it no longer is. None is found
@@ -162,17 +123,6 @@ class _World:
     def today(self) -> dict[str, float]:
         """Best value by first move, with nothing moved."""
         return self._solve(self.account, self.assumptions)
-
-    def way(self, quantity: Quantity, *, is_up: bool) -> tuple[float, float]:
-        """Return today's number and how far to look."""
-        if quantity is Quantity.COMMISSION:
-            start = float(self.assumptions.number(PATHS[quantity]))
-            return start, float(np.clip(start + POINTS_OF_COMMISSION[is_up], -1.0, 1.0))
-        if quantity is Quantity.ODDS:
-            start, factor = float(self.assumptions.number(PATHS[quantity])), FACTOR_OF_ODDS
-        else:
-            start, factor = float(self.account.balance[0]), FACTOR_OF_BALANCE
-        return start, start * factor if is_up else start / factor
 
     def where(self, quantity: Quantity, place: float) -> dict[str, float]:
         """Return the best value by first move where a quantity is so much, exactly."""
@@ -209,55 +159,33 @@ class _World:
             yield {name: value for name, value in found if not np.isnan(value)}
 
 
-def _price_to_sell_today(world: _World) -> FirstMoveFlip:
+def _price_to_sell_today(world: _World) -> Flip:
     terms = resolve_terms(world.account, world.assumptions, stance=world.stance)
-    first, sale = _best(world.today), Option.SALE.value
-    others = {name: value for name, value in world.today.items() if name != sale}
-    start, balance = float(terms.sale.price[0]), float(world.account.balance[0])
-    per_share = balance * (1.0 - float(terms.market.tax_rate))
-    per_share *= float(terms.market.discount) ** float(terms.sale.lag_months[0])
-    selling = float(value_sale(terms).net[0])
-    price = start + (others[_best(others)] - selling) / per_share
-    is_up, is_found = first != sale, 0.0 <= price <= HIGHEST_PRICE
-    behind = sale if is_up else _best(others)
-    return FirstMoveFlip(
-        quantity=Quantity.SALE_PRICE,
-        is_up=is_up,
-        start=start,
-        searched_to=HIGHEST_PRICE if is_up else 0.0,
-        value=price if is_found else None,
-        from_move=first,
-        to_move=behind if is_found else None,
-    )
+    return price_flip(terms, world.today)
 
 
-def _search(world: _World, quantity: Quantity, *, is_up: bool) -> FirstMoveFlip:
+def _search(world: _World, quantity: Quantity, *, is_up: bool) -> Flip:
     """Walk one way from today's number and return the first flip."""
-    start, toward = world.way(quantity, is_up=is_up)
-    first = _best(world.today)
-    # In equal ratios where both ends are above zero, as money and factors are felt.
-    ratio = start > 0.0 and toward > 0.0
-
-    def place(share: float) -> float:
-        return start * (toward / start) ** share if ratio else start + (toward - start) * share
+    way = way_of(quantity, is_up=is_up, account=world.account, assumptions=world.assumptions)
+    first = best_of(world.today)
 
     @cache
     def values(share: float) -> dict[str, float]:
-        return world.where(quantity, place(share)) if share else world.today
+        return world.where(quantity, way.place(share)) if share else world.today
 
     shares = np.linspace(0.0, 1.0, STEPS + 1).tolist()
-    seen = world.look(quantity, np.array([place(share) for share in shares[1:]]))
+    seen = world.look(quantity, np.array([way.place(share) for share in shares[1:]]))
     flip = None
     for holds, fails, looked in zip(shares, shares[1:], seen, strict=False):
         if _lead(looked, first) < 0.0 and _lead(values(fails), first) < 0.0:
             flip = _narrow(values, first, holds, fails)
             break
-    return FirstMoveFlip(
+    return Flip(
         quantity=quantity,
         is_up=is_up,
-        start=start,
-        searched_to=toward,
-        value=place(flip[0]) if flip else None,
+        start=way.start,
+        searched_to=way.toward,
+        value=way.place(flip[0]) if flip else None,
         from_move=first,
         to_move=flip[1] if flip else None,
     )
@@ -278,14 +206,10 @@ def _narrow(
         return found
 
     root = float(brentq(lead, holds, fails, xtol=CLOSE_ENOUGH * (fails - holds)))
-    return root, _best(values(min(behind)))
+    return root, best_of(values(min(behind)))
 
 
 def _lead(values: dict[str, float], first: str) -> float:
     """Return the gap by which a first move leads; below zero where it is shut."""
     others = max(value for name, value in values.items() if name != first)
     return values.get(first, others - max(1.0, abs(others))) - others
-
-
-def _best(values: dict[str, float]) -> str:
-    return max(values, key=lambda name: values[name])

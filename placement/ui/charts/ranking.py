@@ -46,6 +46,33 @@ def bars_chart(*, rows: int, value: str) -> dict[str, Any]:
     }
 
 
+def followed_bars_chart(*, rows: int, value: str, followed: str) -> dict[str, Any]:
+    """Return the specification of `bars_chart` with a pale bar behind each that goes on further.
+
+    Args:
+        rows: Number of bars.
+        value: Title of the axis, with its unit; in the tooltip, of the full bar.
+        followed: Title of the pale bar in the tooltip, with its unit.
+
+    Its rows need what those of `bars_chart` need, and `followed`, where the pale bar ends, null
+    where there is none; `net_label` and `followed_label`, the two numbers as people read them.
+    """
+    chart = bars_chart(rows=rows, value=value)
+    bars = chart["layer"][0]
+    tooltip = [
+        {"field": "name", "title": " "},
+        {"field": "net_label", "title": value},
+        {"field": "followed_label", "title": followed},
+    ]
+    full = {**bars, "encoding": {**bars["encoding"], "tooltip": tooltip}}
+    x = {**bars["encoding"]["x"], "field": "followed"}
+    pale = {
+        "mark": {**bars["mark"], "opacity": 0.38},
+        "encoding": {**full["encoding"], "x": x},
+    }
+    return {**chart, "layer": [pale, full, *chart["layer"][1:]]}
+
+
 def names_axis() -> dict[str, Any]:
     """Return the axis that names every bar, in the order of `place`."""
     return {

@@ -10,9 +10,8 @@ import pytest
 from placement.assume.assumptions import Assumptions
 from placement.assume.library import load_library
 from placement.decide.timing.exact.solver import ExactSolver
+from placement.decide.flip_quantities import Flip, Quantity
 from placement.decide.timing.first_move_flips import (
-    FirstMoveFlip,
-    Quantity,
     each_flip,
     first_move_flips,
     price_to_sell_today,
@@ -34,7 +33,7 @@ def account_of(sector: str) -> Segments:
 
 
 @cache
-def flips_of(sector: str) -> tuple[FirstMoveFlip, ...]:
+def flips_of(sector: str) -> tuple[Flip, ...]:
     """Return all flips of an account."""
     return first_move_flips(account_of(sector), LIBRARY, horizon=HORIZON)
 

@@ -1,16 +1,21 @@
-"""From moving a slider to the redrawn ranking, in a real Chromium, with 100,000 accounts.
+"""From moving a slider to the redrawn answer, in a real Chromium, with 100,000 accounts.
 
-    python benchmarks/screen.py
+    python benchmarks/screen.py [--page options|timing]
 
-The book is uploaded on the page Book, then a slider of the page Options is moved by the arrow
-key. The clock runs in the browser from the key to the frame in which the tile and the chart both
-show the new amount. Every move goes to a value not seen before, so nothing comes from a cache.
+The book is uploaded on the page Book, then a slider of the page Options, or of Timing with its
+view of one segment, is moved by the arrow key. The clock runs in the browser from the key to the
+frame in which the tile and the chart both show a new amount. Every move goes to a value not seen
+before, so nothing comes from a cache.
 
-Yardstick: benchmarks/yardstick/app.py, an otherwise empty Streamlit page that redraws the same
-widgets, tables and figures from constants, tuned the same way. Both take turns, so that a busy
-machine slows both; the medians are compared. At most 1.5 is wanted.
+Timing answers twice: at once, then exactly. The ratio is of the first answer; the time until the
+page is at rest, with the exact answer and all that hangs on it, is printed beside it.
+
+Yardstick: benchmarks/yardstick, an otherwise empty Streamlit page that redraws the same widgets,
+tables and figures from constants, tuned the same way. Both take turns, so that a busy machine
+slows both; the medians are compared. At most 1.5 is wanted.
 """
 
+import argparse
 import os
 import statistics
 import sys
@@ -30,14 +35,17 @@ WARM_UP, MOVES = 2, 17
 TARGET = 1.5
 SLIDER = "Odds of payment (× factor)"
 
-# The tile of the best mix and the label of its bar carry the same text.
+YARDSTICKS = {"options": "app.py", "timing": "timing.py"}
+"""Page and its yardstick."""
+
+# The second tile and the label of the best bar carry the same text on both pages.
 WATCH = """() => {
     const tile = () =>
         document.querySelectorAll('[data-testid="stMetricValue"]')[1]?.innerText.trim();
     const labels = () => [...document.querySelectorAll(
         '[data-testid="stVegaLiteChart"] svg text, [data-testid="stVegaLiteChart"] text')]
         .map(text => text.textContent.trim());
-    window.took = null;
+    window.took = window.rested = null;
     const before = tile();
     document.addEventListener('keydown', () => {
         const start = performance.now();
@@ -51,32 +59,57 @@ WATCH = """() => {
                 requestAnimationFrame(look);
         };
         requestAnimationFrame(look);
+        // At rest: the script has stopped, and a moment later no other has begun.
+        const app = document.querySelector('[data-testid="stApp"]');
+        let still = null;
+        const wait = () => {
+            const now = performance.now();
+            const idle = window.took !== null
+                && app.getAttribute('data-test-script-state') === 'notRunning';
+            still = idle ? still ?? now : null;
+            if (idle && now - still > 200) window.rested = still - start;
+            else requestAnimationFrame(wait);
+        };
+        requestAnimationFrame(wait);
     }, {once: true, capture: true});
 }"""
 
 
 def main() -> None:
-    """Print the ratio and the parts."""
+    """Print a line for each page asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--page", choices=list(YARDSTICKS), help="by default all of them")
+    asked = parser.parse_args().page
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         book = folder / "book.csv"
         write_book(book, ACCOUNTS)
         os.environ["SCREEN_BOOK"] = str(book)
-        yardstick = PROJECT / "benchmarks" / "yardstick" / "app.py"
-        with (
-            served(folder) as app,
-            served(folder, script=yardstick) as empty,
-            launched() as browser,
-        ):
-            ours = _open_app(browser, app.url, book)
-            theirs = _open(browser, empty.url)
-            pairs = [(_move(ours), _move(theirs)) for _ in range(WARM_UP + MOVES)][WARM_UP:]
-    mine, base = (statistics.median(times) for times in zip(*pairs, strict=True))
-    ratio = statistics.median(one / other for one, other in pairs)
-    print(
-        f"screen: {mine / base:.2f}x the yardstick (at most {TARGET} wanted; pair by pair "
-        f"{ratio:.2f}x): {mine:.0f} ms against {base:.0f} ms, medians of {MOVES} moves, "
-        f"{ACCOUNTS:,} accounts"
+        for page in [asked] if asked else YARDSTICKS:
+            print(measure(page, book, folder), flush=True)
+
+
+def measure(page: str, book: Path, folder: Path) -> str:
+    """Return the ratio of a page and its parts, as one line."""
+    yardstick = PROJECT / "benchmarks" / "yardstick" / YARDSTICKS[page]
+    with (
+        served(folder) as app,
+        served(folder, script=yardstick) as empty,
+        launched() as browser,
+    ):
+        ours = _open_app(browser, app.url, book, page.capitalize())
+        theirs = _open(browser, empty.url)
+        pairs = [(_move(ours), _move(theirs)) for _ in range(WARM_UP + MOVES)][WARM_UP:]
+    first = [(one[0], other[0]) for one, other in pairs]
+    mine, base = (statistics.median(times) for times in zip(*first, strict=True))
+    rest, base_rest = (
+        statistics.median(side[1] for side in each) for each in zip(*pairs, strict=True)
+    )
+    ratio = statistics.median(one / other for one, other in first)
+    return (
+        f"screen, {page}: {mine / base:.2f}x the yardstick (at most {TARGET} wanted; pair by pair "
+        f"{ratio:.2f}x): {mine:.0f} ms against {base:.0f} ms, at rest after {rest:.0f} ms against "
+        f"{base_rest:.0f} ms, medians of {MOVES} moves, {ACCOUNTS:,} accounts"
     )
 
 
@@ -89,27 +122,27 @@ def _open(browser: Browser, url: str) -> Page:
     return page
 
 
-def _open_app(browser: Browser, url: str, book: Path) -> Page:
+def _open_app(browser: Browser, url: str, book: Path, title: str) -> Page:
     page = _open(browser, url)
     page.locator('[data-testid="stFileUploaderDropzoneInput"]').first.set_input_files(book)
     page.get_by_text(f"{ACCOUNTS:,}").first.wait_for(timeout=120_000)
     wait_run(page)
-    page.get_by_test_id("stSidebarNav").get_by_text("Options", exact=True).click()
-    page.get_by_role("heading", level=1, name="Options", exact=True).wait_for()
+    page.get_by_test_id("stSidebarNav").get_by_text(title, exact=True).click()
+    page.get_by_role("heading", level=1, name=title, exact=True).wait_for()
     wait_run(page)
     return page
 
 
-def _move(page: Page) -> float:
-    """Move the slider one step and return the milliseconds until the new amount is painted."""
+def _move(page: Page) -> tuple[float, float]:
+    """Move the slider one step; return the milliseconds to the new amount and to rest."""
     page.bring_to_front()
     page.get_by_role("slider", name=SLIDER).focus()
     page.evaluate(WATCH)
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("window.took !== null", timeout=30_000)
-    took = float(page.evaluate("window.took"))
+    page.wait_for_function("window.rested !== null", timeout=30_000)
+    took, rested = page.evaluate("[window.took, window.rested]")
     wait_run(page)
-    return took
+    return float(took), float(rested)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,10 @@
-"""Page: which option is best at each balance and age?"""
+"""Page: what is best at each balance and age?"""
 
 import streamlit as st
 
 from placement.domain.text import t
 from placement.ui import map_view, session
+from placement.ui.map_view_case import choose_case
 from placement.ui.options_view import rankings_or_stop
 from placement.ui.shell import run_page
 
@@ -13,8 +14,9 @@ def render() -> None:
     st.title(t("Decision map"))
     book = session.book_or_stop()
     ranked, _ = rankings_or_stop(book)
-    case = map_view.choose_case(ranked.ranking.valuation.segments)
-    map_view.show_map(ranked, case)
+    view = map_view.choose_view()
+    case = choose_case(ranked.ranking.valuation.segments)
+    map_view.show_map(view, ranked, case)
 
 
 run_page(render)

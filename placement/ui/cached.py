@@ -6,12 +6,14 @@ Streamlit hashes only a sample of a large table, so no table is ever part of a k
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import numpy as np
 import streamlit as st
 
 from placement import api
 from placement.assume.assumptions import Assumptions
 from placement.assume.library import load_library
 from placement.decide.grid import Case, DecisionGrid
+from placement.decide.option_flips import OptionFlips
 from placement.domain.errors import InputError
 from placement.domain.text import t
 from placement.scenario.scenario import Scenario
@@ -84,6 +86,22 @@ def ranking(
         book=_book,
         segmentation=cut,
         ranking=api.rank_segments(cut.segments, numbers, stance=_scenario.stance),
+    )
+
+
+@st.cache_resource(max_entries=128, show_spinner=False)
+def option_flips(
+    book_digest: str,
+    scenario_digest: str,
+    position: int,
+    _ranked: api.BookRanking,
+    _scenario: Scenario,
+) -> OptionFlips:
+    """Return what changes the best option of a segment."""
+    return api.option_flips(
+        _ranked.ranking.valuation.segments.take(np.array([position])),
+        assumptions(scenario_digest, _scenario),
+        stance=_scenario.stance,
     )
 
 

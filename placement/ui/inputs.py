@@ -1,7 +1,7 @@
 """Where what people type becomes numbers: percent turns into decimal here and nowhere else."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -78,6 +78,30 @@ def percent(
 def percent_in(key: str) -> float:
     """Return the share that a percent input holds, for its callback."""
     return as_share(float(st.session_state[key]))
+
+
+def switch(label: str, names: Mapping[str, str], *, key: str, default: str, help: str) -> str:
+    """Draw a switch between views and return the chosen one, which the session remembers.
+
+    Args:
+        label: What is switched.
+        names: What each view is called, in the order shown.
+        key: The widget's key.
+        default: The view shown at first.
+        help: Tooltip.
+    """
+    st.session_state.setdefault(key, default)
+    return str(
+        st.segmented_control(
+            label,
+            options=list(names),
+            format_func=names.__getitem__,
+            key=key,
+            required=True,
+            persist_state="session",
+            help=help,
+        )
+    )
 
 
 def plain(text: str) -> str:

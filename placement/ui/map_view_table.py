@@ -1,18 +1,66 @@
-"""What the decision map says in words and rows: tooltips, dots and tables."""
+"""The map of options in words and rows: tooltips, dots and tables."""
 
 import numpy as np
 import pandas as pd
 
-from placement.decide.grid import DecisionGrid
+from placement import api
+from placement.decide.grid import Case, DecisionGrid
 from placement.decide.rank import OPTIONS, Ranking
 from placement.domain.text import t
-from placement.domain.types import IntArray
+from placement.domain.types import IntArray, Segments
 from placement.report.tables import to_cents
+from placement.ui import session
+from placement.ui.cached import decision_map
+from placement.ui.charts.decision_map import Answer
+from placement.ui.map_view_picture import Extent, Picture
 from placement.ui.options_view_words import money, share, short
-from placement.ui.theme import option_names
+from placement.ui.theme import OPTION_COLOURS, option_names
 
 EVERY = 4
 """The table on the screen shows every fourth row and column of the map."""
+
+
+def option_picture(
+    ranked: api.BookRanking, case: Case, extent: Extent, positions: IntArray
+) -> Picture:
+    """Return the map of the best option.
+
+    Args:
+        ranked: The book whose segments are the dots.
+        case: What all accounts of the map share.
+        extent: How far the map goes.
+        positions: The segments to show.
+
+    Raises:
+        PlacementError: The map cannot be worked out.
+    """
+    scenario, currency = session.scenario(), ranked.book.tape.currency
+    grid = decision_map(scenario.digest, case, extent.low, extent.high, extent.age_to, scenario)
+    return Picture(
+        balance=grid.balance,
+        age=grid.age,
+        answers=option_answers(),
+        best=grid.best,
+        hover=hover_texts(grid, currency),
+        dots=dot_rows(ranked.ranking, positions, currency),
+        table=lambda: grid_table(grid),
+        alt=t("Map: best option over balance and months past due; the table below says the same."),
+        reads=t(
+            "The colour is the option that leaves most after costs, commission and tax, if you "
+            "choose today."
+        ),
+        caption=t(
+            "Best option by months past due (down) and balance per account in {currency} "
+            "(across). The files hold every spot with the net of each option.",
+            currency=currency,
+        ),
+    )
+
+
+def option_answers() -> tuple[Answer, ...]:
+    """Return the options as answers of a map, in the order of `OPTIONS`."""
+    names = option_names()
+    return tuple(Answer(name=names[each], colour=OPTION_COLOURS[each]) for each in OPTIONS)
 
 
 def hover_texts(grid: DecisionGrid, currency: str) -> list[list[str]]:
@@ -49,8 +97,32 @@ def hover_texts(grid: DecisionGrid, currency: str) -> list[list[str]]:
 
 
 def dot_rows(ranking: Ranking, positions: IntArray, currency: str) -> pd.DataFrame:
-    """Return the chosen segments as dots: mean balance, age, total balance, best option, text."""
+    """Return the chosen segments as dots coloured by their best option."""
     segments, names = ranking.valuation.segments, option_names()
+    says = [
+        t(
+            "Best: {option}, net {net} ({share})",
+            option=names[OPTIONS[int(ranking.best[i])]],
+            net=short(float(ranking.best_net[i] * segments.accounts[i])),
+            share=share(float(ranking.best_net[i]), of=float(segments.balance[i])),
+        )
+        for i in positions.tolist()
+    ]
+    return segment_dots(segments, positions, ranking.best[positions], says, currency=currency)
+
+
+def segment_dots(
+    segments: Segments, positions: IntArray, best: IntArray, says: list[str], *, currency: str
+) -> pd.DataFrame:
+    """Return segments as dots: mean balance, age, total balance, best answer, text.
+
+    Args:
+        segments: The book's segments.
+        positions: The ones to show.
+        best: Position of each one's answer, shape of `positions`.
+        says: What is best for each, in words.
+        currency: Unit of the money.
+    """
     total = segments.balance * segments.accounts
     texts = [
         "<br>".join(
@@ -62,22 +134,17 @@ def dot_rows(ranking: Ranking, positions: IntArray, currency: str) -> pd.DataFra
                     balance=short(float(total[i])),
                     currency=currency,
                 ),
-                t(
-                    "Best: {option}, net {net} ({share})",
-                    option=names[OPTIONS[int(ranking.best[i])]],
-                    net=short(float(ranking.best_net[i] * segments.accounts[i])),
-                    share=share(float(ranking.best_net[i]), of=float(segments.balance[i])),
-                ),
+                line,
             ]
         )
-        for i in positions.tolist()
+        for i, line in zip(positions.tolist(), says, strict=True)
     ]
     return pd.DataFrame(
         {
             "balance": segments.balance[positions],
             "age": segments.age[positions],
             "total": total[positions],
-            "best": ranking.best[positions],
+            "best": best,
             "text": texts,
         }
     )
@@ -102,14 +169,16 @@ def grid_table(grid: DecisionGrid) -> pd.DataFrame:
     )
 
 
-def overview(grid: DecisionGrid) -> pd.DataFrame:
-    """Return the best option's name at some ages (down) and balances (across)."""
-    names = np.array([option_names()[option] for option in OPTIONS], dtype=object)
+def overview(picture: Picture) -> pd.DataFrame:
+    """Return the name of the answer at some ages (down) and balances (across)."""
+    names = np.array([answer.name for answer in picture.answers], dtype=object)
     half = EVERY // 2
     return pd.DataFrame(
-        names[grid.best[half::EVERY, half::EVERY]],
-        index=pd.Index([f"{age:.0f}" for age in grid.age[half::EVERY]], name=t("Months past due")),
-        columns=[two_digits(balance) for balance in grid.balance[half::EVERY]],
+        names[picture.best[half::EVERY, half::EVERY]],
+        index=pd.Index(
+            [f"{age:.0f}" for age in picture.age[half::EVERY]], name=t("Months past due")
+        ),
+        columns=[two_digits(balance) for balance in picture.balance[half::EVERY]],
     )
 
 

@@ -8,6 +8,7 @@ from placement.domain.errors import PlacementError
 from placement.domain.text import t
 from placement.ui import session, what_if
 from placement.ui.charts.mix import mix_chart
+from placement.ui.inputs import switch
 from placement.ui.options_view_book import SEGMENT_VIEW, VIEW, amount, segments_table
 from placement.ui.options_view_tables import best_single_way, mix_parts, mix_rows
 from placement.ui.options_view_words import money, share, signed
@@ -17,25 +18,19 @@ BOOK_VIEW, AGENCY_VIEW = "book", "agency"
 
 def choose_view() -> str:
     """Draw the switch between the views and return the chosen one."""
-    st.session_state.setdefault(VIEW, BOOK_VIEW)
-    names = {
-        BOOK_VIEW: t("Whole book"),
-        SEGMENT_VIEW: t("One segment"),
-        AGENCY_VIEW: t("As the agency sees it"),
-    }
-    return str(
-        st.segmented_control(
-            t("View"),
-            options=list(names),
-            format_func=names.__getitem__,
-            key=VIEW,
-            required=True,
-            persist_state="session",
-            help=t(
-                "The creditor's side of the whole book or of one segment, or what the same "
-                "accounts are worth to the next agency."
-            ),
-        )
+    return switch(
+        t("View"),
+        {
+            BOOK_VIEW: t("Whole book"),
+            SEGMENT_VIEW: t("One segment"),
+            AGENCY_VIEW: t("As the agency sees it"),
+        },
+        key=VIEW,
+        default=BOOK_VIEW,
+        help=t(
+            "The creditor's side of the whole book or of one segment, or what the same "
+            "accounts are worth to the next agency."
+        ),
     )
 
 

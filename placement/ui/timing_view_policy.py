@@ -3,7 +3,6 @@
 import streamlit as st
 
 from placement import api
-from placement.decide.inputs import inputs_of
 from placement.decide.timing.plans import Plan
 from placement.decide.timing.policy.policy import PolicyPlan
 from placement.decide.timing.policy.rules import ACTIONS, PRESETS, Policy, parse_policy, preset_name
@@ -138,7 +137,7 @@ def _tiles(
 
 
 def _timelines(ranked: api.BookRanking, own: PolicyPlan, best: Plan, position: int) -> None:
-    lags = lags_of(inputs_of(ranked.ranking.valuation, position))
+    lags = lags_of(ranked.ranking.valuation, position)
     until = max(last_month(own, lags=lags), last_month(best, lags=lags))
     chart = timeline_chart(month=t("Months from today"), lasts=t("How long"))
     for key, title, plan in (

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from placement import api
-from placement.decide.inputs import inputs_of
 from placement.decide.rank import OPTIONS, Ranking
 from placement.decide.timing.plans import FIRST_MOVES, AccountPlan
 from placement.domain.text import t
@@ -18,6 +17,7 @@ from placement.ui.timing_view_tables import (
     first_move_rows,
     first_move_table,
     lags_of,
+    placement_months,
     plan_table,
     timeline_rows,
     with_names,
@@ -113,11 +113,10 @@ def _notices(ranking: Ranking, planned: AccountPlan, position: int, horizon: int
     note = valuation.note(Option.LAWSUIT, position)
     if note and planned.plan.steps[-1].action == Option.LAWSUIT:
         st.caption(note)
-    inputs = inputs_of(valuation, position)
     placements = int(valuation.segments.placements[position])
     next_one = AGENCY_OPTIONS[min(placements, len(AGENCY_OPTIONS) - 1)].value
     too_long = placement_too_long(
-        [inputs[option.value]["months"] for option in AGENCY_OPTIONS],
+        placement_months(valuation, position),
         horizon=horizon,
         placements=placements,
         is_open=next_one in planned.first_moves,
@@ -137,7 +136,7 @@ def _notices(ranking: Ranking, planned: AccountPlan, position: int, horizon: int
 
 def _timeline(ranked: api.BookRanking, planned: AccountPlan, position: int) -> None:
     st.subheader(t("The plan in time"))
-    lags = lags_of(inputs_of(ranked.ranking.valuation, position))
+    lags = lags_of(ranked.ranking.valuation, position)
     st.vega_lite_chart(
         timeline_rows(planned.plan, lags=lags),
         timeline_chart(month=t("Months from today"), lasts=t("How long")),

@@ -7,11 +7,12 @@ import pandas as pd
 
 from placement.decide.timing.plans import FIRST_MOVES, AccountPlan, Plan
 from placement.domain.text import t
-from placement.domain.types import Option
+from placement.domain.types import AGENCY_OPTIONS, FloatArray, Option
 from placement.ui.charts.timing import MOVE_COLOURS
 from placement.ui.options_view_tables import chart_rows
 from placement.ui.options_view_words import money
 from placement.ui.timing_view_words import in_words, lasting, move_names, stages
+from placement.value.options import Valuation
 
 ROOM = 0.5
 """Share of the time axis kept free behind the last stage, for its label."""
@@ -139,12 +140,22 @@ def with_names(table: pd.DataFrame, column: str) -> pd.DataFrame:
     return table.assign(**{column: table[column].map(move_names())})
 
 
-def lags_of(inputs: dict[str, dict[str, float]]) -> dict[str, int]:
-    """Return the months until a suit's and a sale's money comes."""
-    return {
-        Option.LAWSUIT.value: int(inputs["lawsuit"]["months"]),
-        Option.SALE.value: int(inputs["sale"]["lag_months"]),
-    }
+def lags_of(valuation: Valuation, position: int) -> dict[str, int]:
+    """Return the months until a suit's and a sale's money comes, for a segment."""
+    # Read from the terms one by one: all inputs of a segment take as long as a chart.
+    terms = valuation.terms
+    lags = {Option.LAWSUIT: terms.lawsuit.months, Option.SALE: terms.sale.lag_months}
+    return {option.value: _at(months, valuation, position) for option, months in lags.items()}
+
+
+def placement_months(valuation: Valuation, position: int) -> list[int]:
+    """Return the term of each placement of a segment, recall apart, in months."""
+    agency = valuation.terms.agency
+    return [_at(agency[option].months, valuation, position) for option in AGENCY_OPTIONS]
+
+
+def _at(months: FloatArray, valuation: Valuation, position: int) -> int:
+    return round(float(np.broadcast_to(months, (len(valuation.segments),))[position]))
 
 
 def _value(planned: AccountPlan, move: str) -> float:

@@ -3,17 +3,21 @@
 import json
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from placement import api
-from placement.api import MAP_STEPS
-from placement.decide.grid import Case, log_steps, whole_decades
+from placement.api import MAP_STEPS, PLAN_MAP_STEPS
+from placement.assume.library import load_library
+from placement.decide.grid import Case, DecisionGrid, log_steps, whole_decades
 from placement.domain.errors import InputError
 from placement.domain.types import Option
 from placement.scenario.scenario import Scenario
 from placement.ui import cached
 from placement.ui.charts.decision_map import MOST_TICKS, decision_map_chart
-from placement.ui.map_view_table import grid_table, overview
+from placement.ui.map_view_picture import Picture
+from placement.ui.map_view_plans import move_answers, plan_grid_table, plan_hover_texts
+from placement.ui.map_view_table import grid_table, option_answers, overview
 from placement.ui.theme import OPTION_COLOURS, option_names
 
 SAMPLE = "mixed_book.csv"
@@ -163,11 +167,10 @@ def test_without_a_book_the_page_leads_to_one(desk) -> None:
 
 def test_colours_are_the_options_own() -> None:
     """Each step of the scale holds one option's colour from end to end."""
-    import pandas as pd
-
     grid = api.decision_map(Case(sector="telecom", creditor_type="other"), cached.load_library())
     drawn = decision_map_chart(
-        grid,
+        grid.best,
+        answers=option_answers(),
         balance_edges=np.geomspace(100.0, 1e6, 41),
         age_edges=np.linspace(0.0, 60.0, 41),
         hover=[],
@@ -177,6 +180,22 @@ def test_colours_are_the_options_own() -> None:
     )
     scale = [colour for _, colour in drawn.data[0].colorscale]
     assert scale[::2] == scale[1::2] == list(OPTION_COLOURS.values())
+
+
+def picture_of(grid: DecisionGrid) -> Picture:
+    """Return the picture of a map without dots."""
+    return Picture(
+        balance=grid.balance,
+        age=grid.age,
+        answers=option_answers(),
+        best=grid.best,
+        hover=[],
+        dots=pd.DataFrame(),
+        table=pd.DataFrame,
+        alt="",
+        reads="",
+        caption="",
+    )
 
 
 def with_book(desk, rows: str):
@@ -231,14 +250,16 @@ def test_columns_of_the_table_differ_on_any_axis() -> None:
             balance_from=low,
             balance_to=high,
         )
-        columns = list(overview(grid).columns)
+        table = overview(picture_of(grid))
+        columns = list(table.columns)
         assert len(set(columns)) == len(columns)
         drawn = decision_map_chart(
-            grid,
+            grid.best,
+            answers=option_answers(),
             balance_edges=log_steps(low, high, 40)[0],
             age_edges=np.linspace(0.0, 60.0, 41),
             hover=[],
-            dots=overview(grid).iloc[:0].assign(best=[]),
+            dots=table.iloc[:0].assign(best=[]),
             balance_title="",
             age_title="",
         )
@@ -253,7 +274,7 @@ def test_a_map_that_cannot_be_worked_out_is_explained(desk, monkeypatch) -> None
         raise InputError("balances must rise")
 
     app = desk("decision_map")
-    monkeypatch.setattr("placement.ui.map_view.decision_map", refuse)
+    monkeypatch.setattr("placement.ui.map_view_table.decision_map", refuse)
     app.run()
     assert not app.exception
     assert not app.error
@@ -275,3 +296,75 @@ def test_the_file_of_the_map_is_to_the_cent() -> None:
     table = grid_table(grid)
     money = table[["balance", *(name for name in table if name.startswith("net_"))]]
     assert money.round(2).equals(money)
+
+
+def in_plan_view(app):
+    """Return the page with the map of plans."""
+    return app.segmented_control(key="map_view").set_value("plan").run()
+
+
+@pytest.mark.parametrize("code", ["en", "zh"])
+def test_the_map_of_plans_draws_in_every_language(desk, code: str) -> None:
+    """Once from scratch and once from the cache, at its own resolution."""
+    app = in_plan_view(desk("decision_map", lang=code))
+    app.run()
+    assert not app.exception
+    assert not app.error
+    cells = figure(app)["data"][0]
+    assert (len(cells["text"][0]), len(cells["text"])) == PLAN_MAP_STEPS
+
+
+def test_the_map_of_plans_shows_what_a_plan_begins_with(desk) -> None:
+    """Cells, legend, table and dots speak of first moves, waiting among them."""
+    app = desk("decision_map")
+    app.selectbox(key="map_sector").set_value("logistics").run()
+    alone = dots(app)["text"]
+    app = in_plan_view(app)
+    names = [answer.name for answer in move_answers()]
+    shown = {names[place] for row in figure(app)["data"][0]["z"] for place in row}
+    assert "Wait" in shown
+    assert shown <= set(legend(app)) <= set(names)
+    assert set(app.dataframe[0].value.to_numpy().ravel()) <= shown
+    own = dots(app)
+    assert len(own["text"]) == len(alone)
+    assert all("First move: " in text for text in own["text"])
+    colours = {answer.colour for answer in move_answers()}
+    assert set(own["marker"]["color"]) <= colours
+
+
+def test_every_first_move_has_its_own_colour() -> None:
+    """An option has the same in both maps; waiting has another."""
+    colours = [answer.colour for answer in move_answers()]
+    assert colours[1:] == list(OPTION_COLOURS.values())
+    assert colours[0] not in colours[1:]
+
+
+def test_a_spot_of_the_map_of_plans_says_value_gain_and_plan() -> None:
+    """With the numbers of the grid, to the cent where they are small."""
+    grid = api.plan_map(
+        Case(sector="telecom", creditor_type="other"), load_library(), steps=(3, 2), age_to=24.0
+    )
+    texts = plan_hover_texts(grid, "CNY")
+    heading, first, value, gain, next_, *steps = texts[1][0].split("<br>")
+    assert heading == "<b>464 CNY, 18 months past due</b>"
+    assert first == f"<b>{move_answers()[grid.first_move[1, 0]].name}</b>"
+    assert f"{grid.value[1, 0]:,.0f}" in value.replace("\N{MINUS SIGN}", "-")
+    assert option_answers()[grid.alone.best[1, 0]].name in gain
+    assert f"{grid.gain[1, 0]:.2f}" in gain
+    second = np.sort(grid.first_value[:, 1, 0])[::-1]
+    behind = second[~np.isnan(second)][1]
+    assert f"{grid.value[1, 0] - behind:.2f} less" in next_
+    assert len(steps) >= 1
+
+
+def test_the_file_of_the_map_of_plans_adds_up() -> None:
+    """Value = net alone + gain to the cent, and the value is that of its first move."""
+    grid = api.plan_map(
+        Case(sector="bank_card", creditor_type="other"), load_library(), steps=(4, 3)
+    )
+    table = plan_grid_table(grid)
+    np.testing.assert_allclose(table["value"], table["net_alone"] + table["gain"], atol=0.011)
+    for row in table.itertuples():
+        assert getattr(row, f"value_{row.first_move}") == row.value
+        assert row.plan.startswith(row.first_move)
+    assert table.shape[0] == 12

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from placement import api
-from placement.decide.timing.first_move_flips import FirstMoveFlip, Quantity
+from placement.decide.flip_quantities import Flip, Quantity
 from placement.decide.timing.moves.masses import WAIT
 from placement.decide.timing.plans import FIRST_MOVES, AccountPlan, Plan, Step
 from placement.decide.timing.policy.rules import PRESETS, parse_policy
@@ -16,11 +16,11 @@ from placement.domain.types import Component, Option
 from placement.scenario.scenario import Scenario
 from placement.ui import (
     cached,
+    flip_words,
     timing_cached,
     timing_view,
     timing_view_book,
     timing_view_calendar,
-    timing_view_flips,
     timing_view_tables,
     timing_view_words,
     what_if,
@@ -342,8 +342,8 @@ def test_flips_are_worked_out_when_asked_for(desk) -> None:
 def test_a_flip_in_words_has_its_unit() -> None:
     """Money, points, a factor and a share of the balance; and none is said as none."""
 
-    def flip(quantity: Quantity, start: float, value: float | None) -> FirstMoveFlip:
-        return FirstMoveFlip(
+    def flip(quantity: Quantity, start: float, value: float | None) -> Flip:
+        return Flip(
             quantity=quantity,
             is_up=True,
             start=start,
@@ -359,7 +359,7 @@ def test_a_flip_in_words_has_its_unit() -> None:
         flip(Quantity.ODDS, 1.0, None),
         flip(Quantity.SALE_PRICE, 0.1, 0.25),
     )
-    words = timing_view_flips.flip_words(flips, balance=1000.0, currency="CNY")
+    words = flip_words.flip_words(flips, balance=1000.0, currency="CNY")
     assert words["flips_at"].tolist() == [
         "1,234 CNY",
         "−2.0 points",

@@ -8,6 +8,7 @@ import pytest
 
 from placement.domain.types import Component, Option
 from placement.ui import theme
+from placement.ui.charts.timing import MOVE_COLOURS
 
 # Linear sRGB as seen without long, middle and short cones: Machado, Oliveira and Fernandes,
 # "A Physiologically-based Model for Simulation of Color Vision Deficiency", 2009, severity 1.0.
@@ -79,26 +80,26 @@ def test_known_colours() -> None:
 
 
 @pytest.mark.parametrize("seen", SEEN)
-def test_no_two_options_look_alike(seen: str) -> None:
-    """Also without one kind of cones."""
+def test_no_two_moves_look_alike(seen: str) -> None:
+    """The options and waiting; also without one kind of cones."""
     place = {
-        option: lab(np.clip(SEEN[seen] @ linear(colour), 0, 1))
-        for option, colour in theme.OPTION_COLOURS.items()
+        move: lab(np.clip(SEEN[seen] @ linear(colour), 0, 1))
+        for move, colour in MOVE_COLOURS.items()
     }
     near = {
         (one, other): distance
-        for one, other in combinations(Option, 2)
+        for one, other in combinations(place, 2)
         if (distance := float(np.linalg.norm(place[one] - place[other]))) < CLEARLY_DIFFERENT
     }
     assert near == {}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("option", Option)
-def test_an_option_stands_out_from_the_page(settings, scheme: str, option: Option) -> None:
+@pytest.mark.parametrize("move", MOVE_COLOURS)
+def test_a_move_stands_out_from_the_page(settings, scheme: str, move: str) -> None:
     """WCAG 2.2, 1.4.11: a graphic needs 3 to 1."""
     page = settings[scheme]["backgroundColor"]
-    assert contrast(theme.OPTION_COLOURS[option], page) >= 3
+    assert contrast(MOVE_COLOURS[move], page) >= 3
 
 
 def test_charts_use_the_colours_of_the_options(settings) -> None:

@@ -1,17 +1,16 @@
-"""Chart: the best option over balance and age, with the user's own segments as dots.
+"""Chart: the best answer over balance and age, with the user's own segments as dots.
 
 Plotly, because people inspect it: point, zoom, read. No slider moves it.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import plotly.graph_objects as go
 
-from placement.decide.grid import DecisionGrid
-from placement.decide.rank import OPTIONS
-from placement.domain.types import FloatArray
-from placement.ui.theme import OPTION_COLOURS, option_names
+from placement.domain.types import FloatArray, IntArray
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,9 +23,18 @@ SMALLEST, LARGEST = 8.0, 30.0
 """Diameter of a dot in pixels, for next to no balance and for the largest segment."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """One thing that a cell can say."""
+
+    name: str
+    colour: str
+
+
 def decision_map_chart(
-    grid: DecisionGrid,
+    best: IntArray,
     *,
+    answers: Sequence[Answer],
     balance_edges: FloatArray,
     age_edges: FloatArray,
     hover: "list[list[str]]",
@@ -37,31 +45,29 @@ def decision_map_chart(
     """Return the map.
 
     Args:
-        grid: Best option of every cell.
+        best: Position of every cell's answer, shape (ages, balances).
+        answers: What a cell can say.
         balance_edges: Edges of the columns, shape (balances + 1,).
         age_edges: Edges of the rows, months, shape (ages + 1,).
         hover: Text of every cell, a list per row.
         dots: The user's segments: `balance` per account, `age`, `total`, `best` (a position in
-            the options), `text`.
+            the answers), `text`.
         balance_title: Title of the balance axis, with its unit.
         age_title: Title of the age axis, with its unit.
     """
-    figure = go.Figure(_cells(grid, balance_edges, age_edges, hover))
-    names = option_names()
-    shown = sorted({*grid.present, *(int(best) for best in dots["best"])})
-    for position in shown:
-        option = OPTIONS[position]
+    figure = go.Figure(_cells(best, answers, balance_edges, age_edges, hover))
+    for position in sorted({*best.ravel().tolist(), *(int(own) for own in dots["best"])}):
         # An empty trace is a line of the legend: a heatmap has none of its own.
         figure.add_scatter(
             x=[None],
             y=[None],
             mode="markers",
-            name=names[option],
-            marker={"color": OPTION_COLOURS[option], "symbol": "square", "size": 14},
+            name=answers[position].name,
+            marker={"color": answers[position].colour, "symbol": "square", "size": 14},
             hoverinfo="skip",
         )
     if len(dots):
-        figure.add_trace(_dots(dots))
+        figure.add_trace(_dots(dots, answers))
     low, high = np.log10(balance_edges[[0, -1]])
     powers = range(int(np.ceil(low - 1e-9)), int(high + 1e-9) + 1)
     decades = [10.0**power for power in powers[:: -(-len(powers) // MOST_TICKS)]]
@@ -99,9 +105,13 @@ def decision_map_chart(
 
 
 def _cells(
-    grid: DecisionGrid, balance_edges: FloatArray, age_edges: FloatArray, hover: "list[list[str]]"
+    best: IntArray,
+    answers: Sequence[Answer],
+    balance_edges: FloatArray,
+    age_edges: FloatArray,
+    hover: "list[list[str]]",
 ) -> go.Heatmap:
-    colours = [OPTION_COLOURS[option] for option in OPTIONS]
+    colours = [answer.colour for answer in answers]
     size = len(colours)
     steps = [
         (edge / size, colour)
@@ -111,7 +121,7 @@ def _cells(
     return go.Heatmap(
         x=balance_edges,
         y=age_edges,
-        z=grid.best.tolist(),
+        z=best.tolist(),
         zmin=-0.5,
         zmax=size - 0.5,
         colorscale=steps,
@@ -123,7 +133,7 @@ def _cells(
     )
 
 
-def _dots(dots: "pd.DataFrame") -> go.Scatter:
+def _dots(dots: "pd.DataFrame", answers: Sequence[Answer]) -> go.Scatter:
     # Area in proportion to the money: the eye compares areas.
     weight = np.sqrt(dots["total"] / dots["total"].max())
     return go.Scatter(
@@ -135,7 +145,7 @@ def _dots(dots: "pd.DataFrame") -> go.Scatter:
         text=dots["text"],
         marker={
             "size": SMALLEST + (LARGEST - SMALLEST) * weight,
-            "color": [OPTION_COLOURS[OPTIONS[int(best)]] for best in dots["best"]],
+            "color": [answers[int(best)].colour for best in dots["best"]],
             "line": {"color": "#ffffff", "width": 2},
             "opacity": 1,
         },

@@ -13,8 +13,9 @@ from placement.decide.timing.plans import FIRST_MOVES
 from placement.domain.types import Component, Option
 from placement.ui.theme import OPTION_COLOURS
 
-WAIT_COLOUR = "#7d8fb0"
-"""Doing nothing is no option, so its colour is none of theirs; 3 to 1 against both pages."""
+WAIT_COLOUR = "#6558cf"
+"""Doing nothing is no option, so its colour is none of theirs; 3 to 1 against both pages, and as
+far from theirs as they are from each other: on the map of plans they lie side by side."""
 
 MOVE_COLOURS = MappingProxyType(
     {name: WAIT_COLOUR if name == WAIT else OPTION_COLOURS[Option(name)] for name in FIRST_MOVES}

@@ -11,7 +11,7 @@ from placement.assume.library import lay_over, load_library, read_overlay
 from placement.decide.agency_book import AgencyBook, agency_book
 from placement.decide.rank import OPTIONS, Ranking, rank
 from placement.domain.text import t
-from placement.domain.types import CreditorType, Option, Segments, Stance
+from placement.domain.types import OLDEST_AGE, CreditorType, Option, Segments, Stance
 from placement.value.legal_fees import (
     acceptance_fee,
     enforcement_fee,
@@ -91,7 +91,10 @@ def one_account(
     require(
         balance > 0 and np.isfinite(balance), t("balance must be above 0; got {x:g}.", x=balance)
     )
-    require(0 <= age <= 600, t("age must lie from 0 to 600 months past due; got {x:g}.", x=age))
+    require(
+        0 <= age <= OLDEST_AGE,
+        t("age must lie from 0 to {most:g} months past due; got {x:g}.", most=OLDEST_AGE, x=age),
+    )
     require(placements >= 0, t("placements must be 0 or more; got {x}.", x=placements))
     if principal is not None:
         require(

@@ -58,6 +58,10 @@ class CreditorType(StrEnum):
     OTHER = "other"
 
 
+OLDEST_AGE = 600.0
+"""Months past due up to which an account can be valued."""
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Segments:
     """Groups of like accounts, each valued at its mean account; arrays have shape (segments,)."""

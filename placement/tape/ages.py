@@ -5,7 +5,7 @@ import datetime as dt
 import numpy as np
 
 from placement.domain.text import t
-from placement.domain.types import BoolArray, FloatArray
+from placement.domain.types import OLDEST_AGE, BoolArray, FloatArray
 from placement.tape.cells import Numbers
 from placement.tape.dates import (
     DAYS_PER_MONTH,
@@ -164,8 +164,20 @@ def _leave_out_without_age(source: Source, ledger: Ledger, age: FloatArray, fiel
         t("Correct the dates or drop these rows; only overdue accounts are valued."),
         place,
     )
+    ledger.leave_out(
+        (age > OLDEST_AGE) & accounts,
+        "age_too_high",
+        lambda rows, of: t(
+            "{rows} of {of} rows are over {most:g} months past due; nothing so old can be valued.",
+            rows=rows,
+            of=of,
+            most=OLDEST_AGE,
+        ),
+        t("Check that the column is not days where months are expected, or a mistyped date."),
+        place,
+    )
     ledger.warn(
-        (age > _IMPLAUSIBLE) & accounts,
+        (age > _IMPLAUSIBLE) & (age <= OLDEST_AGE) & accounts,
         "age_implausible",
         lambda rows, of: t("{rows} of {of} rows are over 30 years past due.", rows=rows, of=of),
         t("Check that the column is not days where months are expected, or a mistyped date."),

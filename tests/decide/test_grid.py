@@ -157,6 +157,9 @@ def test_the_agencys_side_is_that_of_the_next_placement() -> None:
         assert side.works[position] == (placement.effort.worked_months[position] > 0)
     total = float(np.nansum(side.profit * book.accounts))
     assert side.total_profit == pytest.approx(total, rel=1e-12)
+    worked = side.accounts[side.works] @ side.profit[side.works]
+    assert side.worked_profit == pytest.approx(worked, rel=1e-12)
+    assert not side.works.all()
 
 
 def test_contacts_per_success_in_one_month_by_hand() -> None:

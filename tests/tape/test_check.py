@@ -17,6 +17,7 @@ BAD_ROWS = {
     "balance_negative": ("x,-42.5,30\n", -42.5),
     "balance_zero": ("x,0,30\n", 0.0),
     "age_missing": ("x,5,\n", 5.0),
+    "age_too_high": ("x,5,18300\n", 5.0),
     "not_past_due": ("x,5,-3\n", 5.0),
     "heading_row": ("账号,欠款余额,逾期天数\n", 0.0),
     "totals_row": ("合计：,300,\n", 300.0),
@@ -380,3 +381,12 @@ def test_the_advice_on_a_missing_cut_off_date_is_the_askers(checked) -> None:
     with pytest.raises(TapeError, match="Use the box") as told:
         checked(text, date_advice="Use the box.")
     assert "--as-of" not in str(told.value)
+
+
+def test_ages_up_to_the_oldest_that_can_be_valued_stay(checked, findings) -> None:
+    """600 months stay with a warning, a day more is left out and not warned of again."""
+    head = "account_id,balance,months_past_due\n"
+    result = checked(head + "a,100,12\nb,100,600\nc,100,600.1\n")
+    assert result.tape.account_id.tolist() == ["a", "b"]
+    assert findings(result)["age_too_high"].rows == 1
+    assert findings(result)["age_implausible"].rows == 1

@@ -53,6 +53,15 @@ class AgencyBook:
         return float(np.nansum(self.profit * self.accounts))
 
     @property
+    def worked_profit(self) -> float:
+        """The part of `total_profit` from accounts the agency works.
+
+        The rest is what it is given and does not work: commission on those who pay by themselves,
+        less the cost of taking the accounts on.
+        """
+        return float(np.sum((self.profit * self.accounts)[self.works]))
+
+    @property
     def total_liquidation(self) -> float:
         """Share of the accounts that can be placed that pay within the term."""
         placed = int(self.accounts[self.is_open].sum())

@@ -47,7 +47,8 @@ def show_agency(ranked: api.BookRanking, before: api.BookRanking | None) -> None
             border=True,
             help=t(
                 "Commission less VAT, less the cost of contacts and of taking accounts on, in "
-                "today's money. Fixed costs of the contract are not in it."
+                "today's money, for all accounts it can be given. Those it would not work are in "
+                "it: taking them on costs something too. Fixed costs of the contract are not in it."
             ),
         )
         st.metric(
@@ -61,13 +62,16 @@ def show_agency(ranked: api.BookRanking, before: api.BookRanking | None) -> None
             ),
         )
         st.metric(
-            t("Accounts that pay within the term"),
+            t("Accounts that pay"),
             share(side.total_liquidation, of=1.0),
             border=True,
-            help=t("Of all accounts that can be placed, those that pay by themselves included."),
+            help=t(
+                "Within the term, of all accounts that can be placed; those that pay by themselves "
+                "included."
+            ),
         )
         st.metric(
-            t("Segments it would not work"),
+            t("Segments not worked"),
             money(int((side.is_open & ~side.works).sum())),
             border=True,
             help=t(
@@ -76,6 +80,16 @@ def show_agency(ranked: api.BookRanking, before: api.BookRanking | None) -> None
                 count=int((~side.is_open).sum()),
             ),
         )
+    st.caption(
+        t(
+            "Of the profit, {worked} {currency} is from accounts it would work and {others} "
+            "{currency} from the others, if it has to take them on too: commission on those who "
+            "pay by themselves, less the cost of taking them on.",
+            worked=money(side.worked_profit),
+            others=money(side.total_profit - side.worked_profit),
+            currency=currency,
+        )
+    )
     st.caption(
         t(
             "Each segment goes to its next agency: the first if it was never placed, the second "
@@ -159,8 +173,9 @@ def _columns(currency: str) -> dict[str, ColumnConfig | str]:
         "balance": amount(t("Balance ({currency})", currency=currency)),
         "placement": number(t("Placement number")),
         "profit": amount(
-            t("Agency's profit ({currency})", currency=currency),
-            help=t("For all accounts of the segment, in today's money."),
+            # Short, or it is cut off: the column stands beside two wide ones.
+            t("Profit ({currency})", currency=currency),
+            help=t("The agency's, for all accounts of the segment, in today's money."),
         ),
         "liquidation": number(t("Accounts that pay (%)"), format="%.1f"),
         "contacts_per_month": number(

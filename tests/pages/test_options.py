@@ -333,7 +333,7 @@ def test_the_file_of_segments_has_the_names_of_the_interface() -> None:
 def test_only_the_segments_that_the_agency_would_not_work(desk) -> None:
     """As many as the tile says, the reason beside the name, the largest first."""
     app = seen_as(desk("options"), "agency")
-    count = int(number(tiles(app)["Segments it would not work"]))
+    count = int(number(tiles(app)["Segments not worked"]))
     assert count > 0
     app.selectbox(key="agency_group").set_value("not_worked").run()
     assert not app.exception

@@ -80,14 +80,17 @@ def when_command(
         raise InputError(
             t("when takes a tape, or --sector, --balance and --age of one account; give either.")
         )
-    from placement.api import plan_account
+    from placement.api import plan_account, rank_segments
+    from placement.decide.timing.shut import shut_moves
     from placement.report.answers import when_answer
 
     account = account_of(
         sector, balance, age, creditor, principal, placements, months_since_demand, disputed,
         unreachable,
     )  # fmt: skip
-    answer = when_answer(plan_account(account, assumptions, stance=stance, horizon=horizon))
+    planned = plan_account(account, assumptions, stance=stance, horizon=horizon)
+    valuation = rank_segments(account, assumptions, stance=stance).valuation
+    answer = when_answer(planned, shut_moves(planned, valuation, 0, horizon=horizon))
     if as_json:
         print_json(answer)
     else:
@@ -137,6 +140,8 @@ def _print_plan(answer: dict[str, Any]) -> None:
     print(t("Best value by first move:"))
     for name, value in answer["act_now"].items():
         print(f"  {name:14} {value:>18,.2f}")
+    for name, reason in answer["not_open"].items():
+        print(f"  {name:14} {'-':>18}  {reason}")
 
 
 def _print_book_plans(answer: dict[str, Any]) -> None:

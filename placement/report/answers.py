@@ -1,5 +1,6 @@
 """Answers as plain data, by the names of the public interface."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -111,14 +112,20 @@ def _best_first(ranking: Ranking, position: int, followed: FollowUp | None) -> d
     }
 
 
-def when_answer(planned: AccountPlan) -> dict[str, Any]:
-    """Return the answer of `when` for one account."""
+def when_answer(planned: AccountPlan, shut: Mapping[str, str]) -> dict[str, Any]:
+    """Return the answer of `when` for one account.
+
+    Args:
+        planned: Its plans.
+        shut: Why each move that no plan begins with is not open.
+    """
     ordered = sorted(planned.first_moves.items(), key=lambda pair: -pair[1].value)
     return {
         "plan": _steps(planned.plan),
         "value": planned.plan.value,
         "value_of_waiting": planned.value_of_waiting,
         "act_now": {name: plan.value for name, plan in ordered},
+        "not_open": dict(shut),
     }
 
 

@@ -92,6 +92,12 @@ def _show_segment(ranked: api.BookRanking, position: int, *, horizon: int) -> No
     shown = plan_at_once(ranked, position, horizon=horizon)
     show_plan(ranked, shown, position, horizon=horizon)
     exact = plan_exactly(ranked, position, shown, horizon=horizon)
-    show_first_moves(ranked.ranking, exact.planned, position, currency=ranked.book.tape.currency)
+    show_first_moves(
+        ranked.ranking,
+        exact.planned,
+        position,
+        horizon=horizon,
+        currency=ranked.book.tape.currency,
+    )
     show_acting(ranked, exact.acting, position)
     show_flips(ranked, position, horizon=horizon, first_move=exact.planned.plan.steps[0].action)

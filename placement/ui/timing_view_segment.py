@@ -5,6 +5,7 @@ import streamlit as st
 from placement import api
 from placement.decide.rank import OPTIONS, Ranking
 from placement.decide.timing.plans import FIRST_MOVES, AccountPlan
+from placement.decide.timing.shut import shut_moves
 from placement.domain.text import t
 from placement.domain.types import AGENCY_OPTIONS, Option
 from placement.ui import session
@@ -182,15 +183,11 @@ def _waiting(ranking: Ranking, planned: AccountPlan, position: int, currency: st
 
 
 def show_first_moves(
-    ranking: Ranking, planned: AccountPlan, position: int, *, currency: str
+    ranking: Ranking, planned: AccountPlan, position: int, *, horizon: int, currency: str
 ) -> None:
     """Draw the table of first moves, each with the plan that follows it."""
-    count, valuation = int(ranking.accounts[position]), ranking.valuation
-    table = first_move_table(
-        planned,
-        accounts=count,
-        reasons={option.value: valuation.reasons[option][position] for option in OPTIONS},
-    )
+    shut = shut_moves(planned, ranking.valuation, position, horizon=horizon)
+    table = first_move_table(planned, accounts=int(ranking.accounts[position]), shut=shut)
     st.dataframe(
         with_names(table.round({"value": 0, "behind_best": 0, "per_account": 2}), "first_move"),
         hide_index=True,

@@ -106,19 +106,16 @@ def first_move_rows(planned: AccountPlan, *, accounts: int) -> pd.DataFrame:
     )
 
 
-def first_move_table(
-    planned: AccountPlan, *, accounts: int, reasons: dict[str, str | None]
-) -> pd.DataFrame:
+def first_move_table(planned: AccountPlan, *, accounts: int, shut: dict[str, str]) -> pd.DataFrame:
     """Return one row per first move: value, what it is behind the best, and what follows it.
 
     Args:
         planned: The plans.
         accounts: Accounts of the segment.
-        reasons: Why an option is not open now, by name.
+        shut: Why each move that no plan begins with is not open.
     """
     best, order = planned.plan.value, first_move_order(planned)
     found = [planned.first_moves.get(move) for move in order]
-    too_long = t("Does not fit the horizon.")
     return pd.DataFrame(
         {
             "first_move": order,
@@ -128,7 +125,7 @@ def first_move_table(
             ],
             "per_account": [None if plan is None else plan.value for plan in found],
             "plan": [
-                in_words(plan) if plan else reasons.get(move) or too_long
+                in_words(plan) if plan else shut.get(move)
                 for plan, move in zip(found, order, strict=True)
             ],
         }

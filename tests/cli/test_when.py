@@ -51,6 +51,15 @@ def test_a_bad_horizon_is_named(desk: Desk, horizon: str) -> None:
     assert "horizon" in ran.err
 
 
+def test_a_move_that_no_plan_begins_with_says_why(desk: Desk) -> None:
+    """A placement of six months does not fit five; a second one needs a first."""
+    answer = desk(*CARD, "--horizon", "5").answer
+    assert not set(answer["act_now"]) & set(answer["not_open"])
+    assert answer["not_open"]["agency_1"] == "Does not fit the horizon of 5 months."
+    assert "placements so far" in answer["not_open"]["agency_2"]
+    assert "agency_1" not in desk(*CARD).answer["not_open"]
+
+
 def test_it_reads_as_text_too(desk: Desk) -> None:
     """Months, moves and money."""
     ran = desk(*CARD[:-1])

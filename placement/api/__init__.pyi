@@ -21,6 +21,11 @@ from .books import (
     rank_tape,
     segment_tape,
 )
+from .deals import (
+    deal,
+    fee_terms_in,
+    lot_segments,
+)
 from .flips import (
     option_flips,
 )
@@ -64,10 +69,13 @@ __all__ = [
     "check_by_account",
     "check_tape",
     "court_charges",
+    "deal",
     "decision_map",
     "default_creditor_type",
+    "fee_terms_in",
     "first_move_flips",
     "follow_up",
+    "lot_segments",
     "one_account",
     "open_tape",
     "option_flips",

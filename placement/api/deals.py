@@ -1,0 +1,81 @@
+"""The commission from both sides: is there a deal, at what price, and what would open one."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from placement.api.rules import require
+from placement.assume.assumptions import Assumptions
+from placement.assume.fee_file import read_fee_file
+from placement.decide.deal.deal import Deal, deal_of, library_margin
+from placement.decide.deal.fee_file import fee_terms
+from placement.decide.deal.fee_terms import FeeTerms, check_share
+from placement.decide.deal.lot import Ladder, make_lot
+from placement.domain.text import t
+from placement.domain.types import Segments, Stance
+
+
+def lot_segments(account: Segments, count: int) -> Segments:
+    """Return a number of accounts like the one given.
+
+    Raises:
+        InputError: The number is below 1.
+    """
+    require(count >= 1, t("accounts must be 1 or more; got {x}. Say how many are placed.", x=count))
+    return replace(account, accounts=np.full(len(account), count, dtype=np.int64))
+
+
+def fee_terms_in(file: Path | None) -> FeeTerms:
+    """Return the fee terms of a file; without one, those that leave the headline as it is.
+
+    Raises:
+        InputError: The file cannot be read or a term breaks its rule.
+    """
+    return FeeTerms() if file is None else fee_terms(read_fee_file(file))
+
+
+def deal(
+    segments: Segments,
+    assumptions: Assumptions,
+    *,
+    quoted: float | None = None,
+    fees: FeeTerms | None = None,
+    stance: Stance = Stance.PROFIT_SEEKING,
+    ladder: Ladder = Ladder.SCALED,
+    target_margin: float | None = None,
+    fixed_cost: float | None = None,
+    court_advance_share: float = 0.0,
+) -> Deal:
+    """Return floor, ceiling, the creditor's best commission and what would open a deal.
+
+    Args:
+        segments: The lot: one segment or a book.
+        assumptions: The numbers in use.
+        quoted: Headline commission; by default the library's, weighted by balance.
+        fees: What the contract says beyond it; by default nothing.
+        stance: How the agency sets its effort.
+        ladder: How one quote becomes each segment's commission.
+        target_margin: Profit wanted as a share of revenue; by default the library's.
+        fixed_cost: Winning and running the contract; by default the library's.
+        court_advance_share: Share of accounts whose court fee the agency lays out.
+
+    Raises:
+        InputError: A value breaks its rule, or nothing can be placed.
+    """
+    if quoted is not None:
+        check_share("quoted", quoted)
+    check_share("court-advance", court_advance_share)
+    require(
+        fixed_cost is None or 0.0 <= fixed_cost < float("inf"),
+        t("fixed-cost must be 0 or more; got {x}. Correct it.", x=fixed_cost),
+    )
+    lot = make_lot(segments, assumptions, stance=stance, fixed_cost=fixed_cost, ladder=ladder)
+    return deal_of(
+        lot,
+        assumptions,
+        quoted=lot.quoted if quoted is None else quoted,
+        fees=fees or FeeTerms(),
+        target_margin=library_margin(lot, assumptions) if target_margin is None else target_margin,
+        court_advance_share=court_advance_share,
+    )

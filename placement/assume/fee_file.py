@@ -1,0 +1,48 @@
+"""Reads a file of fee terms (TOML); what the terms mean is decided above."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from placement.domain.errors import InputError
+from placement.domain.text import t
+
+
+def read_fee_file(file: Path) -> dict[str, Any]:
+    """Return the parsed TOML of a file of fee terms.
+
+    Raises:
+        InputError: The file is missing, cannot be read or is not TOML.
+    """
+    try:
+        return parse_fees(file.read_bytes(), name=str(file))
+    except FileNotFoundError:
+        raise InputError(
+            t("Fee file {file}: there is no such file. Check the path.", file=str(file))
+        ) from None
+    except OSError as error:
+        raise _not_toml(str(file), str(error)) from None
+
+
+def parse_fees(content: bytes, *, name: str) -> dict[str, Any]:
+    """Return the parsed TOML of fee terms whose content was brought, such as an upload.
+
+    Raises:
+        InputError: The content is not TOML; names the file.
+    """
+    try:
+        return tomllib.loads(content.decode("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise _not_toml(name, str(error)) from None
+    except RecursionError:
+        raise _not_toml(name, t("it is nested too deeply")) from None
+
+
+def _not_toml(name: str, why: str) -> InputError:
+    return InputError(
+        t(
+            "Fee file {file}: it must be TOML in UTF-8; {why}. Correct that line.",
+            file=name,
+            why=why,
+        )
+    )

@@ -1,0 +1,49 @@
+"""What an agency's effort does to one account, month by month."""
+
+import numpy as np
+
+from placement.domain.types import FloatArray
+from placement.odds.debtor import Path, follow, pay_hazard
+from placement.value.effort import Effort
+from placement.value.settle import months_axis
+from placement.value.terms import AgencyTerms, Terms
+from placement.value.timeline import while_running
+
+
+def effort_path(
+    terms: Terms, agency: AgencyTerms, effort: Effort, *, months: int | None = None
+) -> Path:
+    """Return who pays when under an effort; after the work, only those who pay by themselves.
+
+    Args:
+        terms: The book's numbers.
+        agency: The contract.
+        effort: Intensity and months worked, shape (..., segments).
+        months: How far to look; by default to the end of the longest term.
+
+    Returns:
+        Arrays of shape (..., segments, months), month 1 first.
+    """
+    hazard = pay_hazard(
+        _made(agency, effort, months),
+        contacts_per_willing=agency.contacts_per_willing[..., None],
+        self_cure_rate=terms.debtor.self_cure_rate[..., None],
+    )
+    return follow(terms.debtor.willing, hazard=hazard, fade_rate=terms.debtor.fade_rate)
+
+
+def contacts_by_month(terms: Terms, agency: AgencyTerms, effort: Effort) -> FloatArray:
+    """Return the contacts per account placed, i * open_(k-1) while worked.
+
+    Returns:
+        Shape (..., segments, months of the longest term), month 1 first.
+    """
+    path = effort_path(terms, agency, effort)
+    return np.asarray(_made(agency, effort, None) * path.open_before)
+
+
+def _made(agency: AgencyTerms, effort: Effort, months: int | None) -> FloatArray:
+    """Return the contacts to an account that is still open, by month."""
+    axis = months_axis(agency.months if months is None else np.asarray(months))
+    worked = while_running(axis, effort.worked_months)
+    return np.asarray(effort.contacts_per_month[..., None] * worked)

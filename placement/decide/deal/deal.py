@@ -1,0 +1,71 @@
+"""Everything about a lot's commission in one answer."""
+
+from dataclasses import dataclass
+
+from placement.assume.assumptions import Assumptions
+from placement.decide.deal.agency_economics import AgencyEconomics, agency_economics
+from placement.decide.deal.business import resolve_business
+from placement.decide.deal.fee_terms import FeeTerms
+from placement.decide.deal.fees import EffectiveFee, effective_fee
+from placement.decide.deal.lot import Lot
+from placement.decide.deal.openers import Gap, Opener, gap_of, openers
+from placement.decide.deal.zone import Zone, deal_zone
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Deal:
+    """A lot's commission from both sides."""
+
+    zone: Zone
+    quoted: float
+    """The headline commission that fee and economics are worked out at."""
+    fee: EffectiveFee | None
+    """None where no cash at all is expected."""
+    economics: AgencyEconomics
+    """The agency's side at the headline."""
+    gap: Gap | None
+    """None where there is a deal."""
+    openers: tuple[Opener, ...]
+
+
+def deal_of(
+    lot: Lot,
+    assumptions: Assumptions,
+    *,
+    quoted: float,
+    fees: FeeTerms,
+    target_margin: float,
+    court_advance_share: float = 0.0,
+) -> Deal:
+    """Return zone, effective fee, agency's side and what would open a deal.
+
+    Args:
+        lot: The lot.
+        assumptions: The numbers it was made with.
+        quoted: Headline commission, from 0 to 1.
+        fees: What the contract says beyond it.
+        target_margin: Profit the agency wants, as a share of revenue.
+        court_advance_share: Share of accounts whose court fee the agency lays out.
+    """
+    zone = deal_zone(lot, target_margin=target_margin)
+    return Deal(
+        zone=zone,
+        quoted=quoted,
+        fee=effective_fee(lot, fees, assumptions, quoted=quoted),
+        economics=agency_economics(
+            lot,
+            resolve_business(lot.segments, assumptions),
+            quoted=quoted,
+            court_advance_share=court_advance_share,
+        ),
+        gap=gap_of(zone),
+        openers=openers(zone),
+    )
+
+
+def library_margin(lot: Lot, assumptions: Assumptions) -> float:
+    """Return the library's target margin, the highest of the lot's sectors."""
+    return max(
+        float(assumptions.number(f"{sector}.agency.target_margin"))
+        for sector in set(lot.segments.sector)
+    )

@@ -1,0 +1,106 @@
+"""Fee terms as people write them in a file, checked and turned into `FeeTerms`.
+
+Bands read `{ from = 0, to = 6, rate = 0.15 }`; the last has no `to`. The age ladder states rates,
+the others points that are added.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from placement.decide.deal.fee_terms import Band, Bonus, FeeTerms, Vat
+from placement.domain.errors import InputError
+from placement.domain.text import t
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class _Rates(_Part):
+    start: float = Field(alias="from")
+    end: float | None = Field(default=None, alias="to")
+    rate: float
+
+
+class _Points(_Part):
+    start: float = Field(alias="from")
+    end: float | None = Field(default=None, alias="to")
+    points: float
+
+
+class _Rank(_Part):
+    chance: float
+    points: float
+
+
+class _File(_Part):
+    by_age: tuple[_Rates, ...] = ()
+    by_balance: tuple[_Points, ...] = ()
+    by_placement: tuple[_Points, ...] = ()
+    by_result: tuple[_Points, ...] = ()
+    result_marginal: bool = FeeTerms.result_marginal
+    bonuses: tuple[_Rank, ...] = ()
+    minimum_per_account: float = FeeTerms.minimum_per_account
+    minimum_per_lot: float = FeeTerms.minimum_per_lot
+    tail_months: int = FeeTerms.tail_months
+    tail_share: float = FeeTerms.tail_share
+    direct_share: float = FeeTerms.direct_share
+    direct_earns: bool = FeeTerms.direct_earns
+    late_fee_share: float = FeeTerms.late_fee_share
+    late_fee_rate: float | None = FeeTerms.late_fee_rate
+    vat: Vat = FeeTerms.vat
+    vat_credit_share: float = FeeTerms.vat_credit_share
+    lawyers_act: bool = FeeTerms.lawyers_act
+
+
+LADDERS_OF_POINTS = ("by_balance", "by_placement", "by_result")
+
+
+def fee_terms(content: Mapping[str, Any]) -> FeeTerms:
+    """Return the terms of a parsed file.
+
+    Raises:
+        InputError: A key is unknown, a value of the wrong kind, or a rule is broken; names it.
+    """
+    try:
+        read = _File.model_validate(content)
+    except ValidationError as error:
+        raise InputError(_first(error)) from None
+    points: dict[str, Any] = {
+        name: tuple(
+            Band(start=band.start, end=band.end, rate=band.points) for band in getattr(read, name)
+        )
+        for name in LADDERS_OF_POINTS
+    }
+    plain: dict[str, Any] = {
+        name: getattr(read, name)
+        for name in _File.model_fields
+        if name not in (*LADDERS_OF_POINTS, "by_age", "bonuses")
+    }
+    return FeeTerms(
+        by_age=tuple(Band(start=b.start, end=b.end, rate=b.rate) for b in read.by_age),
+        bonuses=tuple(Bonus(chance=b.chance, points=b.points) for b in read.bonuses),
+        **points,
+        **plain,
+    )
+
+
+def _first(error: ValidationError) -> str:
+    """Return the first thing wrong, where bands count from 1 as people do."""
+    first = error.errors()[0]
+    where = " ".join(str(part + 1) if isinstance(part, int) else part for part in first["loc"])
+    if first["type"] == "extra_forbidden":
+        return t(
+            "fee terms: {where} is not known. Known are {known}; bands have from, to and rate "
+            "or points.",
+            where=where,
+            known=", ".join(_File.model_fields),
+        )
+    return t(
+        "fee terms: {where}: {rule}; got {value!r}. Correct it.",
+        where=where,
+        rule=first["msg"],
+        value=first["input"],
+    )

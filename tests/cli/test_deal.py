@@ -1,0 +1,118 @@
+"""The command `deal`: the commission from both sides."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Desk
+
+LOT = ("deal", "--sector", "bank_card", "--creditor", "state_owned", "--balance", "7000")
+CARDS = (*LOT, "--age", "12", "--accounts", "1000")
+FEW = (*LOT, "--age", "12", "--accounts", "100")
+
+
+def test_the_answer_has_its_keys_and_hangs_together(desk: Desk) -> None:
+    """The curve holds what floor, ceiling and best say."""
+    answer = desk(*CARDS, "--json").answer
+    assert answer["deal"] is True
+    assert answer["floor"] <= answer["best_for_creditor"] <= answer["ceiling"]
+    assert answer["quoted"] == 0.3
+    assert answer["effective_fee"] == pytest.approx(0.3)
+    assert (answer["gap"], answer["openers"]) == (None, [])
+    curve = answer["curve"]
+    assert set(curve[0]) == {"commission", "liquidation", "creditor_net", "agency_profit"}
+    for point in curve:
+        assert (point["agency_profit"] >= 0.0) == (point["commission"] >= answer["floor"])
+        if point["commission"] > answer["ceiling"]:
+            assert point["creditor_net"] < answer["best_other"]["net"]
+        assert point["creditor_net"] <= answer["at_best"]["creditor_net"] + 0.01
+
+
+def test_at_the_quote_it_is_the_placement_that_value_shows(desk: Desk) -> None:
+    """1,000 accounts of it, to the cent."""
+    one = desk("value", *CARDS[1:-2], "--json").answer
+    agency = next(row for row in one["options"] if row["option"] == "agency_1")
+    answer = desk(*CARDS, "--json").answer
+    assert answer["at_quoted"]["creditor_net"] == pytest.approx(1_000 * agency["net"], abs=0.01)
+    others = [
+        row["net"]
+        for row in one["options"]
+        if row["available"] and not row["option"].startswith("agency")
+    ]
+    assert answer["best_other"]["net"] == pytest.approx(1_000 * max(others))
+
+
+def test_without_a_deal_it_says_what_would_open_one(desk: Desk) -> None:
+    answer = desk(*FEW, "--json").answer
+    assert answer["deal"] is False
+    assert answer["zone"] is None
+    assert answer["gap"]["points"] == pytest.approx(answer["floor"] - answer["ceiling"])
+    needed = {row["lever"]: row["needed"] for row in answer["openers"]}
+    more = desk(*FEW[:-1], str(round(needed["accounts"])), "--json").answer
+    assert more["deal"] is True
+    assert desk(*FEW, "--fixed-cost", str(needed["fixed_cost"]), "--json").answer["deal"] is True
+
+
+def test_a_floor_that_does_not_exist_is_null(desk: Desk) -> None:
+    """No commission below 1 pays for calls on a bill of 200."""
+    lot = ("deal", "--sector", "telecom", "--balance", "200", "--age", "12", "--accounts", "9000")
+    answer = desk(*lot, "--json").answer
+    assert (answer["floor"], answer["deal"], answer["works_at_best"]) == (None, False, False)
+
+
+def test_a_target_margin_lifts_the_floor(desk: Desk) -> None:
+    plain = desk(*CARDS, "--json").answer
+    wanted = desk(*CARDS, "--target-margin", "0.15", "--json").answer
+    assert wanted["floor"] > plain["floor"]
+    assert wanted["ceiling"] == plain["ceiling"]
+    assert wanted["agency"]["break_even_commission"] == pytest.approx(plain["floor"])
+
+
+def test_fee_terms_come_from_a_file(desk: Desk, tmp_path: Path) -> None:
+    """VAT on top of 22%: 23.32%."""
+    file = tmp_path / "fees.toml"
+    file.write_text('vat = "out"\n', encoding="utf-8")
+    answer = desk(*CARDS, "--quoted", "0.22", "--fees", str(file), "--json").answer
+    assert answer["quoted"] == 0.22
+    assert answer["effective_fee"] == pytest.approx(0.22 * 1.06)
+    parts = {row["rule"]: row["points"] for row in answer["fee"]["parts"]}
+    assert parts["vat"] == pytest.approx(0.22 * 0.06)
+
+
+def test_it_reads_as_text_too(desk: Desk) -> None:
+    assert "both sides gain" in desk(*CARDS).out
+    none = desk(*FEW).out
+    assert "No deal." in none
+    assert "accounts" in none
+
+
+WRONG = {
+    "percent": (("--quoted", "22"), "If you meant 22%, write 0.22."),
+    "no accounts": (("--accounts", "0"), "accounts must be 1 or more; got 0"),
+    "negative margin": (("--target-margin", "-0.1"), "target margin must be a share"),
+    "negative cost": (("--fixed-cost", "-1"), "fixed-cost must be 0 or more"),
+    "no file": (("--fees", "nowhere.toml"), "nowhere.toml: there is no such file"),
+    "placed too often": (("--placements", "3"), "fewer than 3 placements"),
+    "negative quote": (("--quoted", "-0.1"), "quoted must be a decimal from 0 to 1; got -0.1"),
+    "not a number": (("--quoted", "nan"), "quoted must be a decimal from 0 to 1"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_wrong_input_is_named(desk: Desk, name: str) -> None:
+    """Exit 2, one line, nothing on standard output."""
+    words, expected = WRONG[name]
+    ran = desk(*CARDS, *words)
+    assert (ran.code, ran.out) == (2, "")
+    assert expected in ran.err
+    assert len(ran.err.splitlines()) == 1
+
+
+def test_a_ladder_with_a_gap_is_named(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "fees.toml"
+    file.write_text(
+        "by_age = [{ from = 0, to = 6, rate = 0.1 }, { from = 9, rate = 0.2 }]", encoding="utf-8"
+    )
+    ran = desk(*CARDS, "--fees", str(file), "--json")
+    assert (ran.code, ran.out) == (2, "")
+    assert "nothing holds from 6 to 9" in ran.err

@@ -1,0 +1,136 @@
+"""Each piece of a fee, by hand."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from placement.decide.deal.fee_pieces import (
+    account_top_up,
+    bonus_points,
+    result_points,
+    rung,
+    vat_factor,
+    with_direct,
+    with_late_fees,
+    with_tail,
+)
+from placement.decide.deal.fee_terms import Band, Bonus, FeeTerms, Vat
+from placement.domain.errors import InputError
+
+TIERS = (
+    Band(start=0.0, end=0.15, rate=0.02),
+    Band(start=0.15, end=0.30, rate=0.03),
+    Band(start=0.30, end=None, rate=0.05),
+)
+"""A bank's tender of 2023: 2% up to 15% of the balance, 3% up to 30%, then 5%."""
+
+RATE = np.array([0.2])
+
+
+def test_a_rung_starts_with_its_own_start() -> None:
+    assert rung(TIERS, np.array([0.0, 0.149, 0.15, 0.3, 0.9])).tolist() == [
+        0.02, 0.02, 0.03, 0.05, 0.05,
+    ]  # fmt: skip
+
+
+def test_a_tier_may_hold_for_everything_or_for_the_part_inside() -> None:
+    """18% reached: 3% on all of it, or 2% on 15 points and 3% on 3: 2.1667% on average."""
+    assert result_points(TIERS, 0.18, marginal=False) == 0.03
+    assert result_points(TIERS, 0.18, marginal=True) == pytest.approx((0.15 * 2 + 0.03 * 3) / 18)
+    assert result_points((), 0.18, marginal=True) == 0.0
+
+
+@given(liquidation=st.floats(0.0, 1.0))
+def test_marginal_tiers_pay_no_more_than_the_tier_reached(liquidation: float) -> None:
+    """Where tiers rise; inside the first they are the same."""
+    marginal = result_points(TIERS, liquidation, marginal=True)
+    assert marginal <= result_points(TIERS, liquidation, marginal=False) + 1e-12
+    assert marginal >= 0.02 - 1e-12
+
+
+def test_a_rank_brings_its_points_as_often_as_it_comes() -> None:
+    """First of five in a fifth of the periods: +2 points; last as often: -1 point."""
+    ranks = (Bonus(chance=0.2, points=0.02), Bonus(chance=0.2, points=-0.01))
+    assert bonus_points(ranks) == pytest.approx(0.002)
+
+
+def test_late_fees_at_another_rate() -> None:
+    """A tenth of the cash is late fees, paid at 80% instead of 20%: 26% on all."""
+    assert with_late_fees(RATE, share=0.1, late_rate=0.8).item() == pytest.approx(0.26)
+    assert with_late_fees(RATE, share=0.1, late_rate=None).item() == 0.2
+
+
+def test_direct_payments_earn_or_do_not() -> None:
+    assert with_direct(RATE, share=0.25, earns=False).item() == pytest.approx(0.15)
+    assert with_direct(RATE, share=0.25, earns=True).item() == 0.2
+
+
+def test_a_tail_earns_on_what_comes_after_recall() -> None:
+    """5% as much again comes later and earns half: 20.5%."""
+    assert with_tail(RATE, tail=np.array([0.05]), share=0.5).item() == pytest.approx(0.205)
+
+
+def test_a_minimum_lifts_those_who_pay_little_or_nothing() -> None:
+    """A quarter pay, 20% of 40 is 8; minimum 10: 0.75 * 10 + 0.25 * 2."""
+    lifted = account_top_up(
+        RATE, paying=np.array([0.25]), collected=np.array([10.0]), minimum=np.array([10.0])
+    )
+    assert lifted.item() == pytest.approx(8.0)
+
+
+def test_a_minimum_where_nobody_pays_is_due_in_full() -> None:
+    nobody = account_top_up(RATE, paying=np.zeros(1), collected=np.zeros(1), minimum=np.ones(1))
+    assert nobody.item() == 1.0
+
+
+@pytest.mark.parametrize(
+    ("vat", "credit", "factor"),
+    [
+        (Vat.INCLUDED, 0.0, 1.0),
+        (Vat.INCLUDED, 1.0, 1 / 1.06),
+        (Vat.ADDED, 0.0, 1.06),
+        (Vat.ADDED, 1.0, 1.0),
+        (Vat.ADDED, 0.5, 1.03),
+    ],
+)
+def test_vat_inside_or_on_top(vat: Vat, credit: float, factor: float) -> None:
+    assert vat_factor(vat=vat, vat_rate=0.06, credit_share=credit) == pytest.approx(factor)
+
+
+GAP = (Band(start=0, end=6, rate=0.15), Band(start=9, end=None, rate=0.3))
+
+WRONG = {
+    "gap": ({"by_age": GAP}, "nothing holds from 6 to 9"),
+    "overlap": (
+        {"by_age": (Band(start=0, end=6, rate=0.1), Band(start=5, end=None, rate=0.3))},
+        "must not overlap",
+    ),
+    "late start": ({"by_age": (Band(start=3, end=None, rate=0.1),)}, "nothing holds from 0 to 3"),
+    "closed top": ({"by_balance": (Band(start=0, end=5, rate=0.1),)}, "open to the top"),
+    "open middle": (
+        {"by_age": (Band(start=0, end=None, rate=0.1), Band(start=5, end=None, rate=0.3))},
+        "only the last band",
+    ),
+    "backwards": (
+        {"by_age": (Band(start=0, end=0, rate=0.1), Band(start=0, end=None, rate=0.3))},
+        "must end above its start",
+    ),
+    "percent": ({"by_age": (Band(start=0, end=None, rate=22),)}, "If you meant 22%, write 0.22"),
+    "negative rate": ({"by_age": (Band(start=0, end=None, rate=-0.1),)}, "from 0 to 1; got -0.1"),
+    "chances": (
+        {"bonuses": (Bonus(chance=0.7, points=0.1), Bonus(chance=0.7, points=0.0))},
+        "at most 1; they add up to 1.4",
+    ),
+    "minimum": ({"minimum_per_account": -1.0}, "minimum_per_account must be 0 or more; got -1"),
+    "nan": ({"minimum_per_lot": float("nan")}, "minimum_per_lot must be 0 or more"),
+    "late percent": ({"late_fee_rate": 80.0}, "If you meant 80%, write 0.8"),
+    "direct": ({"direct_share": -0.2}, "direct_share must be a decimal from 0 to 1; got -0.2"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_terms_that_cannot_be_are_refused(name: str) -> None:
+    words, expected = WRONG[name]
+    with pytest.raises(InputError, match=expected):
+        FeeTerms(**words)

@@ -6,11 +6,7 @@ import numpy as np
 
 from placement.decide.rank import Ranking
 from placement.domain.types import AGENCY_OPTIONS, BoolArray, FloatArray, IntArray
-from placement.odds.debtor import follow, pay_hazard
-from placement.value.agency import Placement
-from placement.value.settle import months_axis
-from placement.value.terms import AgencyTerms, Terms
-from placement.value.timeline import while_running
+from placement.value.contacts import contacts_by_month
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -87,7 +83,7 @@ def agency_book(ranking: Ranking) -> AgencyBook:
     def where_open(values: FloatArray) -> FloatArray:
         return np.where(is_open, values, np.nan)
 
-    contacts = where_open(_contacts(terms, contract, placement))
+    contacts = where_open(contacts_by_month(terms, contract, placement.effort).sum(axis=-1))
     liquidation = where_open(placement.liquidation)
     commission = where_open(contract.commission)
     per_unit = terms.debtor.paid_value / (1.0 + terms.market.vat_rate)
@@ -115,17 +111,3 @@ def agency_book(ranking: Ranking) -> AgencyBook:
         break_even_commission=cost / per_unit,
         accounts=valuation.segments.accounts,
     )
-
-
-def _contacts(terms: Terms, contract: AgencyTerms, placement: Placement) -> FloatArray:
-    """Return the contacts made to one account over the term, shape (segments,)."""
-    months = months_axis(contract.months)
-    worked = while_running(months, placement.effort.worked_months)
-    contacts = placement.effort.contacts_per_month[..., None] * worked
-    hazard = pay_hazard(
-        contacts,
-        contacts_per_willing=contract.contacts_per_willing[..., None],
-        self_cure_rate=terms.debtor.self_cure_rate[..., None],
-    )
-    path = follow(terms.debtor.willing, hazard=hazard, fade_rate=terms.debtor.fade_rate)
-    return np.asarray((contacts * path.open_before).sum(axis=-1))

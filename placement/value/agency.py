@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from placement.domain.types import Component, FloatArray, Option
-from placement.odds.debtor import Path, follow, pay_hazard
 from placement.value.cashflow import CashFlow, present_value
+from placement.value.contacts import effort_path
 from placement.value.effort import Effort, choose_effort
 from placement.value.settle import holding_cost, months_axis, settle
-from placement.value.terms import AgencyTerms, DebtorTerms, Terms
+from placement.value.terms import AgencyTerms, Terms
 from placement.value.timeline import from_month_one, while_running
 
 
@@ -46,7 +46,7 @@ def place(terms: Terms, agency: AgencyTerms, effort: Effort | None = None) -> Pl
     debtor = terms.debtor
     effort = effort or choose_effort(terms, agency)
     months = months_axis(agency.months)
-    path = _path(debtor, agency, effort, months)
+    path = effort_path(terms, agency, effort)
     runs = while_running(months, agency.months)
     worked = while_running(months, effort.worked_months)
     collected = debtor.paid_value[..., None] * path.paid * runs
@@ -68,14 +68,3 @@ def place(terms: Terms, agency: AgencyTerms, effort: Effort | None = None) -> Pl
         ),
         liquidation=np.asarray((path.paid * runs).sum(axis=-1)),
     )
-
-
-def _path(debtor: DebtorTerms, agency: AgencyTerms, effort: Effort, months: FloatArray) -> Path:
-    worked = while_running(months, effort.worked_months)
-    contacts = effort.contacts_per_month[..., None] * worked
-    hazard = pay_hazard(
-        contacts,
-        contacts_per_willing=agency.contacts_per_willing[..., None],
-        self_cure_rate=debtor.self_cure_rate[..., None],
-    )
-    return follow(debtor.willing, hazard=hazard, fade_rate=debtor.fade_rate)

@@ -7,12 +7,12 @@ import numpy as np
 
 from placement.decide.deal.business import Business
 from placement.decide.deal.cash_curve import CashCurve, cash_curve
-from placement.decide.deal.contacts import contacts_by_month
 from placement.decide.deal.lot import Lot, LotCurve, curve_of, lot_curve, segment_commissions
 from placement.decide.deal.search import all_commissions, first_true
 from placement.decide.deal.staffing import Staffing, staffing
 from placement.domain.types import BoolArray, FloatArray
 from placement.value.agency import place
+from placement.value.contacts import contacts_by_month
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -6,10 +6,10 @@ from functools import cached_property
 import numpy as np
 
 from placement.decide.deal.business import Business
-from placement.decide.deal.contacts import contacts_by_month
 from placement.decide.deal.lot import Lot
 from placement.domain.types import Component, FloatArray
 from placement.value.agency import Placement
+from placement.value.contacts import contacts_by_month
 from placement.value.settle import at_month
 from placement.value.terms import AgencyTerms
 

@@ -14,7 +14,6 @@ from enum import StrEnum
 import numpy as np
 
 from placement.assume.assumptions import Assumptions
-from placement.decide.deal.contacts import effort_path
 from placement.decide.deal.fee_pieces import (
     account_top_up,
     bonus_points,
@@ -29,6 +28,7 @@ from placement.decide.deal.fee_terms import FeeTerms
 from placement.decide.deal.lot import Lot, contract_at
 from placement.domain.types import Component, FloatArray
 from placement.value.agency import place
+from placement.value.contacts import effort_path
 from placement.value.legal_fees import capped_lawyer_share
 
 

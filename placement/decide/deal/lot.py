@@ -13,7 +13,6 @@ from functools import cached_property
 import numpy as np
 
 from placement.assume.assumptions import Assumptions
-from placement.decide.deal.contacts import contacts_by_month
 from placement.domain.errors import InputError
 from placement.domain.text import t
 from placement.domain.types import (
@@ -27,6 +26,7 @@ from placement.domain.types import (
 )
 from placement.value.agency import Placement, place
 from placement.value.cashflow import present_value
+from placement.value.contacts import contacts_by_month
 from placement.value.options import SINGLE, value_options
 from placement.value.terms import AgencyTerms, Terms
 from placement.value.timeline import from_month_one

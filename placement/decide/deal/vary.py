@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from placement.decide.deal.lot import Lot
+from placement.domain.types import FloatArray
 
 
 def with_accounts(lot: Lot, factor: float) -> Lot:
@@ -24,7 +25,7 @@ def with_contact_cost(lot: Lot, factor: float) -> Lot:
     return replace(lot, contract=replace(lot.contract, cost_per_contact=cost))
 
 
-def with_odds(lot: Lot, factor: float) -> Lot:
+def with_odds(lot: Lot, factor: float | FloatArray) -> Lot:
     """Return the lot with the share of willing debtors multiplied, for every option alike.
 
     The willing and the reluctant stay at most all debtors.

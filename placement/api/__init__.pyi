@@ -9,6 +9,13 @@ from .accounts import (
     option_name,
     rank_segments,
 )
+from .bidding import (
+    PastBids,
+    bid,
+    fit_past_results,
+    rivals_of,
+    usual_points_spread,
+)
 from .books import (
     CHECKED_BY_ACCOUNT,
     CHUNK,
@@ -61,10 +68,12 @@ __all__ = [
     "AccountTiming",
     "Book",
     "BookRanking",
+    "PastBids",
     "PolicyComparison",
     "account_timing",
     "agency_side",
     "assumptions_in_use",
+    "bid",
     "calendar_of_plans",
     "check_by_account",
     "check_tape",
@@ -74,6 +83,7 @@ __all__ = [
     "default_creditor_type",
     "fee_terms_in",
     "first_move_flips",
+    "fit_past_results",
     "follow_up",
     "lot_segments",
     "one_account",
@@ -86,6 +96,8 @@ __all__ = [
     "policy_comparison",
     "rank_segments",
     "rank_tape",
+    "rivals_of",
     "segment_tape",
     "timing_moves",
+    "usual_points_spread",
 ]

@@ -1,0 +1,184 @@
+"""What to bid for lots in a tender."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from placement.api.rules import require
+from placement.assume.assumptions import Assumptions
+from placement.decide.bid.bids import CutNormalBids
+from placement.decide.bid.checks import require_at_least, require_share
+from placement.decide.bid.choices import ResultsAre
+from placement.decide.bid.desk import BidDesk, bid_desk
+from placement.decide.bid.fit import Fit, fit_bids
+from placement.decide.bid.results import HEADINGS, past_results
+from placement.decide.bid.rivals import Rivals, known_number, listed_chances, poisson_number
+from placement.decide.bid.tender import Tender
+from placement.decide.deal.deal import library_margin
+from placement.decide.deal.lot import Ladder, make_lot
+from placement.domain.errors import InputError
+from placement.domain.text import t
+from placement.domain.types import FloatArray, Segments, Stance
+from placement.tape.findings import Finding
+from placement.tape.read import read_table
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class PastBids:
+    """A fitted list of past results, and what was noticed in it."""
+
+    fit: Fit
+    findings: tuple[Finding, ...]
+
+
+def fit_past_results(
+    source: Path | bytes,
+    *,
+    filename: str | None = None,
+    results_are: ResultsAre = ResultsAre.ALL,
+    rivals: int | None = None,
+) -> PastBids:
+    """Read a list of past results (columns tender and commission) and fit rivals' bids to it.
+
+    Args:
+        source: CSV, XLSX, ODS or Parquet, own bids left out.
+        filename: Name the user knows it by.
+        results_are: All rivals' bids, or only the winning ones.
+        rivals: For winning bids: of how many rivals' bids each was the lowest.
+
+    Raises:
+        TapeError: The file cannot be read or has no usable row.
+        InputError: There are too few rows, or the number of rivals is missing.
+    """
+    name = filename or (source.name if isinstance(source, Path) else "")
+    results = past_results(read_table(source, filename=name, keep=HEADINGS))
+    fit = fit_bids(results, results_are=results_are, bidders=rivals)
+    return PastBids(fit=fit, findings=results.findings)
+
+
+def rivals_of(
+    *,
+    number: int | None = None,
+    mean_number: float | None = None,
+    chances: Sequence[float] | None = None,
+    mean: float | None = None,
+    sd: float | None = None,
+    past: Fit | None = None,
+) -> Rivals:
+    """Return rivals as typed; what is not typed is taken from past results.
+
+    Args:
+        number: How many rivals, where it is known.
+        mean_number: Mean of their Poisson number, where it is not.
+        chances: Or the chances of 0, 1, 2 ... rivals.
+        mean: A rival's mean commission, a decimal.
+        sd: Its standard deviation; 0 is everyone at the mean.
+        past: What past results say.
+
+    Raises:
+        InputError: A number breaks its rule, or mean, sd or number are known from nowhere.
+    """
+    chance = _chances(number, mean_number, chances, past)
+    if past is not None:
+        mean, sd = past.mean if mean is None else mean, past.sd if sd is None else sd
+    if chance.shape[-1] == 1 and mean is None:
+        mean, sd = 0.5, 0.0
+    if mean is None or sd is None:
+        raise InputError(
+            t("Rivals' bids are needed: give rival-mean and rival-sd, or past results.")
+        )
+    bids = CutNormalBids(mean=np.array([mean]), sd=np.array([sd]))
+    return Rivals(chance=chance, bids=bids)
+
+
+def bid(
+    lots: Segments | Sequence[Segments],
+    assumptions: Assumptions,
+    *,
+    rivals: Rivals,
+    tender: Tender | None = None,
+    estimate_error: float = 0.0,
+    target_margin: float | None = None,
+    fixed_cost: float | None = None,
+    stance: Stance = Stance.PROFIT_SEEKING,
+    ladder: Ladder = Ladder.SCALED,
+    past: PastBids | None = None,
+) -> BidDesk:
+    """Return what to bid for each lot, all tendered under the same rules.
+
+    Args:
+        lots: The accounts of one lot, or of several.
+        assumptions: The numbers in use.
+        rivals: Who else bids.
+        tender: The rules; by default one winner by price alone. Technical marks that are not
+            given are as a mean rival's, spread as the library says.
+        estimate_error: Relative error of the estimated share of willing debtors, a decimal.
+        target_margin: Profit wanted, as a share of revenue; by default the library's, the highest
+            of all lots.
+        fixed_cost: Winning and running one contract; by default the library's.
+        stance: How the agency sets its effort.
+        ladder: How one quote becomes each segment's commission.
+        past: Fitted past results, to report.
+
+    Raises:
+        InputError: A number breaks its rule.
+    """
+    offered = [lots] if isinstance(lots, Segments) else list(lots)
+    require(bool(offered), t("A bid needs a lot; none was given."))
+    if fixed_cost is not None:
+        require_at_least(t("fixed-cost"), fixed_cost, 0.0)
+    made = [
+        make_lot(lot, assumptions, stance=stance, fixed_cost=fixed_cost, ladder=ladder)
+        for lot in offered
+    ]
+    if target_margin is None:
+        target_margin = max(library_margin(lot, assumptions) for lot in made)
+    return bid_desk(
+        made,
+        rivals=rivals,
+        tender=tender or Tender(),
+        error=estimate_error,
+        target_margin=target_margin,
+        fit=past.fit if past else None,
+        findings=past.findings if past else (),
+    )
+
+
+def usual_points_spread(price_weight: float, assumptions: Assumptions) -> float | None:
+    """Return the usual spread of rivals' technical points; None where only the price counts.
+
+    Raises:
+        InputError: The weight is no share.
+    """
+    require_share(t("price-weight"), price_weight)
+    spread = float(assumptions.number("market.technical_points_spread"))
+    return 100.0 * (1.0 - price_weight) * spread or None
+
+
+def _chances(
+    number: int | None,
+    mean_number: float | None,
+    chances: Sequence[float] | None,
+    past: Fit | None,
+) -> FloatArray:
+    given = [value is not None for value in (number, mean_number, chances)]
+    require(
+        sum(given) <= 1,
+        t("Give the number of rivals once: as a number, as a mean, or as chances."),
+    )
+    if number is not None:
+        return known_number(number)
+    if mean_number is not None:
+        return poisson_number(mean_number)
+    if chances is not None:
+        return listed_chances(chances)
+    if past is None or past.number is None:
+        raise InputError(
+            t(
+                "The number of rivals is needed; past results tell it only where every bid of a "
+                "tender is listed under the tender's name."
+            )
+        )
+    return past.number

@@ -1,0 +1,200 @@
+"""Command: what to bid for a lot in a tender."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from placement.cli.app import app
+from placement.cli.inputs import account_of, assumptions_of
+from placement.cli.options import (
+    Age,
+    Balance,
+    Creditor,
+    Disputed,
+    HowAgencies,
+    Json,
+    Overlays,
+    Placements,
+    Principal,
+    Sector,
+    Sets,
+    SinceDemand,
+    Unreachable,
+)
+from placement.cli.show import finding_answer, print_json, show_findings
+from placement.decide.bid.choices import PriceFormula, ResultsAre
+from placement.domain.errors import InputError
+from placement.domain.text import t
+from placement.domain.types import Stance
+
+
+@app.command("bid")
+def bid_command(
+    sector: Sector,
+    balance: Balance,
+    age: Age,
+    accounts: Annotated[int, typer.Option(help="Number of accounts in the lot.")],
+    rivals: Annotated[int | None, typer.Option(help="Number of rivals, if known.")] = None,
+    rivals_expected: Annotated[
+        float | None, typer.Option(help="Mean of the number of rivals, if it is not known.")
+    ] = None,
+    rival_chances: Annotated[
+        str | None, typer.Option(help="Chances of 0, 1, 2 ... rivals, as in 0.1,0.4,0.5.")
+    ] = None,
+    rival_mean: Annotated[
+        float | None, typer.Option(help="Rivals' mean commission; 0.22 is 22%.")
+    ] = None,
+    rival_sd: Annotated[
+        float | None, typer.Option(help="Its standard deviation; 0.03 is 3 points.")
+    ] = None,
+    past_results: Annotated[
+        Path | None, typer.Option(help="List of past results: columns tender and commission.")
+    ] = None,
+    results_are: Annotated[
+        ResultsAre, typer.Option(help="Whether these are all rivals' bids or the winning ones.")
+    ] = ResultsAre.ALL,
+    winners: Annotated[int, typer.Option(help="How many bidders win.")] = 1,
+    ceiling: Annotated[float | None, typer.Option(help="Highest commission admitted.")] = None,
+    estimate_error: Annotated[
+        float, typer.Option(help="Relative error of the estimated share of willing debtors.")
+    ] = 0.0,
+    price_weight: Annotated[
+        float, typer.Option(help="Share of all points for the price; 1 is price alone.")
+    ] = 1.0,
+    price_formula: Annotated[
+        PriceFormula, typer.Option(help="How the commission becomes price points.")
+    ] = PriceFormula.LOWEST_OVER_BID,
+    slope: Annotated[
+        float, typer.Option(help="from_average: share of points lost at 100% off the average.")
+    ] = 1.0,
+    own_points: Annotated[
+        float | None, typer.Option(help="Own technical points, out of 100 in all.")
+    ] = None,
+    rival_points_mean: Annotated[
+        float | None, typer.Option(help="A rival's mean technical points.")
+    ] = None,
+    rival_points_sd: Annotated[float | None, typer.Option(help="Their standard deviation.")] = None,
+    target_margin: Annotated[
+        float | None, typer.Option(help="Profit wanted, as a share of revenue.")
+    ] = None,
+    fixed_cost: Annotated[
+        float | None, typer.Option(help="Winning and running the contract.")
+    ] = None,
+    creditor: Creditor = None,
+    principal: Principal = None,
+    placements: Placements = 0,
+    months_since_demand: SinceDemand = None,
+    disputed: Disputed = False,
+    unreachable: Unreachable = False,
+    stance: HowAgencies = Stance.PROFIT_SEEKING,
+    as_json: Json = False,
+    sets: Sets = None,
+    overlays: Overlays = None,
+) -> None:
+    """What to bid for a lot: floor, best commission, chance to win and profit."""
+    from placement import api
+    from placement.decide.bid.tender import Tender
+    from placement.report.bid_answer import bid_answer
+
+    assumptions = assumptions_of(sets, overlays)
+    account = account_of(
+        sector, balance, age, creditor, principal, placements, months_since_demand, disputed,
+        unreachable,
+    )  # fmt: skip
+    past = None
+    if past_results is not None:
+        past = api.fit_past_results(past_results, results_are=results_are, rivals=rivals)
+        show_findings(past.findings)
+    if rival_points_sd is None:
+        rival_points_sd = api.usual_points_spread(price_weight, assumptions)
+    desk = api.bid(
+        api.lot_segments(account, accounts),
+        assumptions,
+        rivals=api.rivals_of(
+            number=rivals,
+            mean_number=rivals_expected,
+            chances=_chances(rival_chances),
+            mean=rival_mean,
+            sd=rival_sd,
+            past=past.fit if past else None,
+        ),
+        tender=Tender(
+            winners=winners,
+            ceiling=ceiling,
+            price_weight=price_weight,
+            formula=price_formula,
+            slope=slope,
+            own_points=own_points,
+            rival_points_mean=rival_points_mean,
+            rival_points_sd=rival_points_sd,
+        ),
+        estimate_error=estimate_error,
+        target_margin=target_margin,
+        fixed_cost=fixed_cost,
+        stance=stance,
+        past=past,
+    )
+    answer = bid_answer(desk)
+    answer["findings"] = [finding_answer(finding) for finding in desk.findings]
+    if as_json:
+        print_json(answer)
+    else:
+        _print_bid(answer)
+
+
+def _chances(text: str | None) -> list[float] | None:
+    if text is None:
+        return None
+    try:
+        return [float(part) for part in text.split(",")]
+    except ValueError:
+        raise InputError(
+            t(
+                "--rival-chances takes numbers with commas, as in {example}; got {text!r}.",
+                example="0.1,0.4,0.5",
+                text=text,
+            )
+        ) from None
+
+
+def _print_bid(answer: dict[str, Any]) -> None:
+    print(answer["message"])
+    print(
+        t(
+            "Floor: {floor}; in the light of having won: {if_won}",
+            floor=_percent(answer["floor"]),
+            if_won=_percent(answer["floor_if_won"]),
+        )
+    )
+    past = answer["past_results"]
+    if past:
+        print(
+            t(
+                "Past results: {rows} bids, mean {mean:.2%}, spread {sd:.2f} points.",
+                rows=past["rows"],
+                mean=past["mean"],
+                sd=100.0 * past["sd"],
+            )
+        )
+    if answer["naive_bid"] is not None:
+        print(
+            t(
+                "Ignoring the winner's curse: {bid:.2%}, which looks like {promised:,.0f} and "
+                "earns {real:,.0f}.",
+                bid=answer["naive_bid"],
+                promised=answer["naive_promised_profit"],
+                real=answer["naive_expected_profit"],
+            )
+        )
+    header = t("commission"), t("win"), t("profit if won"), t("expected")
+    print(f"{header[0]:>10} {header[1]:>8} {header[2]:>16} {header[3]:>16}")
+    for row in answer["curve"]:
+        print(
+            f"{row['commission']:>10.0%} {row['win_probability']:>8.1%} "
+            f"{row['profit_if_won']:>16,.0f} {row['expected_profit']:>16,.0f}"
+        )
+
+
+def _percent(share: float | None) -> str:
+    return "-" if share is None else f"{share:.2%}"

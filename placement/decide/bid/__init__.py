@@ -1,0 +1,1 @@
+"""What to bid for a lot: rivals, tender rules, winner's curse and the best commission."""

@@ -1,0 +1,178 @@
+"""The best bid: the chance to win times the profit if won, over all commissions that pay.
+
+    expected profit = sum_x G(x, b) * profit(b, x)
+    G(x, b) = sum_n chance(n) * P(win | b, n) * f(x | win, n)
+
+G is the chance to win and find truth x (true over estimated willing share). The naive bid takes
+f(x) before selection instead, as if winning told nothing.
+
+Source: own definition, docs/model.md, "Bidding".
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from placement.decide.bid.judge import Winning, how_won, judge_with
+from placement.decide.bid.payoff import Payoff
+from placement.decide.bid.rivals import Rivals
+from placement.decide.bid.search import STEPS, Judged, search
+from placement.decide.bid.tender import Tender
+from placement.domain.types import BoolArray, FloatArray
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class BidCurve:
+    """Every commission in steps of a point; arrays of shape (lots, commissions)."""
+
+    commission: FloatArray
+    win_probability: FloatArray
+    profit_if_won: FloatArray
+    """Expected in the light of having won; where one cannot win, as if one hardly could."""
+    expected_profit: FloatArray
+    naive_expected_profit: FloatArray
+    """What one would expect who does not know the curse."""
+
+    @property
+    def floor_if_won(self) -> FloatArray:
+        """Lowest commission that loses nothing in the light of having won, shape (lots,).
+
+        NaN where none does. Between the curve's points it is read linearly.
+        """
+        pays = self.profit_if_won >= 0.0
+        first = np.argmax(pays, axis=-1)[:, None]
+        before = np.maximum(first - 1, 0)
+        low, high = (np.take_along_axis(self.profit_if_won, at, axis=-1) for at in (before, first))
+        rise = np.where(high > low, high - low, 1.0)
+        step = np.where(first > before, np.clip(high / rise, 0.0, 1.0), 0.0) / STEPS
+        place = np.take_along_axis(self.commission, first, axis=-1) - step
+        return np.asarray(np.where(pays.any(axis=-1), place[:, 0], np.nan))
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Bids:
+    """What to bid for each lot; arrays of shape (lots,), money for the whole lot, today's."""
+
+    floor: FloatArray
+    """Lowest commission that reaches the target margin, NaN where none does."""
+    bid: FloatArray
+    """Best commission from the floor to the ceiling; the floor where none pays."""
+    recommend: BoolArray
+    """The bid is admitted and expected to earn money."""
+    win_probability: FloatArray
+    expected_profit: FloatArray
+    """0 where the bid is not admitted."""
+    profit_if_won: FloatArray
+    correction: FloatArray
+    """True over estimated willing share, expected of a lot that was won."""
+    naive_bid: FloatArray
+    """Best bid as it looks to one who ignores the curse."""
+    naive_win_probability: FloatArray
+    naive_promised_profit: FloatArray
+    """What it looks as if it would earn."""
+    naive_expected_profit: FloatArray
+    """What it really earns."""
+    ceiling: FloatArray
+    curve: BidCurve
+
+    @property
+    def loss_if_naive(self) -> FloatArray:
+        """Expected profit lost where the curse is ignored, 0 or more; who does not bid earns 0."""
+        wise = np.where(self.recommend, self.expected_profit, 0.0)
+        naive = np.where(self.naive_promised_profit > 0.0, self.naive_expected_profit, 0.0)
+        return np.asarray(wise - naive)
+
+
+def best_bids(
+    payoff: Payoff,
+    *,
+    floor: FloatArray,
+    rivals: Rivals,
+    tender: Tender,
+    error: float | FloatArray = 0.0,
+    ceiling: FloatArray | None = None,
+) -> Bids:
+    """Return the best bid for each lot.
+
+    Args:
+        payoff: What the lots earn.
+        floor: Lowest commission worth bidding, shape (lots,); NaN where there is none.
+        rivals: Who else bids, for one lot or for each.
+        tender: The rules, the same for all lots.
+        error: Relative error of the estimated willing share, one or one for each lot.
+        ceiling: Highest commissions, shape (lots,); by default the tender's.
+
+    Raises:
+        InputError: More are to win than bid, or a number breaks its rule.
+    """
+    winning = how_won(rivals, tender, error)
+    limit = np.full(len(floor), tender.highest_bid)
+    if ceiling is not None:
+        limit = np.minimum(limit, ceiling)
+    return best_against(winning, payoff, floor=floor, ceiling=limit, also=rivals.bids.jumps())
+
+
+def best_against(
+    winning: Winning,
+    payoff: Payoff,
+    *,
+    floor: FloatArray,
+    ceiling: FloatArray,
+    also: FloatArray | None = None,
+) -> Bids:
+    """Return the best bid for each lot, whatever decides who wins and what winning tells.
+
+    Args:
+        winning: Chance to win and find each truth.
+        payoff: What the lots earn.
+        floor: Shape (lots,), NaN where no commission pays.
+        ceiling: Shape (lots,).
+        also: Further bids to try, shape (lots, any) or (1, any).
+    """
+    judge = judge_with(payoff, winning, lots=len(floor))
+    steps = np.broadcast_to(np.arange(STEPS + 1) / STEPS, (len(floor), STEPS + 1))
+    extra = np.zeros((1, 0)) if also is None else also
+    ends = [np.nan_to_num(floor, nan=1.0)[:, None], ceiling[:, None]]
+    tried = [steps, *ends, np.broadcast_to(extra, (len(floor), extra.shape[-1]))]
+    first = judge(np.concatenate(tried, axis=-1))
+    real = search(judge, first, floor=floor, ceiling=ceiling, by="real")
+    naive = search(judge, first, floor=floor, ceiling=ceiling, by="naive")
+    return _answer(first, real, naive, floor=floor, ceiling=ceiling)
+
+
+def _answer(
+    first: Judged, real: Judged, naive: Judged, *, floor: FloatArray, ceiling: FloatArray
+) -> Bids:
+    in_reach = floor <= ceiling
+    pays = in_reach & (real.real[:, 0] > 0.0)
+    at_floor = first.at(np.full((len(floor), 1), STEPS + 1))
+
+    def chosen(name: str, *, of: Judged, where: BoolArray) -> FloatArray:
+        value = np.where(where, getattr(of, name)[:, 0], getattr(at_floor, name)[:, 0])
+        return np.asarray(np.where(in_reach, value, 0.0))
+
+    naive_pays = in_reach & (naive.naive[:, 0] > 0.0)
+    chance = chosen("chance", of=real, where=pays)
+    expected = chosen("real", of=real, where=pays)
+    curve = slice(0, STEPS + 1)
+    return Bids(
+        floor=floor,
+        bid=np.where(pays, real.commission[:, 0], floor),
+        recommend=pays,
+        win_probability=chance,
+        expected_profit=expected,
+        profit_if_won=chosen("if_won", of=real, where=pays),
+        correction=chosen("truth", of=real, where=pays),
+        naive_bid=np.where(naive_pays, naive.commission[:, 0], floor),
+        naive_win_probability=chosen("chance", of=naive, where=naive_pays),
+        naive_promised_profit=chosen("naive", of=naive, where=naive_pays),
+        naive_expected_profit=chosen("real", of=naive, where=naive_pays),
+        ceiling=ceiling,
+        curve=BidCurve(
+            commission=first.commission[:, curve],
+            win_probability=first.chance[:, curve],
+            profit_if_won=first.if_won[:, curve],
+            expected_profit=first.real[:, curve],
+            naive_expected_profit=first.naive[:, curve],
+        ),
+    )

@@ -1,0 +1,148 @@
+"""Lots studied once and bid for many times: what no rival and no rule of a tender changes.
+
+Moving a slider must not value a lot afresh. So its floor, the creditor's ceiling and a table of
+its profits are kept, and a desk is set up from the table in an instant; `exact_desk` values every
+bid afresh, as the command does. Lots of one sheet may have ceilings of their own.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from placement.decide.bid.bid import Bids, best_bids
+from placement.decide.bid.bids import CutNormalBids
+from placement.decide.bid.desk import BidDesk, highest_bids, reason_of, shortfall
+from placement.decide.bid.lots import LotPayoff, lot_table
+from placement.decide.bid.payoff import Payoff, PayoffTable
+from placement.decide.bid.rivals import Rivals, known_number
+from placement.decide.bid.several import Outcome, Total, add_up, outcome_of
+from placement.decide.bid.tender import Tender
+from placement.decide.deal.lot import Lot
+from placement.decide.deal.others import best_other
+from placement.decide.deal.zone import bounds_of, check_margin
+from placement.domain.types import FloatArray
+
+COMMISSIONS = np.linspace(0.0, 1.0, 101)
+FACTORS = np.exp(np.arange(-48, 43) / 12.0)
+"""True over estimated willing share, in equal ratios and with 1 among them; for estimate errors
+up to 100 % next to all truths lie inside."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class StudiedLot:
+    """A lot with all that can be known before anyone else bids."""
+
+    lot: Lot
+    target_margin: float
+    floor: float
+    """Lowest commission that reaches the target margin; NaN where none does."""
+    creditor_ceiling: float
+    """Highest at which placing is worth it for the creditor; NaN where none is."""
+    table: PayoffTable
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class OneBid:
+    """What to bid for one lot, and what may come of it."""
+
+    desk: BidDesk
+    outcome: Outcome
+
+
+def study_lot(lot: Lot, *, target_margin: float) -> StudiedLot:
+    """Return floor, creditor's ceiling and profits of a lot.
+
+    Raises:
+        InputError: The margin is no share below 1.
+    """
+    check_margin(target_margin)
+    bounds = bounds_of(lot, target_margin=target_margin, other=best_other(lot))
+    return StudiedLot(
+        lot=lot,
+        target_margin=target_margin,
+        floor=np.nan if bounds.floor is None else bounds.floor,
+        creditor_ceiling=np.nan if bounds.ceiling is None else bounds.ceiling,
+        table=lot_table([lot], commission=COMMISSIONS, factor=FACTORS),
+    )
+
+
+def quick_desk(studied: StudiedLot, *, rivals: Rivals, tender: Tender, error: float) -> OneBid:
+    """Return what to bid for a lot, from the table: in an instant, good to a few thousandths.
+
+    Raises:
+        InputError: A number breaks its rule, or nothing bounds the bid.
+    """
+    return _desk(studied, studied.table, rivals=rivals, tender=tender, error=error)
+
+
+def exact_desk(studied: StudiedLot, *, rivals: Rivals, tender: Tender, error: float) -> OneBid:
+    """Return what to bid for a lot, the numbers of `bid_desk`; errors as `quick_desk`."""
+    payoff = LotPayoff(lots=(studied.lot,))
+    return _desk(studied, payoff, rivals=rivals, tender=tender, error=error)
+
+
+def against_numbers(
+    studied: StudiedLot, numbers: Sequence[int], *, rivals: Rivals, tender: Tender, error: float
+) -> Bids:
+    """Return the best bids against each number of rivals, from the table; one entry a number."""
+    others = Rivals(chance=known_number(numbers), bids=rivals.bids)
+    return _varied(studied, len(numbers), rivals=others, tender=tender, error=error)
+
+
+def against_means(
+    studied: StudiedLot, means: FloatArray, *, rivals: Rivals, tender: Tender, error: float
+) -> Bids:
+    """Return the best bids against rivals of each mean commission, from the table."""
+    spread = getattr(rivals.bids, "sd", np.zeros(1))
+    bids = CutNormalBids(mean=means, sd=np.broadcast_to(spread, means.shape).copy())
+    others = Rivals(chance=rivals.chance, bids=bids)
+    return _varied(studied, len(means), rivals=others, tender=tender, error=error)
+
+
+def sheet_total(bids: Sequence[OneBid]) -> Total:
+    """Return what all recommended bids bring together, the same error running through them."""
+    return add_up([bid.outcome for bid in bids])
+
+
+def _varied(
+    studied: StudiedLot, count: int, *, rivals: Rivals, tender: Tender, error: float
+) -> Bids:
+    """Return the best bids for so many copies of a lot, each against rivals of its own."""
+    profit = np.broadcast_to(studied.table.profit, (count, *studied.table.profit.shape[1:]))
+    ceiling = highest_bids(np.array([studied.creditor_ceiling]), rivals, tender)
+    return best_bids(
+        replace(studied.table, profit=profit),
+        floor=np.full(count, studied.floor),
+        rivals=rivals,
+        tender=tender,
+        error=error,
+        ceiling=np.broadcast_to(ceiling, count),
+    )
+
+
+def _desk(
+    studied: StudiedLot, payoff: Payoff, *, rivals: Rivals, tender: Tender, error: float
+) -> OneBid:
+    floor, creditor = np.array([studied.floor]), np.array([studied.creditor_ceiling])
+    ceiling = highest_bids(creditor, rivals, tender)
+    found = best_bids(
+        payoff, floor=floor, ceiling=ceiling, rivals=rivals, tender=tender, error=error
+    )
+    outcome = outcome_of(found, payoff, rivals=rivals, tender=tender, error=error)
+    desk = BidDesk(
+        lots=(studied.lot,),
+        rivals=rivals,
+        tender=tender,
+        error=error,
+        target_margin=studied.target_margin,
+        found=found,
+        reasons=(reason_of(found, 0),),
+        gap_points=np.where(floor > ceiling, floor - ceiling, np.nan),
+        gap_money=shortfall([studied.lot], floor, ceiling, studied.target_margin),
+        creditor_ceiling=creditor,
+        baselines={},
+        by_rivals={},
+        total=add_up([outcome]),
+    )
+    return OneBid(desk=desk, outcome=outcome)

@@ -1,0 +1,160 @@
+"""The answer of `bid` as plain data, by the names of the public interface."""
+
+from typing import Any
+
+import numpy as np
+
+from placement.decide.bid.bid import Bids
+from placement.decide.bid.desk import BidDesk, Reason
+from placement.decide.bid.equilibrium import uniform_costs
+from placement.decide.bid.fit import Fit
+from placement.domain.text import t
+from placement.domain.types import FloatArray
+
+
+def bid_answer(desk: BidDesk, lot: int = 0) -> dict[str, Any]:
+    """Return the answer of `bid` for one lot of a desk; money is for the whole lot."""
+    found = desk.found
+    return {
+        "floor": number(found.floor[lot]),
+        "bid": number(found.bid[lot]),
+        "recommend": bool(found.recommend[lot]),
+        "win_probability": float(found.win_probability[lot]),
+        "expected_profit": float(found.expected_profit[lot]),
+        "profit_if_won": float(found.profit_if_won[lot]),
+        "naive_bid": number(found.naive_bid[lot]),
+        "naive_win_probability": float(found.naive_win_probability[lot]),
+        "naive_promised_profit": float(found.naive_promised_profit[lot]),
+        "naive_expected_profit": float(found.naive_expected_profit[lot]),
+        "loss_if_curse_ignored": float(found.loss_if_naive[lot]),
+        "floor_if_won": number(found.curve.floor_if_won[lot]),
+        "curse_factor": float(found.correction[lot]),
+        "reason": desk.reasons[lot].value,
+        "message": reason_text(desk, lot),
+        "ceiling": float(found.ceiling[lot]),
+        "creditor_ceiling": number(desk.creditor_ceiling[lot]),
+        "gap_points": number(desk.gap_points[lot]),
+        "gap_money": number(desk.gap_money[lot]),
+        "fixed_cost": desk.lots[lot].fixed_cost,
+        "target_margin": desk.target_margin,
+        "rivals": _rivals(desk),
+        "past_results": None if desk.fit is None else fit_answer(desk.fit),
+        "baselines": _baselines(desk, lot),
+        "by_rivals": [
+            {"rivals": count, **_short(bids, lot)} for count, bids in desk.by_rivals.items()
+        ],
+        "curve": curve_answer(found, lot),
+    }
+
+
+def curve_answer(found: Bids, lot: int = 0) -> list[dict[str, float]]:
+    """Return the curve of a lot up to its ceiling, in steps of a point."""
+    curve = found.curve
+    return [
+        {
+            "commission": float(curve.commission[lot, place]),
+            "win_probability": float(curve.win_probability[lot, place]),
+            "profit_if_won": float(curve.profit_if_won[lot, place]),
+            "expected_profit": float(curve.expected_profit[lot, place]),
+        }
+        for place in np.flatnonzero(curve.commission[lot] <= found.ceiling[lot] + 1e-12)
+    ]
+
+
+def fit_answer(fit: Fit) -> dict[str, Any]:
+    """Return what past results say."""
+    return {
+        "rows": fit.rows,
+        "tenders": fit.tenders,
+        "mean": fit.mean,
+        "mean_se": fit.mean_se,
+        "sd": fit.sd,
+        "distance": fit.distance,
+        "distance_allowed": fit.distance_allowed,
+        "fits": fit.fits,
+        "few_rows": fit.few,
+        "rivals": None if fit.number is None else float(fit.number[0] @ np.arange(fit.number.size)),
+    }
+
+
+def reason_text(desk: BidDesk, lot: int = 0) -> str:
+    """Return in a sentence whether to bid, and why."""
+    found, reason = desk.found, desk.reasons[lot]
+    if reason is Reason.PAYS:
+        return t(
+            "Bid {bid:.2%}: {chance:.0%} chance to win, {profit:,.0f} expected.",
+            bid=found.bid[lot],
+            chance=found.win_probability[lot],
+            profit=found.expected_profit[lot],
+        )
+    if reason is Reason.NOTHING_PAYS:
+        return t(
+            "Do not bid: no commission up to 100% pays for this lot; at the ceiling of "
+            "{ceiling:.2%} it misses its target by {money:,.0f}.",
+            ceiling=found.ceiling[lot],
+            money=desk.gap_money[lot],
+        )
+    if reason is Reason.FLOOR_ABOVE_CEILING:
+        return t(
+            "Do not bid: the floor of {floor:.2%} lies {gap:.2f} points above the ceiling of "
+            "{ceiling:.2%}, at which the lot misses its target by {money:,.0f}.",
+            floor=found.floor[lot],
+            gap=100.0 * desk.gap_points[lot],
+            ceiling=found.ceiling[lot],
+            money=desk.gap_money[lot],
+        )
+    return t(
+        "Do not bid: who wins here has read the lot too hopefully, and no bid from the floor of "
+        "{floor:.2%} to the ceiling of {ceiling:.2%} is expected to earn money.",
+        floor=found.floor[lot],
+        ceiling=found.ceiling[lot],
+    )
+
+
+def number(value: float) -> float | None:
+    """Return a number, None where there is none."""
+    return None if np.isnan(value) else float(value)
+
+
+def _rivals(desk: BidDesk) -> dict[str, Any]:
+    bids = desk.rivals.bids
+    return {
+        "expected": float(desk.rivals.expected[0]),
+        "chances": [float(chance) for chance in desk.rivals.chance[0]],
+        "mean": _first(getattr(bids, "mean", None)),
+        "sd": _first(getattr(bids, "sd", None)),
+    }
+
+
+def _first(values: FloatArray | None) -> float | None:
+    return None if values is None else float(values[0])
+
+
+def _baselines(desk: BidDesk, lot: int) -> dict[str, Any]:
+    rules = {
+        name: {
+            "bid": number(bids.bid[lot]),
+            "win_probability": float(bids.win_probability[lot]),
+            "expected_profit": float(bids.expected_profit[lot]),
+        }
+        for name, bids in desk.baselines.items()
+    }
+    return rules | {"uniform_costs_equilibrium": _equilibrium(desk, lot)}
+
+
+def _equilibrium(desk: BidDesk, lot: int) -> float | None:
+    """Return the bid if all floors lay evenly up to the ceiling; None where ours lies above it."""
+    floor, ceiling = float(desk.found.floor[lot]), float(desk.found.ceiling[lot])
+    if not floor <= ceiling:
+        return None
+    rivals = round(float(desk.rivals.expected[0]))
+    return uniform_costs(floor, rivals, highest=ceiling)
+
+
+def _short(bids: Bids, lot: int) -> dict[str, Any]:
+    return {
+        "bid": number(bids.bid[lot]),
+        "recommend": bool(bids.recommend[lot]),
+        "win_probability": float(bids.win_probability[lot]),
+        "expected_profit": float(bids.expected_profit[lot]),
+    }

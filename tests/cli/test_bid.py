@@ -1,0 +1,141 @@
+"""The command `bid`: floor, best bid, chance, profit, and what may be wrong with a call."""
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Desk
+
+LOT = ("bid", "--sector", "bank_card", "--creditor", "state_owned", "--balance", "7000",
+       "--age", "12", "--accounts", "5000")  # fmt: skip
+RIVALS = ("--rivals", "4", "--rival-mean", "0.22", "--rival-sd", "0.03")
+
+
+def test_the_answer_has_its_keys_and_adds_up(desk: Desk) -> None:
+    """Best of its own curve, no worse than the naive bid, steps of at most a point."""
+    answer = desk(*LOT, *RIVALS, "--estimate-error", "0.3", "--ceiling", "0.355", "--json").answer
+    keys = {"floor", "bid", "recommend", "win_probability", "expected_profit", "naive_bid"}
+    assert set(answer) >= keys | {"naive_expected_profit", "curve", "baselines", "curse_factor"}
+    assert answer["recommend"] is True
+    assert answer["floor"] <= answer["bid"] <= answer["ceiling"] == 0.355
+    assert answer["naive_bid"] < answer["bid"]
+    assert answer["naive_expected_profit"] < answer["expected_profit"]
+    assert answer["curse_factor"] < 1.0
+    places = [row["commission"] for row in answer["curve"]]
+    assert max(b - a for a, b in pairwise(places)) <= 0.01 + 1e-12
+    for row in answer["curve"]:
+        assert row["expected_profit"] == pytest.approx(
+            row["win_probability"] * row["profit_if_won"]
+        )
+        if row["commission"] >= answer["floor"]:
+            assert row["expected_profit"] <= answer["expected_profit"]
+
+
+def test_the_chance_is_that_of_the_formula(desk: Desk) -> None:
+    """Two of five win; normal rivals."""
+    from scipy.stats import binom, norm
+
+    answer = desk(*LOT, *RIVALS, "--winners", "2", "--json").answer
+    below = norm.cdf((answer["bid"] - 0.22) / 0.03)
+    assert answer["win_probability"] == pytest.approx(binom(4, below).cdf(1))
+
+
+def test_past_results_stand_in_for_typed_rivals(desk: Desk, tmp_path: Path) -> None:
+    """Number, mean and spread; bad rows on standard error and in the answer."""
+    file = tmp_path / "past.csv"
+    file.write_text(
+        "tender,commission\nA,0.20\nA,24%\nA,0.22\nB,0.18\nB,22\nB,0.26\n", encoding="utf-8"
+    )
+    ran = desk(*LOT, "--past-results", str(file), "--json")
+    assert ran.answer["past_results"]["mean"] == pytest.approx(0.22)
+    assert ran.answer["rivals"]["expected"] == 3.0
+    codes = {finding["code"] for finding in ran.answer["findings"]}
+    assert "commission_percent" in codes
+    assert "If you meant percent" in ran.err
+    lowest = desk(
+        *LOT, "--past-results", str(file), "--results-are", "lowest", "--rivals", "3", "--json"
+    ).answer
+    assert lowest["rivals"]["mean"] > 0.22
+
+
+def test_a_scored_tender_and_an_uncertain_number(desk: Desk) -> None:
+    """Better marks allow a dearer bid; a mean number is a mixture."""
+    scored = (*LOT, *RIVALS, "--price-weight", "0.3", "--json")
+    ahead = desk(*scored, "--own-points", "50", "--rival-points-mean", "40").answer
+    behind = desk(*scored, "--own-points", "30", "--rival-points-mean", "40").answer
+    assert ahead["bid"] > behind["bid"]
+    assert ahead["expected_profit"] > behind["expected_profit"]
+    mixed = desk(
+        *LOT, "--rivals-expected", "3", "--rival-mean", "0.22", "--rival-sd", "0.03", "--json"
+    ).answer
+    assert sum(mixed["rivals"]["chances"]) == pytest.approx(1.0)
+
+
+def test_a_floor_above_the_ceiling_says_do_not_bid(desk: Desk) -> None:
+    """With the gap in points and in money; the bid is the floor. An answer, not an error."""
+    ran = desk(*LOT, *RIVALS, "--ceiling", "0.04", "--json")
+    assert ran.code == 0
+    assert ran.answer["recommend"] is False
+    assert ran.answer["bid"] == ran.answer["floor"]
+    assert ran.answer["gap_points"] == pytest.approx(ran.answer["floor"] - 0.04)
+    assert ran.answer["gap_money"] > 0.0
+    assert "Do not bid" in desk(*LOT, *RIVALS, "--ceiling", "0.04").out
+
+
+def test_a_lot_that_never_pays_has_no_floor(desk: Desk) -> None:
+    """Small telephone bills: null and false."""
+    answer = desk("bid", "--sector", "telecom", "--balance", "200", "--age", "12", "--accounts",
+                  "500", *RIVALS, "--ceiling", "0.4", "--json").answer  # fmt: skip
+    assert answer["floor"] is None
+    assert answer["recommend"] is False
+    assert answer["reason"] == "nothing_pays"
+
+
+def test_no_rivals_and_no_spread_have_answers(desk: Desk) -> None:
+    """The ceiling; a hundredth of a point below the mean."""
+    alone = desk(*LOT, "--rivals", "0", "--ceiling", "0.3", "--json").answer
+    assert alone["bid"] == 0.3
+    assert alone["win_probability"] == pytest.approx(1.0)
+    same = desk(*LOT, *RIVALS[:-1], "0", "--json").answer
+    assert same["bid"] == pytest.approx(0.2199)
+
+
+def test_it_reads_as_text_too(desk: Desk) -> None:
+    """What to bid, the floor, the curse, the curve."""
+    out = desk(*LOT, *RIVALS, "--estimate-error", "0.3").out
+    assert out.startswith("Bid 1")
+    assert "winner's curse" in out
+    assert "commission" in out
+
+
+CASES = {
+    "percent for a share": ((*RIVALS[:3], "22", *RIVALS[4:]), "If you meant 22%, write 0.22."),
+    "negative spread": ((*RIVALS[:-1], "-0.03"), "rival-sd must be 0 or more; got -0.03"),
+    "negative rivals": (("--rivals", "-1", *RIVALS[2:]), "rivals must be 0 or more; got -1"),
+    "too many winners": ((*RIVALS, "--winners", "6"), "5 with yourself; got 6"),
+    "no winner": ((*RIVALS, "--winners", "0"), "winners must be 1 or more"),
+    "percent for the ceiling": ((*RIVALS, "--ceiling", "30"), "If you meant 30%, write 0.3."),
+    "percent for the error": ((*RIVALS, "--estimate-error", "20"), "write 0.2."),
+    "weight above 1": ((*RIVALS, "--price-weight", "30"), "write 0.3."),
+    "no bids": (("--rivals", "4"), "rival-mean and rival-sd, or past results"),
+    "no number": (RIVALS[2:], "The number of rivals is needed"),
+    "chances in words": (("--rival-chances", "a,b", *RIVALS[2:]), "numbers with commas"),
+    "chances above 1": (("--rival-chances", "0.9,0.9", *RIVALS[2:]), "got a sum of 1.8"),
+    "missing file": (("--past-results", "nowhere.csv"), "nowhere.csv"),
+    "no account": ((*RIVALS, "--accounts", "0"), "accounts must be 1 or more; got 0"),
+    "odd margin": ((*RIVALS, "--target-margin", "10"), "target margin must be a share"),
+    "negative fixed cost": ((*RIVALS, "--fixed-cost", "-1"), "fixed-cost must be 0 or more"),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_wrong_words_are_named(desk: Desk, name: str) -> None:
+    """Exit 2, one line, nothing on standard output."""
+    words, expected = CASES[name]
+    ran = desk(*LOT, *words)
+    assert ran.code == 2, ran.out
+    assert ran.out == ""
+    assert ran.err.startswith("error: ")
+    assert "Traceback" not in ran.err
+    assert expected in ran.err

@@ -258,6 +258,78 @@ def mixed_book(rng: np.random.Generator) -> bytes:
     return _csv(headings, rows).encode()
 
 
+@dataclass(frozen=True)
+class Offer:
+    """What the contracts of one sector look like to an agency."""
+
+    contracts: int
+    creditors: tuple[str, ...]
+    accounts: tuple[int, int]
+    """From and to; equal ratios in between."""
+
+    balance: tuple[float, float]
+    ages: tuple[float, float]
+    commission: tuple[float, float]
+    """At the youngest and at the oldest age."""
+
+    fixed_cost: tuple[float, float]
+    legal_hours: float = 0.0
+    """Most hours of lawyers a month."""
+
+
+OFFERS = {
+    "bank_card": Offer(
+        11, ("Bank A", "Bank B", "Bank C"), (800, 9_000), (6_000, 16_000), (4, 30),
+        (0.14, 0.32), (40_000, 120_000),
+    ),
+    "telecom": Offer(
+        6, ("Carrier A", "Carrier B"), (10_000, 80_000), (110, 320), (6, 24), (0.12, 0.26),
+        (20_000, 60_000),
+    ),
+    "property_fee": Offer(
+        8, ("Estates A", "Estates B", "Estates C"), (60, 3_500), (1_800, 4_500), (8, 30),
+        (0.15, 0.24), (12_000, 18_000),
+    ),
+    "logistics": Offer(
+        5, ("Freight A", "Freight B"), (30, 250), (15_000, 70_000), (5, 16), (0.12, 0.2),
+        (35_000, 80_000), 60.0,
+    ),
+    "software_retainage": Offer(
+        3, ("Software A", "Software B"), (10, 40), (120_000, 300_000), (12, 30), (0.15, 0.25),
+        (60_000, 100_000), 120.0,
+    ),
+}  # fmt: skip
+
+
+def contracts(rng: np.random.Generator) -> bytes:
+    """Contracts of the five sectors that an agency holds or could bid for."""
+    rows: list[list[object]] = []
+    for sector, offer in OFFERS.items():
+        for number in range(1, offer.contracts + 1):
+            age = round(float(rng.uniform(*offer.ages)), 1)
+            step = (age - offer.ages[0]) / (offer.ages[1] - offer.ages[0])
+            low, high = offer.commission
+            held = rng.random() < 0.2
+            rows.append(
+                [
+                    f"{sector} {number:02d}", sector,
+                    offer.creditors[number % len(offer.creditors)],
+                    round(float(np.exp(rng.uniform(*np.log(offer.accounts))))),
+                    round(float(rng.uniform(*offer.balance)), -1), age,
+                    round(low + step * (high - low), 3),
+                    round(float(rng.uniform(*offer.fixed_cost)), -3),
+                    1 if held else round(float(rng.uniform(0.2, 0.8)), 2),
+                    round(float(rng.uniform(0.3, 1.0)) * offer.legal_hours),
+                    "yes" if held else "no", 20_000 if held else 0,
+                ]
+            )  # fmt: skip
+    headings = (
+        "contract", "sector", "creditor", "accounts", "balance", "age", "commission", "fixed_cost",
+        "win_probability", "legal_hours", "held", "exit_cost",
+    )  # fmt: skip
+    return _csv(headings, rows).encode()
+
+
 MAKERS = {
     "bank_card.csv": bank_card,
     "telecom.csv": telecom,
@@ -265,6 +337,7 @@ MAKERS = {
     "logistics.parquet": logistics,
     "software_retainage.csv": software_retainage,
     "mixed_book.csv": mixed_book,
+    "contracts.csv": contracts,
 }
 
 

@@ -45,6 +45,12 @@ from .maps import (
     decision_map,
     plan_map,
 )
+from .mix import (
+    MixAnswer,
+    choose_contracts,
+    contract_modes,
+    open_contracts,
+)
 from .timing import (
     FLIPS,
     AccountTiming,
@@ -68,6 +74,7 @@ __all__ = [
     "AccountTiming",
     "Book",
     "BookRanking",
+    "MixAnswer",
     "PastBids",
     "PolicyComparison",
     "account_timing",
@@ -77,6 +84,8 @@ __all__ = [
     "calendar_of_plans",
     "check_by_account",
     "check_tape",
+    "choose_contracts",
+    "contract_modes",
     "court_charges",
     "deal",
     "decision_map",
@@ -87,6 +96,7 @@ __all__ = [
     "follow_up",
     "lot_segments",
     "one_account",
+    "open_contracts",
     "open_tape",
     "option_flips",
     "option_name",

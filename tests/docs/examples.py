@@ -32,6 +32,7 @@ from placement.odds.debtor import (
 )
 from placement.value.options import Valuation, value_options
 from placement.value.tax import tax_on_claim, tax_on_sale
+from tests.docs.bid_examples import bid_numbers, curse_numbers, past_numbers
 from tests.docs.deal_examples import agency_numbers, deal_numbers, fee_numbers
 
 PAGE = Path(__file__).parents[2] / "docs" / "model.md"
@@ -276,6 +277,9 @@ EXAMPLES: dict[str, Callable[[Given], Numbers]] = {
     "deal": deal_numbers,
     "effective_fee": fee_numbers,
     "agency_lot": agency_numbers,
+    "bid": bid_numbers,
+    "curse": curse_numbers,
+    "past_results": past_numbers,
     "flip": _flip,
     "when": _when,
     "follow_up": _follow_up,

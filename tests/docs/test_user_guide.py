@@ -51,6 +51,8 @@ def test_there_are_outputs_to_check() -> None:
         "assumptions",
         "rank",
         "when",
+        "deal",
+        "bid",
     }
 
 

@@ -1,0 +1,180 @@
+"""Command: which contracts to take, and with how many seats."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from placement.cli.app import app
+from placement.cli.inputs import assumptions_of
+from placement.cli.options import Json, Overlays, Sets
+from placement.cli.quiet import solver_is_silent
+from placement.cli.show import finding_answer, print_json, show_findings
+from placement.domain.errors import InputError
+from placement.domain.text import t
+
+
+@app.command("mix")
+def mix_command(
+    contracts: Annotated[Path, typer.Argument(help="Table of contracts, one row each.")],
+    seats: Annotated[float, typer.Option(help="Collectors at work in any month.")],
+    cash: Annotated[float | None, typer.Option(help="Money that can be advanced.")] = None,
+    legal_hours: Annotated[float | None, typer.Option(help="Lawyers' hours a month.")] = None,
+    limits: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--limit",
+            metavar="KIND:NAME=SEATS",
+            help="Most seats on one skill, creditor or sector, as in sector:telecom=12; "
+            "may be repeated.",
+        ),
+    ] = None,
+    creditor_share: Annotated[
+        float | None, typer.Option(help="Most of the seats on any one creditor; 0.4 is 40 %.")
+    ] = None,
+    sector_share: Annotated[
+        float | None, typer.Option(help="Most of the seats on any one sector; 0.4 is 40 %.")
+    ] = None,
+    overbooking: Annotated[
+        str,
+        typer.Option(
+            help="How bids that may be lost count: full (all may be won), expected (on average), "
+            "safe (exceeded no more often than --exceed)."
+        ),
+    ] = "full",
+    exceed: Annotated[
+        float, typer.Option(help="Chance of needing more than there is, for safe.")
+    ] = 0.05,
+    levels: Annotated[int, typer.Option(min=1, max=20, help="Staffing levels a contract.")] = 5,
+    time_limit: Annotated[float, typer.Option(help="Seconds one search may take.")] = 5.0,
+    draws: Annotated[int, typer.Option(help="Draws of wins and losses.")] = 20_000,
+    seed: Annotated[int, typer.Option(help="Seed of the draws.")] = 0,
+    frontier: Annotated[
+        int, typer.Option(min=0, max=60, help="Points of profit against seats; 0 for none.")
+    ] = 0,
+    as_json: Json = False,
+    sets: Sets = None,
+    overlays: Overlays = None,
+) -> None:
+    """Which contracts to take with the seats, cash and legal hours there are."""
+    from placement import api
+    from placement.decide.mix.capacities import Capacities
+    from placement.decide.mix.programme import Overbooking, Rule
+    from placement.report.mix_answer import mix_answer
+
+    if overbooking not in list(Overbooking):
+        raise InputError(
+            t(
+                "--overbooking must be one of {known}; got {kind!r}.",
+                known=", ".join(Overbooking),
+                kind=overbooking,
+            )
+        )
+    assumptions = assumptions_of(sets, overlays)
+    capacities = Capacities(
+        seats=seats,
+        cash=cash,
+        legal_hours=legal_hours,
+        seats_of=_limits(limits),
+        creditor_share=creditor_share,
+        sector_share=sector_share,
+    )
+    table = api.open_contracts(contracts, filename=contracts.name, assumptions=assumptions)
+    table.require_whole()
+    show_findings(table.findings)
+    with solver_is_silent():
+        found = api.choose_contracts(
+            table.contracts,
+            assumptions,
+            capacities,
+            rule=Rule(kind=Overbooking(overbooking), exceed=exceed),
+            levels=levels,
+            time_limit=time_limit,
+            draws=draws,
+            seed=seed,
+            frontier_points=frontier,
+        )
+    answer = mix_answer(
+        found.mix,
+        found.prices,
+        exceeded=found.exceeded,
+        hiring=found.hiring,
+        frontier=found.frontier,
+    )
+    answer["findings"] = [finding_answer(finding) for finding in table.findings]
+    if not answer["optimal"]:
+        print(_unproved(answer), file=sys.stderr)
+    if as_json:
+        print_json(answer)
+    else:
+        _print_mix(answer)
+
+
+def _limits(pairs: list[str] | None) -> dict[tuple[str, str], float]:
+    found: dict[tuple[str, str], float] = {}
+    for pair in pairs or []:
+        about, equals, text = pair.rpartition("=")
+        kind, colon, name = about.partition(":")
+        try:
+            found[kind.strip(), name.strip()] = float(text)
+        except ValueError:
+            equals = ""
+        if not (equals and colon):
+            raise InputError(
+                t(
+                    "--limit takes KIND:NAME=SEATS with a number, as in {example}; got {pair!r}.",
+                    example="sector:telecom=12",
+                    pair=pair,
+                )
+            )
+    return found
+
+
+def _unproved(answer: dict[str, Any]) -> str:
+    return t(
+        "The time ended the search: at most {share:.2%} more profit is possible. "
+        "Allow more with --time-limit.",
+        share=answer["gap"],
+    )
+
+
+def _print_mix(answer: dict[str, Any]) -> None:
+    for row in answer["chosen"]:
+        level = t("level {mode} of {modes}", mode=row["mode"], modes=row["modes"])
+        seats = t("{seats:,.1f} seats", seats=row["seats"])
+        print(f"  {row['contract']:32} {level:16} {seats:>14} {row['profit']:>18,.2f}")
+    if not answer["chosen"]:
+        print(t("No contract is worth taking with these means."))
+    print(t("Expected profit {profit:,.2f}, in today's money.", profit=answer["profit"]))
+    for row in answer["capacities"]:
+        print(
+            t(
+                "{capacity}: {used:,.1f} of {available:,.1f} if all bids are won, exceeded in "
+                "{share:.1%} of cases.",
+                capacity=row["capacity"],
+                used=row["used"],
+                available=row["available"],
+                share=row["exceeded"],
+            )
+        )
+    print(t("One more seat is worth {price:,.2f}.", price=answer["shadow_price_per_seat"]))
+    if answer["next_in"]:
+        print(
+            t(
+                "Next in: {contract}, at {seats:,.0f} seats.",
+                contract=answer["next_in"],
+                seats=answer["next_in_at_seats"],
+            )
+        )
+    if answer["first_out"]:
+        print(
+            t(
+                "First out: {contract}, at {seats:,.0f} seats.",
+                contract=answer["first_out"],
+                seats=answer["first_out_at_seats"],
+            )
+        )
+    for point in answer["frontier"] or []:
+        profit = "-" if point["profit"] is None else f"{point['profit']:,.2f}"
+        print(f"  {t('{seats:,.0f} seats', seats=point['seats']):>14} {profit:>18}")

@@ -1,0 +1,289 @@
+"""From a raw table to contracts: every finding in one pass, no row dropped in silence."""
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+
+from placement.decide.mix.columns import FLAGS, LOCKED_IN, LOCKED_OUT, NAMES, NEEDED, NUMBERS
+from placement.decide.mix.contracts import Contracts, breaks_rule
+from placement.domain.errors import TapeError
+from placement.domain.text import t
+from placement.domain.types import BoolArray, FloatArray
+from placement.tape import kinds
+from placement.tape.cells import Numbers
+from placement.tape.columns import ColumnMatch, normalise
+from placement.tape.findings import Finding, Severity, lines, name_some
+from placement.tape.flags import read_flags
+from placement.tape.ledger import Ledger
+from placement.tape.numbers import COUNT_UNITS, MONEY_UNITS, MONTH_UNITS, read_numbers
+from placement.tape.read import RawTable
+from placement.tape.source import Source
+
+_UNITS = (*MONEY_UNITS, *MONTH_UNITS, *COUNT_UNITS, "户", "件", "hours", "小时")
+_LOCKS = {LOCKED_IN: ("锁入", "必选"), LOCKED_OUT: ("锁出", "排除")}
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class ContractTable:
+    """The contracts of a table whose rows are right, and everything noticed on the way."""
+
+    contracts: Contracts
+    findings: tuple[Finding, ...]
+    """Those of severity error each name rows that were left out."""
+
+    def require_whole(self) -> None:
+        """Raise `TapeError` with one line per error if any row was left out."""
+        errors = lines(self.findings, severity=Severity.ERROR)
+        if errors:
+            raise TapeError(*errors)
+
+
+def read_contracts(raw: RawTable, *, known_sectors: Collection[str]) -> ContractTable:
+    """Return the contracts of a table.
+
+    Args:
+        raw: The table as read.
+        known_sectors: Sectors of the library.
+
+    Raises:
+        TapeError: Needed columns are missing, or no row is right.
+    """
+    source = Source(raw, _match(raw.table.column_names))
+    _require_columns(source)
+    numbers = {name: read_numbers(source.cells(name), units=_UNITS) for name in _present(source)}
+    ledger = Ledger(raw.rows, np.where(numbers["balance"].unreadable, np.nan, _owed(numbers)))
+    ledger.add(*raw.notes)
+    _check_ragged(raw, ledger)
+    sector = kinds.sectors(source, ledger, known=known_sectors, default=None)
+    _check_names(source, ledger)
+    for name, column in numbers.items():
+        _check_numbers(name, column, source, ledger)
+    flags = {name: _flag(name, source, ledger) for name in FLAGS}
+    locked = {side: _locked(side, source) for side in _LOCKS}
+    _check_locks(source, ledger, locked, flags["must_keep"])
+    good = np.flatnonzero(ledger.live)
+    if not len(good):
+        raise TapeError(*lines(ledger.findings, severity=Severity.ERROR))
+    values = {name: _filled(name, numbers.get(name), len(source))[good] for name in NUMBERS}
+    whole = {name: values[name].astype(np.int64) for name in ("accounts", "start_month")}
+    contracts = Contracts(
+        contract=_texts("contract", source, good),
+        sector=tuple(str(name) for name in sector.take(good).texts()),
+        creditor=_texts("creditor", source, good),
+        skill=_texts("skill", source, good),
+        held=flags["held"][good],
+        must_keep=flags["must_keep"][good],
+        locked_in=locked[LOCKED_IN][good],
+        locked_out=locked[LOCKED_OUT][good],
+        **(values | whole),  # type: ignore[arg-type]
+    )
+    ledger.add(_note_on_balances(contracts))
+    return ContractTable(contracts=contracts, findings=tuple(ledger.findings))
+
+
+def _match(headings: Collection[str]) -> ColumnMatch:
+    others = {name: column.headings for name, column in NUMBERS.items()} | NAMES | FLAGS
+    matched: dict[str, str] = {}
+    for field, names in others.items():
+        wanted = [normalise(name) for name in (field, *names.split(" | "))]
+        found = [h for name in wanted for h in headings if normalise(h) == name]
+        if found:
+            matched[field] = found[0]
+    return ColumnMatch(
+        matched=MappingProxyType(matched),
+        unmatched=tuple(h for h in headings if h not in matched.values()),
+        ambiguous=MappingProxyType({}),
+    )
+
+
+def _require_columns(source: Source) -> None:
+    missing = [name for name in NEEDED if not source.has(name)]
+    if missing:
+        raise TapeError(
+            t(
+                "{file} has no column {missing}; a table of contracts needs {needed}, one row per "
+                "contract. It has {headings}. Add the columns or rename their headings.",
+                file=source.raw.filename,
+                missing=", ".join(missing),
+                needed=", ".join(NEEDED),
+                headings=name_some(source.raw.table.column_names),
+            )
+        )
+
+
+def _present(source: Source) -> list[str]:
+    return [name for name in NUMBERS if source.has(name)]
+
+
+def _owed(numbers: dict[str, Numbers]) -> FloatArray:
+    return numbers["balance"].values * np.nan_to_num(numbers["accounts"].values, nan=1.0)
+
+
+def _check_ragged(raw: RawTable, ledger: Ledger) -> None:
+    if raw.ragged:
+        ledger.add(
+            Finding(
+                code="ragged",
+                severity=Severity.ERROR,
+                rows=len(raw.ragged),
+                first=raw.ragged[:5],
+                message=t(
+                    "{rows} rows have more or fewer cells than there are headings.",
+                    rows=f"{len(raw.ragged):,}",
+                ),
+                advice=t("Check separators and quotes in these rows."),
+            )
+        )
+
+
+def _check_names(source: Source, ledger: Ledger) -> None:
+    found = source.codes("contract")
+    place = source.place("contract")
+    ledger.leave_out(
+        found.codes < 0,
+        "contract_missing",
+        lambda rows, of: t(
+            "{rows} of {of} rows have no contract name; every contract needs one.",
+            rows=rows,
+            of=of,
+        ),
+        t("Fill in the name or drop these rows."),
+        place,
+    )
+    counted = Counter(found.codes.tolist())
+    repeated = np.array([code >= 0 and counted[code] > 1 for code in found.codes.tolist()])
+    ledger.leave_out(
+        repeated,
+        "contract_repeated",
+        lambda rows, of: t(
+            "{rows} of {of} rows share their contract name with another; names are all different.",
+            rows=rows,
+            of=of,
+        ),
+        t("Rename or drop the repeats."),
+        place,
+    )
+
+
+def _check_numbers(name: str, numbers: Numbers, source: Source, ledger: Ledger) -> None:
+    column, place = NUMBERS[name], source.place(name)
+    rule = column.rule()
+    if column.needed:
+        ledger.leave_out(
+            numbers.missing,
+            f"{name}_missing",
+            lambda rows, of: t(
+                "{rows} of {of} rows have no {column}; it is needed and is {rule}.",
+                rows=rows,
+                of=of,
+                column=name,
+                rule=rule,
+            ),
+            t("Fill it in or drop these rows."),
+            place,
+        )
+    known = np.where(np.isnan(numbers.values), column.low + 1.0, numbers.values)
+    wrong = numbers.unreadable | breaks_rule(known, name) & ~np.isnan(numbers.values)
+    ledger.leave_out(
+        wrong,
+        f"{name}_wrong",
+        lambda rows, of: t(
+            "{rows} of {of} rows have a {column} that is not {rule}.",
+            rows=rows,
+            of=of,
+            column=name,
+            rule=rule,
+        ),
+        t("Shares are decimals: if you meant 30%, write 0.30.")
+        if column.high == 1.0
+        else t("Correct these cells."),
+        place,
+    )
+
+
+def _flag(name: str, source: Source, ledger: Ledger) -> BoolArray:
+    if not source.has(name):
+        return np.zeros(len(source), dtype=bool)
+    flags = read_flags(source.cells(name))
+    ledger.leave_out(
+        flags.unreadable,
+        f"{name}_wrong",
+        lambda rows, of: t(
+            "{rows} of {of} rows have a {column} that is neither yes nor no.",
+            rows=rows,
+            of=of,
+            column=name,
+        ),
+        t("Write yes or no, 是 or 否, 1 or 0."),
+        source.place(name),
+    )
+    return np.asarray(flags.values == 1.0)
+
+
+def _locked(side: str, source: Source) -> BoolArray:
+    if not source.has("locked"):
+        return np.zeros(len(source), dtype=bool)
+    found = source.codes("locked")
+    meant = {normalise(word) for word in (side, *_LOCKS[side])}
+    return found.where_any([normalise(name) in meant for name in found.names])
+
+
+def _check_locks(
+    source: Source, ledger: Ledger, locked: dict[str, BoolArray], must_keep: BoolArray
+) -> None:
+    if not source.has("locked"):
+        return
+    said = source.codes("locked").codes >= 0
+    ledger.leave_out(
+        said & ~locked[LOCKED_IN] & ~locked[LOCKED_OUT],
+        "locked_wrong",
+        lambda rows, of: t(
+            "{rows} of {of} rows are locked neither in nor out; the cell says in, out or nothing.",
+            rows=rows,
+            of=of,
+        ),
+        t("Correct these cells."),
+        source.place("locked"),
+    )
+    ledger.leave_out(
+        locked[LOCKED_OUT] & must_keep,
+        "locked_against_must_keep",
+        lambda rows, of: t(
+            "{rows} of {of} rows must be kept and are locked out; they cannot be both.",
+            rows=rows,
+            of=of,
+        ),
+        t("Take one of the marks away."),
+        source.place("contract"),
+    )
+
+
+def _filled(name: str, numbers: Numbers | None, size: int) -> FloatArray:
+    empty = NUMBERS[name].empty
+    if numbers is None:
+        return np.full(size, empty)
+    return np.where(np.isnan(numbers.values), empty, numbers.values)
+
+
+def _texts(name: str, source: Source, rows: "np.ndarray") -> tuple[str, ...]:
+    if not source.has(name):
+        return ("",) * len(rows)
+    return tuple(text or "" for text in source.codes(name).take(rows).texts())
+
+
+def _note_on_balances(contracts: Contracts) -> Finding:
+    return Finding(
+        code="balance_is_a_mean",
+        severity=Severity.NOTE,
+        column="balance",
+        message=t(
+            "Balances are read as the mean of an account: {contracts} contracts with {accounts} "
+            "accounts owing {owed} in all.",
+            contracts=f"{len(contracts):,}",
+            accounts=f"{int(contracts.accounts.sum()):,}",
+            owed=f"{float(contracts.accounts @ contracts.balance):,.0f}",
+        ),
+    )

@@ -1,0 +1,93 @@
+"""Makers of contracts for tests: a few words instead of eighteen arrays."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from placement.decide.mix.contracts import Contracts
+from placement.decide.mix.programme import Programme, Row, Rule
+from tests.builders import SECTORS, TYPICAL_BALANCE
+
+COMMISSION = {
+    "bank_card": 0.28,
+    "telecom": 0.22,
+    "property_fee": 0.18,
+    "logistics": 0.16,
+    "software_retainage": 0.2,
+}
+
+
+def contracts(size: int = 1, **given: Any) -> Contracts:
+    """Return contracts; a single value holds for all of them, a sequence gives one each."""
+    usual: dict[str, Any] = {
+        "contract": tuple(f"lot {number}" for number in range(1, size + 1)),
+        "sector": "bank_card",
+        "creditor": "",
+        "skill": "",
+        "accounts": 5_000,
+        "balance": 7_000.0,
+        "age": 12.0,
+        "commission": 0.3,
+        "fixed_cost": 60_000.0,
+        "win_probability": 1.0,
+        "legal_hours": 0.0,
+        "cash": np.nan,
+        "exit_cost": 0.0,
+        "start_month": 0,
+        "held": False,
+        "must_keep": False,
+        "locked_in": False,
+        "locked_out": False,
+    }
+    texts = ("contract", "sector", "creditor", "skill")
+
+    def each(name: str, value: Any) -> Any:
+        if name in texts:
+            return (value,) * size if isinstance(value, str) else tuple(value)
+        kind = np.asarray(usual[name]).dtype
+        return np.broadcast_to(np.asarray(value, dtype=kind), (size,)).copy()
+
+    return Contracts(**{name: each(name, value) for name, value in (usual | given).items()})
+
+
+def random_contracts(size: int, seed: int) -> Contracts:
+    """Return contracts of all sectors with sizes, ages and prices around the usual ones."""
+    rng = np.random.default_rng(seed)
+    sector = [str(name) for name in rng.choice(SECTORS[:4], size, p=(0.5, 0.1, 0.25, 0.15))]
+    typical = np.array([TYPICAL_BALANCE[name] for name in sector])
+    lots = np.array([{"telecom": 20_000.0, "logistics": 120.0}.get(n, 2_000.0) for n in sector])
+    return contracts(
+        size,
+        sector=sector,
+        accounts=np.maximum(lots * np.exp(rng.normal(0.0, 0.8, size)), 1.0).astype(np.int64),
+        balance=typical * np.exp(rng.normal(0.0, 0.5, size)),
+        age=rng.uniform(3.0, 30.0, size),
+        commission=np.array([COMMISSION[n] for n in sector]) * rng.uniform(0.7, 1.3, size),
+        fixed_cost=rng.uniform(10_000.0, 80_000.0, size),
+        legal_hours=rng.uniform(0.0, 60.0, size),
+        cash=rng.lognormal(11.0, 0.8, size),
+    )
+
+
+def programme(
+    profit: Sequence[Sequence[float]] | np.ndarray,
+    *rows: tuple[np.ndarray, float],
+    must: Sequence[int] = (),
+    chance: np.ndarray | float = 1.0,
+    rule: Rule | None = None,
+) -> Programme:
+    """Return a programme from profits and pairs of (use, capacity)."""
+    values = np.asarray(profit, dtype=float)
+    size = len(values)
+    return Programme(
+        profit=values,
+        allowed=np.ones(values.shape, dtype=bool),
+        must=np.isin(np.arange(size), must),
+        chance=np.broadcast_to(np.asarray(chance, dtype=float), (size,)),
+        rows=tuple(
+            Row(kind=f"means {number}", use=np.asarray(use, dtype=float), capacity=capacity)
+            for number, (use, capacity) in enumerate(rows)
+        ),
+        rule=rule or Rule(),
+    )

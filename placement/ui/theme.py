@@ -24,6 +24,10 @@ OPTION_COLOURS = MappingProxyType(
 """One colour per option: at least 3:1 against the light and the dark page, and far enough from
 each other for readers who do not see red, green or blue. The placements fade, one hue."""
 
+SIDE_COLOURS = MappingProxyType({"creditor": "#3a78c9", "agency": "#c8641a"})
+"""One colour per side of a commission: as far apart as blue and orange are for every reader, and
+at least 3:1 against the light and the dark page."""
+
 OPTION_ICONS = MappingProxyType(
     {
         Option.IN_HOUSE: ":material/home_work:",

@@ -1,0 +1,23 @@
+"""Page: which commission do both sides gain from?"""
+
+import streamlit as st
+
+from placement.domain.text import t
+from placement.ui import deal_view, session, what_if
+from placement.ui.options_view import rankings_or_stop
+from placement.ui.shell import run_page
+
+
+def render() -> None:
+    """Draw the page: title, book or stop, inputs, one call, show."""
+    st.title(t("Deal zone"))
+    book = session.book_or_stop()
+    panel, main = st.columns([1, 2.8], gap="medium")
+    with panel, what_if.frame():
+        what_if.panel()
+    with main:
+        ranked, _ = rankings_or_stop(book)
+        deal_view.show_deal(ranked)
+
+
+run_page(render)

@@ -1,0 +1,366 @@
+"""Page Deal zone without a browser: both sides, the lot, the contract, the fee, wrong input."""
+
+import json
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+from placement import api
+from placement.assume.fee_file import parse_fees
+from placement.cli import app as command_line
+from placement.decide.deal.fee_file import fee_terms
+from placement.decide.deal.fee_terms import Band, Bonus, FeeTerms, Vat
+from placement.decide.deal.lot import lot_curve, make_lot
+from placement.decide.deal.zone import deal_zone
+from placement.domain.types import Segments
+from placement.report.deal_answer import deal_answer
+from placement.report.fee_terms_file import as_toml
+from placement.scenario.scenario import Scenario
+from placement.ui import cached, deal_contract, deal_fee_ladders, deal_tables, deal_words, what_if
+from placement.ui.deal_lot import best_placed
+from tests.tolerances import RECOMPUTED
+
+SAMPLE = "mixed_book.csv"
+LIBRARY = api.assumptions_in_use()
+OPEN = ("deal_terms_open", "deal_agency_open", "deal_fee_open", "deal_curve_open")
+
+
+def sample() -> Segments:
+    """Return the segments of the sample as the page has them."""
+    scenario = Scenario()
+    ranked = cached.ranking("test", scenario.digest, cached.sample_book(SAMPLE), scenario)
+    return ranked.ranking.valuation.segments
+
+
+def shown_lot(sector: str = "bank_card") -> Segments:
+    """Return the accounts that the page opens with."""
+    scenario = Scenario()
+    ranked = cached.ranking("test", scenario.digest, cached.sample_book(SAMPLE), scenario)
+    segments = sample()
+    of_sector = np.array([each == sector for each in segments.sector])
+    return segments.take(of_sector & best_placed(ranked.ranking))
+
+
+def tiles(app) -> dict[str, str]:
+    """Return the tiles by their titles without units."""
+    return {metric.label.split(" (")[0]: metric.value for metric in app.metric}
+
+
+def words(app) -> str:
+    """Return what the page says in words."""
+    return " ".join(box.value for box in [*app.info, *app.success, *app.warning, *app.caption])
+
+
+def specifications(app) -> list[dict]:
+    """Return the Vega-Lite specifications of the page's charts."""
+    return [json.loads(chart.proto.spec) for chart in app.get("vega_lite_chart")]
+
+
+def opened(app, *, quoted: float | None = None, segment: int | None = None, **state: object):
+    """Return the page with every part unfolded, on a segment and at a quote in percent."""
+    for key in OPEN:
+        app.session_state[key] = True
+    for key, value in state.items():
+        app.session_state[key] = value
+    if segment is not None:
+        app.session_state["deal_scope"] = "segment"
+        app.session_state["options_segment"] = segment
+    app.run()
+    if quoted is not None:
+        app.slider(key=deal_contract.QUOTE).set_value(quoted).run()
+    return app
+
+
+def frame(app, column: str):
+    """Return the first table that has the column."""
+    return next(table.value for table in app.dataframe if column in table.value)
+
+
+def plain_segment() -> int:
+    """Return a segment without flags, placed never, that a command can name."""
+    segments = sample()
+    plain = (segments.placements == 0) & ~segments.disputed & ~segments.unreachable
+    cards = np.array([each == "bank_card" for each in segments.sector])
+    chosen = np.flatnonzero(plain & cards & (segments.age > 7))
+    return int(chosen[np.argmax((segments.balance * segments.accounts)[chosen])])
+
+
+@pytest.mark.parametrize("code", ["en", "zh"])
+@pytest.mark.parametrize("scope", ["book", "sector", "segment"])
+def test_every_lot_draws_in_every_language(desk, scope: str, code: str) -> None:
+    """Unfolded; twice, because the second run finds the widgets' state."""
+    app = opened(desk("deal_zone", lang=code), deal_scope=scope)
+    for _ in range(2):
+        assert not app.exception
+        assert not app.error
+        assert len(app.metric) >= 9
+        assert len(app.get("vega_lite_chart")) >= 4
+        app.run()
+
+
+def test_the_numbers_are_those_of_the_command_to_the_cent(desk) -> None:
+    """One segment, a quote of 22%, one change of the panel."""
+    position, segments = plain_segment(), sample()
+    app = opened(desk("deal_zone"), segment=position, quoted=22.0)
+    app.slider(key=f"what_if_{what_if.ODDS}").set_value(0.9).run()
+    flags = {
+        "--sector": segments.sector[position],
+        "--creditor": str(segments.creditor_type[position]),
+        "--balance": repr(float(segments.balance[position])),
+        "--age": repr(float(segments.age[position])),
+        "--accounts": str(int(segments.accounts[position])),
+        "--quoted": "0.22",
+        "--set": f"{what_if.ODDS}=0.9",
+    }
+    if not np.isnan(segments.principal_share[position]):
+        share = segments.principal_share[position] * segments.balance[position]
+        flags["--principal"] = repr(float(share))
+    if not np.isnan(segments.months_since_demand[position]):
+        flags["--months-since-demand"] = repr(float(segments.months_since_demand[position]))
+    typed = ["deal", *(word for pair in flags.items() for word in pair), "--json"]
+    answer = json.loads(CliRunner().invoke(command_line, typed).stdout)
+
+    curve = frame(app, "creditor_over_best_other")
+    for name in ("creditor_net", "agency_profit"):
+        np.testing.assert_allclose(
+            curve[name], [point[name] for point in answer["curve"]], rtol=RECOMPUTED, atol=0.005
+        )
+    shown = tiles(app)
+    for title, key in (("Agency's floor", "floor"), ("Creditor's ceiling", "ceiling")):
+        assert shown[title] == ("none" if answer[key] is None else deal_words.points(answer[key]))
+    numbers = dict(zip(frame(app, "name")["name"], frame(app, "name")["value"], strict=True))
+    profit = float(numbers["Profit after fixed cost (CNY)"].replace(",", "").replace("−", "-"))
+    assert profit == pytest.approx(answer["agency"]["profit"], abs=0.0051)
+    assert shown["Effective"] == deal_words.points(answer["effective_fee"], decimals=2)
+
+
+def test_a_lot_of_many_segments_is_the_librarys(desk) -> None:
+    """The sector with most to place, at the library's ladder."""
+    answer = deal_answer(api.deal(shown_lot(), LIBRARY))
+    shown = tiles(desk("deal_zone"))
+    assert shown["Agency's floor"] == deal_words.points(answer["floor"])
+    assert shown["Creditor's ceiling"] == deal_words.points(answer["ceiling"])
+    assert shown["Creditor's best"] == deal_words.points(answer["best_for_creditor"])
+    assert shown["Today's quote"] == deal_words.points(answer["quoted"])
+
+
+def test_the_slider_moves_the_marks_and_no_specification(desk) -> None:
+    """A changed specification would build the charts anew at every move."""
+    app = opened(desk("deal_zone"))
+    before = specifications(app)
+    app.slider(key=deal_contract.QUOTE).set_value(30.0).run()
+    assert tiles(app)["Today's quote"] == "30.0%"
+    assert app.number_input(key=deal_contract.EXACT).value == 30.0
+    assert specifications(app) == before
+    at = lot_curve(make_lot(shown_lot(), LIBRARY), np.array([0.3]))
+    assert f"the agency earns {float(at.agency_profit[0]):,.0f} CNY" in words(app)
+    app.number_input(key=deal_contract.EXACT).set_value(12.3).run()
+    assert tiles(app)["Today's quote"] == "12.3%"
+    app.button(key="deal_reset").click().run()
+    assert tiles(app)["Today's quote"] == deal_words.points(make_lot(shown_lot(), LIBRARY).quoted)
+
+
+def test_a_quote_belongs_to_its_lot_and_survives_a_page_switch(desk) -> None:
+    app = desk("deal_zone")
+    app.slider(key=deal_contract.QUOTE).set_value(30.0).run()
+    app.selectbox(key="deal_sector").set_value("property_fee").run()
+    assert tiles(app)["Today's quote"] != "30.0%"
+    app.selectbox(key="deal_sector").set_value("bank_card").run()
+    assert tiles(app)["Today's quote"] == "30.0%"
+    app.switch_page("pages/options.py").run()
+    app.switch_page("pages/deal_zone.py").run()
+    assert tiles(app)["Today's quote"] == "30.0%"
+
+
+def test_the_panel_acts_here_and_undo_brings_it_back(desk) -> None:
+    """Dearer contacts lift the agency's floor."""
+    app = opened(desk("deal_zone"), segment=plain_segment())
+    was = tiles(app)
+    app.slider(key=f"what_if_{what_if.CONTACT_COST}").set_value(1.5).run()
+    assert tiles(app)["Agency's floor"] != was["Agency's floor"]
+    app.button(key="what_if_undo").click().run()
+    assert tiles(app) == was
+
+
+def test_margin_and_fixed_cost_lift_the_floor(desk) -> None:
+    app = opened(desk("deal_zone"))
+    was = float(tiles(app)["Agency's floor"].rstrip("%"))
+    app.number_input(key=deal_contract.MARGIN).set_value(20.0).run()
+    wanted = float(tiles(app)["Agency's floor"].rstrip("%"))
+    assert wanted > was
+    assert "miss its target of 20.0% of revenue" in words(app)
+    app.number_input(key=deal_contract.FIXED).set_value(200_000.0).run()
+    assert float(tiles(app)["Agency's floor"].rstrip("%")) > wanted
+
+
+def test_without_a_deal_it_says_the_gap_and_what_would_open_one(desk) -> None:
+    """A floor that no commission reaches; a lever that opens one is the library's."""
+    segments = sample()
+    phone = int(np.flatnonzero([each == "telecom" for each in segments.sector])[0])
+    app = opened(desk("deal_zone"), segment=phone)
+    assert tiles(app)["Agency's floor"] == "none"
+    assert "No commission below 100% pays this agency." in words(app)
+    assert any(box.value.startswith("No deal") for box in app.warning)
+    assert len(frame(app, "lever")) == 5
+    assert set(frame(app, "needed")["needed"]) == {"nothing opens one"}
+
+
+def test_a_deal_that_a_larger_lot_opens(desk) -> None:
+    """A fixed cost above what the segment can carry."""
+    app = opened(desk("deal_zone"), segment=plain_segment())
+    app.number_input(key=deal_contract.FIXED).set_value(5e6).run()
+    position = plain_segment()
+    found = api.deal(sample().take(np.array([position])), LIBRARY, fixed_cost=5e6)
+    needed = {opener.lever: opener.needed for opener in found.openers}
+    shown = dict(zip(frame(app, "lever")["lever"], frame(app, "lever")["needed"], strict=True))
+    accounts = needed[next(lever for lever in needed if lever == "accounts")]
+    expected = "nothing opens one" if accounts is None else f"{accounts:,.0f} accounts"
+    assert shown["Number of accounts, same mix"] == expected
+
+
+@pytest.mark.parametrize(
+    ("sector", "expected"),
+    [
+        ("bank_card", "at any commission placing leaves the creditor at least"),
+        ("telecom", "at any commission the agency lacks at least"),
+    ],
+)
+def test_no_deal_is_said_in_money_that_is_really_short(desk, sector: str, expected: str) -> None:
+    """Whole sectors, of which no commission does for one side or for both; no amount is below 0."""
+    app = opened(desk("deal_zone"), deal_sector=sector, deal_accounts="all")
+    said = next(box.value for box in app.warning if box.value.startswith("No deal"))
+    assert expected in said
+    assert "−" not in said
+    assert "Best placed, above, offers only the others." in words(app)
+
+
+def test_openers_of_many_segments_wait_to_be_asked(desk, monkeypatch) -> None:
+    """They take long; asked once, they stay for this question."""
+    monkeypatch.setattr("placement.ui.deal_cached.openers", lambda zone: ())
+    app = opened(desk("deal_zone"), deal_sector="software_retainage", deal_accounts="all")
+    assert tiles(app)["Creditor's ceiling"] == "none"
+    app.button(key="deal_openers_ask").click().run()
+    assert not app.exception
+    assert "deal_openers_ask" not in {button.key for button in app.button}
+
+
+def test_accounts_that_nobody_would_place_are_explained(desk) -> None:
+    app = opened(desk("deal_zone"), deal_sector="telecom")
+    assert "Placing is the best option of no segment here" in app.error[0].value
+    assert not app.metric
+
+
+def test_a_segment_without_a_next_placement_is_explained(desk) -> None:
+    segments = sample()
+    used_up = np.flatnonzero(segments.placements >= 3)
+    app = opened(desk("deal_zone"), segment=int(used_up[0]))
+    assert not app.exception
+    assert "fewer than 3 placements" in app.error[0].value
+
+
+@pytest.mark.parametrize("quoted", [22.0, -0.1, float("nan")])
+def test_a_quote_out_of_bounds_is_explained(desk, monkeypatch, quoted: float) -> None:
+    """The boxes let none through; behind them stands the library's rule."""
+    wrong = deal_contract.Contract(quoted=quoted)
+    monkeypatch.setattr("placement.ui.deal_view.contract_of", lambda lot_key: wrong)
+    app = desk("deal_zone")
+    assert not app.exception
+    assert "quoted must be a decimal from 0 to 1" in app.error[0].value
+    if quoted == 22.0:
+        assert "If you meant 22%, write 0.22." in app.error[0].value
+
+
+def test_without_a_book_the_page_leads_to_one(desk) -> None:
+    app = desk("deal_zone")
+    app.session_state["book_key"] = None
+    app.run()
+    assert not app.exception
+    assert "There is no book yet" in app.info[0].value
+
+
+def test_fee_terms_lead_to_the_librarys_effective_fee(desk) -> None:
+    """VAT on top of 22%: 23.32%; typed, reset, and kept over a page switch."""
+    app = opened(desk("deal_zone"), segment=plain_segment(), quoted=22.0)
+    toggle = next(each for each in app.toggle if each.key.startswith("deal_fee_vat"))
+    toggle.set_value(True).run()
+    assert tiles(app)["Effective"] == "23.32%"
+    app.switch_page("pages/options.py").run()
+    app.switch_page("pages/deal_zone.py").run()
+    app.session_state["deal_fee_open"] = True
+    app.run()
+    assert tiles(app)["Effective"] == "23.32%"
+    app.button(key="deal_fee_reset").click().run()
+    assert tiles(app)["Effective"] == "22.00%"
+
+
+def test_the_ladder_of_the_field_fills_the_rates_by_age(desk) -> None:
+    """The library's rungs, of which the first holds from 0 on."""
+    app = opened(desk("deal_zone"), segment=plain_segment())
+    app.button(key="deal_fee_field").click().run()
+    creditor = sample().creditor_type[plain_segment()]
+    _, rates = LIBRARY.table(f"bank_card.agency.commission.{creditor}")
+    terms = app.session_state["deal_fee_terms"]
+    assert [band.rate for band in terms.by_age] == rates.tolist()
+    assert terms.by_age[0].start == 0.0
+    assert terms.by_age[-1].end is None
+
+
+def test_terms_of_a_file_become_the_sessions(desk) -> None:
+    """As the command takes them; a wrong file is explained and changes nothing."""
+    app = opened(desk("deal_zone"), segment=plain_segment(), quoted=22.0)
+    app.file_uploader(key="deal_fee_upload_0").upload("fees.toml", b'vat = "out"').run()
+    assert tiles(app)["Effective"] == "23.32%"
+    app.file_uploader(key="deal_fee_upload_1").upload("bad.toml", b"direct_share = 10").run()
+    assert any("direct_share" in error.value for error in app.error)
+    assert tiles(app)["Effective"] == "23.32%"
+
+
+FULL = FeeTerms(
+    by_age=(Band(start=0.0, end=6.0, rate=0.1), Band(start=6.0, end=None, rate=0.225)),
+    by_result=(Band(start=0.0, end=0.15, rate=0.0), Band(start=0.15, end=None, rate=0.02)),
+    result_marginal=True,
+    bonuses=(Bonus(chance=0.2, points=0.03), Bonus(chance=0.2, points=-0.01)),
+    minimum_per_account=3.5,
+    tail_months=3,
+    direct_share=0.1,
+    direct_earns=False,
+    late_fee_share=0.08,
+    late_fee_rate=0.5,
+    vat=Vat.ADDED,
+)
+
+
+@pytest.mark.parametrize("terms", [FULL, FeeTerms()])
+def test_terms_come_back_from_their_file(terms: FeeTerms) -> None:
+    """The same to the last digit."""
+    assert fee_terms(parse_fees(as_toml(terms).encode(), name="fees.toml")) == terms
+
+
+@pytest.mark.parametrize("name", ["by_age", "by_result", "bonuses"])
+def test_a_table_of_the_contract_comes_back_from_its_editor(name: str) -> None:
+    """Percent there and decimals here; a row that is not complete is not there yet."""
+    kind = deal_fee_ladders.kinds("CNY")[name]
+    table = deal_fee_ladders.frame_of(kind, FULL)
+    assert deal_fee_ladders.rows_of(kind, table) == getattr(FULL, name)
+    table.loc[len(table)] = [9.0, None]
+    assert deal_fee_ladders.rows_of(kind, table) == getattr(FULL, name)
+
+
+def test_the_axis_does_not_follow_the_slider_inside_the_picture() -> None:
+    """Only a quote beyond it makes it longer, and never past 100%."""
+    zone = deal_zone(make_lot(shown_lot(), LIBRARY))
+    usual = deal_tables.shown_to(zone, 0.0)
+    assert {deal_tables.shown_to(zone, quote) for quote in np.arange(0.0, usual, 0.01)} == {usual}
+    assert deal_tables.shown_to(zone, 0.93) == 1.0
+    rows = deal_tables.chart_rows(zone, lot_curve(zone.lot, np.array([0.2])), quoted=0.2)
+    assert rows["commission"].max() == pytest.approx(100.0 * usual)
+    assert rows.loc[rows["kind"] == "zone", "until"].item() == 100.0 * zone.bounds.ceiling
+
+
+def test_the_ladder_table_has_every_rung_once() -> None:
+    """Accounts add up; at the library's quote both columns agree."""
+    lot = make_lot(shown_lot(), LIBRARY)
+    table = deal_tables.ladder_table(lot, lot.quoted)
+    assert table["accounts"].sum() == lot.accounts.sum()
+    np.testing.assert_allclose(table["quoted"], table["library"], rtol=RECOMPUTED)

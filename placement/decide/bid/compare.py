@@ -39,14 +39,16 @@ def baseline_bids(
     rivals: Rivals,
     tender: Tender,
     error: float | FloatArray = 0.0,
+    really: Payoff | None = None,
 ) -> dict[str, BaselineBids]:
     """Return the bids of the named rules, which know neither points nor the curse.
 
-    Empty for scored tenders and several winners, which the rules do not cover.
+    Empty for scored tenders and several winners, which the rules do not cover. `payoff` finds the
+    bids; `really`, by default the same, says what they earn.
     """
     if tender.is_scored or np.any(np.asarray(tender.winners) > 1):
         return {}
-    judge = judge_with(payoff, how_won(rivals, tender, error), lots=len(floor))
+    judge = judge_with(really or payoff, how_won(rivals, tender, error), lots=len(floor))
     found = {}
     for name, rule in RULES.items():
         best = best_against(

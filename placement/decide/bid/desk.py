@@ -116,7 +116,9 @@ def bid_desk(
         gap_points=np.where(floor > ceiling, floor - ceiling, np.nan),
         gap_money=shortfall(lots, floor, ceiling, target_margin),
         creditor_ceiling=creditor,
-        baselines=baseline_bids(table, rivals=rivals, tender=tender, error=error, **same),
+        baselines=baseline_bids(
+            table, rivals=rivals, tender=tender, error=error, really=payoff, **same
+        ),
         by_rivals=by_number_of_rivals(
             table,
             [number for number in around if number >= 0],

@@ -1,0 +1,151 @@
+"""Lots of a tender as rows of a table: from a book, from a file, and what to bid for each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from placement.api.accounts import one_account
+from placement.api.deals import lot_segments
+from placement.api.rules import require
+from placement.assume.assumptions import Assumptions
+from placement.decide.bid.checks import require_share
+from placement.decide.bid.studied import StudiedLot, study_lot
+from placement.decide.deal.deal import library_margin
+from placement.decide.deal.lot import make_lot
+from placement.domain.text import t
+from placement.domain.types import AGENCY_OPTIONS, BoolArray, Segments, Stance
+from placement.tape.labels import age_band_label, name_label
+from placement.tape.segment import Segmentation
+
+MOST_LOTS = 60
+"""Lots of one sheet; each takes a fraction of a second to value."""
+
+
+class LotsBy(StrEnum):
+    """How a book is cut into lots."""
+
+    SECTOR = "sector"
+    SECTOR_AND_AGE = "sector_age"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LotRow:
+    """One lot on offer; valued at its mean account, as the command `bid` does."""
+
+    lot: str
+    sector: str
+    accounts: int
+    balance: float
+    """Owed in all, in the accounts' currency."""
+    age: float
+    """Months past due, weighted by balance."""
+    placements: int = 0
+    ceiling: float | None = None
+    """Highest commission admitted for this lot; None takes the tender's."""
+    creditor_type: str | None = None
+
+    def check(self) -> None:
+        """Raise InputError where a value breaks its rule."""
+        if self.ceiling is not None:
+            require_share(t("ceiling"), self.ceiling)
+        require(
+            self.placements < len(AGENCY_OPTIONS),
+            t(
+                "placements must be below {most}, else no agency may place the lot again; got {x}.",
+                most=len(AGENCY_OPTIONS),
+                x=self.placements,
+            ),
+        )
+        _ = self.segments
+
+    @property
+    def segments(self) -> Segments:
+        """The accounts of the lot.
+
+        Raises:
+            InputError: A value breaks its rule.
+        """
+        require(self.accounts >= 1, t("accounts must be 1 or more; got {x}.", x=self.accounts))
+        account = one_account(
+            sector=self.sector,
+            balance=self.balance / self.accounts,
+            age=self.age,
+            placements=self.placements,
+            creditor_type=self.creditor_type,
+        )
+        return lot_segments(account, self.accounts)
+
+
+def lots_of_book(
+    cut: Segmentation, by: LotsBy, *, names: Mapping[str, str] | None = None
+) -> tuple[tuple[LotRow, ...], int]:
+    """Return a book's lots, and how many accounts are in none of them.
+
+    A lot is valued at its mean account, so what would make that account a chimera is left out:
+    disputed and unreachable accounts, and those placed as often as can be.
+
+    Args:
+        cut: The book in segments.
+        by: How to cut it into lots.
+        names: What to call each sector; by default its key in words.
+    """
+    segments, bands = cut.segments, cut.bands
+    offered = (
+        ~segments.disputed & ~segments.unreachable & (segments.placements < len(AGENCY_OPTIONS))
+    )
+    rows = []
+    for sector in sorted(set(segments.sector)):
+        of_sector = offered & np.array([each == sector for each in segments.sector], dtype=bool)
+        called = (names or {}).get(sector, name_label(sector))
+        if by is LotsBy.SECTOR:
+            rows += _row(segments, of_sector, called, sector)
+            continue
+        for band in range(len(bands.age) + 1):
+            name = f"{called} · {age_band_label(bands.age, band)}"
+            rows += _row(segments, of_sector & (cut.age_band == band), name, sector)
+    return tuple(rows), int(segments.accounts[~offered].sum())
+
+
+def study_row(
+    row: LotRow,
+    assumptions: Assumptions,
+    *,
+    stance: Stance = Stance.PROFIT_SEEKING,
+    target_margin: float | None = None,
+) -> StudiedLot:
+    """Return all about a lot that no rival and no rule of the tender changes.
+
+    Args:
+        row: The lot.
+        assumptions: The numbers in use.
+        stance: How the agency sets its effort.
+        target_margin: Profit wanted as a share of revenue; by default the library's.
+
+    Raises:
+        InputError: A value breaks its rule.
+    """
+    lot = make_lot(row.segments, assumptions, stance=stance)
+    margin = library_margin(lot, assumptions) if target_margin is None else target_margin
+    return study_lot(lot, target_margin=margin)
+
+
+def _row(segments: Segments, mask: BoolArray, name: str, sector: str) -> list[LotRow]:
+    accounts = int(segments.accounts[mask].sum())
+    if not accounts:
+        return []
+    owed = (segments.balance * segments.accounts)[mask]
+    kinds = np.array(segments.creditor_type, dtype=object)[mask]
+    weight = {kind: float(owed[kinds == kind].sum()) for kind in sorted(set(kinds))}
+    return [
+        LotRow(
+            lot=name,
+            sector=sector,
+            accounts=accounts,
+            balance=round(float(owed.sum()), 2),
+            age=round(float(owed @ segments.age[mask] / owed.sum()), 1),
+            placements=round(float(owed @ segments.placements[mask] / owed.sum())),
+            creditor_type=max(weight, key=lambda kind: weight[kind]),
+        )
+    ]

@@ -1,0 +1,88 @@
+"""A sheet of bids as lines and as a table: what the page, its files and the memo share."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from placement.decide.bid.desk import BidDesk
+from placement.domain.text import t
+from placement.report.bid_answer import number, reason_text
+from placement.report.tables import to_cents
+
+LEAST = 1.0
+"""Expected profit below one unit of money is no reason to bid."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class BidLine:
+    """One lot of a sheet with its answer."""
+
+    lot: str
+    sector: str
+    accounts: int
+    balance: float
+    """Owed in all."""
+    age: float
+    desk: BidDesk | None
+    """What to bid, the desk of this lot alone; None where that cannot be said."""
+    problem: str = ""
+    """Why not."""
+
+    @property
+    def go(self) -> bool:
+        """To bid: admitted, and expected to earn money that one can count."""
+        found = self.desk.found if self.desk else None
+        return bool(found and found.recommend[0] and found.expected_profit[0] >= LEAST)
+
+    @property
+    def reason(self) -> str:
+        """Why to bid or not, in words and money."""
+        if self.desk is None:
+            return self.problem
+        found = self.desk.found
+        if found.recommend[0] and not self.go:
+            return t(
+                "Do not bid: from the floor of {floor:.2%} up no bid has a real chance against "
+                "these rivals; at {bid:.2%} it is {chance:.1%}.",
+                floor=found.floor[0],
+                bid=found.bid[0],
+                chance=found.win_probability[0],
+            )
+        return reason_text(self.desk)
+
+    def value(self, name: str) -> float:
+        """Return one of the numbers of `Bids` for this lot, NaN where there is none."""
+        return float(getattr(self.desk.found, name)[0]) if self.desk else float("nan")
+
+
+def sheet_table(lines: Sequence[BidLine]) -> pd.DataFrame:
+    """Return one row a lot, names as in the interface; shares are decimals, money to the cent."""
+
+    def money(name: str) -> np.ndarray:
+        return to_cents(np.array([line.value(name) for line in lines], dtype=float))
+
+    def share(name: str) -> list[float | None]:
+        return [number(line.value(name)) for line in lines]
+
+    return pd.DataFrame(
+        {
+            "lot": [line.lot for line in lines],
+            "sector": [line.sector for line in lines],
+            "accounts": [line.accounts for line in lines],
+            "balance": to_cents(np.array([line.balance for line in lines], dtype=float)),
+            "months_past_due": [line.age for line in lines],
+            "recommend": [line.go for line in lines],
+            "floor": share("floor"),
+            "bid": share("bid"),
+            "ceiling": share("ceiling"),
+            "win_probability": share("win_probability"),
+            "profit_if_won": money("profit_if_won"),
+            "expected_profit": money("expected_profit"),
+            "naive_bid": share("naive_bid"),
+            "naive_expected_profit": money("naive_expected_profit"),
+            "loss_if_curse_ignored": money("loss_if_naive"),
+            "reason": [line.reason for line in lines],
+        }
+    )

@@ -1,0 +1,120 @@
+"""What the Bid desk works out once: studied lots and bids, keyed by what was asked."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from placement import api
+from placement.decide.bid.choices import ResultsAre
+from placement.decide.bid.desk import BidDesk
+from placement.decide.bid.fit import Fit
+from placement.decide.bid.studied import OneBid, StudiedLot
+from placement.scenario.scenario import Scenario
+from placement.ui import cached
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Asked:
+    """A question about lots: the tender, the rivals, the numbers in use."""
+
+    question: api.BidQuestion
+    scenario: Scenario
+    target_margin: float | None
+    """None takes the library's of each lot's sector."""
+    past: "api.PastBids | None" = None
+
+    @property
+    def key(self) -> str:
+        """What tells this question from others."""
+        return f"{self.scenario.digest}:{self.target_margin!r}:{self.question!r}"
+
+
+def studied(row: "api.LotRow", asked: Asked) -> StudiedLot:
+    """Return all about a lot that no rival changes.
+
+    Raises:
+        InputError: A value of the lot breaks its rule, or it cannot be placed.
+    """
+    return _studied(row, asked.scenario.digest, asked.target_margin, asked.scenario)
+
+
+def quick(row: "api.LotRow", asked: Asked) -> OneBid:
+    """Return what to bid for a lot at once; errors as `studied`, or nothing bounds the bid."""
+    return api.bid_quickly(
+        studied(row, asked), asked.question, ceiling=row.ceiling, past=asked.past
+    )
+
+
+def exact(row: "api.LotRow", asked: Asked) -> OneBid:
+    """Return what to bid for a lot, to the cent as the command does; errors as `quick`."""
+    return _exact(row, asked.key, asked)
+
+
+def full(row: "api.LotRow", asked: Asked) -> BidDesk:
+    """Return the command's whole answer for a lot; errors as `quick`."""
+    return _full(row, asked.key, asked)
+
+
+def moved(row: "api.LotRow", asked: Asked) -> "api.RivalsMoved":
+    """Return the best bids for a lot against other rivals; errors as `quick`."""
+    return _moved(row, asked.key, asked)
+
+
+@st.cache_resource(max_entries=16, ttl="4h", show_spinner=False)
+def fitted(
+    digest: str, spoken: str, how: ResultsAre, rivals: int | None, name: str, _content: bytes
+) -> "api.PastBids":
+    """Return what past results say; findings are texts, so each language has its own.
+
+    Raises:
+        TapeError: The file cannot be read.
+        InputError: It has too few rows.
+    """
+    return api.fit_past_results(_content, filename=name, results_are=how, rivals=rivals)
+
+
+@st.cache_resource(max_entries=16, ttl="4h", show_spinner=False)
+def histogram(
+    digest: str, how: ResultsAre, rivals: int | None, name: str, _content: bytes, _fit: Fit
+) -> "api.PastHistogram":
+    """Return past bids and the curve fitted to them; the number of rivals matters for winners."""
+    lowest_of = (rivals or 1) if how is ResultsAre.LOWEST else 1
+    return api.past_histogram(_content, _fit, filename=name, lowest_of=lowest_of)
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _studied(
+    row: "api.LotRow", scenario_digest: str, target_margin: float | None, _scenario: Scenario
+) -> StudiedLot:
+    return api.study_row(
+        row,
+        cached.assumptions(scenario_digest, _scenario),
+        stance=_scenario.stance,
+        target_margin=target_margin,
+    )
+
+
+@st.cache_resource(max_entries=512, show_spinner=False)
+def _exact(row: "api.LotRow", key: str, _asked: Asked) -> OneBid:
+    return api.bid_exactly(
+        studied(row, _asked), _asked.question, ceiling=row.ceiling, past=_asked.past
+    )
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _full(row: "api.LotRow", key: str, _asked: Asked) -> BidDesk:
+    return api.bid_fully(
+        studied(row, _asked),
+        _asked.question,
+        cached.assumptions(_asked.scenario.digest, _asked.scenario),
+        stance=_asked.scenario.stance,
+        ceiling=row.ceiling,
+        past=_asked.past,
+    )
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _moved(row: "api.LotRow", key: str, _asked: Asked) -> "api.RivalsMoved":
+    return api.rivals_move(
+        studied(row, _asked), _asked.question, ceiling=row.ceiling, past=_asked.past
+    )

@@ -1,0 +1,320 @@
+"""Page Bid desk without a browser: the command's numbers, what-ifs, lots, past results, files."""
+
+import datetime as dt
+import json
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from placement import api
+from placement.domain.errors import InputError, TapeError
+from placement.report.bid_answer import bid_answer
+from placement.report.bid_memo import BidMemo, memo_html
+from placement.report.bid_sheet import sheet_table
+from placement.report.made_with import MadeWith
+from placement.scenario.scenario import Scenario
+from placement.ui import bid_cached, bid_view, bid_view_lots, bid_view_memo
+from placement.ui.bid_cached import Asked
+from placement.ui.bid_view_inputs import ERROR, NUMBER, SHIFT, facts
+
+CARDS = api.LotRow(lot="Cards", sector="bank_card", accounts=2000, balance=14_000_000.0, age=9.0)
+BILLS = api.LotRow(lot="Bills", sector="telecom", accounts=900, balance=180_000.0, age=9.0)
+ASKED = api.BidQuestion(number=3, mean=0.22, sd=0.03, error=0.15)
+PAST = "tender,commission\n" + "\n".join(
+    f"T{place // 3},{share:.3f}" for place, share in enumerate(np.linspace(0.2, 0.28, 12))
+)
+
+
+def asked(**changes: object) -> Asked:
+    """Return a question under the library's numbers."""
+    return Asked(question=replace(ASKED, **changes), scenario=Scenario(), target_margin=None)
+
+
+def sheet(*rows: api.LotRow, **changes: object) -> bid_view.Sheet:
+    """Return the exact sheet of lots."""
+    return bid_view.sheet_of(rows, asked(**changes), exact=True)
+
+
+def tiles(app) -> dict[str, str]:
+    """Return the tiles by their titles without units."""
+    return {metric.label.split(" (")[0]: metric.value for metric in app.metric}
+
+
+def frame(app, column: str) -> pd.DataFrame:
+    """Return the first table that has the column."""
+    return next(table.value for table in app.dataframe if column in table.value)
+
+
+def specifications(app) -> list[dict]:
+    """Return the Vega-Lite specifications of the page's charts."""
+    return [json.loads(chart.proto.spec) for chart in app.get("vega_lite_chart")]
+
+
+def test_the_page_has_the_commands_numbers(desk) -> None:
+    """Every lot of the sample, to the cent, once the exact answer is there."""
+    app = desk("bid_desk")
+    assert not app.exception
+    shown = frame(app, "naive_bid").set_index("lot")
+    rows = bid_view_lots.lots_in(app.session_state["bid_lots"].edited)[0]
+    assert len(rows) == len(shown) == 5
+    numbers = api.assumptions_in_use()
+    total = 0.0
+    for row in rows:
+        quoted = api.study_row(row, numbers).lot.quoted
+        found = api.bid(
+            row.segments,
+            numbers,
+            rivals=api.rivals_of(number=4, mean=quoted, sd=0.03),
+            estimate_error=0.15,
+        )
+        answer = bid_answer(found)
+        line = shown.loc[row.lot]
+        for name in ("floor", "bid", "win_probability", "naive_bid"):
+            assert line[name] == pytest.approx(answer[name], abs=1e-12, nan_ok=True) or (
+                answer[name] is None and np.isnan(line[name])
+            )
+        assert line["expected_profit"] == round(answer["expected_profit"], 0) + 0.0
+        total += answer["expected_profit"] if answer["recommend"] else 0.0
+    assert tiles(app)["Expected profit"] == f"{round(total):,}"
+
+
+def test_the_quick_answer_is_near_the_exact_one() -> None:
+    """Half a percent of profit; what is drawn first must not mislead."""
+    for changes in ({}, {"price_weight": 0.6, "rival_points_sd": 4.0}, {"error": 0.0}):
+        quick = bid_cached.quick(CARDS, asked(**changes)).desk.found
+        exact = bid_cached.exact(CARDS, asked(**changes)).desk.found
+        assert quick.expected_profit[0] == pytest.approx(exact.expected_profit[0], rel=5e-3)
+        assert quick.bid[0] == pytest.approx(exact.bid[0], abs=5e-4)
+        assert quick.floor[0] == exact.floor[0]
+
+
+def test_a_what_if_moves_the_bids_and_no_specification(desk) -> None:
+    """More rivals, lower profit; the charts stay in place."""
+    app = desk("bid_desk")
+    before, was = specifications(app), tiles(app)
+    app.slider(key=NUMBER).set_value(9).run()
+    assert not app.exception
+    after = tiles(app)
+    assert bid_amount(after) < bid_amount(was)
+    assert specifications(app) == before
+    app.slider(key=SHIFT).set_value(5.0).run()
+    assert bid_amount(tiles(app)) > bid_amount(after)
+    app.slider(key=ERROR).set_value(0.0).run()
+    assert tiles(app)["Curse ignored costs"] == "0"
+
+
+def bid_amount(shown: dict[str, str]) -> float:
+    """Return the expected profit of the tiles."""
+    return float(shown["Expected profit"].replace(",", ""))
+
+
+def test_a_floor_above_the_ceiling_is_refused_with_its_gap() -> None:
+    """In points and money; the others are still bid for."""
+    found = sheet(replace(CARDS, ceiling=0.03), CARDS)
+    low, fine = found.lines
+    assert not low.go
+    assert fine.go
+    gap = low.desk.gap_money[0]
+    assert f"{gap:,.0f}" in low.reason
+    assert "Do not bid" in low.reason
+    assert found.total.expected_profit == pytest.approx(fine.value("expected_profit"))
+
+
+def test_a_lot_that_never_pays_is_refused() -> None:
+    line = sheet(BILLS).lines[0]
+    assert not line.go
+    assert np.isnan(line.value("floor"))
+    assert "no commission up to 100%" in line.reason
+
+
+def test_no_rivals_need_a_ceiling_and_zero_spread_is_fine() -> None:
+    """Without rivals the ceiling is the bid; rivals who all bid the same are undercut by a tick."""
+    alone = sheet(CARDS, number=0, mean=None, sd=None, shift=None, ceiling=0.3).lines[0]
+    assert alone.value("bid") == pytest.approx(0.3, abs=1e-4)
+    assert alone.value("win_probability") == pytest.approx(1.0)
+    same = sheet(CARDS, sd=0.0).lines[0]
+    assert same.value("bid") == pytest.approx(0.22 - 1e-4, abs=1e-9)
+
+
+def test_the_total_is_that_of_all_lots_at_once() -> None:
+    """Lots kept one by one add up as the library adds them up together."""
+    other = replace(CARDS, lot="Older", age=18.0)
+    numbers = api.assumptions_in_use()
+    together = api.bid(
+        [CARDS.segments, other.segments],
+        numbers,
+        rivals=api.rivals_of(number=3, mean=0.22, sd=0.03),
+        estimate_error=0.15,
+    ).total
+    total = sheet(CARDS, other).total
+    for name in ("expected_profit", "sd", "sd_if_errors_differ", "expected_wins"):
+        assert getattr(total, name) == pytest.approx(getattr(together, name), rel=1e-9)
+
+
+def test_more_rivals_and_lower_ones_are_worse() -> None:
+    moved = bid_cached.moved(CARDS, asked())
+    assert moved.numbers == tuple(range(1, 11))
+    assert np.all(np.diff(moved.by_number.expected_profit) < 0.0)
+    assert np.all(np.diff(moved.by_mean.expected_profit) >= 0.0)
+    exact = bid_cached.exact(CARDS, asked()).desk.found
+    here = moved.numbers.index(3)
+    assert moved.by_number.expected_profit[here] == pytest.approx(
+        exact.expected_profit[0], rel=5e-3
+    )
+
+
+def test_a_table_of_lots_is_read_as_typed() -> None:
+    """The ceiling is percent on the screen; a wrong row is named and the others stay."""
+    table = bid_view_lots.table_of([replace(CARDS, ceiling=0.07), BILLS])
+    assert table["ceiling"].iloc[0] == 7.0
+    rows, problems = bid_view_lots.lots_in(table)
+    assert [row.ceiling for row in rows] == [0.07, None]
+    assert not problems
+    table.loc[1, "accounts"] = 0.0
+    rows, problems = bid_view_lots.lots_in(table)
+    assert len(rows) == 1
+    assert problems[0].startswith("Lot 2: accounts must be 1 or more; got 0")
+
+
+def test_a_file_of_lots_comes_back_as_it_went_out() -> None:
+    rows = (replace(CARDS, ceiling=0.25, creditor_type="state_owned"), BILLS)
+    content = bid_view_lots.lots_table(rows).to_csv(index=False).encode()
+    names = {"bank_card": "bank_card", "telecom": "telecom"}
+    assert api.read_lots(content, filename="lots.csv", sectors=names).rows == rows
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("lot,sector,accounts,balance\nA,telecom,9,900", "lacks these columns: age"),
+        ("sector,accounts,balance,age\nmoon,9,900,3", "sector must be one of"),
+        ("sector,accounts,balance,age,cap\ntelecom,9,900,3,22", "write 0.22"),
+        ("sector,accounts,balance,age\ntelecom,9.5,900,3", "whole number"),
+        ("sector,accounts,balance,age\ntelecom,9,-900,3", "balance must be above 0"),
+        ("", "is empty"),
+    ],
+)
+def test_a_bad_file_of_lots_says_what_to_do(text: str, says: str) -> None:
+    with pytest.raises(TapeError, match=says):
+        api.read_lots(text.encode(), filename="l.csv", sectors={"telecom": "telecom"})
+
+
+def test_too_many_lots_are_refused() -> None:
+    text = "sector,accounts,balance,age\n" + "telecom,9,900,3\n" * (api.MOST_LOTS + 1)
+    with pytest.raises(TapeError, match=f"at most {api.MOST_LOTS}"):
+        api.read_lots(text.encode(), filename="l.csv", sectors={"telecom": "telecom"})
+
+
+def test_past_results_set_the_rivals(desk) -> None:
+    """Mean, spread and number come from the file, and the page says so."""
+    app = desk("bid_desk")
+    was = tiles(app)
+    app.file_uploader[0].upload("past.csv", PAST.encode(), "text/csv").run()
+    assert not app.exception
+    assert not app.error
+    fit = api.fit_past_results(PAST.encode(), filename="past.csv").fit
+    assert any(f"{fit.mean:.2%}" in each.value for each in app.markdown)
+    assert tiles(app) != was
+    assert len(specifications(app)) == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("tender,commission\nA,22\nB,23\nC,24\nD,25", "write 0.22 or 22%"),
+        ("tender,price\nA,0.2", "no column of commissions"),
+        ("tender,commission\nA,0.2\nB,0.3", "at least 3"),
+        ("not a table", "one column only"),
+    ],
+)
+def test_bad_past_results_are_refused_and_the_page_stays(desk, text: str, says: str) -> None:
+    app = desk("bid_desk")
+    was = tiles(app)
+    app.file_uploader[0].upload("past.csv", text.encode(), "text/csv").run()
+    assert not app.exception
+    assert any(says in error.value.replace("\\", "") for error in app.error)
+    assert tiles(app) == was
+
+
+def test_a_scored_tender_is_asked_for(desk) -> None:
+    """With its own inputs; the best bid is another one."""
+    app = desk("bid_desk")
+    was = frame(app, "naive_bid")["bid"].iloc[0]
+    app.session_state["bid_kind"] = "scored"
+    app.run()
+    assert not app.exception
+    assert not app.error
+    assert frame(app, "naive_bid")["bid"].iloc[0] != was
+    app.slider(key="bid_weight").set_value(95.0).run()
+    assert not app.exception
+    assert app.number_input(key="bid_own").value <= 5.0
+
+
+def test_winners_beyond_the_bidders_are_said_and_nothing_breaks(desk) -> None:
+    app = desk("bid_desk")
+    app.number_input(key="bid_winners").set_value(9).run()
+    assert not app.exception
+    assert frame(app, "naive_bid")["reason"].str.contains("winners must be").all()
+
+
+def memo(*rows: api.LotRow) -> tuple[str, bid_view.Sheet]:
+    """Return the memo of lots and the sheet it is of."""
+    found, library = sheet(*rows), api.assumptions_in_use()
+    made = MadeWith(
+        assumptions=library,
+        library=library,
+        stance=Scenario().stance,
+        as_of=dt.date(2025, 12, 31),
+        book="b<script>.csv",
+    )
+    text = memo_html(
+        BidMemo(
+            lines=found.lines,
+            total=found.total,
+            facts=facts(asked()),
+            changes=bid_view_memo.changes(found, asked(), 0, "CNY"),
+            made_with=made,
+            currency="CNY",
+            date=dt.date(2026, 1, 2),
+        )
+    )
+    return text, found
+
+
+def test_the_memo_says_what_the_page_says_and_runs_nothing() -> None:
+    """To the cent; whatever a lot or a file is called."""
+    evil = replace(CARDS, lot='<img src=x onerror="a()">&')
+    text, found = memo(evil, replace(CARDS, lot="Low", ceiling=0.03))
+    line = found.lines[0]
+    for name in ("profit_if_won", "expected_profit"):
+        assert f"{line.value(name):,.2f}" in text
+    assert f"{line.value('bid'):.2%}" in text
+    assert "2026-01-02" in text
+    assert "<img" not in text
+    assert "<script" not in text
+    assert "Low: Do not bid" in text
+    assert "http" not in text
+
+
+def test_the_table_for_files_has_the_names_of_the_interface() -> None:
+    table = sheet_table(sheet(CARDS, BILLS).lines)
+    wanted = ["floor", "bid", "recommend", "win_probability", "expected_profit", "naive_bid"]
+    assert set(wanted) <= set(table.columns)
+    assert table["recommend"].tolist() == [True, False]
+
+
+def test_a_wrong_margin_is_an_error_not_a_crash() -> None:
+    with pytest.raises(InputError, match="target margin"):
+        api.study_row(CARDS, api.assumptions_in_use(), target_margin=1.0)
+
+
+@pytest.mark.parametrize("code", ["en", "zh"])
+def test_lots_by_age_and_own_list_draw_in_every_language(desk, code: str) -> None:
+    app = desk("bid_desk", lang=code)
+    app.session_state["bid_source"] = "own"
+    app.run()
+    assert not app.exception
+    assert not app.error
+    assert len(app.metric) == 5

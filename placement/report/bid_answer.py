@@ -18,7 +18,7 @@ def bid_answer(desk: BidDesk, lot: int = 0) -> dict[str, Any]:
     return {
         "floor": number(found.floor[lot]),
         "bid": number(found.bid[lot]),
-        "recommend": bool(found.recommend[lot]),
+        "recommend": desk.reasons[lot] is Reason.PAYS,
         "win_probability": float(found.win_probability[lot]),
         "expected_profit": float(found.expected_profit[lot]),
         "profit_if_won": float(found.profit_if_won[lot]),
@@ -102,6 +102,14 @@ def reason_text(desk: BidDesk, lot: int = 0) -> str:
             gap=100.0 * desk.gap_points[lot],
             ceiling=found.ceiling[lot],
             money=desk.gap_money[lot],
+        )
+    if reason is Reason.NO_REAL_CHANCE:
+        return t(
+            "Do not bid: from the floor of {floor:.2%} up no bid has a real chance against "
+            "these rivals; at {bid:.2%} it is {chance:.1%}.",
+            floor=found.floor[lot],
+            bid=found.bid[lot],
+            chance=found.win_probability[lot],
         )
     return t(
         "Do not bid: who wins here has read the lot too hopefully, and no bid from the floor of "

@@ -6,13 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from placement.decide.bid.desk import BidDesk
-from placement.domain.text import t
+from placement.decide.bid.desk import BidDesk, Reason
 from placement.report.bid_answer import number, reason_text
 from placement.report.tables import to_cents
-
-LEAST = 1.0
-"""Expected profit below one unit of money is no reason to bid."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -33,24 +29,12 @@ class BidLine:
     @property
     def go(self) -> bool:
         """To bid: admitted, and expected to earn money that one can count."""
-        found = self.desk.found if self.desk else None
-        return bool(found and found.recommend[0] and found.expected_profit[0] >= LEAST)
+        return self.desk is not None and self.desk.reasons[0] is Reason.PAYS
 
     @property
     def reason(self) -> str:
         """Why to bid or not, in words and money."""
-        if self.desk is None:
-            return self.problem
-        found = self.desk.found
-        if found.recommend[0] and not self.go:
-            return t(
-                "Do not bid: from the floor of {floor:.2%} up no bid has a real chance against "
-                "these rivals; at {bid:.2%} it is {chance:.1%}.",
-                floor=found.floor[0],
-                bid=found.bid[0],
-                chance=found.win_probability[0],
-            )
-        return reason_text(self.desk)
+        return reason_text(self.desk) if self.desk else self.problem
 
     def value(self, name: str) -> float:
         """Return one of the numbers of `Bids` for this lot, NaN where there is none."""

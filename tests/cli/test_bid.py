@@ -139,3 +139,12 @@ def test_wrong_words_are_named(desk: Desk, name: str) -> None:
     assert ran.err.startswith("error: ")
     assert "Traceback" not in ran.err
     assert expected in ran.err
+
+
+def test_rivals_that_all_bid_below_the_floor_leave_no_real_chance(desk: Desk) -> None:
+    """Not a curse and not a loss: nobody can be beaten at a commission that pays."""
+    low = ("--rivals", "5", "--rival-mean", "0.02", "--rival-sd", "0.005")
+    answer = desk(*LOT, *low, "--json").answer
+    assert (answer["recommend"], answer["reason"]) == (False, "no_real_chance")
+    assert answer["expected_profit"] < 1.0
+    assert "no bid has a real chance" in answer["message"]

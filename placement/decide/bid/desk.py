@@ -29,6 +29,10 @@ TABLE_STEPS = 201
 percent of the profit."""
 
 
+LEAST = 1.0
+"""Expected profit in currency units below which a bid is not worth making."""
+
+
 class Reason(StrEnum):
     """Why a bid is recommended, or not."""
 
@@ -39,6 +43,8 @@ class Reason(StrEnum):
     """The floor lies above the highest commission that is admitted."""
     LOSES_IF_WON = "loses_if_won"
     """In the light of having won, every admitted bid is expected to lose money."""
+    NO_REAL_CHANCE = "no_real_chance"
+    """Every bid that earns money hardly ever wins: less than `LEAST` is expected."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -152,13 +158,15 @@ def highest_bids(creditor: FloatArray, rivals: Rivals, tender: Tender) -> FloatA
 
 
 def reason_of(found: Bids, lot: int) -> Reason:
+    """Return why a lot's bid is recommended, or not."""
     if found.recommend[lot]:
-        return Reason.PAYS
+        return Reason.PAYS if found.expected_profit[lot] >= LEAST else Reason.NO_REAL_CHANCE
     if np.isnan(found.floor[lot]):
         return Reason.NOTHING_PAYS
     if found.floor[lot] > found.ceiling[lot]:
         return Reason.FLOOR_ABOVE_CEILING
-    return Reason.LOSES_IF_WON
+    earns_if_won = found.curve.floor_if_won[lot] <= found.ceiling[lot]
+    return Reason.NO_REAL_CHANCE if earns_if_won else Reason.LOSES_IF_WON
 
 
 def shortfall(

@@ -24,6 +24,9 @@ with language(catalogue(code)), shell():
             st.Page("pages/book.py", title=t("Book"), icon=":material/menu_book:", default=True),
             st.Page("pages/options.py", title=t("Options"), icon=":material/leaderboard:"),
             st.Page("pages/timing.py", title=t("Timing"), icon=":material/event_upcoming:"),
+            st.Page("pages/deal_zone.py", title=t("Deal zone"), icon=":material/handshake:"),
+            st.Page("pages/bid_desk.py", title=t("Bid desk"), icon=":material/local_offer:"),
+            st.Page("pages/contracts.py", title=t("Contracts"), icon=":material/assignment:"),
             st.Page("pages/decision_map.py", title=t("Decision map"), icon=":material/map:"),
             st.Page("pages/assumptions.py", title=t("Assumptions"), icon=":material/tune:"),
         ]

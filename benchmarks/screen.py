@@ -1,11 +1,12 @@
 """From moving a slider to the redrawn answer, in a real Chromium, with 100,000 accounts.
 
-    python benchmarks/screen.py [--page options|timing]
+    python benchmarks/screen.py [--page options|timing|deal_zone|bid_desk]
 
-The book is uploaded on the page Book, then a slider of the page Options, or of Timing with its
-view of one segment, is moved by the arrow key. The clock runs in the browser from the key to the
-frame in which the tile and the chart both show a new amount. Every move goes to a value not seen
-before, so nothing comes from a cache.
+The book is uploaded on the page Book, then a slider of the page is moved by the arrow key: a
+what-if on Options and on Timing with its view of one segment, today's quote on Deal zone with a
+sector on the table, rivals' mean on Bid desk with a lot a sector. The clock runs in the browser
+from the key to the frame in which the tile and the chart both show a new amount. Every move goes
+to a value not seen before, so nothing comes from a cache.
 
 Timing answers twice: at once, then exactly. The ratio is of the first answer; the time until the
 page is at rest, with the exact answer and all that hangs on it, is printed beside it.
@@ -33,12 +34,17 @@ from tests.browser.chromium import PROJECT, launched, served, wait_run
 ACCOUNTS = 100_000
 WARM_UP, MOVES = 2, 17
 TARGET = 1.5
-SLIDER = "Odds of payment (× factor)"
 
-YARDSTICKS = {"options": "app.py", "timing": "timing.py"}
+YARDSTICKS = {"options": "app.py", "timing": "timing.py", "deal_zone": "deal_zone.py"}
+YARDSTICKS["bid_desk"] = "bid_desk.py"
 """Page and its yardstick."""
 
-# The second tile and the label of the best bar carry the same text on both pages.
+ODDS = "Odds of payment (× factor)"
+SLIDERS = {"options": ODDS, "timing": ODDS, "deal_zone": "Today's quote (%)"}
+SLIDERS["bid_desk"] = "Rivals' mean, points above today's commission (%)"
+"""Page and the slider that is moved."""
+
+# The second tile and a label of a chart carry the same amount on both pages.
 WATCH = """() => {
     const tile = () =>
         document.querySelectorAll('[data-testid="stMetricValue"]')[1]?.innerText.trim();
@@ -47,11 +53,15 @@ WATCH = """() => {
         .map(text => text.textContent.trim());
     window.took = window.rested = null;
     const before = tile();
+    // Bid desk: the tile is of all lots, the chart of one, so its bid has to be another one.
+    const bids = labels().filter(label => /^Bid \\d/.test(label));
+    const isBid = label => bids.length && /^Bid \\d/.test(label) && !bids.includes(label);
     document.addEventListener('keydown', () => {
         const start = performance.now();
         const look = () => {
             const now = tile();
-            if (now && now !== before && labels().includes(now))
+            const shows = label => label.split(' ').includes(now) || isBid(label);
+            if (now && now !== before && labels().some(shows))
                 // The frame after the next: what changed has been painted by then.
                 requestAnimationFrame(() => requestAnimationFrame(
                     () => { window.took = performance.now() - start; }));
@@ -97,9 +107,12 @@ def measure(page: str, book: Path, folder: Path) -> str:
         served(folder, script=yardstick) as empty,
         launched() as browser,
     ):
-        ours = _open_app(browser, app.url, book, page.capitalize())
+        ours = _open_app(browser, app.url, book, page.replace("_", " ").capitalize())
         theirs = _open(browser, empty.url)
-        pairs = [(_move(ours), _move(theirs)) for _ in range(WARM_UP + MOVES)][WARM_UP:]
+        pairs = [
+            (_move(ours, SLIDERS[page]), _move(theirs, SLIDERS[page]))
+            for _ in range(WARM_UP + MOVES)
+        ][WARM_UP:]
     first = [(one[0], other[0]) for one, other in pairs]
     mine, base = (statistics.median(times) for times in zip(*first, strict=True))
     rest, base_rest = (
@@ -133,10 +146,10 @@ def _open_app(browser: Browser, url: str, book: Path, title: str) -> Page:
     return page
 
 
-def _move(page: Page) -> tuple[float, float]:
+def _move(page: Page, slider: str) -> tuple[float, float]:
     """Move the slider one step; return the milliseconds to the new amount and to rest."""
     page.bring_to_front()
-    page.get_by_role("slider", name=SLIDER).focus()
+    page.get_by_role("slider", name=slider).focus()
     page.evaluate(WATCH)
     page.keyboard.press("ArrowRight")
     page.wait_for_function("window.rested !== null", timeout=30_000)

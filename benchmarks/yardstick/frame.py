@@ -32,11 +32,16 @@ def rankings() -> list[api.BookRanking]:
     ]
 
 
-def head(title: str, views: list[str]) -> None:
-    """Draw the sidebar, the title and the switch between the views."""
+def head_alone(title: str) -> None:
+    """Draw the sidebar and the title."""
     with st.sidebar:
         st.segmented_control("Language · 语言", ["English", "中文"], default="English")
     st.title(title)
+
+
+def head(title: str, views: list[str]) -> None:
+    """Draw the sidebar, the title and the switch between the views."""
+    head_alone(title)
     st.segmented_control("View", views, default=views[0], help="Help.")
 
 

@@ -52,6 +52,12 @@ from .books import (
     rank_tape,
     segment_tape,
 )
+from .contracts_of_book import (
+    contracts_of_book,
+)
+from .contracts_of_rows import (
+    contracts_of_rows,
+)
 from .deals import (
     deal,
     fee_terms_in,
@@ -120,6 +126,8 @@ __all__ = [
     "check_tape",
     "choose_contracts",
     "contract_modes",
+    "contracts_of_book",
+    "contracts_of_rows",
     "court_charges",
     "deal",
     "decision_map",

@@ -1,5 +1,6 @@
 """The reader's session: one book, one scenario, and the way back through earlier ones."""
 
+from collections.abc import Mapping, Sequence
 from typing import cast
 
 import streamlit as st
@@ -20,6 +21,7 @@ STEPS_BACK = 100
 """How many earlier scenarios undo remembers."""
 
 _BOOK, _SCENARIO, _PAST, _FUTURE = "book_key", "scenario", "scenario_past", "scenario_future"
+_CONTRACTS = "contracts_sent"
 
 
 def open_book(book: api.Book, *, name: str) -> None:
@@ -68,6 +70,20 @@ def book_or_stop() -> api.Book:
     return cast("api.Book", book)
 
 
+def open_book_or_none() -> api.Book | None:
+    """Return the session's book; None where there is none or it is no longer in memory."""
+    entry = st.session_state.get(_BOOK, ("sample", DEFAULT_SAMPLE, DEFAULT_SAMPLE))
+    if not entry:
+        return None
+    kind, key, _ = entry
+    if kind == "sample":
+        return cached.sample_book(key, spoken=readers_language())
+    try:
+        return cast("api.Book", cached.held(key))
+    except PlacementError:
+        return None
+
+
 def scenario() -> Scenario:
     """Return the session's scenario."""
     return cast("Scenario", st.session_state.setdefault(_SCENARIO, Scenario()))
@@ -102,6 +118,21 @@ def undo() -> None:
 def redo() -> None:
     """Bring back what was undone."""
     _step(_FUTURE, _PAST)
+
+
+def send_contracts(rows: Sequence[Mapping[str, object]]) -> None:
+    """Send lots to the page Contracts, which adds them to its table when it is next opened.
+
+    Args:
+        rows: One mapping per contract, by the columns of a table of contracts; shares are
+            decimals and `balance` is the mean of an account. A row replaces one of its name.
+    """
+    st.session_state[_CONTRACTS] = [*st.session_state.get(_CONTRACTS, []), *map(dict, rows)]
+
+
+def contracts() -> list[dict[str, object]]:
+    """Return the contracts sent since this was last asked; each is returned once."""
+    return cast("list[dict[str, object]]", st.session_state.pop(_CONTRACTS, []))
 
 
 def library() -> Assumptions:

@@ -2,7 +2,16 @@
 
 from tests.browser.chromium import served, wait_run
 
-TITLES = ["Book", "Options", "Timing", "Decision map", "Assumptions"]
+TITLES = [
+    "Book",
+    "Options",
+    "Timing",
+    "Deal zone",
+    "Bid desk",
+    "Contracts",
+    "Decision map",
+    "Assumptions",
+]
 
 
 def test_the_first_request_of_a_server_may_be_a_deep_link(tmp_path, open_context) -> None:

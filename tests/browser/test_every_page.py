@@ -5,6 +5,8 @@ import pytest
 from tests.browser.chromium import overflow, shoot, wait_run
 
 PAGES = {"": "Book", "options": "Options", "timing": "Timing"}
+PAGES |= {"deal_zone": "Deal zone"}
+PAGES |= {"contracts": "Contracts"}
 PAGES |= {"decision_map": "Decision map", "assumptions": "Assumptions"}
 PHONE = {"width": 390, "height": 844}
 

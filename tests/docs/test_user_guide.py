@@ -53,6 +53,7 @@ def test_there_are_outputs_to_check() -> None:
         "when",
         "deal",
         "bid",
+        "mix",
     }
 
 

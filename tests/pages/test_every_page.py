@@ -6,6 +6,9 @@ TITLES = {
     "book": {"en": "Book", "zh": "账册"},
     "options": {"en": "Options", "zh": "处置方案"},
     "timing": {"en": "Timing", "zh": "时机"},
+    "deal_zone": {"en": "Deal zone", "zh": "成交区间"},
+    "bid_desk": {"en": "Bid desk", "zh": "投标台"},
+    "contracts": {"en": "Contracts", "zh": "合同"},
     "decision_map": {"en": "Decision map", "zh": "决策地图"},
     "assumptions": {"en": "Assumptions", "zh": "假设"},
 }

@@ -1,0 +1,170 @@
+"""Charts of a mix of contracts: profit against seats, use of the means, seats by month.
+
+As everywhere, a specification holds no number of the answer, so a slider moves the marks in place.
+"""
+
+from typing import Any
+
+BLUE, ORANGE, GREY = "#3a78c9", "#c8641a", "#7b8794"
+"""At least 3 to 1 against the light and the dark page."""
+
+CURVE, MARK = "curve", "mark"
+"""Kinds of rows of the frontier: its points, and numbers of seats with a name."""
+
+
+def frontier_chart(*, seats: str, profit: str, contracts: str, height: int = 330) -> dict[str, Any]:
+    """Return the Vega-Lite specification of profit against seats.
+
+    Args:
+        seats: Title of the axis of seats.
+        profit: Title of the other axis, with its unit.
+        contracts: Title of the number of contracts in the tooltip.
+        height: Of the plot, in pixels.
+
+    Its rows need: `kind`, `seats`; points `profit` and `contracts`; marks `name`, `line` (0 or 1,
+    from the top) and `hand`, the side of the line its name stands on.
+    """
+    x = {"field": "seats", "type": "quantitative", "axis": {"title": seats}}
+    y = {
+        "field": "profit",
+        "type": "quantitative",
+        "axis": {"title": profit, "format": "~s"},
+        "scale": {"zero": False},
+    }
+    tooltip = [
+        {"field": "seats", "title": seats, "format": ",.0f"},
+        {"field": "profit", "title": profit, "format": ",.0f"},
+        {"field": "contracts", "title": contracts, "format": ",.0f"},
+    ]
+    names = [
+        {
+            "mark": {"type": "text", "align": align, "dx": dx, "fontSize": 12, "color": GREY},
+            "transform": [
+                {"filter": f"datum.kind === '{MARK}' && datum.hand === '{hand}' "
+                           f"&& datum.line === {line}"}
+            ],
+            "encoding": {
+                "x": x, "y": {"value": -22 + 15 * line}, "text": {"field": "name"},
+            },
+        }
+        for hand, align, dx in (("left", "left", 5), ("right", "right", -5))
+        for line in (0, 1)
+    ]  # fmt: skip
+    return {
+        "height": height,
+        "padding": {"top": 34, "left": 5, "right": 12, "bottom": 5},
+        "layer": [
+            {
+                "mark": {"type": "line", "color": BLUE, "strokeWidth": 2.5,
+                         "point": {"filled": True, "size": 45, "color": BLUE}},
+                "transform": [_only(CURVE)],
+                "encoding": {"x": x, "y": y, "tooltip": tooltip},
+            },
+            {
+                "mark": {"type": "rule", "color": ORANGE, "strokeWidth": 2},
+                "transform": [_only(MARK)],
+                "encoding": {
+                    "x": x,
+                    "strokeDash": {
+                        "field": "line", "type": "ordinal", "legend": None,
+                        "scale": {"domain": [0, 1], "range": [[1, 0], [5, 4]]},
+                    },
+                },
+            },
+            *names,
+        ],
+    }  # fmt: skip
+
+
+def use_chart(*, used: str, amount: str, high: str) -> dict[str, Any]:
+    """Return the specification of how much of each capacity is used, a bar each.
+
+    Args:
+        used: Title of the axis, in percent of the capacity.
+        amount: Title of the label in the tooltip.
+        high: Title of the mark that 95 % of the draws stay within.
+
+    Its rows need: `name`, `place`, `used` and `high` in percent, `label`, `full` ("yes" where
+    nothing is left).
+    """
+    y = {
+        "field": "name",
+        "type": "nominal",
+        "sort": {"field": "place", "op": "min"},
+        "axis": {"title": None, "labelLimit": 130, "ticks": False, "domain": False},
+    }
+    x = {
+        "field": "used",
+        "type": "quantitative",
+        "axis": {"title": used, "grid": True},
+        "scale": {"domainMin": 0},
+    }
+    tooltip = [
+        {"field": "name", "title": " "},
+        {"field": "label", "title": amount},
+        {"field": "used", "title": used, "format": ".1f"},
+        {"field": "high", "title": high, "format": ".1f"},
+    ]
+    return {
+        "height": {"step": 34},
+        "encoding": {"y": y},
+        "layer": [
+            {
+                "mark": {"type": "bar", "cornerRadius": 3, "height": {"band": 0.6}},
+                "encoding": {
+                    "x": x,
+                    "color": {
+                        "field": "full", "type": "nominal", "legend": None,
+                        "scale": {"domain": ["no", "yes"], "range": [BLUE, ORANGE]},
+                    },
+                    "tooltip": tooltip,
+                },
+            },
+            {
+                # White with a dark edge shows on every bar and on both pages.
+                "mark": {"type": "point", "shape": "diamond", "filled": True, "size": 130,
+                         "opacity": 1, "color": "#ffffff", "stroke": "#1a2430"},
+                "encoding": {"x": {"field": "high", "type": "quantitative"}, "tooltip": tooltip},
+            },
+        ],
+    }  # fmt: skip
+
+
+def hiring_chart(
+    *, month: str, seats: str, full: str, expected: str, there: str, height: int = 360
+) -> dict[str, Any]:
+    """Return the specification of seats needed by month.
+
+    Args:
+        month: Title of the axis of time.
+        seats: Title of the other axis.
+        full: Name of the bars: all bids won.
+        expected: Name of the line: on average.
+        there: Name of the line of seats there are.
+        height: Of the chart with its legend, in pixels.
+
+    Its rows need: `month`, `full`, `expected`, `there`.
+    """
+    x = {"field": "month", "type": "ordinal", "axis": {"title": month, "labelAngle": 0,
+         "labelOverlap": True}}  # fmt: skip
+    names = {"domain": [full, expected, there], "range": [BLUE, ORANGE, GREY]}
+    legend = {"title": None, "orient": "bottom", "direction": "vertical", "labelLimit": 330}
+    tooltip = [
+        {"field": "month", "title": month},
+        {"field": "full", "title": full, "format": ",.1f"},
+        {"field": "expected", "title": expected, "format": ",.1f"},
+    ]
+    layers = []
+    for field, name, mark in (
+        ("full", full, {"type": "bar"}),
+        ("expected", expected, {"type": "line", "strokeWidth": 2.5, "point": True}),
+        ("there", there, {"type": "line", "strokeWidth": 2, "strokeDash": [6, 4]}),
+    ):
+        y = {"field": field, "type": "quantitative", "axis": {"title": seats}}
+        colour = {"datum": name, "scale": names, "legend": legend}
+        layers.append({"mark": mark, "encoding": {"y": y, "color": colour, "tooltip": tooltip}})
+    return {"height": height, "encoding": {"x": x}, "layer": layers}
+
+
+def _only(kind: str) -> dict[str, str]:
+    return {"filter": f"datum.kind === '{kind}'"}

@@ -1,0 +1,102 @@
+"""The columns of the table of contracts: titles with units, bounds, choices."""
+
+from typing import Any
+
+import streamlit as st
+
+from placement.decide.mix.columns import LOCKED_IN, LOCKED_OUT, NUMBERS
+from placement.domain.text import t
+from placement.ui import session
+from placement.ui.inputs import as_percent
+from placement.ui.theme import sector_name
+
+
+def lock_names() -> dict[str, str]:
+    """Return what the two locks are called."""
+    return {LOCKED_IN: t("In"), LOCKED_OUT: t("Out")}
+
+
+def columns() -> dict[Any, Any]:
+    """Return the settings of every column of the editor."""
+    text, choice = st.column_config.TextColumn, st.column_config.SelectboxColumn
+    flag = st.column_config.CheckboxColumn
+    return {
+        "_index": st.column_config.NumberColumn(t("Row"), width=45, disabled=True),
+        "contract": text(t("Contract"), width=150, max_chars=80, pinned=True),
+        "locked": choice(
+            t("Lock"),
+            width=70,
+            options=list(lock_names()),
+            format_func=lambda key: lock_names().get(str(key), str(key)),
+            help=t("In: taken whatever it brings. Out: left out. Empty: the best decides."),
+        ),
+        "sector": choice(
+            t("Sector"),
+            width=120,
+            options=list(session.assumptions().sectors),
+            format_func=lambda key: sector_name(str(key)),
+        ),
+        "creditor": text(t("Creditor"), width=100, max_chars=80),
+        "accounts": _number("accounts", t("Accounts"), width=90),
+        "balance": _number(
+            "balance",
+            t("Mean balance"),
+            t("Owed per account, in the currency of the library."),
+            width=110,
+        ),
+        "age": _number(
+            "age", t("Months past due"), t("When work starts."), format="%.1f", width=90
+        ),
+        "commission": _number(
+            "commission", t("Commission (%)"), t("Of collections, VAT included."), width=110
+        ),
+        "win_probability": _number(
+            "win_probability",
+            t("Chance to win (%)"),
+            t("Counts as 100 where the contract is held."),
+            width=110,
+        ),
+        "fixed_cost": _number(
+            "fixed_cost",
+            t("Fixed cost"),
+            t("Winning and running the contract, paid once it is had, whatever the staffing."),
+            width=100,
+        ),
+        "held": flag(
+            t("Held"), width=60, default=False, help=t("The agency has this contract already.")
+        ),
+        "exit_cost": _number(
+            "exit_cost", t("Exit cost"), t("Of giving up a held contract."), width=90
+        ),
+        "legal_hours": _number("legal_hours", t("Legal hours a month"), width=110),
+        "cash": _number(
+            "cash",
+            t("Cash to advance"),
+            t("Empty: what the model's own curves need before commissions cover costs."),
+            width=110,
+        ),
+        "must_keep": flag(t("Must keep"), width=80, default=False, help=t("May not be given up.")),
+        "start_month": _number("start_month", t("Starts in (months)"), t("0 is now."), width=110),
+        "skill": text(
+            t("Team"),
+            width=80,
+            max_chars=40,
+            help=t("Who can work it; empty: any seat. Limit a team's seats under Means."),
+        ),
+    }
+
+
+def _number(
+    name: str, label: str, help: str | None = None, *, format: str = "localized", width: int
+) -> Any:
+    rule = NUMBERS[name]
+    is_share = rule.high == 1.0
+    return st.column_config.NumberColumn(
+        label,
+        help=help,
+        width=width,
+        format="%.4g" if is_share else format,
+        min_value=rule.low,
+        max_value=as_percent(rule.high) if is_share else None,
+        step=1 if rule.whole else None,
+    )

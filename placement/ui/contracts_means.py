@@ -1,0 +1,187 @@
+"""The Contracts page's panel: what the agency has, and how bids that may be lost count."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from placement.decide.mix.capacities import CREDITOR, SECTOR, SKILL, Capacities
+from placement.decide.mix.programme import DEFAULT_EXCEED, Overbooking, Rule
+from placement.domain.text import t
+from placement.ui import session, what_if
+from placement.ui.inputs import percent
+from placement.ui.theme import sector_name
+
+SEATS, CASH, HOURS = "contracts_seats", "contracts_cash", "contracts_hours"
+RULE, HIRE, TIME = "contracts_rule", "contracts_hire", "contracts_time"
+
+USUAL = {SEATS: 60.0, CASH: 1_200_000.0, HOURS: 80.0}
+"""Where the panel starts; nobody's agency in particular."""
+
+SHORT_TIME = 5.0
+"""Seconds one search may take where nothing else is said; people wait for it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Means:
+    """What the panel holds."""
+
+    capacities: Capacities
+    rule: Rule
+    hire: float | None
+    """What one more seat costs besides its wage; None where it was not typed."""
+    time_limit: float
+
+
+def frame() -> DeltaGenerator:
+    """Return what holds the panel: open beside the answer, folded above it on a phone."""
+    phone = "Mobi" in (st.context.headers.get("User-Agent") or "")
+    return st.expander(t("Means"), expanded=not phone, icon=":material/groups:")
+
+
+def choose_means() -> Means:
+    """Draw the panel.
+
+    Raises:
+        InputError: A limit breaks its rule.
+    """
+    st.session_state.setdefault(SEATS, USUAL[SEATS])
+    seats = st.number_input(
+        t("Seats"), min_value=0.0, step=1.0, format="%.4g", key=SEATS, persist_state="session",
+        help=t("Collectors at work in any month."),
+    )  # fmt: skip
+    cash = _limited(
+        t("Cash is limited"), t("Cash to advance"), CASH, 50_000.0,
+        t("Over all contracts together, in the currency of the library."),
+    )  # fmt: skip
+    hours = _limited(
+        t("Legal hours are limited"), t("Legal hours a month"), HOURS, 5.0,
+        t("Of lawyers, in every month."),
+    )  # fmt: skip
+    shares = {kind: _share(kind) for kind in (CREDITOR, SECTOR)}
+    with st.expander(t("Limits on one name")):
+        limits = _limits()
+    rule = _rule()
+    hire = st.number_input(
+        t("Cost of one hire besides wages"),
+        min_value=0.0, value=None, step=1_000.0, format="%.6g", key=HIRE, persist_state="session",
+        placeholder=t("not known"),
+        help=t("Hiring, training, the desk and months without work, over the contracts' term. "
+               "Wages are in the profit already."),
+    )  # fmt: skip
+    st.session_state.setdefault(TIME, SHORT_TIME)
+    seconds = st.number_input(
+        t("Longest search (seconds)"),
+        min_value=1.0, max_value=120.0, step=5.0, format="%.4g", key=TIME,
+        persist_state="session",
+        help=t("Where it ends a search, the answer says how much may be missing."),
+    )  # fmt: skip
+    if what_if.differs(session.scenario()):
+        st.caption(t("Numbers changed on Options or Assumptions count here as well."))
+    return Means(
+        capacities=Capacities(
+            seats=float(seats),
+            cash=cash,
+            legal_hours=hours,
+            seats_of=limits,
+            creditor_share=shares[CREDITOR],
+            sector_share=shares[SECTOR],
+        ),
+        rule=rule,
+        hire=None if hire is None else float(hire),
+        time_limit=float(seconds),
+    )
+
+
+def kind_names() -> dict[str, str]:
+    """Return what a limit may be about."""
+    return {CREDITOR: t("Creditor"), SECTOR: t("Sector"), SKILL: t("Team")}
+
+
+def _limited(question: str, label: str, key: str, step: float, help: str) -> float | None:
+    asked = f"{key}_limited"
+    st.session_state.setdefault(asked, True)
+    if not st.checkbox(question, key=asked, persist_state="session"):
+        return None
+    st.session_state.setdefault(key, USUAL[key])
+    return float(
+        st.number_input(
+            label, min_value=0.0, step=step, format="%.10g", key=key, persist_state="session",
+            help=help,
+        )
+    )  # fmt: skip
+
+
+def _share(kind: str) -> float | None:
+    names = {
+        CREDITOR: (t("No creditor may take too much"), t("Most of the seats on one creditor")),
+        SECTOR: (t("No sector may take too much"), t("Most of the seats on one sector")),
+    }
+    question, label = names[kind]
+    if not st.checkbox(question, key=f"contracts_{kind}_limited", persist_state="session"):
+        return None
+    return percent(label, share=0.4, key=f"contracts_{kind}_share", step=0.05)
+
+
+def _limits() -> dict[tuple[str, str], float]:
+    """Draw the table of limits; what stood in it outlives a visit to another page."""
+    key, kept = "contracts_limits", "contracts_limits_kept"
+    empty = pd.DataFrame(
+        {
+            "kind": pd.Series([], dtype=object),
+            "name": pd.Series([], dtype=object),
+            "seats": pd.Series([], dtype=float),
+        }
+    )
+    if key not in st.session_state:
+        st.session_state[f"{kept}_base"] = st.session_state.get(kept, empty)
+    opened: pd.DataFrame = st.session_state[f"{kept}_base"]
+    edited = st.data_editor(
+        opened,
+        key=key,
+        num_rows="dynamic",
+        hide_index=True,
+        column_config={
+            "kind": st.column_config.SelectboxColumn(
+                t("About"),
+                options=list(kind_names()),
+                format_func=lambda kind: kind_names().get(str(kind), str(kind)),
+            ),
+            "name": st.column_config.TextColumn(t("Name as in the table")),
+            "seats": st.column_config.NumberColumn(t("Most seats"), min_value=0.0),
+        },
+        alt=t("Most seats on one creditor, sector or team."),
+    )
+    st.session_state[kept] = edited.reset_index(drop=True)
+    sectors = {sector_name(key): key for key in session.assumptions().sectors}
+    return {
+        (str(kind), sectors.get(str(name).strip(), str(name).strip())): float(seats)
+        for kind, name, seats in edited.dropna().itertuples(index=False)
+    }
+
+
+def _rule() -> Rule:
+    names = {
+        Overbooking.FULL: t("All bids may be won at once"),
+        Overbooking.EXPECTED: t("On average"),
+        Overbooking.SAFE: t("Exceeded seldom"),
+    }
+    kind = st.radio(
+        t("How bids that may be lost count"),
+        list(names),
+        format_func=names.__getitem__,
+        key=RULE,
+        persist_state="session",
+        help=t(
+            "At once: the means are never exceeded. On average: as airlines overbook, with the "
+            "chance shown below. Seldom: with no more than the chance you name; slower to work out."
+        ),
+    )
+    exceed = DEFAULT_EXCEED
+    if kind is Overbooking.SAFE:
+        exceed = percent(
+            t("Accepted chance of needing more than there is"),
+            share=DEFAULT_EXCEED, key="contracts_exceed", low=0.005, high=0.5, step=0.005,
+        )  # fmt: skip
+    return Rule(kind=kind, exceed=exceed)

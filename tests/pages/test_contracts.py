@@ -1,0 +1,402 @@
+"""Page Contracts without a browser: the command's numbers, locks, undo, files, wrong input."""
+
+import io
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+from placement import api
+from placement.assume.library import load_library
+from placement.cli.app import app as commands
+from placement.decide.mix.capacities import Capacities
+from placement.decide.mix.programme import Overbooking, Rule
+from placement.scenario.scenario import Scenario
+from placement.ui import cached, contracts_cached, contracts_table, contracts_view
+from placement.ui.contracts_cached import Asked
+from placement.ui.contracts_tables import frontier_rows, frontier_table, hiring_table
+from placement.ui.contracts_words import best_per_seat, how_many_words, reasons
+from placement.ui.options_view_words import money
+
+SAMPLE = cached.SAMPLES / "contracts.csv"
+SHEET = "contracts_sheet"
+HALF_TYPED = {"contract": "half typed", "held": False, "must_keep": False}
+
+
+def tiles(app) -> dict[str, str]:
+    """Return the tiles by their titles without units."""
+    return {metric.label.split(" (")[0]: metric.value for metric in app.metric}
+
+
+def table(app, column: str) -> pd.DataFrame:
+    """Return the first table that is not edited and has the column."""
+    return next(
+        each.value
+        for each in app.dataframe
+        if each.editing_mode == "read_only" and column in each.value
+    )
+
+
+def edited(app) -> pd.DataFrame:
+    """Return the table of contracts as it stands."""
+    return app.session_state[SHEET].edited
+
+
+def change(app, **edits):
+    """Type into the editor: `row_0={"locked": "out"}` by position, or added=[{...}], deleted=[]."""
+    rows = {int(key[4:]): cells for key, cells in edits.items() if key.startswith("row_")}
+    app.session_state[app.session_state[SHEET].key] = {
+        "edited_rows": rows,
+        "added_rows": edits.get("added", []),
+        "deleted_rows": edits.get("deleted", []),
+    }
+    return app.run()
+
+
+def answer(*options: str, file=SAMPLE) -> dict:
+    """Return what the command says."""
+    done = CliRunner().invoke(commands, ["mix", str(file), "--json", *options])
+    assert done.exit_code == 0, done.output
+    return json.loads(done.stdout)
+
+
+def asked(seats: float = 60.0, *, kind: Overbooking = Overbooking.FULL, **means) -> Asked:
+    """Return a question about the sample."""
+    opened = api.open_contracts(SAMPLE, filename=SAMPLE.name, assumptions=load_library())
+    return Asked(
+        digest="test",
+        contracts=opened.contracts,
+        scenario=Scenario(),
+        capacities=Capacities(seats=seats, **means),
+        rule=Rule(kind=kind),
+        time_limit=20.0,
+    )
+
+
+@pytest.fixture(scope="module")
+def command() -> dict:
+    """Return what the command says about the sample under the page's first means."""
+    return answer("--seats", "60", "--cash", "1200000", "--legal-hours", "80")
+
+
+@pytest.mark.parametrize("code", ["en", "zh"])
+def test_the_page_draws_in_every_language(desk, code: str) -> None:
+    """Without a book chosen, and again on the second run."""
+    app = desk("contracts", lang=code)
+    for _ in range(2):
+        assert not app.exception
+        assert not app.error
+        assert len(app.metric) == 6
+        assert len(app.get("vega_lite_chart")) == 3
+        app.run()
+
+
+def test_the_numbers_are_the_commands_to_the_cent(desk, command: dict) -> None:
+    """Profit, every contract's seats and profit, the price of a seat, and what moves next."""
+    app = desk("contracts")
+    chosen = table(app, "profit_if_won").set_index("contract")
+    expected = pd.DataFrame(command["chosen"]).set_index("contract")
+    assert list(chosen.index) == list(expected.index)
+    np.testing.assert_allclose(chosen["seats"], expected["seats"], atol=1e-9)
+    np.testing.assert_array_equal(chosen["profit"], expected["profit"].round())
+    shown = tiles(app)
+    assert shown["Expected profit"] == money(command["profit"])
+    assert shown["One more seat"] == money(command["shadow_price_per_seat"])
+    assert shown["10,000 more cash"] == money(command["shadow_price_per_10000_cash"])
+    assert shown["Best possible?"] == "Proved"
+    assert command["optimal"]
+    words = " ".join(caption.value.replace("\\", "") for caption in app.caption)
+    assert f"Next in: {command['next_in']}" in words
+    assert f"First out: {command['first_out']}" in words
+
+
+def test_what_is_exported_has_the_commands_cents(command: dict) -> None:
+    """The screen rounds; its files and the functions below do not."""
+    question = asked(60.0, cash=1_200_000.0, legal_hours=80.0)
+    best = contracts_cached.mix(question)
+    assert round(best.profit, 2) == round(command["profit"], 2)
+    gains = contracts_cached.gains(question)
+    assert round(gains.per_seat, 2) == round(command["shadow_price_per_seat"], 2)
+    assert round(gains.per_legal_hour, 2) == round(command["shadow_price_per_legal_hour"], 2)
+    share = [found.share for found in contracts_cached.exceeded(question)]
+    assert share == [row["exceeded"] for row in command["capacities"]]
+    plan = hiring_table(contracts_cached.hiring(question), seats=60.0)
+    assert plan["seats"].tolist() == [row["seats"] for row in command["hiring"]]
+
+
+def test_a_table_that_went_over_the_screen_is_the_file_it_came_from() -> None:
+    """Percent and back, number by number; the same mix comes of it."""
+    library = load_library()
+    opened = api.open_contracts(SAMPLE, filename=SAMPLE.name, assumptions=library).contracts
+    frame = contracts_table.frame_of(opened)
+    again = contracts_table.read(frame, library).contracts
+    for name in contracts_table.COLUMNS:
+        if name != "locked":
+            np.testing.assert_array_equal(getattr(again, name), getattr(opened, name), name)
+    content = contracts_table.content_of(frame)
+    uploaded = api.open_contracts(content, filename="contracts.csv", assumptions=library)
+    assert uploaded.contracts.commission.tolist() == opened.commission.tolist()
+
+
+def test_more_seats_by_the_slider_move_the_answer_and_no_specification(desk) -> None:
+    """The tile says how much; the panel keeps today's seats."""
+    app = desk("contracts")
+    before = [json.loads(chart.proto.spec) for chart in app.get("vega_lite_chart")]
+    app.slider(key="contracts_try_60").set_value(70.0).run()
+    best, more = (contracts_cached.mix(asked(seats, cash=1.2e6, legal_hours=80.0)).profit
+                  for seats in (60.0, 70.0))  # fmt: skip
+    tile = app.metric[0]
+    assert tile.value == money(more)
+    assert tile.delta == f"{round(more - best):+,}"
+    assert app.number_input(key="contracts_seats").value == 60.0
+    after = [json.loads(chart.proto.spec) for chart in app.get("vega_lite_chart")]
+    assert [chart["layer"] for chart in after] == [chart["layer"] for chart in before]
+
+
+def test_a_lock_moves_a_contract_and_undo_brings_it_back(desk) -> None:
+    """Out and in, each with its reason; the way back and forth again."""
+    app = desk("contracts")
+    profit = tiles(app)["Expected profit"]
+    change(app, row_0={"locked": "out"}, row_11={"locked": "in"})
+    why = table(app, "reason").set_index("contract")
+    assert why.loc["bank_card 01", "reason"] == "Locked out by hand."
+    assert why.loc["telecom 01", "reason"] == "Locked in by hand."
+    assert tiles(app)["Expected profit"] != profit
+    app.button(key="contracts_undo").click().run()
+    assert tiles(app)["Expected profit"] == profit
+    assert app.button(key="contracts_undo").disabled
+    app.button(key="contracts_redo").click().run()
+    assert edited(app)["locked"].tolist()[0] == "out"
+    app.button(key="contracts_reset").click().run()
+    assert edited(app)["locked"].isna().all()
+    assert tiles(app)["Expected profit"] == profit
+
+
+def test_what_was_typed_outlives_a_visit_to_another_page(desk) -> None:
+    """The editor loses its log there."""
+    app = change(desk("contracts"), row_2={"accounts": 7}, added=[HALF_TYPED])
+    app.switch_page("pages/assumptions.py").run()
+    app.switch_page("pages/contracts.py").run()
+    assert edited(app)["accounts"].tolist()[2] == 7
+    assert "half typed" in edited(app)["contract"].tolist()
+
+
+def test_a_wrong_row_is_named_and_the_rest_is_answered(desk) -> None:
+    """By the number it has on the screen; the row stays to be mended."""
+    app = change(desk("contracts"), row_4={"contract": "bank_card 01"}, row_6={"age": None})
+    text = app.error[0].value
+    assert "share their contract name" in text
+    for row in (1, 5, 7):
+        assert f"row {row}" in text.replace("\\", "")
+    assert tiles(app)["Contracts taken"].endswith("of 30")
+    assert len(edited(app)) == 33
+    change(app, row_4={"contract": "bank_card 05"}, row_6={"age": None})
+    assert tiles(app)["Contracts taken"].endswith("of 32")
+
+
+def test_an_empty_table_says_what_is_missing(desk) -> None:
+    """All rows deleted, and undone."""
+    app = change(desk("contracts"), deleted=list(range(33)))
+    assert not app.exception
+    assert "No contract can be used yet" in app.error[0].value
+    app.button(key="contracts_undo").click().run()
+    assert not app.error
+    assert len(app.metric) == 6
+
+
+def test_must_keeps_that_do_not_fit_are_named_with_what_is_missing(desk) -> None:
+    """And nothing typed is lost."""
+    app = change(desk("contracts"), row_0={"must_keep": True}, row_9={"must_keep": True})
+    app.number_input(key="contracts_seats").set_value(3.0).run()
+    text = app.error[0].value.replace("\\", "")
+    assert "do not fit" in text
+    assert "seats: bank_card 01, bank_card 10 need" in text
+    assert "too few" in text
+    assert edited(app)["must_keep"].sum() == 2
+    app.number_input(key="contracts_seats").set_value(60.0).run()
+    assert not app.error
+
+
+def test_no_seats_give_up_what_is_held(desk) -> None:
+    """The profit is then the exit costs of the held contracts."""
+    app = desk("contracts")
+    app.number_input(key="contracts_seats").set_value(0.0).run()
+    assert not app.exception
+    assert not app.error
+    held = edited(app)["held"]
+    assert tiles(app)["Expected profit"] == money(-float(edited(app)["exit_cost"][held].sum()))
+    assert tiles(app)["Contracts taken"] == "0 of 33"
+
+
+def test_a_limit_about_nobody_is_said(desk) -> None:
+    """In the panel's table of limits."""
+    app = desk("contracts")
+    rows = [{"kind": "creditor", "name": "Bank Z", "seats": 5.0}]
+    app.session_state["contracts_limits"] = {
+        "edited_rows": {}, "added_rows": rows, "deleted_rows": [],
+    }  # fmt: skip
+    app.run()
+    assert "Bank Z" in app.error[0].value
+    rows[0]["name"] = "Bank A"
+    app.session_state["contracts_limits"] = {
+        "edited_rows": {}, "added_rows": rows, "deleted_rows": [],
+    }  # fmt: skip
+    app.run()
+    assert not app.error
+    chosen = table(app, "profit_if_won").set_index("contract")["seats"]
+    whose = edited(app).set_index("contract")["creditor"]
+    assert chosen[whose[chosen.index] == "Bank A"].sum() <= 5.0 + 1e-6
+
+
+def test_an_upload_with_missing_columns_leaves_the_table(desk) -> None:
+    """And one that is right replaces it."""
+    app = desk("contracts")
+    bad = b"contract,sector,accounts\nA,bank_card,10\n"
+    app.file_uploader(key="contracts_upload_0").upload("bad.csv", bad, "text/csv").run()
+    assert "balance" in app.error[0].value
+    assert len(edited(app)) == 33
+    frame = pd.read_csv(SAMPLE).head(4)
+    app.file_uploader(key="contracts_upload_1").upload(
+        "mine.csv", frame.to_csv(index=False).encode(), "text/csv"
+    ).run()
+    assert not app.error
+    assert "4 contracts" in app.success[0].value
+    assert edited(app)["contract"].tolist() == frame["contract"].tolist()
+    app.button(key="contracts_undo").click().run()
+    assert len(edited(app)) == 33
+
+
+def test_rows_a_file_lost_stay_named_until_another_table_is_open(desk) -> None:
+    """Through further runs; undo brings back the table that lacked nothing."""
+    app = desk("contracts")
+    frame = pd.read_csv(SAMPLE).head(4).assign(age=[5.0, -1.0, 7.0, 8.0])
+    content = frame.to_csv(index=False).encode()
+    app.file_uploader(key="contracts_upload_0").upload("mine.csv", content, "text/csv").run()
+    for _ in range(2):
+        assert len(edited(app)) == 3
+        assert "age" in app.error[0].value
+        app.run()
+    app.button(key="contracts_undo").click().run()
+    assert not app.error
+    assert len(edited(app)) == 33
+
+
+def test_contracts_from_the_book_are_its_sectors_by_creditor(desk) -> None:
+    """Accounts and balances add up to what is neither disputed nor out of reach."""
+    app = desk("contracts")
+    app.button(key="contracts_from_book").click().run()
+    assert not app.exception
+    tape = cached.sample_book("mixed_book.csv").tape
+    usable = ~tape.disputed & ~tape.unreachable
+    new = edited(app).iloc[33:]
+    assert new["accounts"].sum() == usable.sum()
+    owed = float((new["accounts"] * new["balance"]).sum())
+    assert owed == pytest.approx(float(tape.balance[usable].sum()), rel=1e-4)
+    assert set(new["sector"]) == set(tape.sector.names)
+    app.button(key="contracts_from_book").click().run()
+    assert len(edited(app)) == 33 + len(new), "a second time replaces the first"
+
+
+def test_the_book_by_creditor_adds_up() -> None:
+    """Two creditors of one sector are two contracts; the disputed account is in neither."""
+    tape = b"sector,creditor,balance,months_past_due,disputed\n"
+    tape += b"telecom,A,100,5,no\ntelecom,A,300,9,no\ntelecom,B,50,7,no\ntelecom,B,999,7,yes\n"
+    book = api.open_tape(tape, filename="t.csv", assumptions=load_library())
+    rows, left_out = api.contracts_of_book(book.tape, load_library())
+    found = {row["creditor"]: (row["accounts"], row["balance"], row["age"]) for row in rows}
+    assert found == {"A": (2, 200.0, 8.0), "B": (1, 50.0, 7.0)}
+    assert left_out == 1
+
+
+def test_rows_sent_from_another_page_are_added_once(desk) -> None:
+    """A row of a known name takes its place."""
+    app = desk("contracts")
+    row = {"contract": "telecom 01", "sector": "telecom", "accounts": 5, "balance": 100.0,
+           "age": 4.0, "commission": 0.3, "fixed_cost": 0.0, "win_probability": 0.5}  # fmt: skip
+    app.session_state["contracts_sent"] = [row, row | {"contract": "new"}]
+    app.run()
+    assert len(edited(app)) == 34
+    sent = edited(app).set_index("contract")
+    assert sent.loc["telecom 01", "accounts"] == 5
+    assert sent.loc["new", "win_probability"] == 50.0
+    app.run()
+    assert len(edited(app)) == 34
+
+
+def test_every_reason_fits_what_was_decided() -> None:
+    """Out by loss, by a cap no staffing fits, by hand; in by hand."""
+    question = asked(20.0, seats_of={("sector", "logistics"): 0.05})
+    best = contracts_cached.mix(question)
+    profit, seats, ratio = best_per_seat(best)
+    np.testing.assert_allclose(profit[best.taken], (ratio * seats)[best.taken])
+    why = dict(zip(best.contracts.contract, reasons(best, 1000.0), strict=True))
+    for row, name in enumerate(best.contracts.contract):
+        losing = profit[row] <= 0.0 and not best.taken[row]
+        assert ("Loses money" in why[name]) == losing
+    assert "seats for the sector logistics" in why["logistics 01"]
+
+
+def test_hiring_pays_while_a_further_seat_brings_more_than_it_costs() -> None:
+    """Of the chart's points the best one, by trying each."""
+    question = asked(30.0)
+    points = contracts_cached.profit_by_seats(question, progress=lambda share: None)
+    gain = frontier_table(points)["profit_per_further_seat"]
+    hire = float(gain[points.seats > 30.0].median())
+    left = points.profit - hire * (points.seats - 30.0)
+    best = points.seats[points.seats >= 30.0][np.argmax(left[points.seats >= 30.0])]
+    words = how_many_words(points, seats=30.0, hire=hire)
+    assert f"{best:g} seats pay best" in words
+    assert "no larger number" in how_many_words(points, seats=30.0, hire=1e9)
+    assert how_many_words(points, seats=30.0, hire=None) == ""
+
+
+def test_the_chart_marks_today_and_what_is_tried() -> None:
+    """One mark where they are the same."""
+    points = contracts_cached.profit_by_seats(asked(30.0), progress=lambda share: None)
+    marks = frontier_rows(points, today=30.0, tried=40.0)
+    assert marks.loc[marks["kind"] == "mark", "seats"].tolist() == [30.0, 40.0]
+    assert (frontier_rows(points, today=30.0, tried=30.0)["kind"] == "mark").sum() == 1
+
+
+def test_a_cost_of_a_hire_is_weighed_against_the_seat(desk) -> None:
+    """Hire below what it brings, not above."""
+    app = desk("contracts")
+    price = float(tiles(app)["One more seat"].replace(",", ""))
+    app.number_input(key="contracts_hire").set_value(price + 5000.0).run()
+    assert "Do not hire" in app.info[0].value
+    app.number_input(key="contracts_hire").set_value(price - 5000.0).run()
+    assert "Hire\\: at" in app.info[0].value
+
+
+def test_slow_prices_wait_until_they_are_asked_for(desk, monkeypatch) -> None:
+    """By the seldom-exceeded rule the answer comes first; a button asks for the rest."""
+    app = desk("contracts")
+    app.number_input(key="contracts_time").set_value(1.0)
+    app.radio(key="contracts_rule").set_value(Overbooking.SAFE).run()
+    assert not app.exception
+    assert tiles(app)["One more seat"] == "–"
+    assert app.button(key="contracts_ask_prices")
+    assert float(tiles(app)["Seats taken"]) > 0.0
+
+
+def test_decimals_pasted_where_percent_belongs_are_noticed(desk) -> None:
+    """0.22 % of collections is nobody's commission."""
+    app = change(desk("contracts"), row_0={"commission": 0.22})
+    assert any("decimal was pasted" in warning.value for warning in app.warning)
+
+
+def test_the_download_can_be_uploaded(desk) -> None:
+    """With what was typed in it."""
+    app = change(desk("contracts"), row_0={"accounts": 123, "commission": 31.5})
+    content = contracts_table.content_of(edited(app))
+    frame = pd.read_csv(io.BytesIO(content), encoding="utf-8-sig")
+    assert frame.loc[0, ["accounts", "commission"]].tolist() == [123, 0.315]
+    assert {"contract", "sector", "accounts", "balance", "age", "commission", "fixed_cost",
+            "win_probability"} <= set(frame.columns)  # fmt: skip
+
+
+def test_the_view_offers_what_the_page_uses() -> None:
+    """A renamed function would only fail when the page is opened."""
+    assert all(callable(getattr(contracts_view, name)) for name in contracts_view.__all__)

@@ -12,7 +12,15 @@ from placement.decide.mix.contracts import Contracts
 from placement.decide.mix.hiring import HiringPlan, hiring_plan
 from placement.decide.mix.modes import MODES, Modes, staffing_modes
 from placement.decide.mix.overbooking import DRAWS, Exceeded, simulate_wins
-from placement.decide.mix.prices import Frontier, Prices, frontier, frontier_seats, prices
+from placement.decide.mix.prices import (
+    Frontier,
+    Gains,
+    Moves,
+    frontier,
+    frontier_seats,
+    gains,
+    moves,
+)
 from placement.decide.mix.programme import Rule
 from placement.decide.mix.table import ContractTable, read_contracts
 from placement.domain.errors import InputError
@@ -45,7 +53,8 @@ class MixAnswer:
     """The best mix and all that is shown about it."""
 
     mix: Mix
-    prices: Prices
+    gains: Gains
+    moves: Moves
     exceeded: tuple[Exceeded, ...]
     """How often each capacity is exceeded, by simulation."""
     hiring: HiringPlan
@@ -88,7 +97,8 @@ def choose_contracts(
         raise InputError(mix.conflict.message())
     return MixAnswer(
         mix=mix,
-        prices=prices(mix, time_limit=time_limit),
+        gains=gains(mix, time_limit=time_limit),
+        moves=moves(mix, time_limit=time_limit),
         exceeded=simulate_wins(mix, np.random.default_rng(seed), draws=draws),
         hiring=hiring_plan(mix),
         frontier=frontier(mix, frontier_seats(mix, frontier_points), time_limit=time_limit)

@@ -97,7 +97,8 @@ def mix_command(
         )
     answer = mix_answer(
         found.mix,
-        found.prices,
+        gains=found.gains,
+        moves=found.moves,
         exceeded=found.exceeded,
         hiring=found.hiring,
         frontier=found.frontier,

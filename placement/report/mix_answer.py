@@ -10,14 +10,15 @@ from placement.decide.mix.choose import Mix, Use, uses
 from placement.decide.mix.conflict import capacity_name
 from placement.decide.mix.hiring import HiringPlan
 from placement.decide.mix.overbooking import Exceeded
-from placement.decide.mix.prices import CASH_STEP, Entry, Frontier, Prices
+from placement.decide.mix.prices import CASH_STEP, Entry, Frontier, Gains, Moves
 from placement.domain.types import FloatArray
 
 
 def mix_answer(
     mix: Mix,
-    prices: Prices,
     *,
+    gains: Gains,
+    moves: Moves,
     exceeded: tuple[Exceeded, ...],
     hiring: HiringPlan,
     frontier: Frontier | None,
@@ -50,14 +51,14 @@ def mix_answer(
         ],
         "overbooking": mix.programme.rule.kind.value,
         "exceed_probability": max((found.share for found in exceeded), default=0.0),
-        "shadow_price_per_seat": prices.per_seat,
-        f"shadow_price_per_{CASH_STEP:.0f}_cash": prices.per_cash_step,
-        "shadow_price_per_legal_hour": prices.per_legal_hour,
-        "prices_proved": prices.proved,
-        "next_in": prices.next_in.contract if prices.next_in else None,
-        "next_in_at_seats": _seats(prices.next_in),
-        "first_out": prices.first_out.contract if prices.first_out else None,
-        "first_out_at_seats": _seats(prices.first_out),
+        "shadow_price_per_seat": gains.per_seat,
+        f"shadow_price_per_{CASH_STEP:.0f}_cash": gains.per_cash_step,
+        "shadow_price_per_legal_hour": gains.per_legal_hour,
+        "prices_proved": gains.proved,
+        "next_in": moves.next_in.contract if moves.next_in else None,
+        "next_in_at_seats": _seats(moves.next_in),
+        "first_out": moves.first_out.contract if moves.first_out else None,
+        "first_out_at_seats": _seats(moves.first_out),
         "left_out": _left_out(mix),
         "hiring": [
             {

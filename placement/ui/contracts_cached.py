@@ -7,19 +7,13 @@ import numpy as np
 import streamlit as st
 
 from placement import api
+from placement.decide.mix import prices
 from placement.decide.mix.capacities import Capacities
 from placement.decide.mix.choose import Mix, choose_mix
 from placement.decide.mix.contracts import Contracts
 from placement.decide.mix.hiring import HiringPlan, hiring_plan
 from placement.decide.mix.overbooking import Exceeded, simulate_wins
-from placement.decide.mix.prices import (
-    CASH_STEP,
-    Frontier,
-    Prices,
-    frontier,
-    frontier_seats,
-    prices,
-)
+from placement.decide.mix.prices import Frontier, Gains, Moves, frontier, frontier_seats
 from placement.decide.mix.programme import Overbooking, Rule
 from placement.scenario.scenario import Scenario
 from placement.ui import cached
@@ -57,18 +51,6 @@ class Asked:
         return replace(self, capacities=replace(self.capacities, seats=seats))
 
 
-@dataclass(frozen=True, kw_only=True)
-class Gains:
-    """What one more of each capacity adds to the profit; None where it is not limited."""
-
-    per_seat: float
-    per_cash_step: float | None
-    """For `CASH_STEP` more cash."""
-    per_legal_hour: float | None
-    proved: bool
-    """All values that gains are differences of are optimal."""
-
-
 def mix(asked: Asked) -> Mix:
     """Return the best mix, or the conflict.
 
@@ -79,38 +61,28 @@ def mix(asked: Asked) -> Mix:
 
 
 def gains(asked: Asked) -> Gains:
-    """Return what one more of each capacity adds to the profit.
+    """Return what one more of each capacity adds: quicker than all that `moves` looks for."""
+    return _gains(asked.key, asked)
 
-        gain = V(capacity + step) - V(capacity)      V = profit of the best mix
 
-    A search each, so that a slider need not wait for all that `moves` looks for.
+def moves(asked: Asked, *, tick: Callable[[], None]) -> Moves:
+    """Return which contract would come in next and which would go first.
+
+    Args:
+        asked: The question.
+        tick: Called before each search, where it was not worked out before.
     """
-    means, best = asked.capacities, mix(asked)
-    more = {"seats": asked.with_seats(means.seats + 1.0)}
-    if means.cash is not None:
-        more["cash"] = replace(asked, capacities=replace(means, cash=means.cash + CASH_STEP))
-    if means.legal_hours is not None:
-        hours = means.legal_hours + 1.0
-        more["legal_hours"] = replace(asked, capacities=replace(means, legal_hours=hours))
-    others = {name: mix(other) for name, other in more.items()}
-    # What is feasible stays so with more; only a search cut short could say less.
-    found = {name: max(other.profit - best.profit, 0.0) for name, other in others.items()}
-    return Gains(
-        per_seat=found["seats"],
-        per_cash_step=found.get("cash"),
-        per_legal_hour=found.get("legal_hours"),
-        proved=best.is_optimal and all(other.is_optimal for other in others.values()),
-    )
-
-
-def moves(asked: Asked) -> Prices:
-    """Return which contract would come in next and which would go first."""
-    return _prices(asked.key, asked)
+    # Beside the cache and not in it: a cached function may not draw, and a draw is where
+    # Streamlit leaves a run whose answer nobody waits for any more.
+    found = _moves(asked.key)
+    if not found:
+        found.append(prices.moves(mix(asked), time_limit=asked.time_limit, tick=tick))
+    return found[0]
 
 
 def knows_moves(asked: Asked) -> bool:
     """Return whether `moves` was worked out before; asking is then free."""
-    return bool(_done(asked.key))
+    return bool(_moves(asked.key))
 
 
 def exceeded(asked: Asked) -> tuple[Exceeded, ...]:
@@ -165,14 +137,12 @@ def _mix(key: str, _asked: Asked) -> Mix:
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
-def _prices(key: str, _asked: Asked) -> Prices:
-    found = prices(mix(_asked), time_limit=_asked.time_limit)
-    _done(key).append(True)
-    return found
+def _gains(key: str, _asked: Asked) -> Gains:
+    return prices.gains(mix(_asked), time_limit=_asked.time_limit)
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
-def _done(key: str) -> list[bool]:
+def _moves(key: str) -> list[Moves]:
     return []
 
 

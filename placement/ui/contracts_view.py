@@ -92,9 +92,11 @@ def _show(asked: Asked, sheet: Sheet, means: Means) -> None:
 
 def _moves(tried: Asked, best: Mix, where: DeltaGenerator) -> None:
     """Draw what moves first, after all else, because its search is the longest."""
-    if not found.knows_moves(tried):
+
+    def still_looking() -> None:
         where.caption(t("Looking for the next contract in and the first one out…"))
-    where.caption(plain(move_words(best, found.moves(tried))))
+
+    where.caption(plain(move_words(best, found.moves(tried, tick=still_looking))))
 
 
 def _frontier(asked: Asked, today: Mix, seats: float, means: Means, made: MadeWith) -> None:

@@ -4,11 +4,10 @@ import pandas as pd
 import streamlit as st
 
 from placement.decide.mix.choose import Mix
-from placement.decide.mix.prices import CASH_STEP
+from placement.decide.mix.prices import CASH_STEP, Gains
 from placement.domain.text import t
 from placement.report.made_with import MadeWith
 from placement.tape.money import DEFAULT_CURRENCY
-from placement.ui.contracts_cached import Gains
 from placement.ui.contracts_tables import chosen_table, reasons_table
 from placement.ui.contracts_words import conflict_lines, proof_words
 from placement.ui.inputs import as_percent, export, plain

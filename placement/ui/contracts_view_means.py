@@ -5,12 +5,11 @@ import streamlit as st
 from placement.decide.mix.choose import Mix
 from placement.decide.mix.hiring import HiringPlan
 from placement.decide.mix.overbooking import DRAWS, Exceeded
-from placement.decide.mix.prices import Frontier
+from placement.decide.mix.prices import Frontier, Gains
 from placement.domain.text import t
 from placement.report.made_with import MadeWith
 from placement.tape.money import DEFAULT_CURRENCY
 from placement.ui.charts.contracts import frontier_chart, hiring_chart, use_chart
-from placement.ui.contracts_cached import Gains
 from placement.ui.contracts_tables import (
     capacities_table,
     frontier_rows,

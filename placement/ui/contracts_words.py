@@ -5,11 +5,10 @@ import pandas as pd
 
 from placement.decide.mix.choose import Mix
 from placement.decide.mix.conflict import Conflict, capacity_name
-from placement.decide.mix.prices import CASH_STEP, Frontier, Prices
+from placement.decide.mix.prices import CASH_STEP, Frontier, Gains, Moves
 from placement.decide.mix.programme import Overbooking, Row
 from placement.domain.text import t
 from placement.domain.types import FloatArray
-from placement.ui.contracts_cached import Gains
 from placement.ui.options_view_words import money
 
 FULL = 0.999
@@ -60,24 +59,24 @@ def gain_lines(gains: Gains) -> list[str]:
     return lines
 
 
-def move_words(mix: Mix, prices: Prices) -> str:
+def move_words(mix: Mix, moves: Moves) -> str:
     """Return which contract would come in next and which would go first."""
     seats = mix.capacities.seats
     parts = [t("Next in: none; more seats alone bring no further contract.")]
-    if prices.next_in is not None:
+    if moves.next_in is not None:
         parts = [
             t(
                 "Next in: {contract}, with {more} more seats.",
-                contract=prices.next_in.contract,
-                more=_seats(prices.next_in.seats - seats),
+                contract=moves.next_in.contract,
+                more=_seats(moves.next_in.seats - seats),
             )
         ]
-    if prices.first_out is not None:
+    if moves.first_out is not None:
         parts.append(
             t(
                 "First out: {contract}, with {fewer} seats fewer.",
-                contract=prices.first_out.contract,
-                fewer=_seats(seats - prices.first_out.seats),
+                contract=moves.first_out.contract,
+                fewer=_seats(seats - moves.first_out.seats),
             )
         )
     return " ".join(parts)

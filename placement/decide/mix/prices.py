@@ -30,18 +30,24 @@ class Entry:
     """Seats at which it does."""
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Prices:
-    """What moves the answer; None where a capacity is not limited or nothing moves."""
+@dataclass(frozen=True, kw_only=True)
+class Gains:
+    """What one more of each capacity adds to the profit; None where it is not limited."""
 
     per_seat: float
     per_cash_step: float | None
     """For `CASH_STEP` more cash."""
     per_legal_hour: float | None
+    proved: bool
+    """All values that gains are differences of are optimal."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moves:
+    """Which contract moves first when seats do; None where nothing moves."""
+
     next_in: Entry | None
     first_out: Entry | None
-    proved: bool
-    """All values that prices are differences of are optimal."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -55,29 +61,52 @@ class Frontier:
     """Number of contracts taken."""
 
 
-def prices(mix: Mix, *, time_limit: float = TIME_LIMIT) -> Prices:
-    """Return the prices around a mix.
+def gains(mix: Mix, *, time_limit: float = TIME_LIMIT) -> Gains:
+    """Return what one more of each capacity adds, V(capacity + step) - V(capacity).
 
     Args:
-        mix: The best mix; one that does not fit has no prices.
-        time_limit: Seconds one search of the solver may take.
+        mix: The best mix; one that does not fit has no gains.
+        time_limit: Seconds one search of the solver may take; there is one a capacity.
     """
     solve = _solver(mix, time_limit)
-    # Which contract moves is no difference of two values, so it need not be as exact.
-    near = _solver(mix, time_limit, OPTIMAL_GAP)
-    seat = solve(replace(mix.capacities, seats=mix.capacities.seats + 1.0))
-    others = {
-        name: solve(replace(mix.capacities, **{name: getattr(mix.capacities, name) + step}))
-        for name, step in (("cash", CASH_STEP), ("legal_hours", 1.0))
-        if getattr(mix.capacities, name) is not None
+    steps = {"seats": 1.0, "cash": CASH_STEP, "legal_hours": 1.0}
+    now = {name: getattr(mix.capacities, name) for name in steps}
+    more = {
+        name: solve(replace(mix.capacities, **{name: now[name] + step}))
+        for name, step in steps.items()
+        if now[name] is not None
     }
-    return Prices(
-        per_seat=_gain(mix, seat),
-        per_cash_step=_gain(mix, others["cash"]) if "cash" in others else None,
-        per_legal_hour=_gain(mix, others["legal_hours"]) if "legal_hours" in others else None,
+    # What is feasible stays so with more; only a search cut short could say less.
+    gain = {name: max(other.profit - mix.profit, 0.0) for name, other in more.items()}
+    return Gains(
+        per_seat=gain["seats"],
+        per_cash_step=gain.get("cash"),
+        per_legal_hour=gain.get("legal_hours"),
+        proved=mix.is_optimal and all(other.is_optimal for other in more.values()),
+    )
+
+
+def moves(
+    mix: Mix, *, time_limit: float = TIME_LIMIT, tick: Callable[[], None] | None = None
+) -> Moves:
+    """Return which contract comes in with more seats, and which goes with fewer.
+
+    Args:
+        mix: The best mix.
+        time_limit: Seconds one search of the solver may take; there are some dozens.
+        tick: Called before each search, so that whoever waits can turn to something else.
+    """
+    # Which contract moves is no difference of two values, so it need not be as exact.
+    solve = _solver(mix, time_limit, OPTIMAL_GAP)
+
+    def near(capacities: Capacities) -> Mix:
+        if tick:
+            tick()
+        return solve(capacities)
+
+    return Moves(
         next_in=_entry(mix, near, _more(mix), lambda other: other.taken & ~mix.taken),
         first_out=_entry(mix, near, _fewer(mix), lambda other: mix.taken & ~other.taken),
-        proved=mix.is_optimal and all(m.is_optimal for m in (seat, *others.values())),
     )
 
 
@@ -121,11 +150,6 @@ def _solver(mix: Mix, time_limit: float, gap: float = 0.0) -> Callable[[Capaciti
         )
 
     return solve
-
-
-def _gain(mix: Mix, other: Mix) -> float:
-    # What is feasible stays so with more; only a search cut short could say less.
-    return max(other.profit - mix.profit, 0.0)
 
 
 def _all_usable(mix: Mix) -> float:

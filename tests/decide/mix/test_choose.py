@@ -13,7 +13,7 @@ from placement.decide.mix.contracts import Contracts
 from placement.decide.mix.hiring import hiring_plan
 from placement.decide.mix.modes import staffing_modes
 from placement.decide.mix.overbooking import simulate_wins
-from placement.decide.mix.prices import frontier, frontier_seats, prices
+from placement.decide.mix.prices import frontier, frontier_seats, gains, moves
 from placement.decide.mix.programme import Overbooking, Rule
 from placement.domain.errors import InputError
 from tests.decide.mix.builders import contracts, random_contracts
@@ -30,25 +30,25 @@ def test_the_price_of_a_seat_is_what_one_more_brings() -> None:
     lots = random_contracts(12, seed=4)
     mix = chosen(lots, Capacities(seats=10.0))
     more = chosen(lots, Capacities(seats=11.0))
-    assert prices(mix).per_seat == pytest.approx(more.profit - mix.profit)
-    assert prices(mix).per_seat > 0.0
+    assert gains(mix).per_seat == pytest.approx(more.profit - mix.profit)
+    assert gains(mix).per_seat > 0.0
 
 
 def test_the_price_of_cash_is_what_ten_thousand_more_bring() -> None:
     lots = random_contracts(12, seed=4)
     mix, more = (chosen(lots, Capacities(seats=50.0, cash=c)) for c in (300_000.0, 310_000.0))
-    assert prices(mix).per_cash_step == pytest.approx(more.profit - mix.profit)
+    assert gains(mix).per_cash_step == pytest.approx(more.profit - mix.profit)
 
 
 def test_the_next_contract_enters_at_the_seats_said_and_not_before() -> None:
     lots = random_contracts(10, seed=7)
     mix = chosen(lots, Capacities(seats=6.0))
-    entry = prices(mix).next_in
+    entry = moves(mix).next_in
     assert entry is not None
     position = lots.contract.index(entry.contract)
     assert not mix.taken[position]
     assert chosen(lots, Capacities(seats=entry.seats)).taken[position]
-    first = prices(mix).first_out
+    first = moves(mix).first_out
     assert first is not None
     assert first.seats < 6.0
     assert not chosen(lots, Capacities(seats=first.seats)).taken[

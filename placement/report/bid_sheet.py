@@ -41,6 +41,24 @@ class BidLine:
         return float(getattr(self.desk.found, name)[0]) if self.desk else float("nan")
 
 
+def contract_rows(lines: Sequence[BidLine]) -> list[dict[str, object]]:
+    """Return the lots to bid for as rows of a table of contracts, to be won with their chance."""
+    return [
+        {
+            "contract": line.lot,
+            "sector": line.sector,
+            "accounts": line.accounts,
+            "balance": line.balance / line.accounts,
+            "age": line.age,
+            "commission": line.value("bid"),
+            "fixed_cost": line.desk.lots[0].fixed_cost,
+            "win_probability": line.value("win_probability"),
+        }
+        for line in lines
+        if line.desk and line.go
+    ]
+
+
 def sheet_table(lines: Sequence[BidLine]) -> pd.DataFrame:
     """Return one row a lot, names as in the interface; shares are decimals, money to the cent."""
 

@@ -8,7 +8,7 @@ import streamlit as st
 from placement import api
 from placement.domain.text import language, t
 from placement.report.bid_memo import BidMemo, memo_html
-from placement.report.bid_sheet import BidLine, sheet_table
+from placement.report.bid_sheet import BidLine, contract_rows, sheet_table
 from placement.report.made_with import MadeWith
 from placement.ui import bid_cached, session
 from placement.ui.bid_cached import Asked
@@ -17,6 +17,9 @@ from placement.ui.bid_view_inputs import facts
 from placement.ui.inputs import export
 from placement.ui.language import catalogue, readers_language
 from placement.ui.options_view_words import money
+
+_SENT = "bid_sent"
+"""Key of how many lots the last click sent."""
 
 
 def show_files(sheet: Sheet, asked: Asked, book: api.Book, *, chosen: int | None) -> None:
@@ -59,6 +62,32 @@ def show_files(sheet: Sheet, asked: Asked, book: api.Book, *, chosen: int | None
         help=t("A web page that needs nothing else; print it or save it as PDF from the browser."),
     )
     export(lambda: sheet_table(sheet.lines), name="bids", key="bid_sheet", made_with=made)
+    _send(sheet)
+
+
+def _send(sheet: Sheet) -> None:
+    rows = contract_rows(sheet.lines)
+
+    def send() -> None:
+        session.send_contracts(rows)
+        st.session_state[_SENT] = len(rows)
+
+    st.button(
+        t("Send the bids to Contracts"),
+        key="bid_send",
+        icon=":material/assignment_add:",
+        on_click=send,
+        disabled=not rows,
+        help=t(
+            "Adds the lots to bid for to the table of contracts, at the best bid and its chance "
+            "to win, where they compete for the same seats. A contract of the same name is "
+            "replaced."
+        ),
+    )
+    sent = st.session_state.pop(_SENT, None)
+    if sent:
+        st.success(t("{count} lots are in the table of contracts.", count=sent))
+        st.page_link("pages/contracts.py", label=t("Contracts"), icon=":material/assignment:")
 
 
 def changes(sheet: Sheet, asked: Asked, chosen: int | None, currency: str) -> list[str]:

@@ -318,3 +318,21 @@ def test_lots_by_age_and_own_list_draw_in_every_language(desk, code: str) -> Non
     assert not app.exception
     assert not app.error
     assert len(app.metric) == 5
+
+
+def test_bids_go_to_the_table_of_contracts(desk) -> None:
+    """Lots to bid for arrive once, at their bid and its chance; the others stay behind."""
+    app = desk("bid_desk")
+    bids = frame(app, "naive_bid").set_index("lot")
+    wanted = bids.index[bids["recommend"] == "Go"]
+    app.button(key="bid_send").click().run()
+    assert app.success[-1].value == f"{len(wanted)} lots are in the table of contracts."
+    app.switch_page("pages/contracts.py").run()
+    assert not app.exception
+    table = app.session_state["contracts_sheet"].edited.set_index("contract")
+    assert set(wanted) <= set(table.index)
+    assert not set(bids.index.difference(wanted)) & set(table.index)
+    for lot in wanted:
+        # The editor shows shares in percent.
+        chance, bid = table.loc[lot, "win_probability"] / 100, table.loc[lot, "commission"] / 100
+        assert (chance, bid) == pytest.approx(tuple(bids.loc[lot, ["win_probability", "bid"]]))

@@ -3,11 +3,11 @@
 import streamlit as st
 
 from placement.domain.text import t
-from placement.ui import assumption_view as view
 from placement.ui import session
-from placement.ui.assumption_view_editor import number_editor
-from placement.ui.assumption_view_one import one_number
-from placement.ui.assumption_view_table import mine, number_table, shown_rows
+from placement.ui.assumptions import view
+from placement.ui.assumptions.editor import number_editor
+from placement.ui.assumptions.one import one_number
+from placement.ui.assumptions.table import mine, number_table, shown_rows
 from placement.ui.shell import run_page
 
 

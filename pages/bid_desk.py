@@ -3,7 +3,8 @@
 import streamlit as st
 
 from placement.domain.text import t
-from placement.ui import bid_desk, session
+from placement.ui import session
+from placement.ui.bid import desk as bid_desk
 from placement.ui.shell import run_page
 
 

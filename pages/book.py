@@ -3,12 +3,12 @@
 import streamlit as st
 
 from placement.domain.text import t
-from placement.ui import book_view_intake as intake
 from placement.ui import session
-from placement.ui.book_view import bring_book, outcome, tiles
-from placement.ui.book_view_findings import findings_list, rows_left_out
-from placement.ui.book_view_mapping import columns_panel
-from placement.ui.book_view_strata import bands_panel, strata
+from placement.ui.book import intake
+from placement.ui.book.findings import findings_list, rows_left_out
+from placement.ui.book.mapping import columns_panel
+from placement.ui.book.strata import bands_panel, strata
+from placement.ui.book.view import bring_book, outcome, tiles
 from placement.ui.shell import run_page
 
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from placement.domain.text import t
-from placement.ui import contracts_view
+from placement.ui.contracts import view as contracts_view
 from placement.ui.shell import run_page
 
 

@@ -3,8 +3,9 @@
 import streamlit as st
 
 from placement.domain.text import t
-from placement.ui import deal_view, session, what_if
-from placement.ui.options_view import rankings_or_stop
+from placement.ui import session, what_if
+from placement.ui.deal import view as deal_view
+from placement.ui.options.view import rankings_or_stop
 from placement.ui.shell import run_page
 
 

@@ -3,9 +3,10 @@
 import streamlit as st
 
 from placement.domain.text import t
-from placement.ui import map_view, session
-from placement.ui.map_view_case import choose_case
-from placement.ui.options_view import rankings_or_stop
+from placement.ui import session
+from placement.ui.map import view as map_view
+from placement.ui.map.case import choose_case
+from placement.ui.options.view import rankings_or_stop
 from placement.ui.shell import run_page
 
 

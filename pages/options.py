@@ -3,7 +3,10 @@
 import streamlit as st
 
 from placement.domain.text import t
-from placement.ui import agency_view, options_view, options_view_segment, session, what_if
+from placement.ui import session, what_if
+from placement.ui.agency import view as agency_view
+from placement.ui.options import segment as options_view_segment
+from placement.ui.options import view as options_view
 from placement.ui.shell import run_page
 
 

@@ -3,9 +3,10 @@
 import streamlit as st
 
 from placement.domain.text import t
-from placement.ui import session, timing_view, what_if
-from placement.ui.options_view import rankings_or_stop
+from placement.ui import session, what_if
+from placement.ui.options.view import rankings_or_stop
 from placement.ui.shell import run_page
+from placement.ui.timing import view as timing_view
 
 
 def render() -> None:

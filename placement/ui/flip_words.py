@@ -7,8 +7,8 @@ import pandas as pd
 from placement.decide.flip_quantities import Flip, Quantity
 from placement.domain.text import t
 from placement.ui.inputs import as_percent
-from placement.ui.options_view_words import MINUS, short
-from placement.ui.timing_view_words import move_names
+from placement.ui.options.words import MINUS, short
+from placement.ui.timing.words import move_names
 
 
 def flip_table(flips: Sequence[Flip]) -> pd.DataFrame:

@@ -7,10 +7,10 @@ from streamlit.testing.v1 import AppTest
 
 from placement.assume.library import lay_over, load_library
 from placement.scenario.scenario import Scenario
-from placement.ui import assumption_view_changes as changes
-from placement.ui.assumption_view_editor import Opened, logged
-from placement.ui.assumption_view_names import number_name, split_path
-from placement.ui.assumption_view_table import mine, number_table
+from placement.ui.assumptions import changes
+from placement.ui.assumptions.editor import Opened, logged
+from placement.ui.assumptions.names import number_name, split_path
+from placement.ui.assumptions.table import mine, number_table
 from placement.ui.charts.assumption import siblings, table_points
 
 WIN = "telecom.lawsuit.win"

@@ -15,9 +15,12 @@ from placement.report.bid_memo import BidMemo, memo_html
 from placement.report.bid_sheet import sheet_table
 from placement.report.made_with import MadeWith
 from placement.scenario.scenario import Scenario
-from placement.ui import bid_cached, bid_view, bid_view_lots, bid_view_memo
-from placement.ui.bid_cached import Asked
-from placement.ui.bid_view_inputs import ERROR, NUMBER, SHIFT, facts
+from placement.ui.bid import cached as bid_cached
+from placement.ui.bid import lots as bid_view_lots
+from placement.ui.bid import memo as bid_view_memo
+from placement.ui.bid import view as bid_view
+from placement.ui.bid.cached import Asked
+from placement.ui.bid.inputs import ERROR, NUMBER, SHIFT, facts
 
 CARDS = api.LotRow(lot="Cards", sector="bank_card", accounts=2000, balance=14_000_000.0, age=9.0)
 BILLS = api.LotRow(lot="Bills", sector="telecom", accounts=900, balance=180_000.0, age=9.0)

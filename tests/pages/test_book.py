@@ -11,7 +11,9 @@ from placement import api
 from placement.assume.library import load_library
 from placement.domain.errors import InputError
 from placement.tape.segment import Bands
-from placement.ui import book_view_content, book_view_findings, inputs
+from placement.ui import inputs
+from placement.ui.book import content as book_view_content
+from placement.ui.book import findings as book_view_findings
 from placement.ui.charts.strata import SHOWN, strata_bars
 
 GOOD = (

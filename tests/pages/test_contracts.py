@@ -14,11 +14,14 @@ from placement.cli.app import app as commands
 from placement.decide.mix.capacities import Capacities
 from placement.decide.mix.programme import Overbooking, Rule
 from placement.scenario.scenario import Scenario
-from placement.ui import cached, contracts_cached, contracts_table, contracts_view
-from placement.ui.contracts_cached import Asked
-from placement.ui.contracts_tables import frontier_rows, frontier_table, hiring_table
-from placement.ui.contracts_words import best_per_seat, how_many_words, reasons
-from placement.ui.options_view_words import money
+from placement.ui import cached
+from placement.ui.contracts import cached as contracts_cached
+from placement.ui.contracts import table as contracts_table
+from placement.ui.contracts import view as contracts_view
+from placement.ui.contracts.cached import Asked
+from placement.ui.contracts.tables import frontier_rows, frontier_table, hiring_table
+from placement.ui.contracts.words import best_per_seat, how_many_words, reasons
+from placement.ui.options.words import money
 
 SAMPLE = cached.SAMPLES / "contracts.csv"
 SHEET = "contracts_sheet"

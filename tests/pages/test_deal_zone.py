@@ -17,8 +17,12 @@ from placement.domain.types import Segments
 from placement.report.deal_answer import deal_answer
 from placement.report.fee_terms_file import as_toml
 from placement.scenario.scenario import Scenario
-from placement.ui import cached, deal_contract, deal_fee_ladders, deal_tables, deal_words, what_if
-from placement.ui.deal_lot import best_placed
+from placement.ui import cached, what_if
+from placement.ui.deal import contract as deal_contract
+from placement.ui.deal import fee_ladders as deal_fee_ladders
+from placement.ui.deal import tables as deal_tables
+from placement.ui.deal import words as deal_words
+from placement.ui.deal.lot import best_placed
 from tests.tolerances import RECOMPUTED
 
 SAMPLE = "mixed_book.csv"
@@ -237,7 +241,7 @@ def test_no_deal_is_said_in_money_that_is_really_short(desk, sector: str, expect
 
 def test_openers_of_many_segments_wait_to_be_asked(desk, monkeypatch) -> None:
     """They take long; asked once, they stay for this question."""
-    monkeypatch.setattr("placement.ui.deal_cached.openers", lambda zone: ())
+    monkeypatch.setattr("placement.ui.deal.cached.openers", lambda zone: ())
     app = opened(desk("deal_zone"), deal_sector="software_retainage", deal_accounts="all")
     assert tiles(app)["Creditor's ceiling"] == "none"
     app.button(key="deal_openers_ask").click().run()
@@ -263,7 +267,7 @@ def test_a_segment_without_a_next_placement_is_explained(desk) -> None:
 def test_a_quote_out_of_bounds_is_explained(desk, monkeypatch, quoted: float) -> None:
     """The boxes let none through; behind them stands the library's rule."""
     wrong = deal_contract.Contract(quoted=quoted)
-    monkeypatch.setattr("placement.ui.deal_view.contract_of", lambda lot_key: wrong)
+    monkeypatch.setattr("placement.ui.deal.view.contract_of", lambda lot_key: wrong)
     app = desk("deal_zone")
     assert not app.exception
     assert "quoted must be a decimal from 0 to 1" in app.error[0].value

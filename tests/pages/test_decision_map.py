@@ -15,9 +15,9 @@ from placement.domain.types import Option
 from placement.scenario.scenario import Scenario
 from placement.ui import cached
 from placement.ui.charts.decision_map import MOST_TICKS, decision_map_chart
-from placement.ui.map_view_picture import Picture
-from placement.ui.map_view_plans import move_answers, plan_grid_table, plan_hover_texts
-from placement.ui.map_view_table import grid_table, option_answers, overview
+from placement.ui.map.picture import Picture
+from placement.ui.map.plans import move_answers, plan_grid_table, plan_hover_texts
+from placement.ui.map.table import grid_table, option_answers, overview
 from placement.ui.theme import OPTION_COLOURS, option_names
 
 SAMPLE = "mixed_book.csv"
@@ -274,7 +274,7 @@ def test_a_map_that_cannot_be_worked_out_is_explained(desk, monkeypatch) -> None
         raise InputError("balances must rise")
 
     app = desk("decision_map")
-    monkeypatch.setattr("placement.ui.map_view_table.decision_map", refuse)
+    monkeypatch.setattr("placement.ui.map.table.decision_map", refuse)
     app.run()
     assert not app.exception
     assert not app.error

@@ -10,10 +10,11 @@ from placement.decide.rank import OPTIONS
 from placement.domain.types import Option, Stance
 from placement.report.tables import segment_table
 from placement.scenario.scenario import Scenario
-from placement.ui import agency_view_table, cached, what_if
-from placement.ui.options_view_inputs import inputs_table
-from placement.ui.options_view_tables import component_table, mix_rows, to_the_cent
-from placement.ui.options_view_words import cents, money, share, short, signed
+from placement.ui import cached, what_if
+from placement.ui.agency import table as agency_view_table
+from placement.ui.options.inputs import inputs_table
+from placement.ui.options.tables import component_table, mix_rows, to_the_cent
+from placement.ui.options.words import cents, money, share, short, signed
 
 SAMPLE = "mixed_book.csv"
 VIEWS = ("book", "segment", "agency")

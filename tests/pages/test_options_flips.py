@@ -11,12 +11,14 @@ from placement.decide.option_flips import LANES
 from placement.decide.rank import OPTIONS
 from placement.domain.types import Option
 from placement.scenario.scenario import Scenario
-from placement.ui import cached, options_view_flip_words, timing_cached, what_if
-from placement.ui.options_view_flips import facts_of
-from placement.ui.options_view_follow_up import which_comes_first
-from placement.ui.options_view_tables import option_rows
+from placement.ui import cached, what_if
+from placement.ui.options import flip_words as options_view_flip_words
+from placement.ui.options.flips import facts_of
+from placement.ui.options.follow_up import which_comes_first
+from placement.ui.options.tables import option_rows
 from placement.ui.theme import option_names
-from placement.ui.timing_view_words import move_names
+from placement.ui.timing import cached as timing_cached
+from placement.ui.timing.words import move_names
 
 SAMPLE = "mixed_book.csv"
 

@@ -14,18 +14,14 @@ from placement.decide.timing.policy.rules import PRESETS, parse_policy
 from placement.domain.errors import InputError
 from placement.domain.types import Component, Option
 from placement.scenario.scenario import Scenario
-from placement.ui import (
-    cached,
-    flip_words,
-    timing_cached,
-    timing_view,
-    timing_view_book,
-    timing_view_calendar,
-    timing_view_tables,
-    timing_view_words,
-    what_if,
-)
+from placement.ui import cached, flip_words, what_if
 from placement.ui.charts.timing import MOVE_COLOURS
+from placement.ui.timing import book as timing_view_book
+from placement.ui.timing import cached as timing_cached
+from placement.ui.timing import calendar as timing_view_calendar
+from placement.ui.timing import tables as timing_view_tables
+from placement.ui.timing import view as timing_view
+from placement.ui.timing import words as timing_view_words
 
 SAMPLE = "mixed_book.csv"
 VIEWS = ("segment", "policy", "book")

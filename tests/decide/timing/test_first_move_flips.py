@@ -9,8 +9,8 @@ import pytest
 
 from placement.assume.assumptions import Assumptions
 from placement.assume.library import load_library
-from placement.decide.timing.exact.solver import ExactSolver
 from placement.decide.flip_quantities import Flip, Quantity
+from placement.decide.timing.exact.solver import ExactSolver
 from placement.decide.timing.first_move_flips import (
     each_flip,
     first_move_flips,

@@ -1,0 +1,1 @@
+"""The page Options as the agency sees it."""

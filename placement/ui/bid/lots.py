@@ -1,0 +1,240 @@
+"""The Bid desk's lots: taken from the book, typed into the table, pasted, or uploaded."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from placement import api
+from placement.domain.errors import InputError, PlacementError, TapeError
+from placement.domain.text import t
+from placement.report.files import as_csv
+from placement.tape.labels import name_label
+from placement.ui import cached, session
+from placement.ui.book.names import creditor_type_names
+from placement.ui.inputs import as_percent, as_share, plain, switch
+from placement.ui.language import readers_language
+from placement.ui.theme import sector_name
+
+SOURCE, OWN = "bid_source", "own"
+LIMIT_MB = 2
+_STATE, _TURN = "bid_lots", "bid_lots_upload"
+
+COLUMNS = ("lot", "sector", "accounts", "balance", "age", "ceiling", "placements", "creditor_type")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opened:
+    """The table as it was opened and as it stands."""
+
+    origin: tuple[str, ...]
+    turn: int
+    frame: pd.DataFrame
+    edited: pd.DataFrame = field(default_factory=pd.DataFrame)
+    left_out: int = 0
+
+    @property
+    def key(self) -> str:
+        """Key of the editor; a new one opens it anew."""
+        return f"bid_lots_{self.turn}"
+
+
+def choose_lots(book: api.Book) -> "tuple[api.LotRow, ...]":
+    """Draw the table of lots with the ways to fill it, and return the usable ones."""
+    source = switch(
+        t("Lots"),
+        {
+            api.LotsBy.SECTOR.value: t("A lot a sector"),
+            api.LotsBy.SECTOR_AND_AGE.value: t("By sector and age"),
+            OWN: t("My own list"),
+        },
+        key=SOURCE,
+        default=api.LotsBy.SECTOR.value,
+        help=t("Cut from the open book, or typed, pasted from a spreadsheet or uploaded."),
+    )
+    if source == OWN:
+        _upload()
+    opened = _opened(source, book)
+    with st.expander(t("The lots, to change"), icon=":material/table:", expanded=source == OWN):
+        edited = _editor(opened, book.tape.currency)
+        st.session_state[_STATE] = replace(opened, edited=edited)
+        rows, problems = lots_in(edited)
+        if opened.left_out:
+            st.caption(
+                t(
+                    "A lot is valued at its mean account, so {count} accounts are in no lot: "
+                    "disputed, unreachable, or placed as often as can be.",
+                    count=f"{opened.left_out:,}",
+                )
+            )
+        _template(rows)
+    if problems:
+        st.error("\n".join(f"- {plain(line)}" for line in problems))
+    return rows
+
+
+def lots_in(table: pd.DataFrame) -> "tuple[tuple[api.LotRow, ...], list[str]]":
+    """Return the lots of a table as the screen has it, and a line for each row that is wrong."""
+    rows: list[api.LotRow] = []
+    problems: list[str] = []
+    kinds = {name: kind for kind, name in creditor_type_names().items()}
+    for place, cells in enumerate(table.to_dict("records"), start=1):
+        if all(_empty(value) for value in cells.values()):
+            continue
+        texts = {str(name): _text(value) for name, value in cells.items()}
+        texts["creditor_type"] = str(kinds.get(texts["creditor_type"], texts["creditor_type"]))
+        try:
+            if texts["ceiling"]:
+                texts["ceiling"] = repr(as_share(float(texts["ceiling"])))
+            rows.append(api.lot_row(texts, sectors=_sectors(), place=place))
+        except InputError as error:
+            problems.append(t("Lot {number}: {why}", number=place, why=str(error)))
+    if len(rows) > api.MOST_LOTS:
+        problems.append(t("Only the first {most} lots are bid for.", most=api.MOST_LOTS))
+    return tuple(rows[: api.MOST_LOTS]), problems
+
+
+def table_of(rows: "Sequence[api.LotRow]") -> pd.DataFrame:
+    """Return lots as the screen shows them: names, and the ceiling in percent."""
+    kinds = {str(kind): name for kind, name in creditor_type_names().items()}
+    return pd.DataFrame(
+        {
+            "lot": pd.Series([row.lot for row in rows], dtype=object),
+            "sector": pd.Series([sector_name(row.sector) for row in rows], dtype=object),
+            "accounts": pd.Series([row.accounts for row in rows], dtype=float),
+            "balance": pd.Series([row.balance for row in rows], dtype=float),
+            "age": pd.Series([row.age for row in rows], dtype=float),
+            "ceiling": pd.Series(
+                [math.nan if row.ceiling is None else as_percent(row.ceiling) for row in rows],
+                dtype=float,
+            ),
+            "placements": pd.Series([row.placements for row in rows], dtype=float),
+            "creditor_type": pd.Series(
+                [kinds.get(row.creditor_type or "") for row in rows], dtype=object
+            ),
+        }
+    )
+
+
+def lots_table(rows: "Sequence[api.LotRow]") -> pd.DataFrame:
+    """Return lots as a file has them, which can be uploaded again; shares are decimals."""
+    return pd.DataFrame([{name: getattr(row, name) for name in COLUMNS} for row in rows])
+
+
+def _opened(source: str, book: api.Book) -> Opened:
+    state: Opened | None = st.session_state.get(_STATE)
+    scenario = session.scenario()
+    origin = (source, book.tape.digest, repr(scenario.bands), readers_language())
+    if state is not None and (source == OWN or state.origin == origin):
+        # An editor that was not on screen for a while has lost its log; what stood in it has not.
+        if state.key not in st.session_state and len(state.edited.columns):
+            return replace(state, turn=state.turn + 1, frame=state.edited)
+        return replace(state, origin=origin)
+    by = api.LotsBy.SECTOR if source == OWN else api.LotsBy(source)
+    cut = cached.segmentation(
+        f"{book.tape.digest}:{readers_language()}", repr(scenario.bands), book, scenario
+    )
+    names = {sector: sector_name(sector) for sector in set(cut.segments.sector)}
+    rows, left_out = api.lots_of_book(cut, by, names=names)
+    turn = state.turn + 1 if state else 0
+    return Opened(origin=origin, turn=turn, frame=table_of(rows), left_out=left_out)
+
+
+def _editor(opened: Opened, currency: str) -> pd.DataFrame:
+    number, text = st.column_config.NumberColumn, st.column_config.TextColumn
+    choice = st.column_config.SelectboxColumn
+    return st.data_editor(
+        opened.frame,
+        key=opened.key,
+        hide_index=True,
+        num_rows="dynamic",
+        column_config={
+            "lot": text(t("Lot"), width=200, max_chars=80),
+            "sector": choice(
+                t("Sector"), options=[sector_name(s) for s in session.assumptions().sectors]
+            ),
+            "accounts": number(t("Accounts"), format="localized", min_value=1, step=1),
+            "balance": number(
+                t("Balance in all ({currency})", currency=currency), format="localized"
+            ),
+            "age": number(t("Months past due"), format="%.1f", min_value=0.0),
+            "ceiling": number(
+                t("Ceiling (%)"),
+                format="%.4g",
+                min_value=0.0,
+                max_value=100.0,
+                help=t("Highest commission this lot admits; empty takes the tender's."),
+            ),
+            "placements": number(t("Placements so far"), format="%d", min_value=0, step=1),
+            "creditor_type": choice(
+                t("Creditor type"), options=list(creditor_type_names().values())
+            ),
+        },
+        alt=t(
+            "Lots on offer with sector, accounts, balance, age and ceiling; cells can be changed."
+        ),
+    )
+
+
+def _upload() -> None:
+    turn = st.session_state.setdefault(_TURN, 0)
+    file = st.file_uploader(
+        t("Upload a list of lots"),
+        type=["csv", "xlsx", "ods", "parquet"],
+        key=f"{_TURN}_{turn}",
+        max_upload_size=LIMIT_MB,
+        help=t(
+            "One row a lot: lot, sector, accounts, balance, age; a ceiling as a decimal, 0.22 for "
+            "22%. At most {most} lots and {limit} MB.",
+            most=api.MOST_LOTS,
+            limit=LIMIT_MB,
+        ),
+    )
+    if lines := st.session_state.pop(f"{_TURN}_problems", ()):
+        st.error("\n".join(f"- {plain(line)}" for line in lines))
+    if file is None:
+        return
+    state: Opened | None = st.session_state.get(_STATE)
+    try:
+        read = api.read_lots(file.getvalue(), filename=file.name, sectors=_sectors())
+    except PlacementError as error:
+        lines = error.messages if isinstance(error, TapeError) else (str(error),)
+        st.session_state[f"{_TURN}_problems"] = lines
+    else:
+        st.session_state[f"{_TURN}_problems"] = read.problems
+        st.session_state[_STATE] = Opened(
+            origin=(OWN,), turn=state.turn + 1 if state else 0, frame=table_of(read.rows)
+        )
+    st.session_state[_TURN] = turn + 1
+    st.rerun()
+
+
+def _template(rows: "Sequence[api.LotRow]") -> None:
+    st.download_button(
+        t("Download this list"),
+        data=lambda: as_csv(lots_table(rows)),
+        file_name="lots.csv",
+        mime="text/csv",
+        key="bid_lots_file",
+        icon=":material/download:",
+        on_click="ignore",
+        help=t("The form in which lots can be uploaded."),
+    )
+
+
+def _sectors() -> dict[str, str]:
+    keys = session.assumptions().sectors
+    return {
+        name.casefold(): key for key in keys for name in (key, sector_name(key), name_label(key))
+    }
+
+
+def _empty(value: Any) -> bool:
+    return value is None or value == "" or (isinstance(value, float) and math.isnan(value))
+
+
+def _text(value: Any) -> str:
+    return "" if _empty(value) or value is pd.NA else str(value)

@@ -1,0 +1,165 @@
+"""The page Contracts: the chosen contracts, their totals, and why each is in or out."""
+
+import pandas as pd
+import streamlit as st
+
+from placement.decide.mix.choose import Mix
+from placement.decide.mix.prices import CASH_STEP, Gains
+from placement.domain.text import t
+from placement.report.made_with import MadeWith
+from placement.tape.money import DEFAULT_CURRENCY
+from placement.ui.contracts.tables import chosen_table, reasons_table
+from placement.ui.contracts.words import conflict_lines, proof_words
+from placement.ui.inputs import as_percent, export, plain
+from placement.ui.options.book import amount
+from placement.ui.options.words import NONE, money, signed
+from placement.ui.theme import sector_name
+
+
+def show_conflict(mix: Mix) -> None:
+    """Say which contracts that must be taken do not fit, by how much, and what to do."""
+    if mix.conflict is None:
+        return
+    lines = conflict_lines(mix.conflict)
+    st.error(
+        t("The contracts that must be kept or are locked in do not fit.")
+        + "\n"
+        + "\n".join(f"- {plain(line)}" for line in lines),
+        icon=":material/block:",
+    )
+
+
+def show_tiles(best: Mix, today: Mix, gains: Gains | None) -> None:
+    """Draw the totals; where other seats are tried, with the change against today's."""
+    moved = best.capacities.seats != today.capacities.seats and today.conflict is None
+    short, sentence = proof_words(best)
+    with st.grid(columns="auto", min_column_width=165):
+        st.metric(
+            t("Expected profit ({currency})", currency=DEFAULT_CURRENCY),
+            money(best.profit),
+            delta=signed(best.profit - today.profit) if moved else None,
+            border=True,
+            help=t(
+                "Over the contracts' terms, in today's money, each times its chance to win: after "
+                "wages, VAT, onboarding and fixed costs, and {exit} for contracts given up.",
+                exit=money(best.exit_costs),
+            ),
+        )
+        count, before = int(best.taken.sum()), int(today.taken.sum())
+        st.metric(
+            t("Contracts taken"),
+            t("{taken} of {all}", taken=count, all=len(best.contracts)),
+            delta=f"{count - before:+d}" if moved and count != before else None,
+            delta_color="off",
+            border=True,
+            help=t("To pursue or to keep."),
+        )
+        seats = float(best.of(best.modes.seats).sum())
+        st.metric(
+            t("Seats taken"),
+            f"{seats:,.1f}",
+            border=True,
+            help=t("When work starts, if every bid is won; {seats} are there.",
+                   seats=f"{best.capacities.seats:,g}"),
+        )  # fmt: skip
+        st.metric(
+            t("One more seat ({currency})", currency=DEFAULT_CURRENCY),
+            NONE if gains is None else money(gains.per_seat),
+            border=True,
+            help=t("Added to the expected profit over the contracts' terms, after wages."),
+        )
+        if best.capacities.cash is not None:
+            st.metric(
+                t(
+                    "{step} more cash ({currency})",
+                    step=money(CASH_STEP),
+                    currency=DEFAULT_CURRENCY,
+                ),
+                NONE
+                if gains is None or gains.per_cash_step is None
+                else money(gains.per_cash_step),
+                border=True,
+                help=t("Added to the expected profit, after the cash has come back."),
+            )
+        st.metric(t("Best possible?"), short, border=True, help=sentence)
+
+
+def show_chosen(mix: Mix, made: MadeWith) -> None:
+    """Draw the chosen contracts with their staffing."""
+    st.subheader(t("Take these contracts"))
+    table = chosen_table(mix)
+    if not len(table):
+        st.info(t("No contract is worth taking with these means."))
+        return
+    st.caption(
+        t(
+            "Seats when work starts, if won. Level 5 of 5 is the staffing that would be best with "
+            "seats to spare; lower levels make fewer contacts."
+        )
+    )
+    number, text = st.column_config.NumberColumn, st.column_config.TextColumn
+    shown: pd.DataFrame = table.assign(
+        sector=table["sector"].map(sector_name),
+        level=[f"{m} / {n}" for m, n in zip(table["mode"], table["modes"], strict=True)],
+        win_probability=table["win_probability"].map(as_percent),
+        liquidation=table["liquidation"].map(as_percent),
+    )
+    whole = ["profit", "profit_if_won", "cash"]
+    shown[whole] = shown[whole].round()
+    st.dataframe(
+        shown,
+        hide_index=True,
+        key="contracts_chosen",
+        height="content" if len(table) <= 12 else 440,
+        column_order=["contract", "seats", "level", "profit", "profit_if_won", "win_probability",
+                      "cash", "legal_hours", "contacts_per_month", "worked_months", "liquidation",
+                      "sector", "held"],
+        column_config={
+            "contract": text(t("Contract"), pinned=True, width=150),
+            "sector": text(t("Sector")),
+            "level": text(t("Level")),
+            "seats": number(t("Seats"), format="%.1f"),
+            "profit": amount(t("Expected profit ({currency})", currency=DEFAULT_CURRENCY)),
+            "profit_if_won": amount(t("Profit if won ({currency})", currency=DEFAULT_CURRENCY)),
+            "win_probability": number(t("Chance to win (%)"), format="%.4g"),
+            "cash": amount(t("Cash advanced ({currency})", currency=DEFAULT_CURRENCY)),
+            "legal_hours": number(t("Legal hours a month"), format="%.1f"),
+            "contacts_per_month": number(t("Contacts a month per open account"), format="%.2f"),
+            "worked_months": number(t("Months worked"), format="%.0f"),
+            "liquidation": number(t("Accounts that pay (%)"), format="%.1f"),
+            "held": st.column_config.CheckboxColumn(t("Held")),
+        },
+        alt=t("Chosen contracts with staffing level, seats and expected profit."),
+    )  # fmt: skip
+    export(lambda: table, name="chosen_contracts", key="contracts_chosen", made_with=made)
+
+
+def show_reasons(mix: Mix, gains: Gains | None, made: MadeWith) -> None:
+    """Draw why every contract is in or out."""
+    st.subheader(t("Why in, why out"))
+    st.caption(
+        t(
+            "Profit and seats at the chosen staffing, or at the most profitable one where a "
+            "contract is left out. Reasons compare with the last seat; the choice weighs all "
+            "means at once."
+        )
+    )
+    table = reasons_table(mix, gains.per_seat if gains else None)
+    names = {"in": t("In"), "out": t("Out")}
+    shown = table.assign(taken=table["taken"].map(names)).round({"profit": 0, "profit_per_seat": 0})
+    st.dataframe(
+        shown,
+        hide_index=True,
+        key="contracts_reasons",
+        height="content" if len(table) <= 10 else 380,
+        column_config={
+            "contract": st.column_config.TextColumn(t("Contract"), pinned=True, width=150),
+            "taken": st.column_config.TextColumn(t("In or out"), width=70),
+            "reason": st.column_config.TextColumn(t("Why"), width=420),
+            "profit": amount(t("Expected profit ({currency})", currency=DEFAULT_CURRENCY)),
+            "seats": st.column_config.NumberColumn(t("Seats"), format="%.1f"),
+            "profit_per_seat": amount(t("Profit per seat ({currency})", currency=DEFAULT_CURRENCY)),
+        },
+        alt=t("Every contract with the reason it is in or out."),
+    )
+    export(lambda: table, name="contract_reasons", key="contracts_reasons", made_with=made)

@@ -1,0 +1,194 @@
+"""The table of contracts to change: type, paste, upload, take from the book, undo."""
+
+import pandas as pd
+import streamlit as st
+
+from placement import api
+from placement.decide.mix.columns import NEEDED
+from placement.decide.mix.contracts import Contracts
+from placement.decide.mix.table import ContractTable
+from placement.domain.errors import PlacementError, TapeError
+from placement.domain.text import t
+from placement.tape.findings import Severity, lines
+from placement.ui import session
+from placement.ui.contracts import sheet as contracts_sheet
+from placement.ui.contracts.columns import columns
+from placement.ui.contracts.table import (
+    COLUMNS,
+    file_table,
+    frame_of,
+    read,
+    suspicious,
+)
+from placement.ui.inputs import export, plain
+from placement.ui.language import in_readers_language
+from placement.ui.options.words import NONE
+
+LIMIT_MB = 5
+_UPLOAD, _SAID = "contracts_upload", "contracts_said"
+
+HEIGHT = 290
+"""Of the table, in pixels."""
+
+
+def edit_contracts() -> tuple[Contracts | None, contracts_sheet.Sheet]:
+    """Draw the table with the ways to fill it; return the contracts of its right rows."""
+    phone = "Mobi" in (st.context.headers.get("User-Agent") or "")
+    with st.expander(t("The contracts, to change"), icon=":material/table:", expanded=not phone):
+        above = st.container()
+        sheet = contracts_sheet.current()
+        _say(sheet)
+        edited = st.data_editor(
+            sheet.base,
+            key=sheet.key,
+            num_rows="dynamic",
+            hide_index=False,
+            height=HEIGHT,
+            column_order=list(COLUMNS),
+            column_config=columns(),
+            placeholder=NONE,
+            alt=t("Contracts with accounts, balance, age, commission and chance to win."),
+        )
+        sheet = contracts_sheet.keep(edited)
+        with above:
+            _toolbar(sheet)
+        st.caption(
+            t(
+                "Balance is the mean of an account. Lock: In takes a contract whatever it brings, "
+                "Out leaves it. A held contract that is left out costs its exit cost."
+            )
+        )
+        export(lambda: file_table(edited), name="contracts", key="contracts_table")
+    return _read(edited), sheet
+
+
+def _read(edited: pd.DataFrame) -> Contracts | None:
+    try:
+        table: ContractTable = read(edited, session.assumptions())
+    except TapeError as error:
+        _list_errors(t("No contract can be used yet:"), error.messages)
+        return None
+    if wrong := lines(table.findings, severity=Severity.ERROR):
+        _list_errors(t("Left out of the answer until they are right:"), wrong)
+    if warned := lines(table.findings, severity=Severity.WARNING):
+        st.warning("\n".join(f"- {plain(line)}" for line in warned))
+    if count := suspicious(edited):
+        st.warning(
+            t(
+                "{count} shares in the table are above 0 and below 1 %. If a decimal was pasted, "
+                "write 22 for 22 %; a file that is uploaded has decimals.",
+                count=count,
+            )
+        )
+    return table.contracts
+
+
+def _list_errors(title: str, errors: tuple[str, ...]) -> None:
+    st.error(title + "\n" + "\n".join(f"- {plain(line)}" for line in errors))
+
+
+def _toolbar(sheet: contracts_sheet.Sheet) -> None:
+    with st.container(horizontal=True, gap="xsmall", vertical_alignment="bottom"):
+        st.button(
+            t("Undo"),
+            on_click=contracts_sheet.undo,
+            disabled=not sheet.past,
+            key="contracts_undo",
+        )
+        st.button(
+            t("Redo"),
+            on_click=contracts_sheet.redo,
+            disabled=not sheet.future,
+            key="contracts_redo",
+        )
+        st.button(
+            t("Take from the book"),
+            on_click=in_readers_language(_take_from_book),
+            key="contracts_from_book",
+            icon=":material/menu_book:",
+            help=t(
+                "Adds a contract for each sector and creditor of the open book, at the library's "
+                "commission and fixed cost, as if the bid were won and the accounts were never "
+                "placed before."
+            ),
+        )
+        with st.popover(t("Upload"), icon=":material/upload:"):
+            _upload()
+        st.button(
+            t("Back to the sample"),
+            on_click=contracts_sheet.reset,
+            key="contracts_reset",
+            help=t("Undo brings this table back."),
+        )
+
+
+def _take_from_book() -> None:
+    book = session.open_book_or_none()
+    if book is None:
+        _note(error=(t("There is no book yet. Open Book and upload one, or take a sample."),))
+        return
+    rows, left_out = api.contracts_of_book(book.tape, session.assumptions())
+    contracts_sheet.add(list(rows))
+    text = t(
+        "{count} contracts came from the book {name}; set their chance to win.",
+        count=len(rows),
+        name=plain(session.book_name() or ""),
+    )
+    if left_out:
+        text += " " + t(
+            "{accounts} disputed or unreachable accounts are in none of them.",
+            accounts=f"{left_out:,}",
+        )
+    _note(good=text)
+
+
+def _upload() -> None:
+    turn = st.session_state.setdefault(_UPLOAD, 0)
+    file = st.file_uploader(
+        t("A table of contracts"),
+        type=["csv", "xlsx", "ods", "parquet"],
+        key=f"{_UPLOAD}_{turn}",
+        max_upload_size=LIMIT_MB,
+        help=t(
+            "One row a contract, with the columns {needed}; shares are decimals, 0.22 for 22 %. "
+            "The download of this table has that form. At most {limit} MB.",
+            needed=", ".join(NEEDED),
+            limit=LIMIT_MB,
+        ),
+    )
+    if file is None:
+        return
+    st.session_state[_UPLOAD] = turn + 1
+    try:
+        table = api.open_contracts(
+            file.getvalue(), filename=file.name, assumptions=session.assumptions()
+        )
+    except PlacementError as error:
+        _note(error=error.messages if isinstance(error, TapeError) else (str(error),))
+    else:
+        contracts_sheet.open_frame(
+            frame_of(table.contracts),
+            name=file.name,
+            left_out=lines(table.findings, severity=Severity.ERROR),
+        )
+        _note(
+            good=t(
+                "{name} is open: {count} contracts.",
+                name=plain(file.name),
+                count=f"{len(table.contracts):,}",
+            ),
+        )
+    st.rerun()
+
+
+def _note(*, good: str = "", error: tuple[str, ...] = ()) -> None:
+    st.session_state[_SAID] = good, error
+
+
+def _say(sheet: contracts_sheet.Sheet) -> None:
+    """Say what the last step did, and as long as the table is in use what its file lacked."""
+    good, error = st.session_state.pop(_SAID, ("", ()))
+    if good:
+        st.success(good, icon=":material/check_circle:")
+    if lacking := (*error, *sheet.left_out):
+        _list_errors(t("The file has rows or columns that are not right:"), lacking)

@@ -1,0 +1,105 @@
+"""What the page Deal zone works out once for a lot, so that its slider only asks at one quote."""
+
+import numpy as np
+import streamlit as st
+
+from placement import api
+from placement.decide.deal.agency_economics import break_even_commission
+from placement.decide.deal.business import Business, resolve_business
+from placement.decide.deal.deal import library_margin
+from placement.decide.deal.lot import Ladder, Lot, make_lot
+from placement.decide.deal.openers import Gap, Opener, gap_of, openers
+from placement.decide.deal.zone import Zone, deal_zone
+from placement.domain.types import IntArray
+from placement.scenario.scenario import Scenario
+from placement.ui import cached
+from placement.ui.deal.contract import Contract
+from placement.ui.deal.lot import Choice
+
+
+def lot(
+    ranked: api.BookRanking,
+    scenario: Scenario,
+    choice: Choice,
+    positions: IntArray,
+    contract: Contract,
+) -> Lot:
+    """Return the lot of a choice under a contract.
+
+    Raises:
+        InputError: No account of it can be placed again.
+    """
+    return _lot(
+        ranked.book.tape.digest,
+        scenario.digest,
+        choice.key,
+        contract.ladder.value,
+        contract.fixed_cost,
+        ranked,
+        scenario,
+        positions,
+    )
+
+
+def margin(lot: Lot, scenario: Scenario, contract: Contract) -> float:
+    """Return the target margin in use."""
+    if contract.target_margin is not None:
+        return contract.target_margin
+    return library_margin(lot, cached.assumptions(scenario.digest, scenario))
+
+
+def business(lot: Lot, scenario: Scenario) -> Business:
+    """Return how the agency works the lot."""
+    return resolve_business(lot.segments, cached.assumptions(scenario.digest, scenario))
+
+
+def question(
+    ranked: api.BookRanking, scenario: Scenario, choice: Choice, contract: Contract
+) -> str:
+    """Return what names the lot and its contract apart from the quote."""
+    parts = (ranked.book.tape.digest, scenario.digest, choice.key, contract.ladder.value)
+    return ":".join((*parts, repr(contract.fixed_cost)))
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _lot(
+    book_digest: str,
+    scenario_digest: str,
+    choice_key: str,
+    ladder: str,
+    fixed_cost: float | None,
+    _ranked: api.BookRanking,
+    _scenario: Scenario,
+    _positions: IntArray,
+) -> Lot:
+    return make_lot(
+        _ranked.ranking.valuation.segments.take(np.asarray(_positions)),
+        cached.assumptions(scenario_digest, _scenario),
+        stance=_scenario.stance,
+        fixed_cost=fixed_cost,
+        ladder=Ladder(ladder),
+    )
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def zone(question: str, margin: float, _lot: Lot) -> Zone:
+    """Return floor, ceiling, best commission and both curves; errors as `deal_zone`."""
+    return deal_zone(_lot, target_margin=margin)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def gap(question: str, margin: float, _zone: Zone) -> Gap | None:
+    """Return how far the sides are apart; None where there is a deal."""
+    return gap_of(_zone)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def opened_by(question: str, margin: float, _zone: Zone) -> tuple[Opener, ...]:
+    """Return what would open a deal."""
+    return openers(_zone)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def break_even(question: str, _lot: Lot) -> float | None:
+    """Return the lowest quote at which the agency does not lose money."""
+    return break_even_commission(_lot)

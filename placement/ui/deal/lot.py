@@ -1,0 +1,171 @@
+"""Which accounts lie on the table: the whole book, a sector or one segment."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+import streamlit as st
+
+from placement import api
+from placement.decide.rank import OPTIONS, Ranking
+from placement.domain.errors import InputError
+from placement.domain.text import t
+from placement.domain.types import AGENCY_OPTIONS, BoolArray, IntArray
+from placement.ui.inputs import switch
+from placement.ui.options.segment import choose_segment
+from placement.ui.theme import sector_name
+
+
+class Scope(StrEnum):
+    """What a lot is cut from."""
+
+    BOOK = "book"
+    SECTOR = "sector"
+    SEGMENT = "segment"
+
+
+class Accounts(StrEnum):
+    """Which of them are offered."""
+
+    BEST_PLACED = "best_placed"
+    ALL = "all"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """The accounts on the table."""
+
+    scope: Scope
+    sector: str = ""
+    position: int = -1
+    accounts: Accounts = Accounts.ALL
+
+    @property
+    def key(self) -> str:
+        """Names the choice in keys of what was worked out for it."""
+        return f"{self.scope}:{self.sector}:{self.position}:{self.accounts}"
+
+
+SCOPE, SECTOR, ACCOUNTS = "deal_scope", "deal_sector", "deal_accounts"
+
+
+def choose_lot(ranking: Ranking) -> Choice:
+    """Draw the choice of the accounts on the table and return it."""
+    names = {
+        Scope.BOOK: t("Whole book"),
+        Scope.SECTOR: t("One sector"),
+        Scope.SEGMENT: t("One segment"),
+    }
+    left, right = st.columns([1, 1.05], vertical_alignment="bottom")
+    with left:
+        scope = Scope(
+            switch(
+                t("On the table"),
+                {each.value: name for each, name in names.items()},
+                key=SCOPE,
+                default=Scope.SECTOR.value,
+                help=t("What the one contract covers."),
+            )
+        )
+    with right:
+        if scope is Scope.SEGMENT:
+            return Choice(scope=scope, position=choose_segment(ranking))
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            sector = _choose_sector(ranking) if scope is Scope.SECTOR else ""
+            return Choice(scope=scope, sector=sector, accounts=_choose_accounts())
+
+
+def positions_of(ranking: Ranking, choice: Choice) -> IntArray:
+    """Return the segments of a choice.
+
+    Raises:
+        InputError: None is left; says what to choose instead.
+    """
+    if choice.scope is Scope.SEGMENT:
+        return np.array([choice.position], dtype=np.int64)
+    offered = np.ones(len(ranking.valuation.segments), dtype=bool)
+    if choice.sector:
+        offered &= _of_sector(ranking, choice.sector)
+    if choice.accounts is Accounts.BEST_PLACED:
+        offered &= best_placed(ranking)
+    found: IntArray = np.flatnonzero(offered)
+    if not found.size:
+        raise InputError(
+            t(
+                "Placing is the best option of no segment here, so there is nothing to offer. "
+                "Choose all accounts to see why, or another sector."
+            )
+        )
+    return found
+
+
+def best_placed(ranking: Ranking) -> BoolArray:
+    """Return which segments an agency serves best with today's numbers, shape (segments,)."""
+    placements = [OPTIONS.index(option) for option in AGENCY_OPTIONS]
+    return np.asarray(np.isin(ranking.best, placements))
+
+
+def _of_sector(ranking: Ranking, sector: str) -> BoolArray:
+    return np.array([each == sector for each in ranking.valuation.segments.sector], dtype=bool)
+
+
+def _choose_sector(ranking: Ranking) -> str:
+    """Draw the choice of a sector, the one with most to place first."""
+    segments = ranking.valuation.segments
+    balance = segments.balance * segments.accounts
+    names, row = np.unique(np.array(segments.sector), return_inverse=True)
+    placed = np.bincount(row, weights=balance * best_placed(ranking), minlength=names.size)
+    whole = np.bincount(row, weights=balance, minlength=names.size)
+    sectors = [str(names[each]) for each in np.lexsort((-whole, -placed))]
+    if st.session_state.get(SECTOR) not in sectors:
+        st.session_state[SECTOR] = sectors[0]
+    return str(
+        st.selectbox(
+            t("Sector"),
+            options=sectors,
+            format_func={each: sector_name(each) for each in sectors}.__getitem__,
+            key=SECTOR,
+            persist_state="session",
+        )
+    )
+
+
+def _choose_accounts() -> Accounts:
+    names = {Accounts.BEST_PLACED: t("Best placed"), Accounts.ALL: t("All")}
+    return Accounts(
+        switch(
+            t("Accounts"),
+            {each.value: name for each, name in names.items()},
+            key=ACCOUNTS,
+            default=Accounts.BEST_PLACED.value,
+            help=t(
+                "Best placed: only the segments for which the next agency is the best option with "
+                "today's numbers. Nobody would place the others, and a contract for all has to "
+                "carry them."
+            ),
+        )
+    )
+
+
+def lot_words(ranked: api.BookRanking, positions: IntArray, *, left_out: int) -> str:
+    """Return what lies on the table in one line."""
+    segments = ranked.ranking.valuation.segments
+    accounts = segments.accounts[positions]
+    figures = {
+        "accounts": f"{int(accounts.sum()):,}",
+        "segments": f"{positions.size:,}",
+        "balance": f"{float(segments.balance[positions] @ accounts):,.0f}",
+        "currency": ranked.book.tape.currency,
+    }
+    words = (
+        t("{accounts} accounts of one segment, {balance} {currency}.", **figures)
+        if positions.size == 1
+        else t("{accounts} accounts in {segments} segments, {balance} {currency}.", **figures)
+    )
+    if not left_out:
+        return words
+    gone = t(
+        "{count} of them are left out: they had all the placements an account can have.",
+        count=f"{left_out:,}",
+    )
+    return f"{words} {gone}"

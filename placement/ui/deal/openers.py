@@ -1,0 +1,103 @@
+"""What would open a deal where there is none."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from placement.decide.deal.openers import Lever, Opener
+from placement.decide.deal.zone import Zone
+from placement.domain.text import t
+from placement.report.made_with import MadeWith
+from placement.ui.deal import cached as deal_cached
+from placement.ui.inputs import export
+from placement.ui.options.words import money
+
+AT_ONCE = 8
+"""Segments of a lot for which it is worked out unasked; it takes a moment for each."""
+
+_ASKED = "deal_openers_asked"
+
+
+def show_openers(zone: Zone, question: str, *, currency: str, made: MadeWith) -> None:
+    """Draw the table of levers where there is no deal; for a large lot when it is asked for."""
+    if zone.bounds.deal:
+        return
+    st.subheader(t("What alone would open a deal"))
+    asked = f"{question}:{zone.target_margin!r}"
+    if len(zone.lot.segments) > AT_ONCE and st.session_state.get(_ASKED) != asked:
+        st.caption(t("One thing is moved at a time until both sides gain. May take a minute."))
+        st.button(
+            t("Work it out"),
+            icon=":material/search:",
+            key="deal_openers_ask",
+            on_click=_ask,
+            args=(asked,),
+        )
+        return
+    with st.spinner(t("Moving one thing at a time…")):
+        found = deal_cached.opened_by(question, zone.target_margin, zone)
+    table = openers_table(found)
+    st.dataframe(
+        shown_openers(found, currency=currency),
+        hide_index=True,
+        key="deal_openers",
+        column_config={
+            "lever": st.column_config.TextColumn(t("What is moved")),
+            "today": st.column_config.TextColumn(t("Today")),
+            "needed": st.column_config.TextColumn(t("Opens a deal at")),
+            "looked_to": st.column_config.TextColumn(t("Looked as far as")),
+        },
+        alt=t("Levers with their value today and the value at which a deal opens."),
+    )
+    export(lambda: table, name="deal_openers", key="deal_openers", made_with=made)
+
+
+def _ask(asked: str) -> None:
+    st.session_state[_ASKED] = asked
+
+
+def openers_table(found: Sequence[Opener]) -> pd.DataFrame:
+    """Return one row per lever, with the names of the command's answer."""
+    return pd.DataFrame(
+        {
+            "lever": [opener.lever.value for opener in found],
+            "today": [opener.today for opener in found],
+            "needed": [opener.needed for opener in found],
+            "looked_to": [opener.looked_to for opener in found],
+        }
+    )
+
+
+def shown_openers(found: Sequence[Opener], *, currency: str) -> pd.DataFrame:
+    """Return the same as people read it, with units."""
+    names = {
+        Lever.ACCOUNTS: t("Number of accounts, same mix"),
+        Lever.FIXED_COST: t("Fixed cost of the contract"),
+        Lever.CONTACT_COST: t("The agency's cost per contact"),
+        Lever.ODDS: t("Odds of payment"),
+        Lever.TERM: t("Term of the placement"),
+    }
+
+    def said(lever: Lever, value: float) -> str:
+        if lever in (Lever.CONTACT_COST, Lever.ODDS):
+            return f"× {value:.3g}"
+        unit = {
+            Lever.ACCOUNTS: t("accounts"),
+            Lever.FIXED_COST: currency,
+            Lever.TERM: t("months"),
+        }[lever]
+        return f"{money(value)} {unit}"
+
+    nothing = t("nothing opens one")
+    return pd.DataFrame(
+        {
+            "lever": [names[opener.lever] for opener in found],
+            "today": [said(opener.lever, opener.today) for opener in found],
+            "needed": [
+                nothing if opener.needed is None else said(opener.lever, opener.needed)
+                for opener in found
+            ],
+            "looked_to": [said(opener.lever, opener.looked_to) for opener in found],
+        }
+    )

@@ -1,0 +1,254 @@
+"""The page Deal zone: one commission, both sides of the table."""
+
+import pandas as pd
+import streamlit as st
+
+from placement import api
+from placement.decide.deal.agency_economics import AgencyEconomics, agency_economics
+from placement.decide.deal.fee_terms import check_share
+from placement.decide.deal.openers import Gap
+from placement.decide.deal.zone import Zone
+from placement.domain.errors import PlacementError
+from placement.domain.text import t
+from placement.report.made_with import MadeWith
+from placement.ui import session
+from placement.ui.book.names import creditor_type_names
+from placement.ui.charts.deal import effort_chart, sides_chart
+from placement.ui.deal import cached as deal_cached
+from placement.ui.deal.agency import show_agency_side
+from placement.ui.deal.contract import contract_of, quote_slider, terms_inputs
+from placement.ui.deal.fee import show_fee
+from placement.ui.deal.lot import Accounts, Choice, Scope, choose_lot, lot_words, positions_of
+from placement.ui.deal.openers import show_openers
+from placement.ui.deal.tables import chart_rows, curve_table, ladder_table
+from placement.ui.deal.words import at_quote, best_words, bounds_words, no_deal_words, points
+from placement.ui.inputs import as_percent, export
+from placement.ui.made_with import made_with
+from placement.ui.options.book import amount
+from placement.ui.options.words import money
+from placement.ui.theme import sector_name
+
+
+def show_deal(ranked: api.BookRanking) -> None:
+    """Draw the choice of the lot and everything about its commission; say what is wrong."""
+    choice = choose_lot(ranked.ranking)
+    try:
+        _show(ranked, choice)
+    except PlacementError as error:
+        st.error(str(error))
+
+
+def _show(ranked: api.BookRanking, choice: Choice) -> None:
+    scenario, currency = session.scenario(), ranked.book.tape.currency
+    contract = contract_of(choice.key)
+    positions = positions_of(ranked.ranking, choice)
+    lot = deal_cached.lot(ranked, scenario, choice, positions, contract)
+    st.caption(lot_words(ranked, positions, left_out=lot.left_out))
+    quoted = lot.quoted if contract.quoted is None else contract.quoted
+    check_share("quoted", quoted)
+    quote_slider(choice.key, quoted=quoted)
+    margin = deal_cached.margin(lot, scenario, contract)
+    question = deal_cached.question(ranked, scenario, choice, contract)
+    with st.spinner(t("Working out both sides…")):
+        zone = deal_cached.zone(question, margin, lot)
+    found = agency_economics(
+        lot,
+        deal_cached.business(lot, scenario),
+        quoted=quoted,
+        court_advance_share=contract.court_advance_share,
+    )
+    made = made_with(ranked)
+    _tiles(zone, found, quoted=quoted, currency=currency)
+    _verdict(
+        zone,
+        deal_cached.gap(question, margin, zone),
+        has_others=choice.scope is not Scope.SEGMENT and choice.accounts is Accounts.ALL,
+        currency=currency,
+    )
+    _picture(zone, found, quoted=quoted, currency=currency)
+    show_openers(zone, question, currency=currency, made=made)
+    _curve(zone, currency=currency, made=made)
+    with st.expander(
+        t("What the agency wants, and the ladder"),
+        icon=":material/stairs:",
+        key="deal_terms_open",
+        on_change="rerun",
+    ) as folded:
+        if folded.open:
+            terms_inputs(choice.key, margin=margin, fixed_cost=lot.fixed_cost, currency=currency)
+            _ladder(zone, quoted=quoted, currency=currency, made=made)
+    show_agency_side(
+        found,
+        break_even=lambda: deal_cached.break_even(question, lot),
+        currency=currency,
+        made=made,
+    )
+    show_fee(lot, session.assumptions(), quoted=quoted, currency=currency, made=made)
+
+
+def _tiles(zone: Zone, found: AgencyEconomics, *, quoted: float, currency: str) -> None:
+    bounds, at = zone.bounds, found.curve
+    with st.grid(columns="auto", min_column_width=150):
+        st.metric(
+            t("Agency's floor"),
+            t("none") if bounds.floor is None else points(bounds.floor),
+            border=True,
+            help=t("The lowest commission at which the lot pays the agency, fixed cost included."),
+        )
+        st.metric(
+            t("Today's quote"),
+            points(quoted),
+            border=True,
+            help=t("The agency then earns {profit} {currency} and the creditor nets {net}.",
+                   profit=money(float(at.agency_profit[0])),
+                   net=money(float(at.creditor_net[0])),
+                   currency=currency),
+        )  # fmt: skip
+        st.metric(
+            t("Creditor's ceiling"),
+            t("none") if bounds.ceiling is None else points(bounds.ceiling),
+            border=True,
+            help=t("The highest at which placing is worth no less than its best other ways."),
+        )
+        st.metric(
+            t("Creditor's best"),
+            points(zone.best_for_creditor) if zone.works_at_best else t("none"),
+            border=True,
+            help=t("The commission that leaves the creditor most, whatever the agency's floor."),
+        )
+
+
+def _verdict(zone: Zone, gap: Gap | None, *, has_others: bool, currency: str) -> None:
+    if gap is None:
+        st.success(
+            t(
+                "Deal: from {low} to {high} both sides gain.",
+                low=points(zone.low_end),
+                high=points(zone.bounds.ceiling),
+            ),
+            icon=":material/handshake:",
+        )
+        return
+    st.warning(no_deal_words(zone, gap, currency=currency), icon=":material/block:")
+    if has_others:
+        st.caption(
+            t(
+                "Some of these accounts are worth more in another way, and the contract has to "
+                "carry them. Best placed, above, offers only the others."
+            )
+        )
+
+
+def _picture(zone: Zone, found: AgencyEconomics, *, quoted: float, currency: str) -> None:
+    at = found.curve
+    st.info(
+        "\n".join(
+            f"- {line}"
+            for line in (
+                at_quote(zone, at, quoted=quoted, currency=currency),
+                *bounds_words(zone),
+                best_words(zone, at, quoted=quoted, currency=currency),
+            )
+        ),
+        icon=":material/forum:",
+    )
+    rows = chart_rows(zone, at, quoted=quoted)
+    commission = t("Commission (%)")
+    st.vega_lite_chart(
+        rows,
+        sides_chart(
+            commission=commission,
+            money=t("{currency}, whole lot", currency=currency),
+            creditor=t("Creditor: net over its best other way"),
+            agency=t("Agency: profit after fixed cost"),
+        ),
+        key="deal_sides",
+        alt=t("Two lines over the commission: the creditor's gain and the agency's profit."),
+    )
+    st.subheader(t("What the commission buys"))
+    st.vega_lite_chart(
+        rows,
+        effort_chart(
+            commission=commission,
+            collected=t("Collected (%)"),
+            contacts=t("Contacts each"),
+        ),
+        key="deal_effort",
+        alt=t("Two lines over the commission: share collected and contacts per account."),
+    )
+    accounts = float(zone.lot.accounts.sum())
+    st.caption(
+        t(
+            "At {quote}: {collected} of the balance is collected within the term, with {contacts} "
+            "contacts per account.",
+            quote=points(quoted),
+            collected=points(float(at.liquidation[0])),
+            contacts=f"{float(at.contacts[0]) / accounts:.1f}",
+        )
+    )
+
+
+def _curve(zone: Zone, *, currency: str, made: MadeWith) -> None:
+    with st.expander(
+        t("Both curves as a table"),
+        icon=":material/table:",
+        key="deal_curve_open",
+        on_change="rerun",
+    ) as folded:
+        if not folded.open:
+            return
+        table = curve_table(zone.curve, zone)
+        shown = table.assign(
+            commission=table["commission"].map(as_percent),
+            liquidation=table["liquidation"].map(as_percent),
+        )
+        number = st.column_config.NumberColumn
+        st.dataframe(
+            shown,
+            hide_index=True,
+            height=300,
+            key="deal_curve",
+            column_config={
+                "commission": number(t("Commission (%)"), format="%.1f"),
+                "liquidation": number(t("Collected (% of balance)"), format="%.2f"),
+                "creditor_net": amount(t("Creditor's net ({currency})", currency=currency)),
+                "creditor_over_best_other": amount(
+                    t("Over its best other way ({currency})", currency=currency)
+                ),
+                "agency_profit": amount(t("Agency's profit ({currency})", currency=currency)),
+                "contacts_per_account": number(t("Contacts per account"), format="%.1f"),
+            },
+            alt=t("Both sides at every half point of commission."),
+        )
+        export(lambda: table, name="deal_curve", key="deal_curve", made_with=made)
+
+
+def _ladder(zone: Zone, *, quoted: float, currency: str, made: MadeWith) -> None:
+    table = ladder_table(zone.lot, quoted)
+    shown: pd.DataFrame = table.assign(
+        sector=table["sector"].map(sector_name),
+        creditor_type=table["creditor_type"].map(creditor_type_names()),
+        library=table["library"].map(as_percent),
+        quoted=table["quoted"].map(as_percent),
+        balance=table["balance"].round(),
+    )
+    number = st.column_config.NumberColumn
+    st.dataframe(
+        shown,
+        hide_index=True,
+        key="deal_ladder_table",
+        column_config={
+            "sector": st.column_config.TextColumn(t("Sector")),
+            "creditor_type": st.column_config.TextColumn(t("Creditor")),
+            "youngest": number(t("Months past due, from"), format="%.1f"),
+            "oldest": number(t("Months past due, to"), format="%.1f"),
+            "library": number(t("Usual commission (%)"), format="%.1f"),
+            "quoted": number(t("At today's quote (%)"), format="%.1f"),
+            "accounts": number(t("Accounts"), format="localized"),
+            "balance": amount(t("Balance ({currency})", currency=currency)),
+        },
+        column_order=["sector", "creditor_type", "youngest", "oldest", "library", "quoted",
+                      "accounts", "balance"],
+        alt=t("The rungs of the ladder with their accounts and commissions."),
+    )  # fmt: skip
+    export(lambda: table, name="ladder", key="deal_ladder_table", made_with=made)

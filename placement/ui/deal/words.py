@@ -1,0 +1,163 @@
+"""A commission from both sides in words that both can read."""
+
+from collections import Counter
+
+from placement.decide.deal.lot import LotCurve
+from placement.decide.deal.openers import Gap
+from placement.decide.deal.zone import Zone, agency_surplus
+from placement.domain.text import t
+from placement.ui.options.words import MINUS, NONE, money
+from placement.ui.theme import option_names
+
+NAMED = 2
+"""Other ways that are named; the rest are only counted."""
+
+
+def points(share: float | None, *, decimals: int = 1) -> str:
+    """Return a commission or another share as percent, such as 16.6%; a dash where none is."""
+    if share is None:
+        return NONE
+    # Adding zero turns -0.0 into 0.0.
+    return f"{round(share, decimals + 2) + 0.0:.{decimals}%}".replace("-", MINUS)
+
+
+def signed_points(share: float, *, decimals: int = 2) -> str:
+    """Return a difference of commissions in points, with its sign, such as +1.25."""
+    bare = points(share, decimals=decimals).rstrip("%")
+    return bare if share < 0.0 or not float(bare) else f"+{bare}"
+
+
+def other_ways(zone: Zone) -> str:
+    """Return the creditor's best other ways, the one with most accounts first."""
+    names, lot = option_names(), zone.lot
+    count: Counter[str] = Counter()
+    for option, accounts in zip(zone.other.option, lot.accounts.tolist(), strict=True):
+        count[names[option]] += round(accounts)
+    ordered = [name for name, _ in count.most_common()]
+    if len(ordered) <= NAMED:
+        return t(" or ").join(ordered)
+    return t("{first} and others, by segment", first=t(", ").join(ordered[:NAMED]))
+
+
+def at_quote(zone: Zone, at: LotCurve, *, quoted: float, currency: str) -> str:
+    """Return what both sides have at today's quote."""
+    profit = float(at.agency_profit[0])
+    more = float(at.creditor_net[0]) - zone.other.total
+    words = {
+        "quote": points(quoted),
+        "profit": money(abs(profit)),
+        "more": money(abs(more)),
+        "currency": currency,
+        "other": other_ways(zone),
+    }
+    agency = (
+        t("At {quote} the agency earns {profit} {currency};", **words)
+        if profit >= 0.0
+        else t("At {quote} the agency loses {profit} {currency};", **words)
+    )
+    creditor = (
+        t(
+            "the creditor keeps {more} {currency} more than with its best other way ({other}).",
+            **words,
+        )
+        if more >= 0.0
+        else t(
+            "the creditor keeps {more} {currency} less than with its best other way ({other}).",
+            **words,
+        )
+    )
+    return f"{agency} {creditor}"
+
+
+def bounds_words(zone: Zone) -> list[str]:
+    """Return what floor and ceiling mean, a sentence each."""
+    floor, ceiling = zone.bounds.floor, zone.bounds.ceiling
+    if floor is None:
+        low = t("No commission below 100% pays this agency.")
+    elif zone.target_margin > 0.0:
+        low = t(
+            "Below {floor} the agency would miss its target of {margin} of revenue.",
+            floor=points(floor),
+            margin=points(zone.target_margin),
+        )
+    else:
+        low = t("Below {floor} the agency would lose.", floor=points(floor))
+    high = (
+        t("At no commission does placing leave the creditor as much as its best other way.")
+        if ceiling is None
+        else t(
+            "Above {ceiling} the creditor does better with its best other way.",
+            ceiling=points(ceiling),
+        )
+    )
+    return [low, high]
+
+
+def no_deal_words(zone: Zone, gap: Gap, *, currency: str) -> str:
+    """Return why there is no deal: how far apart the sides are, in points and money."""
+    floor, ceiling = zone.bounds.floor, zone.bounds.ceiling
+    words = {
+        "agency": money(gap.agency_short),
+        "creditor": money(gap.creditor_short),
+        "least": money(zone.other.total - float(zone.marks.creditor_net[1])),
+        "most": money(-float(agency_surplus(zone.curve, zone.target_margin).max())),
+        "currency": currency,
+    }
+    if floor is not None and ceiling is not None:
+        return t(
+            "No deal: the floor lies {points} points above the ceiling. At the ceiling the agency "
+            "lacks {agency} {currency}; at the floor the creditor loses {creditor} {currency}.",
+            points=points(gap.points).rstrip("%"),
+            **words,
+        )
+    if floor is not None:
+        return t(
+            "No deal: at any commission placing leaves the creditor at least {least} {currency} "
+            "less than its best other way.",
+            **words,
+        )
+    if ceiling is not None:
+        return t(
+            "No deal: no commission pays the agency; at the creditor's ceiling it lacks {agency} "
+            "{currency}.",
+            **words,
+        )
+    return t(
+        "No deal: at any commission the agency lacks at least {most} {currency}, and the creditor "
+        "keeps at least {least} {currency} less than with its best other way.",
+        **words,
+    )
+
+
+def best_words(zone: Zone, at: LotCurve, *, quoted: float, currency: str) -> str:
+    """Return what the creditor's best commission is, and what today's quote costs against it."""
+    if not zone.works_at_best:
+        return t(
+            "No commission makes work on these accounts worth its price to the creditor; the best "
+            "is one at which nobody works them."
+        )
+    best = zone.best_for_creditor
+    accounts = float(zone.lot.accounts.sum())
+    behind = float(zone.marks.creditor_net[1] - at.creditor_net[0])
+    words = {
+        "best": points(best),
+        "quote": points(quoted),
+        "behind": money(behind),
+        "currency": currency,
+        "less": f"{float(at.contacts[0]) / accounts:.0f}",
+        "more": f"{float(zone.marks.contacts[1]) / accounts:.0f}",
+    }
+    rule = t(
+        "A cheaper commission than {best} costs the creditor more than it saves, because the "
+        "agency works less.",
+        **words,
+    )
+    if round(behind) <= 0:
+        return rule
+    if quoted < best:
+        return f"{rule} " + t(
+            "At {quote} it contacts an account {less} times instead of {more}: that costs the "
+            "creditor {behind} {currency}.",
+            **words,
+        )
+    return f"{rule} " + t("Paying {quote} costs the creditor {behind} {currency} more.", **words)

@@ -1,0 +1,153 @@
+"""The Timing page for the whole book: every segment's plan, and the book's totals."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from placement import api
+from placement.decide.rank import OPTIONS
+from placement.decide.timing.plans import BookPlans
+from placement.domain.text import t
+from placement.ui import session
+from placement.ui.inputs import export
+from placement.ui.language import in_readers_language
+from placement.ui.options.book import ROWS_SHOWN, SEGMENT, amount, largest
+from placement.ui.options.words import money, share
+from placement.ui.timing import cached as timing_cached
+from placement.ui.timing.calendar import show_calendar
+from placement.ui.timing.tables import with_names
+from placement.ui.timing.words import in_words, stages
+
+VIEW, SEGMENT_VIEW = "timing_view", "segment"
+"""Key of the switch between the views, and its value for one segment."""
+
+
+def show_book(ranked: api.BookRanking, *, horizon: int) -> None:
+    """Draw the book's totals, its segments' plans and its calendar.
+
+    Raises:
+        InputError: The horizon is out of bounds.
+    """
+    with st.spinner(t("Planning every segment…")):
+        plans = timing_cached.book_plans(ranked, session.scenario(), horizon=horizon)
+        calendar = timing_cached.calendar(ranked, session.scenario(), horizon=horizon)
+    table = plans_table(ranked, plans)
+    _tiles(ranked, table)
+    _segments(ranked, table)
+    show_calendar(calendar, currency=ranked.book.tape.currency)
+
+
+def plans_table(ranked: api.BookRanking, plans: BookPlans) -> pd.DataFrame:
+    """Return one row per segment: first move, months of the switches, value, gain, plan.
+
+    Money is for all accounts of the segment; the gain is over its best single option.
+    """
+    ranking = ranked.ranking
+    segments, count = ranking.valuation.segments, ranking.accounts
+    values = np.array([plan.value for plan in plans.plans])
+    return pd.DataFrame(
+        {
+            "segment": segments.label,
+            "accounts": count,
+            "balance": segments.balance * count,
+            "months_past_due": segments.age,
+            "first_move": [plan.steps[0].action for plan in plans.plans],
+            "switch_months": [
+                ", ".join(str(step.start_month) for step in stages(plan)[1:])
+                for plan in plans.plans
+            ],
+            "value": values * count,
+            "best_single": [OPTIONS[row].value for row in ranking.best],
+            "gain": (values - ranking.best_net) * count,
+            "plan": [in_words(plan) for plan in plans.plans],
+        }
+    )
+
+
+def _tiles(ranked: api.BookRanking, table: pd.DataFrame) -> None:
+    currency = ranked.book.tape.currency
+    balance, value = float(table["balance"].sum()), float(table["value"].sum())
+    acting = table["first_move"] != "wait"
+    with st.grid(columns="auto", min_column_width=190):
+        st.metric(
+            t("Value of all plans ({currency})", currency=currency),
+            money(value),
+            border=True,
+            help=t("{share} of the book balance.", share=share(value, of=balance)),
+        )
+        st.metric(
+            t("Gain over the best mix ({currency})", currency=currency),
+            money(value - ranked.ranking.best_mix_total),
+            border=True,
+            help=t(
+                "The best mix gives each segment its best single option; together they leave "
+                "{amount} {currency}.",
+                amount=money(ranked.ranking.best_mix_total),
+                currency=currency,
+            ),
+        )
+        st.metric(
+            t("Accounts to act on now"),
+            money(int(table.loc[acting, "accounts"].sum())),
+            border=True,
+            help=t("In all other accounts the best move is to wait a month."),
+        )
+        st.metric(
+            t("Plans with a switch"),
+            money(int((table["switch_months"] != "").sum())),
+            border=True,
+            help=t("Segments, of {all}, whose plan has a second stage.", all=len(table)),
+        )
+
+
+def _segments(ranked: api.BookRanking, table: pd.DataFrame) -> None:
+    currency = ranked.book.tape.currency
+    positions = largest(ranked.ranking)
+    shown = positions[:ROWS_SHOWN]
+    st.subheader(t("The plan of each segment"))
+    st.caption(
+        t(
+            "The {shown} largest of {all} segments; the files hold them all. Select a row to open "
+            "the segment. Plans of a whole book are worked out together and may lie up to 0.1 % "
+            "of the balance below the exact plan, which the segment's own view shows.",
+            shown=len(shown),
+            all=len(positions),
+        )
+    )
+    rows = with_names(with_names(table.iloc[shown], "first_move"), "best_single")
+    st.dataframe(
+        rows.round({"balance": 0, "value": 0, "gain": 0}),
+        hide_index=True,
+        key="timing_book_table",
+        height=380,
+        column_config={
+            "segment": st.column_config.TextColumn(t("Segment"), width=320, pinned=True),
+            "accounts": st.column_config.NumberColumn(t("Accounts"), format="localized"),
+            "balance": amount(t("Balance ({currency})", currency=currency)),
+            "months_past_due": st.column_config.NumberColumn(t("Months past due"), format="%.1f"),
+            "first_move": st.column_config.TextColumn(t("First move")),
+            "switch_months": st.column_config.TextColumn(
+                t("Switches in month"), help=t("Months from today in which the next stage starts.")
+            ),
+            "value": amount(t("Value of the plan ({currency})", currency=currency)),
+            "best_single": st.column_config.TextColumn(t("Best single option")),
+            "gain": amount(t("Gain over one option ({currency})", currency=currency)),
+            "plan": st.column_config.TextColumn(t("Plan"), width=420),
+        },
+        on_select=in_readers_language(_opener(shown.tolist())),
+        selection_mode="single-row",
+        alt=t("Segments with the first move, switch months, value and gain of their plans."),
+    )
+    export(lambda: table.iloc[positions], name="plans", key="timing_book")
+
+
+def _opener(positions: list[int]) -> Callable[[], None]:
+    def opened() -> None:
+        rows = st.session_state["timing_book_table"].selection.rows
+        if rows and rows[0] < len(positions):
+            st.session_state[SEGMENT] = positions[rows[0]]
+            st.session_state[VIEW] = SEGMENT_VIEW
+
+    return opened

@@ -1,0 +1,174 @@
+"""The Timing page beside the reader's own policy: its plan, its value, what the habit costs."""
+
+import streamlit as st
+
+from placement import api
+from placement.decide.timing.plans import Plan
+from placement.decide.timing.policy.policy import PolicyPlan
+from placement.decide.timing.policy.rules import ACTIONS, PRESETS, Policy, parse_policy, preset_name
+from placement.domain.errors import InputError
+from placement.domain.text import t
+from placement.ui import session
+from placement.ui.charts.timing import timeline_chart
+from placement.ui.inputs import export, plain
+from placement.ui.language import in_readers_language, readers_language
+from placement.ui.options.words import cents, money, share
+from placement.ui.timing import cached as timing_cached
+from placement.ui.timing.policy_book import show_policy_book
+from placement.ui.timing.tables import (
+    comparison_table,
+    lags_of,
+    last_month,
+    timeline_rows,
+    with_names,
+)
+from placement.ui.timing.words import in_words
+
+PRESET, TEXT = "timing_preset", "timing_policy"
+OWN_WORDS = "own"
+"""The choice that says the text was typed."""
+
+FIRST_PRESET = "ladder"
+
+
+def show_policy(ranked: api.BookRanking, position: int, *, horizon: int) -> None:
+    """Draw the policy's input, its plan for the segment beside the best one, then the book.
+
+    Raises:
+        InputError: The horizon is out of bounds.
+    """
+    policy = choose_policy()
+    if policy is None:
+        return
+    scenario, where = session.scenario(), {"position": position, "horizon": horizon}
+    with st.spinner(t("Working out the exact plan…")):
+        best = timing_cached.timing(ranked, scenario, **where).planned.plan
+    compared = timing_cached.comparison(
+        ranked, scenario, policy, **where, best=(best,), spoken=readers_language()
+    )
+    own, currency = compared.own[0], ranked.book.tape.currency
+    _tiles(ranked, own, best, position, currency)
+    if own.notes:
+        st.warning(
+            t("Not followed as written:") + "\n" + "\n".join(f"- {plain(n)}" for n in own.notes)
+        )
+    _timelines(ranked, own, best, position)
+    if st.toggle(
+        t("Over the whole book as well"),
+        key="timing_policy_book",
+        persist_state="session",
+        help=t("What the policy costs on every segment; takes a few seconds the first time."),
+    ):
+        show_policy_book(ranked, policy, horizon=horizon)
+
+
+def choose_policy() -> Policy | None:
+    """Draw presets and the text of the policy; return it, or None after saying what is wrong."""
+    st.session_state.setdefault(TEXT, PRESETS[FIRST_PRESET])
+    st.session_state[PRESET] = next(
+        (key for key, text in PRESETS.items() if text == st.session_state[TEXT]), OWN_WORDS
+    )
+    names = {OWN_WORDS: t("Own words"), **{key: preset_name(key) for key in PRESETS}}
+    left, right = st.columns([1, 2])
+    with left:
+        st.selectbox(
+            t("Preset"),
+            options=list(names),
+            format_func=names.__getitem__,
+            key=PRESET,
+            on_change=in_readers_language(_preset_chosen),
+            help=t("Habits of the trade to start from; the text beside can be changed."),
+        )
+    with right:
+        text = st.text_input(
+            t("Your policy"),
+            key=TEXT,
+            max_chars=500,
+            persist_state="session",
+            help=t(
+                "Rules with commas between them, each ACTION at NUMBER days (or months) past due. "
+                "Actions: {actions}. The word place means the next agency in turn.",
+                actions=", ".join(ACTIONS).replace("_", "\\_"),
+            ),
+        )
+    try:
+        return parse_policy(text)
+    except InputError as error:
+        st.error("\n".join(f"- {plain(line)}" for line in str(error).splitlines()))
+        return None
+
+
+def _preset_chosen() -> None:
+    chosen = st.session_state[PRESET]
+    st.session_state[TEXT] = PRESETS.get(chosen, st.session_state[TEXT])
+
+
+def _tiles(
+    ranked: api.BookRanking, own: PolicyPlan, best: Plan, position: int, currency: str
+) -> None:
+    segments = ranked.ranking.valuation.segments
+    count = int(segments.accounts[position])
+    balance = float(segments.balance[position]) * count
+    cost = best.value - own.value
+    with st.grid(columns="auto", min_column_width=190):
+        st.metric(
+            t("Your policy leaves ({currency})", currency=currency),
+            money(count * own.value),
+            border=True,
+            help=t("For all {accounts} accounts, in today's money.", accounts=money(count)),
+        )
+        st.metric(
+            t("The best plan leaves ({currency})", currency=currency),
+            money(count * best.value),
+            border=True,
+            help=t("For all {accounts} accounts, in today's money.", accounts=money(count)),
+        )
+        st.metric(
+            t("The habit costs ({currency})", currency=currency),
+            money(count * cost),
+            border=True,
+            help=t("{share} of the segment's balance.", share=share(count * cost, of=balance)),
+        )
+        st.metric(
+            t("Per account ({currency})", currency=currency),
+            cents(cost),
+            border=True,
+            help=t("What the habit costs on the mean account of the segment."),
+        )
+
+
+def _timelines(ranked: api.BookRanking, own: PolicyPlan, best: Plan, position: int) -> None:
+    lags = lags_of(ranked.ranking.valuation, position)
+    until = max(last_month(own, lags=lags), last_month(best, lags=lags))
+    chart = timeline_chart(month=t("Months from today"), lasts=t("How long"))
+    for key, title, plan in (
+        ("own", t("Your policy in time"), own),
+        ("best", t("The best plan in time"), best),
+    ):
+        st.subheader(title)
+        st.markdown(in_words(plan))
+        st.vega_lite_chart(
+            timeline_rows(plan, lags=lags, until=until),
+            chart,
+            key=f"timing_{key}",
+            alt=t("Bars: when each stage of the plan starts and how long it lasts."),
+        )
+    table = comparison_table(own, best)
+    with st.expander(t("Both plans as a table"), icon=":material/table:"):
+        st.dataframe(
+            with_names(table, "action").assign(
+                plan=table["plan"].map({"policy": t("Your policy"), "best": t("Best plan")})
+            ),
+            hide_index=True,
+            key="timing_compared",
+            column_config={
+                "plan": st.column_config.TextColumn(t("Plan")),
+                "start_month": st.column_config.NumberColumn(t("Starts in month")),
+                "action": st.column_config.TextColumn(t("Move")),
+                "months": st.column_config.NumberColumn(
+                    t("Lasts (months)"), help=t("0: the move ends the plan.")
+                ),
+            },
+            alt=t("The steps of your policy and of the best plan."),
+        )
+        export(lambda: table, name="policy", key="timing_compared")

@@ -1,0 +1,208 @@
+"""The Timing page for one segment: its plan, what waiting is worth, and every first move."""
+
+import streamlit as st
+
+from placement import api
+from placement.decide.rank import OPTIONS, Ranking
+from placement.decide.timing.plans import FIRST_MOVES, AccountPlan
+from placement.decide.timing.shut import shut_moves
+from placement.domain.text import t
+from placement.domain.types import AGENCY_OPTIONS, Option
+from placement.ui import session
+from placement.ui.charts.ranking import bars_chart
+from placement.ui.charts.timing import timeline_chart
+from placement.ui.inputs import export
+from placement.ui.options.book import amount
+from placement.ui.options.words import money, share
+from placement.ui.timing.tables import (
+    first_move_rows,
+    first_move_table,
+    lags_of,
+    placement_months,
+    plan_table,
+    timeline_rows,
+    with_names,
+)
+from placement.ui.timing.words import (
+    difference,
+    in_words,
+    limitation,
+    move_names,
+    placement_too_long,
+    waiting_means,
+)
+
+
+def show_plan(
+    ranked: api.BookRanking, planned: AccountPlan, position: int, *, horizon: int
+) -> None:
+    """Draw what changes at once when a number does: tiles, the plan in time, first moves."""
+    currency = ranked.book.tape.currency
+    _tiles(ranked.ranking, planned, position, currency)
+    st.info(in_words(planned.plan), icon=":material/event_upcoming:")
+    _notices(ranked.ranking, planned, position, horizon)
+    _timeline(ranked, planned, position)
+    _waiting(ranked.ranking, planned, position, currency)
+    st.subheader(t("Best plan by first move"))
+    st.vega_lite_chart(
+        first_move_rows(planned, accounts=int(ranked.ranking.accounts[position])),
+        bars_chart(
+            rows=len(FIRST_MOVES), value=t("Value of the plan ({currency})", currency=currency)
+        ),
+        key="timing_first_moves",
+        alt=t("Bars: what the best plan is worth that begins with each move, best first."),
+    )
+
+
+def _balance(ranking: Ranking, position: int) -> float:
+    segments = ranking.valuation.segments
+    return float(segments.balance[position] * segments.accounts[position])
+
+
+def _tiles(ranking: Ranking, planned: AccountPlan, position: int, currency: str) -> None:
+    count, balance = int(ranking.accounts[position]), _balance(ranking, position)
+    value = planned.plan.value
+    single = float(ranking.best_net[position])
+    best = OPTIONS[int(ranking.best[position])]
+    waiting = planned.value_of_waiting
+    first = planned.plan.steps[0]
+    names = move_names()
+    with st.grid(columns="auto", min_column_width=190):
+        st.metric(t("First move"), names[first.action], border=True)
+        st.metric(
+            t("Value of the plan ({currency})", currency=currency),
+            money(count * value),
+            border=True,
+            help=t(
+                "What the plan leaves for all {accounts} accounts after costs, commission and "
+                "tax, in today's money: {share} of the balance, {mean} {currency} per account.",
+                accounts=money(count),
+                share=share(count * value, of=balance),
+                mean=money(value),
+                currency=currency,
+            ),
+        )
+        st.metric(
+            t("Gain over one option ({currency})", currency=currency),
+            money(count * (value - single)),
+            border=True,
+            help=t(
+                "The best option alone, closed when it ends, is: {option}. It leaves {amount} "
+                "{currency}.",
+                option=names[best.value],
+                amount=money(count * single),
+                currency=currency,
+            ),
+        )
+        st.metric(
+            t("Waiting a month more ({currency})", currency=currency),
+            difference(None if waiting is None else count * waiting),
+            border=True,
+            help=t(
+                "Value of doing nothing for a month, and the best plan after it, less the best "
+                "other first move made today. Above zero: waiting pays."
+            ),
+        )
+
+
+def _notices(ranking: Ranking, planned: AccountPlan, position: int, horizon: int) -> None:
+    """Say what a reader must know: limitation, placements that do not fit, the horizon's end."""
+    valuation = ranking.valuation
+    limit = float(session.assumptions().number("law.limitation_months"))
+    clock, is_over = limitation(valuation, position, limit=limit)
+    (st.warning if is_over else st.caption)(clock)
+    note = valuation.note(Option.LAWSUIT, position)
+    if note and planned.plan.steps[-1].action == Option.LAWSUIT:
+        st.caption(note)
+    placements = int(valuation.segments.placements[position])
+    next_one = AGENCY_OPTIONS[min(placements, len(AGENCY_OPTIONS) - 1)].value
+    too_long = placement_too_long(
+        placement_months(valuation, position),
+        horizon=horizon,
+        placements=placements,
+        is_open=next_one in planned.first_moves,
+    )
+    if too_long:
+        st.warning(too_long, icon=":material/hourglass_bottom:")
+    last = planned.plan.steps[-1]
+    if last.start_month == horizon:
+        st.caption(
+            t(
+                "The plan goes on to the end of the horizon, month {month}; a longer horizon may "
+                "be worth a little more.",
+                month=horizon,
+            )
+        )
+
+
+def _timeline(ranked: api.BookRanking, planned: AccountPlan, position: int) -> None:
+    st.subheader(t("The plan in time"))
+    lags = lags_of(ranked.ranking.valuation, position)
+    st.vega_lite_chart(
+        timeline_rows(planned.plan, lags=lags),
+        timeline_chart(month=t("Months from today"), lasts=t("How long")),
+        key="timing_timeline",
+        alt=t("Bars: when each stage of the plan starts and how long it lasts."),
+    )
+    st.caption(
+        t(
+            "A bar is work or waiting; a diamond is a move that ends the plan, and the pale bar "
+            "behind it the time until its money comes."
+        )
+    )
+    table = plan_table(planned.plan, as_of=ranked.book.tape.as_of)
+    with st.expander(t("The plan as a table"), icon=":material/table:"):
+        st.dataframe(
+            with_names(table, "action"),
+            hide_index=True,
+            key="timing_plan",
+            column_config={
+                "start_month": st.column_config.NumberColumn(t("Starts in month")),
+                "action": st.column_config.TextColumn(t("Move")),
+                "months": st.column_config.NumberColumn(
+                    t("Lasts (months)"), help=t("0: the move ends the plan.")
+                ),
+                "start_date": st.column_config.DateColumn(t("Starts on")),
+            },
+            alt=t("The steps of the plan with the month each starts in and how long it lasts."),
+        )
+        export(lambda: table, name="plan", key="timing_plan")
+
+
+def _waiting(ranking: Ranking, planned: AccountPlan, position: int, currency: str) -> None:
+    st.subheader(t("Act now or wait"))
+    waiting = planned.value_of_waiting
+    count = int(ranking.accounts[position])
+    st.markdown(
+        waiting_means(
+            None if waiting is None else count * waiting,
+            balance=_balance(ranking, position),
+            currency=currency,
+        )
+    )
+
+
+def show_first_moves(
+    ranking: Ranking, planned: AccountPlan, position: int, *, horizon: int, currency: str
+) -> None:
+    """Draw the table of first moves, each with the plan that follows it."""
+    shut = shut_moves(planned, ranking.valuation, position, horizon=horizon)
+    table = first_move_table(planned, accounts=int(ranking.accounts[position]), shut=shut)
+    st.dataframe(
+        with_names(table.round({"value": 0, "behind_best": 0, "per_account": 2}), "first_move"),
+        hide_index=True,
+        key="timing_moves",
+        placeholder="\N{EN DASH}",
+        column_config={
+            "first_move": st.column_config.TextColumn(t("First move"), pinned=True),
+            "value": amount(t("Value ({currency})", currency=currency)),
+            "behind_best": amount(
+                t("Behind the best ({currency})", currency=currency),
+                help=t("The price of beginning with this move today instead of the best one."),
+            ),
+            "per_account": amount(t("Value per account ({currency})", currency=currency)),
+            "plan": st.column_config.TextColumn(t("Plan, or why not open"), width=520),
+        },
+        alt=t("Every first move with the best plan that begins with it."),
+    )
+    export(lambda: table, name="first_moves", key="timing_moves")

@@ -1,0 +1,160 @@
+"""Plans as tables and as rows of charts."""
+
+import datetime as dt
+
+import numpy as np
+import pandas as pd
+
+from placement.decide.timing.plans import FIRST_MOVES, AccountPlan, Plan
+from placement.domain.text import t
+from placement.domain.types import AGENCY_OPTIONS, FloatArray, Option
+from placement.ui.charts.timing import MOVE_COLOURS
+from placement.ui.options.tables import chart_rows
+from placement.ui.options.words import money
+from placement.ui.timing.words import in_words, lasting, move_names, stages
+from placement.value.options import Valuation
+
+ROOM = 0.5
+"""Share of the time axis kept free behind the last stage, for its label."""
+
+FAINT, FULL = 0.4, 1.0
+"""Strength of a bar for the time until the money of a suit or a sale comes, and for work."""
+
+
+def last_month(plan: Plan, *, lags: dict[str, int]) -> float:
+    """Return the month in which a plan is over and its money is there, at least 1."""
+    return float(max(1, *(s.start_month + (s.months or lags.get(s.action, 0)) for s in plan.steps)))
+
+
+def timeline_rows(plan: Plan, *, lags: dict[str, int], until: float = 0.0) -> pd.DataFrame:
+    """Return chart rows of a plan's stages.
+
+    Args:
+        plan: The plan.
+        lags: Months from a move that ends the plan until its money comes, by move.
+        until: Month the axis goes to at least, so that two plans can be compared.
+    """
+    steps, names = stages(plan), move_names()
+    places = {step.action: place for place, step in reversed(list(enumerate(steps)))}
+    starts = np.array([step.start_month for step in steps], dtype=float)
+    ends = starts + [step.months or lags.get(step.action, 0) for step in steps]
+    last = max(last_month(plan, lags=lags), until)
+    return pd.DataFrame(
+        {
+            "name": [names[step.action] for step in steps],
+            "place": [places[step.action] for step in steps],
+            "start": starts,
+            "end": ends,
+            "ends": [None if step.months else float(step.start_month) for step in steps],
+            "label": [_behind(names, plan, place) for place in range(len(steps))],
+            "label_at": ends,
+            "reach": last * (1.0 + ROOM),
+            "colour": [MOVE_COLOURS[step.action] for step in steps],
+            "faint": [FULL if step.months else FAINT for step in steps],
+        }
+    )
+
+
+def _behind(names: dict[str, str], plan: Plan, place: int) -> str:
+    steps = stages(plan)
+    # A move that comes back shares its line, and only the last stage has room behind it.
+    again = any(step.action == steps[place].action for step in steps[place + 1 :])
+    return "" if again else lasting(steps[place])
+
+
+def plan_table(plan: Plan, *, as_of: dt.date | None) -> pd.DataFrame:
+    """Return one row per step: start_month, action, months, and the date where one is known."""
+    table = pd.DataFrame(
+        {
+            "start_month": [step.start_month for step in plan.steps],
+            "action": [step.action for step in plan.steps],
+            "months": [step.months for step in plan.steps],
+        }
+    )
+    if as_of is None:
+        return table
+    dates = [
+        (pd.Timestamp(as_of) + pd.DateOffset(months=step.start_month)).date() for step in plan.steps
+    ]
+    return table.assign(start_date=dates)
+
+
+def comparison_table(own: Plan, best: Plan) -> pd.DataFrame:
+    """Return the steps of a policy and of the best plan below each other."""
+    both = {"policy": plan_table(own, as_of=None), "best": plan_table(best, as_of=None)}
+    return pd.concat(both, names=["plan"]).reset_index(level=0).reset_index(drop=True)
+
+
+def first_move_order(planned: AccountPlan) -> list[str]:
+    """Return all first moves, the best first; those that no plan can begin with come last."""
+    found = planned.first_moves
+    return sorted(FIRST_MOVES, key=lambda move: (move not in found, -_value(planned, move)))
+
+
+def first_move_rows(planned: AccountPlan, *, accounts: int) -> pd.DataFrame:
+    """Return chart rows of the best value by first move, for all accounts of a segment."""
+    names, order = move_names(), first_move_order(planned)
+    nets = [
+        accounts * planned.first_moves[move].value if move in planned.first_moves else None
+        for move in order
+    ]
+    return chart_rows(
+        [names[move] for move in order],
+        nets,
+        [t("not open") if net is None else money(net) for net in nets],
+        [MOVE_COLOURS[move] for move in order],
+    )
+
+
+def first_move_table(planned: AccountPlan, *, accounts: int, shut: dict[str, str]) -> pd.DataFrame:
+    """Return one row per first move: value, what it is behind the best, and what follows it.
+
+    Args:
+        planned: The plans.
+        accounts: Accounts of the segment.
+        shut: Why each move that no plan begins with is not open.
+    """
+    best, order = planned.plan.value, first_move_order(planned)
+    found = [planned.first_moves.get(move) for move in order]
+    return pd.DataFrame(
+        {
+            "first_move": order,
+            "value": [None if plan is None else accounts * plan.value for plan in found],
+            "behind_best": [
+                None if plan is None else accounts * (plan.value - best) for plan in found
+            ],
+            "per_account": [None if plan is None else plan.value for plan in found],
+            "plan": [
+                in_words(plan) if plan else shut.get(move)
+                for plan, move in zip(found, order, strict=True)
+            ],
+        }
+    )
+
+
+def with_names(table: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Return a table with a column of moves in the reader's language."""
+    return table.assign(**{column: table[column].map(move_names())})
+
+
+def lags_of(valuation: Valuation, position: int) -> dict[str, int]:
+    """Return the months until a suit's and a sale's money comes, for a segment."""
+    # Read from the terms one by one: all inputs of a segment take as long as a chart.
+    terms = valuation.terms
+    lags = {Option.LAWSUIT: terms.lawsuit.months, Option.SALE: terms.sale.lag_months}
+    return {option.value: _at(months, valuation, position) for option, months in lags.items()}
+
+
+def placement_months(valuation: Valuation, position: int) -> list[int]:
+    """Return the term of each placement of a segment, recall apart, in months."""
+    agency = valuation.terms.agency
+    return [_at(agency[option].months, valuation, position) for option in AGENCY_OPTIONS]
+
+
+def _at(months: FloatArray, valuation: Valuation, position: int) -> int:
+    return round(float(np.broadcast_to(months, (len(valuation.segments),))[position]))
+
+
+def _value(planned: AccountPlan, move: str) -> float:
+    plan = planned.first_moves.get(move)
+    return plan.value if plan else float("-inf")

@@ -1,0 +1,103 @@
+"""The Timing page: its views, what is chosen, and one segment."""
+
+import streamlit as st
+
+from placement import api
+from placement.decide.rank import Ranking
+from placement.decide.timing.moves.moves import DEFAULT_HORIZON, LONGEST, SHORTEST
+from placement.domain.errors import InputError
+from placement.domain.text import t
+from placement.ui.inputs import switch
+from placement.ui.options.segment import choose_segment
+from placement.ui.timing.acting import show_acting
+from placement.ui.timing.book import show_book
+from placement.ui.timing.exact import HORIZON, plan_at_once, plan_exactly
+from placement.ui.timing.flips import show_flips
+from placement.ui.timing.policy import show_policy
+from placement.ui.timing.segment import show_first_moves, show_plan
+
+VIEW = "timing_view"
+"""Key of the switch between the views."""
+
+SEGMENT_VIEW, POLICY_VIEW, BOOK_VIEW = "segment", "policy", "book"
+
+
+def choose_view() -> str:
+    """Draw the switch between the views and return the chosen one."""
+    return switch(
+        t("View"),
+        {
+            SEGMENT_VIEW: t("One segment"),
+            POLICY_VIEW: t("Against your own policy"),
+            BOOK_VIEW: t("Whole book"),
+        },
+        key=VIEW,
+        default=SEGMENT_VIEW,
+        help=t(
+            "The best plan of one segment, the same beside what you usually do with such "
+            "accounts, or the plans and the cash of the whole book."
+        ),
+    )
+
+
+def show(view: str, ranked: api.BookRanking) -> None:
+    """Draw a view; where a number is wrong, say so instead."""
+    try:
+        if view == BOOK_VIEW:
+            left, _ = st.columns([1, 3])
+            with left:
+                horizon = choose_horizon()
+            show_book(ranked, horizon=horizon)
+            return
+        position, horizon = _choose(ranked.ranking)
+        if view == POLICY_VIEW:
+            show_policy(ranked, position, horizon=horizon)
+        else:
+            _show_segment(ranked, position, horizon=horizon)
+    except InputError as error:
+        st.error(str(error))
+
+
+def choose_horizon() -> int:
+    """Draw the horizon and return it, in months."""
+    st.session_state.setdefault(HORIZON, DEFAULT_HORIZON)
+    return int(
+        st.number_input(
+            t("Horizon (months)"),
+            min_value=SHORTEST,
+            max_value=LONGEST,
+            step=6,
+            key=HORIZON,
+            persist_state="session",
+            help=t(
+                "How far ahead a plan may go, {low} to {high} months. What is still open then is "
+                "written off.",
+                low=SHORTEST,
+                high=LONGEST,
+            ),
+        )
+    )
+
+
+def _choose(ranking: Ranking) -> tuple[int, int]:
+    left, right = st.columns([3, 1])
+    with left:
+        position = choose_segment(ranking)
+    with right:
+        return position, choose_horizon()
+
+
+def _show_segment(ranked: api.BookRanking, position: int, *, horizon: int) -> None:
+    """Draw a segment's plan at once, and below it what has to wait for the exact one."""
+    shown = plan_at_once(ranked, position, horizon=horizon)
+    show_plan(ranked, shown, position, horizon=horizon)
+    exact = plan_exactly(ranked, position, shown, horizon=horizon)
+    show_first_moves(
+        ranked.ranking,
+        exact.planned,
+        position,
+        horizon=horizon,
+        currency=ranked.book.tape.currency,
+    )
+    show_acting(ranked, exact.acting, position)
+    show_flips(ranked, position, horizon=horizon, first_move=exact.planned.plan.steps[0].action)

@@ -1,0 +1,160 @@
+"""Plans in words: what each move is called, and a plan as one sentence."""
+
+import math
+from collections.abc import Sequence
+
+from placement.decide.timing.moves.masses import WAIT
+from placement.decide.timing.plans import Plan, Step
+from placement.domain.text import t
+from placement.domain.types import Option
+from placement.ui.options.words import money, share
+from placement.ui.theme import option_names
+from placement.value.options import Valuation
+
+ENDINGS = (Option.LAWSUIT.value, Option.SALE.value, Option.WRITE_OFF.value)
+"""Moves that end a plan."""
+
+
+def move_names() -> dict[str, str]:
+    """Return what each move of a plan is called in the reader's language."""
+    return {WAIT: t("Wait"), **{option.value: name for option, name in option_names().items()}}
+
+
+def stages(plan: Plan) -> tuple[Step, ...]:
+    """Return a plan's steps with months of the same work in a row as one stage.
+
+    Two placements with different agencies stay apart; in-house work that goes on does not.
+    """
+    joined: list[Step] = []
+    for step in plan.steps:
+        if joined and joined[-1].action == step.action:
+            before = joined.pop()
+            step = Step(
+                action=step.action,
+                start_month=before.start_month,
+                months=before.months + step.months,
+            )
+        joined.append(step)
+    return tuple(joined)
+
+
+def in_words(plan: Plan) -> str:
+    """Return a plan as one sentence."""
+    said = t(", then ").join(_phrase(step) for step in stages(plan))
+    return t("{plan}.", plan=said[:1].upper() + said[1:])
+
+
+def months_text(count: int) -> str:
+    """Return a number of months with its unit."""
+    return t("1 month") if count == 1 else t("{count} months", count=count)
+
+
+def when_text(month: int) -> str:
+    """Return when a move is made."""
+    return t("now") if month == 0 else t("in month {month}", month=month)
+
+
+def lasting(step: Step) -> str:
+    """Return how long a stage lasts, or when a move that ends the plan is made."""
+    if step.action in ENDINGS:
+        return when_text(step.start_month)
+    return months_text(step.months)
+
+
+def _phrase(step: Step) -> str:
+    words = {"months": months_text(step.months), "when": when_text(step.start_month)}
+    phrases = {
+        WAIT: t("wait {months}"),
+        Option.IN_HOUSE.value: t("keep in-house for {months}"),
+        Option.AGENCY_1.value: t("place with the first agency for {months}"),
+        Option.AGENCY_2.value: t("place with the second agency for {months}"),
+        Option.AGENCY_3.value: t("place with the third agency for {months}"),
+        Option.LAW_LETTER.value: t("send a law-firm letter {when}"),
+        Option.PAYMENT_ORDER.value: t("apply for a payment order {when}"),
+        Option.LAWSUIT.value: t("sue {when}"),
+        Option.SALE.value: t("sell {when}"),
+        Option.WRITE_OFF.value: t("write off {when}"),
+    }
+    return phrases[step.action].format(**words)
+
+
+def difference(amount: float | None) -> str:
+    """Return an amount with its sign, + or −; a dash where there is none."""
+    if amount is None:
+        return "\N{EN DASH}"
+    return f"+{money(amount)}" if round(amount) > 0 else money(amount)
+
+
+def limitation(valuation: Valuation, position: int, *, limit: float) -> tuple[str, bool]:
+    """Return what to know about a segment's limitation clock, and whether the period is over.
+
+    Args:
+        valuation: The options of each segment.
+        position: The segment.
+        limit: Length of the period, in months.
+    """
+    segments = valuation.segments
+    since = float(segments.months_since_demand[position])
+    since = float(segments.age[position]) if math.isnan(since) else since
+    words = {"limit": f"{limit:g}", "since": f"{since:.1f}", "left": f"{limit - since:.1f}"}
+    if valuation.terms.time_barred[position] > 0.5:
+        return t(
+            "The limitation period of {limit} months is over: the last demand that counts was "
+            "{since} months ago. A debtor may plead it, so a suit wins less often, and a new "
+            "demand does not bring it back. Have demands that can be proved? Add the column "
+            "last_demand_date to the book.",
+            **words,
+        ), True
+    return t(
+        "Limitation: {left} of {limit} months are left; each contact or letter of the plan starts "
+        "the period anew.",
+        **words,
+    ), False
+
+
+def waiting_means(value: float | None, *, balance: float, currency: str) -> str:
+    """Return what the value of waiting one more month means.
+
+    Args:
+        value: For the whole segment: waiting a month, then going on as well as possible, less
+            the best move made today; None where there is no choice.
+        balance: Balance of the segment.
+        currency: Unit of the money.
+    """
+    if value is None:
+        return t("The horizon leaves no month to wait.")
+    words = {"amount": money(abs(value)), "currency": currency}
+    words["share"] = share(abs(value), of=balance)
+    if value > 0:
+        return t(
+            "Waiting pays: a month without doing anything, and the best plan after it, is worth "
+            "{amount} {currency} more ({share} of the balance) than the best move made today. "
+            "Who pays by himself pays without cost or commission.",
+            **words,
+        )
+    return t(
+        "A month lost costs {amount} {currency} ({share} of the balance): that much less is left "
+        "if nothing is done for a month and the best plan follows.",
+        **words,
+    )
+
+
+def placement_too_long(
+    months: Sequence[int], *, horizon: int, placements: int, is_open: bool
+) -> str | None:
+    """Return that a placement does not fit the horizon, None where it does or none is left.
+
+    Args:
+        months: Term of each placement, recall apart.
+        horizon: Months a plan may last.
+        placements: Placements so far.
+        is_open: A plan may begin with the next placement.
+    """
+    if is_open or placements >= len(months):
+        return None
+    return t(
+        "A placement lasts {months} and the time until accounts come back; that is longer than "
+        "the horizon of {horizon}, so no plan here holds one. Choose a longer horizon.",
+        months=months_text(months[placements]),
+        horizon=months_text(horizon),
+    )

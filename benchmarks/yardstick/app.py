@@ -16,8 +16,8 @@ import streamlit as st
 
 from benchmarks.yardstick.frame import head, panel, rankings, save
 from placement.ui.charts.mix import mix_chart
-from placement.ui.options_view_book import ROWS_SHOWN, largest, segment_columns, segment_rows
-from placement.ui.options_view_tables import mix_parts, mix_rows
+from placement.ui.options.book import ROWS_SHOWN, largest, segment_columns, segment_rows
+from placement.ui.options.tables import mix_parts, mix_rows
 
 TITLES = ("Book balance (CNY)", "Net of the best mix (CNY)")
 TITLES += ("Gain over one way (CNY)", "Share of the balance")

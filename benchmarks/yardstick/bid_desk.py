@@ -18,12 +18,12 @@ from benchmarks.yardstick.frame import head_alone, rankings, save
 from placement import api
 from placement.report.bid_answer import bid_answer
 from placement.scenario.scenario import Scenario
-from placement.ui import bid_cached
-from placement.ui.bid_view import screen_columns, screen_rows, sheet_of
-from placement.ui.bid_view_lot import curve_rows, moved_rows, rules_table
-from placement.ui.bid_view_lots import table_of
+from placement.ui.bid import cached as bid_cached
+from placement.ui.bid.view import screen_columns, screen_rows, sheet_of
+from placement.ui.bid.lot import curve_rows, moved_rows, rules_table
+from placement.ui.bid.lots import table_of
 from placement.ui.charts.bid import bid_chart, moved_chart, win_chart
-from placement.ui.options_view_words import money
+from placement.ui.options.words import money
 
 SHIFTS = (0.0, 0.03)
 """Of the two versions."""

@@ -19,9 +19,9 @@ from placement.assume.library import load_library
 from placement.decide.deal.lot import lot_curve, make_lot
 from placement.decide.deal.zone import deal_zone
 from placement.ui.charts.deal import effort_chart, sides_chart
-from placement.ui.deal_lot import best_placed
-from placement.ui.deal_tables import chart_rows
-from placement.ui.deal_words import at_quote, best_words, bounds_words, points
+from placement.ui.deal.lot import best_placed
+from placement.ui.deal.tables import chart_rows
+from placement.ui.deal.words import at_quote, best_words, bounds_words, points
 
 QUOTES = (0.25, 0.28)
 """Of the two versions."""

@@ -19,10 +19,10 @@ from placement import api
 from placement.decide.timing.plans import FIRST_MOVES
 from placement.ui.charts.ranking import bars_chart
 from placement.ui.charts.timing import acting_chart, timeline_chart
-from placement.ui.options_view_book import amount, largest
-from placement.ui.options_view_words import money
-from placement.ui.timing_view_acting import acting_table
-from placement.ui.timing_view_tables import (
+from placement.ui.options.book import amount, largest
+from placement.ui.options.words import money
+from placement.ui.timing.acting import acting_table
+from placement.ui.timing.tables import (
     first_move_rows,
     first_move_table,
     lags_of,
@@ -30,7 +30,7 @@ from placement.ui.timing_view_tables import (
     timeline_rows,
     with_names,
 )
-from placement.ui.timing_view_words import in_words, move_names
+from placement.ui.timing.words import in_words, move_names
 
 HEADINGS = ("value", "behind_best", "per_account")
 

@@ -1,7 +1,8 @@
 """How much faster the vectorised valuation is than a loop over segments on Python floats.
 
-500 segments, nine options, 36 months; both sides read the same library, search the agencies'
-effort by the same steps and must give the same answers.
+500 segments, nine options, 36 months; both sides read the same library and must give the same
+answers. The loop searches the agencies' effort by a grid and golden section, no finer than that
+takes.
 """
 
 import statistics
@@ -18,7 +19,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from placement.assume.assumptions import Assumptions
 from placement.assume.library import load_library
 from placement.domain.types import FloatArray, Option, Segments
-from placement.value.effort import NARROWINGS
 from placement.value.options import Valuation, value_options
 from tests.builders import each_sector, random_book
 from tests.reference.options import value_account
@@ -28,6 +28,9 @@ SEGMENTS = 500
 MONTHS = 36
 TARGET = 30.0
 TURNS = 10
+
+NARROWINGS = 26
+"""Golden-section steps of the loop; they leave about 1e-6 of the bracket, so 1e-12 of the value."""
 
 Result = TypeVar("Result")
 

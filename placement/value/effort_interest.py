@@ -16,7 +16,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from placement.domain.types import FloatArray
+from placement.domain.types import BoolArray, FloatArray
 from placement.odds.debtor import chance_within_month
 from placement.value.terms import AgencyTerms, DebtorTerms, MarketTerms
 
@@ -35,6 +35,15 @@ class Slopes:
     """d2V/di2."""
     upward: FloatArray
     """kappa * |dW/di|, W the open accounts in the worked months, in today's money."""
+
+    def each(self, change: Callable[[FloatArray], FloatArray]) -> "Slopes":
+        """Return the same with every array changed."""
+        return Slopes(
+            value=change(self.value),
+            slope=change(self.slope),
+            bend=change(self.bend),
+            upward=change(self.upward),
+        )
 
     def most_within(self, *, down: FloatArray, up: FloatArray) -> FloatArray:
         """Return what V stays at or below as the contacts move by -down to +up.
@@ -108,6 +117,16 @@ class Interest:
         return Interest(
             **{field.name: change(np.asarray(getattr(self, field.name))) for field in fields(self)}
         )
+
+    @property
+    def may_pay(self) -> BoolArray:
+        """Whether a contact may earn its cost, whatever i and T: I * w > kappa * omega * (1 - w).
+
+        A contact to every account brings at most w / omega payers a month, and at least 1 - w of
+        the accounts stay open to be contacted.
+        """
+        bears = self.cost * self.per_willing * (1.0 - self.willing)
+        return np.asarray(self.income * self.willing > bears)
 
     def value(self, contacts_per_month: FloatArray) -> FloatArray:
         """Return V(i, T)."""

@@ -12,9 +12,10 @@ import numpy as np
 
 from placement.decide.deal.lot import Lot, LotCurve, lot_curve
 from placement.decide.deal.others import best_other
-from placement.decide.deal.search import all_commissions, last_true
+from placement.decide.deal.search import FINER, ROUNDS, all_commissions
 from placement.decide.deal.vary import with_accounts, with_contact_cost, with_odds, with_term
 from placement.decide.deal.zone import Zone, agency_surplus
+from placement.domain.types import BoolArray
 
 WALK = 8
 """Steps from today to a bound, in equal ratios, before the one found is narrowed."""
@@ -32,6 +33,9 @@ TERMS = (1, 2, 3, 4, 6, 9, 12, 18, 24)
 EVERY = 4
 """Of the commissions a deal is looked for at, each fourth: two points apart. A moved lot whose
 creditor would place only inside a narrower stretch than that counts as shut."""
+
+COARSER = 5
+"""Of those again each fifth shows first from where on the agency may profit."""
 
 
 class Lever(StrEnum):
@@ -109,21 +113,44 @@ def _each(zone: Zone) -> Iterator[Opener]:
 
 
 def _opens(zone: Zone, lot: Lot) -> bool:
-    """Say whether some commission does for both sides; the creditor's ceiling where none tried."""
-    other = best_other(lot).total
-    curve = lot_curve(lot, all_commissions()[::EVERY])
-    pays = curve.creditor_net >= other
-    if np.any(pays & (agency_surplus(curve, zone.target_margin) >= 0.0)):
-        return True
-    ceiling = last_true(
-        curve.commission,
-        pays,
-        lambda places: np.asarray(lot_curve(lot, places).creditor_net >= other),
-    )
-    if ceiling is None:
-        return False
-    at = lot_curve(lot, np.array([ceiling]))
-    return bool(agency_surplus(at, zone.target_margin)[0] >= 0.0)
+    """Say whether some commission does for both sides, closing in on the creditor's ceiling.
+
+    Profit and revenue never fall as the commission rises, so between two commissions the surplus
+    is at most profit(upper) - margin * revenue(lower), which mostly decides early.
+    """
+    other, margin = best_other(lot).total, zone.target_margin
+    curve = _where_profitable(lot)
+    for _ in range(ROUNDS + 1):
+        if curve is None:
+            break
+        pays = curve.creditor_net >= other
+        if np.any(pays & (agency_surplus(curve, margin) >= 0.0)):
+            return True
+        curve = _around_ceiling(lot, curve, pays, margin)
+    return False
+
+
+def _around_ceiling(lot: Lot, curve: LotCurve, pays: BoolArray, margin: float) -> LotCurve | None:
+    """Return the lot from the last commission that pays to the next; None if that cannot help."""
+    if not pays.any():
+        return None
+    last = int(np.flatnonzero(pays)[-1])
+    above = min(last + 1, pays.size - 1)
+    if curve.agency_profit[above] < margin * curve.agency_revenue[last]:
+        return None
+    return lot_curve(lot, np.linspace(curve.commission[last], curve.commission[above], FINER))
+
+
+def _where_profitable(lot: Lot) -> LotCurve | None:
+    """Return the lot at the commissions tried, from the last loss among every fifth of them.
+
+    Profit never falls as the commission rises: below that loss there are only losses. None where
+    there is nothing else.
+    """
+    grid = all_commissions()[::EVERY]
+    loses = np.flatnonzero(lot_curve(lot, grid[::COARSER]).agency_profit < 0.0)
+    start = int(loses[-1]) * COARSER if loses.size else 0
+    return None if start == grid.size - 1 else lot_curve(lot, grid[start:])
 
 
 def _affordable_fixed_cost(zone: Zone) -> float | None:

@@ -19,9 +19,9 @@ from placement import api
 from placement.report.bid_answer import bid_answer
 from placement.scenario.scenario import Scenario
 from placement.ui.bid import cached as bid_cached
-from placement.ui.bid.view import screen_columns, screen_rows, sheet_of
 from placement.ui.bid.lot import curve_rows, moved_rows, rules_table
 from placement.ui.bid.lots import table_of
+from placement.ui.bid.view import screen_columns, screen_rows, sheet_of
 from placement.ui.charts.bid import bid_chart, moved_chart, win_chart
 from placement.ui.options.words import money
 

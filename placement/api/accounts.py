@@ -11,7 +11,14 @@ from placement.assume.library import lay_over, load_library, read_overlay
 from placement.decide.agency_book import AgencyBook, agency_book
 from placement.decide.rank import OPTIONS, Ranking, rank
 from placement.domain.text import t
-from placement.domain.types import OLDEST_AGE, CreditorType, Option, Segments, Stance
+from placement.domain.types import (
+    MOST_OWED,
+    OLDEST_AGE,
+    CreditorType,
+    Option,
+    Segments,
+    Stance,
+)
 from placement.value.legal_fees import (
     acceptance_fee,
     enforcement_fee,
@@ -76,7 +83,7 @@ def one_account(
 
     Args:
         sector: A key of the library.
-        balance: Amount owed, above 0.
+        balance: Amount owed, above 0, at most `MOST_OWED`.
         age: Months past due, 0 or more.
         creditor_type: `CreditorType`; by default joint-stock for bank cards, other elsewhere.
         principal: Part of the balance that is principal; by default the library's share.
@@ -89,7 +96,8 @@ def one_account(
         InputError: A value breaks its rule; names it.
     """
     require(
-        balance > 0 and np.isfinite(balance), t("balance must be above 0; got {x:g}.", x=balance)
+        0 < balance <= MOST_OWED,
+        t("balance must be above 0 and at most {most:,.0f}; got {x:g}.", most=MOST_OWED, x=balance),
     )
     require(
         0 <= age <= OLDEST_AGE,

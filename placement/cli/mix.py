@@ -60,6 +60,7 @@ def mix_command(
     """Which contracts to take with the seats, cash and legal hours there are."""
     from placement import api
     from placement.decide.mix.capacities import Capacities
+    from placement.decide.mix.overbooking import check_draws
     from placement.decide.mix.programme import Overbooking, Rule
     from placement.report.mix_answer import mix_answer
 
@@ -71,6 +72,7 @@ def mix_command(
                 kind=overbooking,
             )
         )
+    check_draws(draws)
     assumptions = assumptions_of(sets, overlays)
     capacities = Capacities(
         seats=seats,
@@ -143,11 +145,21 @@ def _unproved(answer: dict[str, Any]) -> str:
 def _print_mix(answer: dict[str, Any]) -> None:
     for row in answer["chosen"]:
         level = t("level {mode} of {modes}", mode=row["mode"], modes=row["modes"])
-        seats = t("{seats:,.1f} seats", seats=row["seats"])
+        seats = _seats(f"{row['seats']:,.1f}")
         print(f"  {row['contract']:32} {level:16} {seats:>14} {row['profit']:>18,.2f}")
     if not answer["chosen"]:
         print(t("No contract is worth taking with these means."))
     print(t("Expected profit {profit:,.2f}, in today's money.", profit=answer["profit"]))
+    if answer["exit_costs"]:
+        print(
+            t(
+                "Taken off are exit costs of {costs:,.2f} for letting go of {contracts}.",
+                costs=answer["exit_costs"],
+                contracts=", ".join(
+                    row["contract"] for row in answer["left_out"] if row["exit_cost"]
+                ),
+            )
+        )
     for row in answer["capacities"]:
         print(
             t(
@@ -163,19 +175,24 @@ def _print_mix(answer: dict[str, Any]) -> None:
     if answer["next_in"]:
         print(
             t(
-                "Next in: {contract}, at {seats:,.0f} seats.",
+                "Next in: {contract}, at {seats}.",
                 contract=answer["next_in"],
-                seats=answer["next_in_at_seats"],
+                seats=_seats(f"{answer['next_in_at_seats']:,.0f}"),
             )
         )
     if answer["first_out"]:
         print(
             t(
-                "First out: {contract}, at {seats:,.0f} seats.",
+                "First out: {contract}, at {seats}.",
                 contract=answer["first_out"],
-                seats=answer["first_out_at_seats"],
+                seats=_seats(f"{answer['first_out_at_seats']:,.0f}"),
             )
         )
     for point in answer["frontier"] or []:
         profit = "-" if point["profit"] is None else f"{point['profit']:,.2f}"
-        print(f"  {t('{seats:,.0f} seats', seats=point['seats']):>14} {profit:>18}")
+        print(f"  {_seats(format(point['seats'], ',.0f')):>14} {profit:>18}")
+
+
+def _seats(count: str) -> str:
+    """Return a written number of seats with its unit."""
+    return t("1 seat") if count == "1" else t("{count} seats", count=count)

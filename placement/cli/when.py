@@ -61,6 +61,15 @@ def when_command(
     """The best plan and its dates, for one account or for every segment of a tape."""
     assumptions = assumptions_of(sets, overlays)
     if tape:
+        _only_of_one_account(
+            balance=balance is not None,
+            age=age is not None,
+            principal=principal is not None,
+            placements=placements != 0,
+            months_since_demand=months_since_demand is not None,
+            disputed=disputed,
+            unreachable=unreachable,
+        )
         answer = _when_book(
             tape,
             assumptions,
@@ -95,6 +104,19 @@ def when_command(
         print_json(answer)
     else:
         _print_plan(answer)
+
+
+def _only_of_one_account(**given: bool) -> None:
+    """Refuse what describes one account where a tape has a column for it."""
+    names = ["--" + name.replace("_", "-") for name, is_given in given.items() if is_given]
+    if names:
+        raise InputError(
+            t(
+                "when takes either a tape or one account; got a tape and {names}, which the tape "
+                "has for each account. Leave out the tape, or {names}.",
+                names=", ".join(names),
+            )
+        )
 
 
 def _when_book(
@@ -132,7 +154,7 @@ def _when_book(
 
 def _print_plan(answer: dict[str, Any]) -> None:
     for step in answer["plan"]:
-        lasts = t("{months} months", months=step["months"]) if step["months"] else t("the end")
+        lasts = _months(step["months"]) if step["months"] else t("the end")
         print(f"  {t('month {start}', start=step['start_month']):>10}  {step['action']:14} {lasts}")
     print(t("Worth {value:,.2f} in today's money.", value=answer["value"]))
     if answer["value_of_waiting"] is not None:
@@ -142,6 +164,10 @@ def _print_plan(answer: dict[str, Any]) -> None:
         print(f"  {name:14} {value:>18,.2f}")
     for name, reason in answer["not_open"].items():
         print(f"  {name:14} {'-':>18}  {reason}")
+
+
+def _months(count: int) -> str:
+    return t("1 month") if count == 1 else t("{count} months", count=count)
 
 
 def _print_book_plans(answer: dict[str, Any]) -> None:

@@ -61,6 +61,12 @@ class CreditorType(StrEnum):
 OLDEST_AGE = 600.0
 """Months past due up to which an account can be valued."""
 
+MOST_OWED = 1e12
+"""Currency units up to which an account, a lot or a book can be valued; sums of more lose cents."""
+
+MOST_ACCOUNTS = 10**9
+"""Accounts up to which a lot or a contract can be valued."""
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Segments:

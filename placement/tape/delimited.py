@@ -116,6 +116,16 @@ def _first_lines(utf8: Any) -> list[str]:
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")[: LOOK_AHEAD * 2]
 
 
+def _holds_rows(utf8: Any, *, below: int) -> bool:
+    """Return whether a line that is not blank follows so many first ones."""
+    # Asked here and not of Arrow: where Arrow's reader finds nothing and fails, it leaves threads
+    # behind that end a short program with an abort.
+    if utf8.size > 1 << 16:
+        return True
+    lines = bytes(utf8).decode(errors="ignore").replace("\r\n", "\n").replace("\r", "\n")
+    return any(line.strip() for line in lines.split("\n")[below:])
+
+
 def _separator(top: Sequence[str], filename: str) -> str:
     """Return the separator that splits the first lines into most known headings, then cells."""
     lines = [line for line in top if line.strip()]
@@ -151,6 +161,8 @@ def _parse(
     separator: str,
     filename: str,
 ) -> tuple[Any, list[tuple[int, str]]]:
+    if not _holds_rows(utf8, below=skip):
+        return pa.table({h: pa.nulls(0, pa.string()) for h in wanted}), []
     ragged: list[tuple[int | None, str]] = []
 
     def skip_row(row: Any) -> str:

@@ -69,6 +69,9 @@ def test_no_seats_is_an_answer(desk: Desk, tmp_path: Path) -> None:
         ((CARDS,), HEADINGS, ("--overbooking", "wild"), ["full, expected, safe"]),
         ((CARDS,), HEADINGS, ("--time-limit", "0"), ["time-limit"]),
         ((CARDS,), HEADINGS, ("--cash", "-1"), ["cash", "0 or more"]),
+        ((CARDS,), HEADINGS, ("--creditor-share", "2"), ["creditor-share", "0 to 1"]),
+        ((CARDS,), HEADINGS, ("--draws", "1000000000"), ["draws", "1 to 1,000,000"]),
+        ((CARDS,), HEADINGS, ("--draws", "0"), ["draws", "1 to 1,000,000; got 0"]),
     ],
 )
 def test_wrong_input_ends_with_its_reason(
@@ -88,3 +91,17 @@ def test_it_reads_as_text_too(desk: Desk, tmp_path: Path) -> None:
     assert "level 1 of 5" in ran.out
     assert "One more seat is worth" in ran.out
     assert "Highs" not in ran.out
+
+
+def test_a_loss_without_seats_is_named_as_what_it_is(desk: Desk, tmp_path: Path) -> None:
+    """A contract held today that is let go costs its exit, with no seat at all."""
+    table = written(tmp_path, CARDS + ",yes,200000", headings=HEADINGS + ",held,exit_cost")
+    ran = desk("mix", table, "--seats", "0")
+    assert "Expected profit -200,000.00" in ran.out
+    assert "exit costs of 200,000.00 for letting go of A" in ran.out
+
+
+def test_one_seat_is_no_seats(desk: Desk, tmp_path: Path) -> None:
+    ran = desk("mix", written(tmp_path, CARDS), "--seats", "1", "--frontier", "3")
+    assert "1 seat " in ran.out
+    assert "1 seats" not in ran.out

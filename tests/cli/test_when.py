@@ -91,3 +91,26 @@ def test_neither_tape_nor_account_is_named(desk: Desk) -> None:
     ran = desk("when", "--sector", "telecom")
     assert ran.code == 2
     assert "a tape, or --sector, --balance and --age" in ran.err
+
+
+def test_a_tape_and_an_account_are_not_both_taken(desk: Desk) -> None:
+    """What would be dropped in silence is refused by name."""
+    ran = desk("when", "data/samples/bank_card.csv", "--balance", "300", "--disputed")
+    assert (ran.code, ran.out) == (2, "")
+    assert "either a tape or one account" in ran.err
+    assert "--balance, --disputed" in ran.err
+
+
+def test_one_month_is_no_months(desk: Desk) -> None:
+    """In text, a step of one month says so."""
+    out = desk(*CARD[:-1], "--horizon", "1").out
+    assert "1 months" not in out
+    assert "1 month" in out
+
+
+@pytest.mark.parametrize("command", ["value", "when"])
+def test_more_than_anybody_owes_is_refused(desk: Desk, command: str) -> None:
+    """Instead of nan."""
+    ran = desk(command, "--sector", "bank_card", "--balance", "1e308", "--age", "4")
+    assert (ran.code, ran.out) == (2, "")
+    assert "at most 1,000,000,000,000; got 1e+308" in ran.err

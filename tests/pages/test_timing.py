@@ -4,6 +4,7 @@ import datetime as dt
 import json
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from placement import api
@@ -15,7 +16,8 @@ from placement.domain.errors import InputError
 from placement.domain.types import Component, Option
 from placement.scenario.scenario import Scenario
 from placement.ui import cached, flip_words, what_if
-from placement.ui.charts.timing import MOVE_COLOURS
+from placement.ui.charts.timing import MOVE_COLOURS, ROOM, timeline_chart
+from placement.ui.timing import acting as timing_view_acting
 from placement.ui.timing import book as timing_view_book
 from placement.ui.timing import cached as timing_cached
 from placement.ui.timing import calendar as timing_view_calendar
@@ -241,6 +243,90 @@ def test_a_plan_in_words() -> None:
         "1 month, then sell in month 19."
     )
     assert timing_view_words.in_words(Plan(steps=(step("lawsuit", 0, 0),), value=0)) == "Sue now."
+
+
+LEFT_OPEN = Plan(
+    steps=(step("agency_1", 0, 6), step(WAIT, 6, 54), step("write_off", 60, 0)), value=0.0
+)
+
+
+def test_a_long_wait_before_a_write_off_is_no_advice_to_wait() -> None:
+    """Said as what it is in the sentence, the timeline and the map; a pause stays a pause."""
+    assert timing_view_words.in_words(LEFT_OPEN) == (
+        "Place with the first agency for 6 months, then leave open without work, self-cures only, "
+        "then write off in month 60."
+    )
+    assert timing_view_words.stage_text(LEFT_OPEN, 1) == (
+        "Leave open without work, self-cures only: 54 months"
+    )
+    rows = timing_view_tables.timeline_rows(LEFT_OPEN, lags={})
+    assert rows["name"].tolist()[1] == "Self-cures only"
+    pause = Plan(steps=(step(WAIT, 0, 11), step("write_off", 11, 0)), value=0.0)
+    assert timing_view_words.in_words(pause) == "Wait 11 months, then write off in month 11."
+    sold = Plan(steps=(step(WAIT, 0, 30), step("sale", 30, 0)), value=0.0)
+    assert timing_view_words.in_words(sold) == "Wait 30 months, then sell in month 30."
+
+
+def test_a_horizon_too_short_for_the_best_option_is_no_loss(desk) -> None:
+    """A plan that is cut off cannot be held against an option that runs on."""
+    app = desk("timing")
+    app.number_input(key="timing_horizon").set_value(2).run()
+    assert tiles(app)["Gain over one option"] == "\N{EN DASH}"
+    [said] = [w.value for w in app.warning if "is too short for" in w.value]
+    assert said.startswith("The horizon of 2 months is too short for ")
+    assert "choose a longer one" in said
+    seen_as(app, "book")
+    assert tiles(app)["Gain over the best mix"] == "\N{EN DASH}"
+    assert any("gain is left empty" in w.value for w in app.warning)
+
+
+def test_only_a_gain_below_zero_of_a_cut_option_is_too_short() -> None:
+    """An option that fits is compared; one that cannot begin is named without its months."""
+    too_short = timing_view_words.too_short_for
+    fits = {"horizon": 12, "is_open": True}
+    assert too_short(Option.IN_HOUSE, runs=12, gain=-1.0, **fits) is None
+    assert too_short(Option.IN_HOUSE, runs=13, gain=1.0, **fits) is None
+    assert "runs 13 months" in too_short(Option.IN_HOUSE, runs=13, gain=-1.0, **fits)
+    shut = {"horizon": 1, "is_open": False}
+    assert "horizon of 1 month is" in too_short(Option.LAW_LETTER, runs=None, gain=-1.0, **shut)
+    assert "accounts come back" in too_short(Option.AGENCY_1, runs=1, gain=-1.0, **shut)
+
+
+def test_the_charts_edge_is_not_a_best_month() -> None:
+    """A move that is worth more every month has no best month on the chart."""
+    table = pd.DataFrame(
+        {
+            "first_move": ["sale", "sale", "sale", "lawsuit", "lawsuit", "lawsuit"],
+            "month": [0, 1, 2, 0, 1, 2],
+            "value": [3.0, 2.0, 1.0, 1.0, 2.0, 3.0],
+        }
+    )
+    said = timing_view_acting.best_months_text(table, timing_view_words.move_names())
+    names = timing_view_words.move_names()
+    assert said == (
+        f"Worth most: {names['sale']} now. Still rising at month 2: {names['lawsuit']}."
+    )
+
+
+def test_a_policys_codes_are_said_in_words(desk) -> None:
+    """The names people read stand beside the names that are typed."""
+    policy = parse_policy("in_house at 30 days, place at 90 days, write_off at 365 days")
+    names = timing_view_words.move_names()
+    assert timing_view_words.policy_in_words(policy) == (
+        f"In words: {names['in_house']} from 30 days past due, Next agency in turn from 90 days "
+        f"past due, {names['write_off']} from 365 days past due."
+    )
+    app = seen_as(desk("timing"), "policy")
+    assert any(caption.value.startswith("In words:") for caption in app.caption)
+
+
+def test_the_plans_axis_ends_with_the_plan() -> None:
+    """Behind it is room for labels, and no ticks: rows and specification share its size."""
+    rows = timing_view_tables.timeline_rows(LEFT_OPEN, lags={})
+    assert rows["reach"].tolist() == [60.0 * ROOM] * 3
+    axis = timeline_chart(month="m", lasts="l")["layer"][0]["encoding"]["x"]["axis"]
+    assert str(ROOM) in axis["labelExpr"]
+    assert str(ROOM) in axis["gridOpacity"]["condition"]["test"]
 
 
 def test_every_move_has_words_and_a_colour() -> None:

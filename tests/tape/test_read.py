@@ -129,6 +129,7 @@ def test_one_changed_cell_changes_the_digest() -> None:
         (b"", "a.csv", "a.csv is empty"),
         (b"\n\n \n", "a.csv", "is empty"),
         (b"balance,days_past_due\n", "a.csv", "no rows below"),
+        (b"balance,days_past_due\r\n\r\n \n", "a.csv", "no rows below"),
         (b"balance days\n1 2\n", "a.csv", "one column only"),
         (b"bal\x00ance,dpd\n1,2\n", "a.csv", "zero bytes"),
         (b"balance,dpd\n\xff\xff,2\n", "a.csv", "neither UTF-8"),
@@ -259,3 +260,14 @@ def test_personal_columns_are_not_read_unless_mapped(checked) -> None:
 def test_repeated_and_empty_headings_get_names() -> None:
     raw = read_table(b"balance,,dpd,balance\n1,2,3,4\n", filename="a.csv")
     assert raw.table.column_names == ["balance", "column 2", "dpd", "balance (2)"]
+
+
+def test_a_file_without_rows_is_not_given_to_the_parser(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where it finds nothing, its threads may outlive the program and end it with an abort."""
+
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("the parser was called")
+
+    monkeypatch.setattr(delimited.pc_csv, "read_csv", never)
+    with pytest.raises(TapeError, match="no rows below"):
+        read_table(b"balance,days_past_due\n\n", filename="a.csv")

@@ -39,11 +39,14 @@ class Capacities:
     def __post_init__(self) -> None:
         for name in (SEATS, CASH, LEGAL_HOURS):
             value = getattr(self, name)
-            _require(value is None or 0.0 <= value < np.inf, name, value, t("0 or more"))
+            _require(value is None or 0.0 <= value < np.inf, _spoken(name), value, t("0 or more"))
         for name in ("creditor_share", "sector_share"):
             value = getattr(self, name)
             _require(
-                value is None or 0.0 <= value <= 1.0, name, value, t("a decimal share from 0 to 1")
+                value is None or 0.0 <= value <= 1.0,
+                _spoken(name),
+                value,
+                t("a decimal share from 0 to 1"),
             )
         for (kind, name), value in self.seats_of.items():
             _require(
@@ -143,6 +146,11 @@ def _running(contracts: Contracts, modes: Modes, month: int) -> FloatArray:
     age = month - contracts.start_month
     running = (age >= 0) & (age < modes.seats_by_month.shape[-1])
     return np.where(running[:, None], 1.0, 0.0)
+
+
+def _spoken(name: str) -> str:
+    """Return a capacity's name as a command takes it."""
+    return name.replace("_", "-")
 
 
 def _require(holds: bool, name: str, value: object, rule: str) -> None:

@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 
 from placement.domain.text import t
+from placement.domain.types import MOST_ACCOUNTS, MOST_OWED, OLDEST_AGE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,21 +46,21 @@ NUMBERS: dict[str, NumberColumn] = {
         meaning="Number of accounts of the lot.",
         needed=True,
         low=1,
-        high=1e9,
+        high=float(MOST_ACCOUNTS),
         whole=True,
         headings="number of accounts | 户数 | 账户数 | 件数",
     ),
     "balance": NumberColumn(
         meaning="Mean balance of an account, in the currency of the library.",
         needed=True,
-        high=1e12,
+        high=MOST_OWED,
         above_low=True,
         headings="mean balance | balance per account | 户均余额 | 件均金额 | 平均余额",
     ),
     "age": NumberColumn(
         meaning="Months past due when work starts, weighted by balance.",
         needed=True,
-        high=600,
+        high=OLDEST_AGE,
         headings="months past due | 账龄 | 逾期月数",
     ),
     "commission": NumberColumn(

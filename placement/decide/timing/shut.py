@@ -18,7 +18,11 @@ def shut_moves(
         position: The segment.
         horizon: Months the plans may last.
     """
-    too_long = t("Does not fit the horizon of {months} months.", months=horizon)
+    too_long = (
+        t("Does not fit the horizon of 1 month.")
+        if horizon == 1
+        else t("Does not fit the horizon of {months} months.", months=horizon)
+    )
     reasons = {option.value: valuation.reasons[option][position] for option in Option}
     return {
         move: reasons.get(move) or too_long

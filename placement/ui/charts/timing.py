@@ -40,6 +40,12 @@ CASH_COLOURS = MappingProxyType(
 )
 """Colour of every part of the cash; no option's meaning is read from it."""
 
+ROOM = 1.5
+"""Length of a plan's axis by the plan's own; behind the last stage stands its label."""
+
+_IN_PLAN = f"datum.value <= domain('x')[1] / {ROOM} + 1e-6"
+"""Holds for the ticks of a plan's axis up to the plan's end; the labels' room has none."""
+
 LEGENDED = 430
 """Height of a chart with its axis and the legend below, in pixels."""
 
@@ -58,7 +64,11 @@ def timeline_chart(*, month: str, lasts: str) -> dict[str, Any]:
     the month of a move that ends the plan, else null; `label`, written behind; `label_at`;
     `reach`, how far the axis goes; `colour`; `faint`, the strength of the bar.
     """
-    axis = {"title": month, "tickMinStep": 1, "format": "d", "grid": True}
+    within = {"condition": {"test": _IN_PLAN, "value": 1}, "value": 0}
+    axis = {
+        "title": month, "tickMinStep": 1, "format": "d", "grid": True,
+        "labelExpr": f"{_IN_PLAN} ? datum.label : ''", "tickOpacity": within, "gridOpacity": within,
+    }  # fmt: skip
     colour = {"field": "colour", "type": "nominal", "scale": None}
     tooltip = [{"field": "name", "title": " "}, {"field": "label", "title": lasts}]
     return {
@@ -68,7 +78,12 @@ def timeline_chart(*, month: str, lasts: str) -> dict[str, Any]:
             {
                 "mark": {"type": "bar", "cornerRadius": 3, "height": {"band": 0.62}},
                 "encoding": {
-                    "x": {"field": "start", "type": "quantitative", "axis": axis},
+                    "x": {
+                        "field": "start",
+                        "type": "quantitative",
+                        "axis": axis,
+                        "scale": {"nice": False},
+                    },
                     "x2": {"field": "end"},
                     "color": colour,
                     "opacity": {"field": "faint", "type": "quantitative", "scale": None},

@@ -21,7 +21,7 @@ from placement.ui.map.picture import Extent, Picture
 from placement.ui.map.table import segment_dots
 from placement.ui.options.words import share, short
 from placement.ui.timing import cached as timing_cached
-from placement.ui.timing.words import lasting, move_names, stages
+from placement.ui.timing.words import move_names, stage_text, stages
 
 
 def plan_picture(
@@ -85,7 +85,7 @@ def plan_hover_texts(grid: PlanGrid, currency: str) -> list[list[str]]:
     worth = t("Value of the plan: {value} ({share})")
     ahead = t("Gain over one option ({option}): {gain} ({share})")
     behind = t("Next best first move: {move}, {less} less")
-    steps = [[f"{called[s.action]}: {lasting(s)}" for s in stages(p)] for p in grid.plans.plans]
+    steps = [[stage_text(p, i) for i in range(len(stages(p)))] for p in grid.plans.plans]
     value, gain, first = grid.value.tolist(), grid.gain.tolist(), grid.first_value
     move, best = grid.first_move.tolist(), grid.alone.best.tolist()
     order = np.moveaxis(grid.order, 0, -1).tolist()

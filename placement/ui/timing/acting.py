@@ -50,18 +50,13 @@ def show_acting(ranked: api.BookRanking, acting: Acting, position: int) -> None:
         key="timing_acting",
         alt=t("Lines: value of waiting some months and then making each move, by month."),
     )
-    best = [
-        t("{move} {when}", move=called[move], when=when_text(month))
-        for move, month in _best_months(table).items()
-        if move != WAIT
-    ]
     st.caption(
         t(
             "A line that falls says that each month of delay costs; one that rises, that the move "
             "is better made later."
         )
         + " "
-        + t("Worth most: {moves}.", moves=", ".join(best))
+        + best_months_text(table, called)
     )
     with st.expander(t("The months as a table"), icon=":material/table:"):
         wide = with_names(table, "first_move").pivot_table(
@@ -87,6 +82,29 @@ def acting_table(acting: Acting, *, accounts: int, alone: bool) -> pd.DataFrame:
             "value": values[move, month],
         }
     )
+
+
+def best_months_text(table: pd.DataFrame, called: dict[str, str]) -> str:
+    """Return when each move is worth most, and which go on rising where the chart ends.
+
+    Args:
+        table: What `acting_table` returns.
+        called: What each move is called.
+    """
+    edge = int(table["month"].max())
+    months = {move: month for move, month in _best_months(table).items() if move != WAIT}
+    inside = {move: month for move, month in months.items() if month < edge or month == 0}
+    best = [
+        t("{move} {when}", move=called[move], when=when_text(month))
+        for move, month in inside.items()
+    ]
+    rising = [called[move] for move in months if move not in inside]
+    said = [t("Worth most: {moves}.", moves=", ".join(best))] if best else []
+    if rising:
+        said.append(
+            t("Still rising at month {month}: {moves}.", month=edge, moves=", ".join(rising))
+        )
+    return " ".join(said)
 
 
 def _best_months(table: pd.DataFrame) -> dict[str, int]:

@@ -7,9 +7,11 @@ import pandas as pd
 import streamlit as st
 
 from placement import api
-from placement.decide.rank import OPTIONS
-from placement.decide.timing.plans import BookPlans
+from placement.decide.rank import OPTIONS, Ranking
+from placement.decide.timing.moves.moves import DEFAULT_HORIZON
+from placement.decide.timing.plans import FIRST_MOVES, BookPlans
 from placement.domain.text import t
+from placement.domain.types import BoolArray, FloatArray
 from placement.ui import session
 from placement.ui.inputs import export
 from placement.ui.language import in_readers_language
@@ -17,8 +19,8 @@ from placement.ui.options.book import ROWS_SHOWN, SEGMENT, amount, largest
 from placement.ui.options.words import money, share
 from placement.ui.timing import cached as timing_cached
 from placement.ui.timing.calendar import show_calendar
-from placement.ui.timing.tables import with_names
-from placement.ui.timing.words import in_words, stages
+from placement.ui.timing.tables import runs_of_best, with_names
+from placement.ui.timing.words import in_words, months_text, stages
 
 VIEW, SEGMENT_VIEW = "timing_view", "segment"
 """Key of the switch between the views, and its value for one segment."""
@@ -33,20 +35,25 @@ def show_book(ranked: api.BookRanking, *, horizon: int) -> None:
     with st.spinner(t("Planning every segment…")):
         plans = timing_cached.book_plans(ranked, session.scenario(), horizon=horizon)
         calendar = timing_cached.calendar(ranked, session.scenario(), horizon=horizon)
-    table = plans_table(ranked, plans)
+    table = plans_table(ranked, plans, horizon=horizon)
     _tiles(ranked, table)
+    _too_short(table, horizon)
     _segments(ranked, table)
     show_calendar(calendar, currency=ranked.book.tape.currency)
 
 
-def plans_table(ranked: api.BookRanking, plans: BookPlans) -> pd.DataFrame:
+def plans_table(
+    ranked: api.BookRanking, plans: BookPlans, *, horizon: int = DEFAULT_HORIZON
+) -> pd.DataFrame:
     """Return one row per segment: first move, months of the switches, value, gain, plan.
 
-    Money is for all accounts of the segment; the gain is over its best single option.
+    Money is for all accounts of the segment; the gain is over its best single option, and NaN
+    where the horizon is too short for that option.
     """
     ranking = ranked.ranking
     segments, count = ranking.valuation.segments, ranking.accounts
     values = np.array([plan.value for plan in plans.plans])
+    gain = values - ranking.best_net
     return pd.DataFrame(
         {
             "segment": segments.label,
@@ -60,10 +67,32 @@ def plans_table(ranked: api.BookRanking, plans: BookPlans) -> pd.DataFrame:
             ],
             "value": values * count,
             "best_single": [OPTIONS[row].value for row in ranking.best],
-            "gain": (values - ranking.best_net) * count,
+            "gain": np.where(_is_cut(ranking, plans, gain, horizon), np.nan, gain * count),
             "plan": [in_words(plan) for plan in plans.plans],
         }
     )
+
+
+def _is_cut(ranking: Ranking, plans: BookPlans, gain: FloatArray, horizon: int) -> BoolArray:
+    """Return where the horizon cuts off what the best option alone may finish."""
+    rows = np.array([FIRST_MOVES.index(option.value) for option in OPTIONS])[ranking.best]
+    is_open = ~np.isnan(plans.first_value[rows, np.arange(len(rows))])
+    return np.asarray((gain < 0.0) & (~is_open | (runs_of_best(ranking) > horizon)))
+
+
+def _too_short(table: pd.DataFrame, horizon: int) -> None:
+    cut = int(table["gain"].isna().sum())
+    if cut:
+        st.warning(
+            t(
+                "The horizon of {horizon} is too short for the best single option of {cut} of "
+                "{all} segments; choose a longer one. Their gain is left empty.",
+                horizon=months_text(horizon),
+                cut=cut,
+                all=len(table),
+            ),
+            icon=":material/hourglass_bottom:",
+        )
 
 
 def _tiles(ranked: api.BookRanking, table: pd.DataFrame) -> None:
@@ -79,7 +108,9 @@ def _tiles(ranked: api.BookRanking, table: pd.DataFrame) -> None:
         )
         st.metric(
             t("Gain over the best mix ({currency})", currency=currency),
-            money(value - ranked.ranking.best_mix_total),
+            "\N{EN DASH}"
+            if table["gain"].isna().any()
+            else money(value - ranked.ranking.best_mix_total),
             border=True,
             help=t(
                 "The best mix gives each segment its best single option; together they leave "
@@ -121,6 +152,7 @@ def _segments(ranked: api.BookRanking, table: pd.DataFrame) -> None:
         rows.round({"balance": 0, "value": 0, "gain": 0}),
         hide_index=True,
         key="timing_book_table",
+        placeholder="\N{EN DASH}",
         height=380,
         column_config={
             "segment": st.column_config.TextColumn(t("Segment"), width=320, pinned=True),

@@ -22,7 +22,7 @@ from placement.ui.timing.tables import (
     timeline_rows,
     with_names,
 )
-from placement.ui.timing.words import in_words
+from placement.ui.timing.words import in_words, policy_in_words
 
 PRESET, TEXT = "timing_preset", "timing_policy"
 OWN_WORDS = "own"
@@ -92,10 +92,12 @@ def choose_policy() -> Policy | None:
             ),
         )
     try:
-        return parse_policy(text)
+        policy = parse_policy(text)
     except InputError as error:
         st.error("\n".join(f"- {plain(line)}" for line in str(error).splitlines()))
         return None
+    st.caption(policy_in_words(policy))
+    return policy
 
 
 def _preset_chosen() -> None:

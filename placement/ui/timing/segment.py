@@ -20,6 +20,7 @@ from placement.ui.timing.tables import (
     lags_of,
     placement_months,
     plan_table,
+    runs_of_best,
     timeline_rows,
     with_names,
 )
@@ -29,6 +30,7 @@ from placement.ui.timing.words import (
     limitation,
     move_names,
     placement_too_long,
+    too_short_for,
     waiting_means,
 )
 
@@ -38,7 +40,7 @@ def show_plan(
 ) -> None:
     """Draw what changes at once when a number does: tiles, the plan in time, first moves."""
     currency = ranked.book.tape.currency
-    _tiles(ranked.ranking, planned, position, currency)
+    _tiles(ranked.ranking, planned, position, currency, horizon=horizon)
     st.info(in_words(planned.plan), icon=":material/event_upcoming:")
     _notices(ranked.ranking, planned, position, horizon)
     _timeline(ranked, planned, position)
@@ -59,7 +61,22 @@ def _balance(ranking: Ranking, position: int) -> float:
     return float(segments.balance[position] * segments.accounts[position])
 
 
-def _tiles(ranking: Ranking, planned: AccountPlan, position: int, currency: str) -> None:
+def _cut_off(ranking: Ranking, planned: AccountPlan, position: int, horizon: int) -> str | None:
+    """Return that the horizon is too short for the best single option; None where it is not."""
+    best = OPTIONS[int(ranking.best[position])]
+    runs = float(runs_of_best(ranking)[position])
+    return too_short_for(
+        best,
+        runs=round(runs) if runs == runs else None,
+        horizon=horizon,
+        is_open=best.value in planned.first_moves,
+        gain=planned.plan.value - float(ranking.best_net[position]),
+    )
+
+
+def _tiles(
+    ranking: Ranking, planned: AccountPlan, position: int, currency: str, *, horizon: int
+) -> None:
     count, balance = int(ranking.accounts[position]), _balance(ranking, position)
     value = planned.plan.value
     single = float(ranking.best_net[position])
@@ -67,7 +84,9 @@ def _tiles(ranking: Ranking, planned: AccountPlan, position: int, currency: str)
     waiting = planned.value_of_waiting
     first = planned.plan.steps[0]
     names = move_names()
-    with st.grid(columns="auto", min_column_width=190):
+    gain = value - single
+    cut = _cut_off(ranking, planned, position, horizon)
+    with st.grid(columns="auto", min_column_width=230):
         st.metric(t("First move"), names[first.action], border=True)
         st.metric(
             t("Value of the plan ({currency})", currency=currency),
@@ -84,7 +103,7 @@ def _tiles(ranking: Ranking, planned: AccountPlan, position: int, currency: str)
         )
         st.metric(
             t("Gain over one option ({currency})", currency=currency),
-            money(count * (value - single)),
+            "\N{EN DASH}" if cut else money(count * gain),
             border=True,
             help=t(
                 "The best option alone, closed when it ends, is: {option}. It leaves {amount} "
@@ -124,6 +143,9 @@ def _notices(ranking: Ranking, planned: AccountPlan, position: int, horizon: int
     )
     if too_long:
         st.warning(too_long, icon=":material/hourglass_bottom:")
+    cut = _cut_off(ranking, planned, position, horizon)
+    if cut:
+        st.warning(cut, icon=":material/hourglass_bottom:")
     last = planned.plan.steps[-1]
     if last.start_month == horizon:
         st.caption(

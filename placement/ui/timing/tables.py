@@ -5,17 +5,21 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 
+from placement.decide.rank import OPTIONS, Ranking
 from placement.decide.timing.plans import FIRST_MOVES, AccountPlan, Plan
 from placement.domain.text import t
 from placement.domain.types import AGENCY_OPTIONS, FloatArray, Option
-from placement.ui.charts.timing import MOVE_COLOURS
+from placement.ui.charts.timing import MOVE_COLOURS, ROOM
 from placement.ui.options.tables import chart_rows
 from placement.ui.options.words import money
-from placement.ui.timing.words import in_words, lasting, move_names, stages
+from placement.ui.timing.words import (
+    in_words,
+    is_left_open,
+    lasting,
+    move_names,
+    stages,
+)
 from placement.value.options import Valuation
-
-ROOM = 0.5
-"""Share of the time axis kept free behind the last stage, for its label."""
 
 FAINT, FULL = 0.4, 1.0
 """Strength of a bar for the time until the money of a suit or a sale comes, and for work."""
@@ -35,31 +39,33 @@ def timeline_rows(plan: Plan, *, lags: dict[str, int], until: float = 0.0) -> pd
         until: Month the axis goes to at least, so that two plans can be compared.
     """
     steps, names = stages(plan), move_names()
-    places = {step.action: place for place, step in reversed(list(enumerate(steps)))}
+    called = [
+        t("Self-cures only") if is_left_open(plan, place) else names[step.action]
+        for place, step in enumerate(steps)
+    ]
+    places = {name: place for place, name in reversed(list(enumerate(called)))}
     starts = np.array([step.start_month for step in steps], dtype=float)
     ends = starts + [step.months or lags.get(step.action, 0) for step in steps]
     last = max(last_month(plan, lags=lags), until)
     return pd.DataFrame(
         {
-            "name": [names[step.action] for step in steps],
-            "place": [places[step.action] for step in steps],
+            "name": called,
+            "place": [places[name] for name in called],
             "start": starts,
             "end": ends,
             "ends": [None if step.months else float(step.start_month) for step in steps],
-            "label": [_behind(names, plan, place) for place in range(len(steps))],
+            "label": [_behind(plan, called, place) for place in range(len(steps))],
             "label_at": ends,
-            "reach": last * (1.0 + ROOM),
+            "reach": last * ROOM,
             "colour": [MOVE_COLOURS[step.action] for step in steps],
             "faint": [FULL if step.months else FAINT for step in steps],
         }
     )
 
 
-def _behind(names: dict[str, str], plan: Plan, place: int) -> str:
-    steps = stages(plan)
+def _behind(plan: Plan, called: list[str], place: int) -> str:
     # A move that comes back shares its line, and only the last stage has room behind it.
-    again = any(step.action == steps[place].action for step in steps[place + 1 :])
-    return "" if again else lasting(steps[place])
+    return "" if called[place] in called[place + 1 :] else lasting(stages(plan)[place])
 
 
 def plan_table(plan: Plan, *, as_of: dt.date | None) -> pd.DataFrame:
@@ -149,6 +155,20 @@ def placement_months(valuation: Valuation, position: int) -> list[int]:
     """Return the term of each placement of a segment, recall apart, in months."""
     agency = valuation.terms.agency
     return [_at(agency[option].months, valuation, position) for option in AGENCY_OPTIONS]
+
+
+def runs_of_best(ranking: Ranking) -> FloatArray:
+    """Return how many months the best option alone is worked; NaN for options that are not.
+
+    Shape (segments,).
+    """
+    terms, best = ranking.valuation.terms, ranking.best
+    worked = {Option.IN_HOUSE: terms.in_house.months}
+    worked |= {option: terms.agency[option].months for option in AGENCY_OPTIONS}
+    found = np.full(len(best), np.nan)
+    for option, months in worked.items():
+        found = np.where(best == OPTIONS.index(option), np.round(months), found)
+    return found
 
 
 def _at(months: FloatArray, valuation: Valuation, position: int) -> int:

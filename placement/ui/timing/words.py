@@ -5,14 +5,20 @@ from collections.abc import Sequence
 
 from placement.decide.timing.moves.masses import WAIT
 from placement.decide.timing.plans import Plan, Step
+from placement.decide.timing.policy.rules import PLACE, Policy
 from placement.domain.text import t
-from placement.domain.types import Option
+from placement.domain.types import AGENCY_OPTIONS, Option
+from placement.tape.dates import DAYS_PER_MONTH
 from placement.ui.options.words import money, share
 from placement.ui.theme import option_names
 from placement.value.options import Valuation
 
 ENDINGS = (Option.LAWSUIT.value, Option.SALE.value, Option.WRITE_OFF.value)
 """Moves that end a plan."""
+
+
+LONG_WAIT = 12
+"""Months of waiting before a write-off from which it is no pause but the end of all work."""
 
 
 def move_names() -> dict[str, str]:
@@ -40,8 +46,36 @@ def stages(plan: Plan) -> tuple[Step, ...]:
 
 def in_words(plan: Plan) -> str:
     """Return a plan as one sentence."""
-    said = t(", then ").join(_phrase(step) for step in stages(plan))
+    said = t(", then ").join(
+        left_open_text() if is_left_open(plan, place) else _phrase(step)
+        for place, step in enumerate(stages(plan))
+    )
     return t("{plan}.", plan=said[:1].upper() + said[1:])
+
+
+def is_left_open(plan: Plan, place: int) -> bool:
+    """Return whether a stage is no pause: a long wait with nothing but a write-off after it."""
+    steps = stages(plan)
+    return (
+        steps[place].action == WAIT
+        and steps[place].months >= LONG_WAIT
+        and [step.action for step in steps[place + 1 :]] == [Option.WRITE_OFF.value]
+    )
+
+
+def left_open_text() -> str:
+    """Return what a long wait before a write-off means."""
+    return t("leave open without work, self-cures only")
+
+
+def stage_text(plan: Plan, place: int) -> str:
+    """Return a stage with its move and how long it lasts, as one line of a list."""
+    step = stages(plan)[place]
+    name = move_names()[step.action]
+    if is_left_open(plan, place):
+        said = left_open_text()
+        name = said[:1].upper() + said[1:]
+    return f"{name}: {lasting(step)}"
 
 
 def months_text(count: int) -> str:
@@ -78,6 +112,18 @@ def _phrase(step: Step) -> str:
     return phrases[step.action].format(**words)
 
 
+def policy_in_words(policy: Policy) -> str:
+    """Return a policy's rules with the names of moves that people read."""
+    names = {**move_names(), PLACE: t("Next agency in turn")}
+    rules = [
+        t("{move} from {days} days past due", move=names[rule.action], days=f"{days:,.0f}")
+        if (days := rule.months_past_due * DAYS_PER_MONTH)
+        else t("{move} from the due date", move=names[rule.action])
+        for rule in policy.rules
+    ]
+    return t("In words: {rules}.", rules=", ".join(rules))
+
+
 def difference(amount: float | None) -> str:
     """Return an amount with its sign, + or −; a dash where there is none."""
     if amount is None:
@@ -110,6 +156,43 @@ def limitation(valuation: Valuation, position: int, *, limit: float) -> tuple[st
         "the period anew.",
         **words,
     ), False
+
+
+def too_short_for(
+    option: Option, *, runs: int | None, horizon: int, is_open: bool, gain: float
+) -> str | None:
+    """Return that the horizon cuts off what an option alone may finish; None where it does not.
+
+    Args:
+        option: The best single option.
+        runs: Months it runs alone, None where that is not counted in months.
+        horizon: Months a plan may last.
+        is_open: A plan may begin with the option.
+        gain: Value of the plan less the option's; a plan that may use it whole loses nothing.
+    """
+    cut = not is_open or (runs is not None and runs > horizon)
+    if gain >= 0.0 or not cut:
+        return None
+    words = {"horizon": months_text(horizon), "option": option_names()[option]}
+    if runs is None:
+        return t(
+            'The horizon of {horizon} is too short for "{option}", which runs longer; choose a '
+            "longer one.",
+            **words,
+        )
+    if option in AGENCY_OPTIONS:
+        return t(
+            'The horizon of {horizon} is too short for "{option}", which runs {months} and the '
+            "time until accounts come back; choose a longer one.",
+            months=months_text(runs),
+            **words,
+        )
+    return t(
+        'The horizon of {horizon} is too short for "{option}", which runs {months}; choose a '
+        "longer one.",
+        months=months_text(runs),
+        **words,
+    )
 
 
 def waiting_means(value: float | None, *, balance: float, currency: str) -> str:

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from placement.assume.library import load_library
+from placement.decide.mix import overbooking
 from placement.decide.mix.capacities import Capacities, seats_in_month
 from placement.decide.mix.choose import Mix, choose_mix, uses
 from placement.decide.mix.contracts import Contracts
@@ -158,6 +159,20 @@ def test_what_fits_in_full_is_never_exceeded() -> None:
     assert all(use.full <= use.row.capacity * (1.0 + 1e-6) for use in uses(mix))
 
 
+def test_draws_are_the_same_whatever_the_block(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Blocks save memory and change no draw; more draws than fit are refused."""
+    lots = replace(random_contracts(7, seed=9), win_probability=np.linspace(0.3, 0.9, 7))
+    mix = chosen(lots, Capacities(seats=12.0), Rule(kind=Overbooking.EXPECTED))
+    at_once = simulate_wins(mix, np.random.default_rng(1), draws=1_000)
+    monkeypatch.setattr(overbooking, "_BLOCK", 7)
+    in_blocks = simulate_wins(mix, np.random.default_rng(1), draws=1_000)
+    for one, other in zip(at_once, in_blocks, strict=True):
+        assert one.share == other.share
+        assert one.high == pytest.approx(other.high, rel=1e-12)
+    with pytest.raises(InputError, match="draws must be from 1 to 1,000,000; got 1,000,001"):
+        simulate_wins(mix, np.random.default_rng(1), draws=1_000_001)
+
+
 def test_hiring_follows_the_lots_curves() -> None:
     lots = contracts(2, start_month=[0, 2], win_probability=[1.0, 0.5])
     mix = chosen(lots, Capacities(seats=1_000.0))
@@ -172,7 +187,7 @@ def test_hiring_follows_the_lots_curves() -> None:
 @pytest.mark.parametrize(
     ("given", "word"),
     [({"seats": -1.0}, "seats"), ({"seats": 1.0, "cash": -5.0}, "cash"),
-     ({"seats": 1.0, "sector_share": 40.0}, "sector_share")],
+     ({"seats": 1.0, "sector_share": 40.0}, "sector-share")],
 )  # fmt: skip
 def test_means_out_of_bounds_are_named(given: dict[str, float], word: str) -> None:
     with pytest.raises(InputError, match=word):

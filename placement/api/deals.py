@@ -13,16 +13,20 @@ from placement.decide.deal.fee_file import fee_terms
 from placement.decide.deal.fee_terms import FeeTerms, check_share
 from placement.decide.deal.lot import Ladder, make_lot
 from placement.domain.text import t
-from placement.domain.types import Segments, Stance
+from placement.domain.types import MOST_ACCOUNTS, MOST_OWED, Segments, Stance
 
 
 def lot_segments(account: Segments, count: int) -> Segments:
     """Return a number of accounts like the one given.
 
     Raises:
-        InputError: The number is below 1.
+        InputError: The number is below 1 or above `MOST_ACCOUNTS`.
     """
     require(count >= 1, t("accounts must be 1 or more; got {x}. Say how many are placed.", x=count))
+    require(
+        count <= MOST_ACCOUNTS,
+        t("accounts must be at most {most:,}; got {x:,}. Correct it.", most=MOST_ACCOUNTS, x=count),
+    )
     return replace(account, accounts=np.full(len(account), count, dtype=np.int64))
 
 
@@ -67,8 +71,12 @@ def deal(
         check_share("quoted", quoted)
     check_share("court-advance", court_advance_share)
     require(
-        fixed_cost is None or 0.0 <= fixed_cost < float("inf"),
-        t("fixed-cost must be 0 or more; got {x}. Correct it.", x=fixed_cost),
+        fixed_cost is None or 0.0 <= fixed_cost <= MOST_OWED,
+        t(
+            "fixed-cost must be 0 or more and at most {most:g}; got {x}. Correct it.",
+            most=MOST_OWED,
+            x=fixed_cost,
+        ),
     )
     lot = make_lot(segments, assumptions, stance=stance, fixed_cost=fixed_cost, ladder=ladder)
     return deal_of(

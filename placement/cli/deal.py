@@ -1,11 +1,12 @@
 """Command: the commission from both sides."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from placement.cli.app import app
+from placement.cli.deal_text import deal_lines
 from placement.cli.inputs import account_of, assumptions_of
 from placement.cli.options import (
     Age,
@@ -23,7 +24,6 @@ from placement.cli.options import (
     Unreachable,
 )
 from placement.cli.show import print_json
-from placement.domain.text import t
 from placement.domain.types import Stance
 
 
@@ -81,43 +81,4 @@ def deal_command(
     if as_json:
         print_json(answer)
     else:
-        _print_deal(answer)
-
-
-def _print_deal(answer: dict[str, Any]) -> None:
-    none = t("none up to 1")
-    for name in ("floor", "ceiling", "best_for_creditor", "quoted", "effective_fee"):
-        value = answer[name]
-        print(f"  {name:18} {none if value is None else f'{value:.4f}'}")
-    at = answer["at_quoted"]
-    print(
-        t(
-            "At the quote the creditor keeps {net:,.2f} and the agency earns {profit:,.2f}.",
-            net=at["creditor_net"],
-            profit=at["agency_profit"],
-        )
-    )
-    if answer["deal"]:
-        low, high = answer["zone"]
-        print(t("Deal: from {low:.4f} to {high:.4f} both sides gain.", low=low, high=high))
-        return
-    print(t("No deal."))
-    if not answer["works_at_best"]:
-        print(t("The creditor's best leaves every account idle: nobody would work them."))
-    _print_openers(answer["openers"])
-
-
-def _print_openers(openers: list[dict[str, Any]]) -> None:
-    print(t("What alone would open one:"))
-    for opener in openers:
-        start = f"  {opener['lever']:20} {_figure(opener['today']):>12}"
-        if opener["needed"] is None:
-            bound = _figure(opener["looked_to"])
-            print(f"{start}  {t('nothing on the way to {bound}', bound=bound)}")
-        else:
-            print(f"{start}  {t('to {needed}', needed=_figure(opener['needed']))}")
-
-
-def _figure(value: float) -> str:
-    """Return whole numbers and money without decimals, factors with three."""
-    return f"{value:,.0f}" if value >= 100.0 or value == round(value) else f"{value:.3f}"
+        print("\n".join(deal_lines(answer)))

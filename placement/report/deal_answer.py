@@ -35,6 +35,8 @@ def deal_answer(found: Deal) -> dict[str, Any]:
         },
         "at_quoted": _points(found.economics.curve)[0],
         "at_best": _points(zone.marks)[1],
+        "at_floor": None if found.at_floor is None else _points(found.at_floor)[0],
+        "at_ceiling": None if found.at_ceiling is None else _points(found.at_ceiling)[0],
         "gap": None if found.gap is None else _gap(found.gap),
         "openers": [_opener(opener) for opener in found.openers],
         "fee": None if found.fee is None else _fee(found.fee),

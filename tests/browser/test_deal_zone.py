@@ -82,3 +82,13 @@ def test_it_fits_a_phone(server, open_context, scheme) -> None:
         assert overflow(page) == 0
         assert page.get_by_test_id("stException").count() == 0
         shoot(page, f"deal-{scope.split()[-1]}-{scheme}-phone")
+
+
+def test_no_title_of_a_tile_is_cut_off(server, open_context) -> None:
+    """On a desk's screen, everything unfolded."""
+    page = opened(open_context, server, viewport={"width": 1440, "height": 1000})
+    unfold(page)
+    titles = page.get_by_test_id("stMetricLabel").locator("p, div")
+    assert titles.count() >= 12
+    cut = "all => all.filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.innerText)"
+    assert titles.evaluate_all(cut) == []

@@ -80,16 +80,55 @@ def test_fee_terms_come_from_a_file(desk: Desk, tmp_path: Path) -> None:
 
 
 def test_it_reads_as_text_too(desk: Desk) -> None:
-    assert "both sides gain" in desk(*CARDS).out
-    none = desk(*FEW).out
-    assert "No deal." in none
-    assert "accounts" in none
+    """Both sides in percent and money, and what they are measured against."""
+    answer, out = desk(*CARDS, "--json").answer, desk(*CARDS).out
+    low, high = answer["zone"]
+    assert f"from {low:.2%} to {high:.2%} both sides gain" in out
+    assert f"best other way: sale, {answer['best_other']['net']:,.2f} net" in out
+    at = answer["at_floor"]
+    assert f"{at['commission']:.2%} {at['creditor_net']:>18,.2f}" in out
+    assert at["agency_profit"] == pytest.approx(0.0, abs=0.01)
+    assert answer["at_ceiling"]["creditor_net"] == pytest.approx(answer["best_other"]["net"])
+    assert "does not yet" not in out
+    assert "0.3000" not in out
+
+
+def test_no_deal_reads_in_points_and_money(desk: Desk) -> None:
+    answer, out = desk(*FEW, "--json").answer, desk(*FEW).out
+    gap = answer["gap"]
+    assert f"No deal: the floor lies {100 * gap['points']:.2f} points above the ceiling." in out
+    assert f"the agency lacks {gap['agency_short']:,.2f}" in out
+    assert f"the creditor keeps {gap['creditor_short']:,.2f} less than with sale" in out
+    assert "accounts" in out
+
+
+PHONE = ("deal", "--sector", "telecom", "--balance", "200", "--age", "12", "--accounts", "9000")
+
+
+def test_a_bound_that_does_not_exist_is_said_in_text(desk: Desk) -> None:
+    """Neither side: what each lacks at the creditor's best."""
+    answer, out = desk(*PHONE, "--json").answer, desk(*PHONE).out
+    assert (answer["at_floor"], answer["at_ceiling"]) == (None, None)
+    assert out.count("none to 100%") == 2
+    less = answer["best_other"]["net"] - answer["at_best"]["creditor_net"]
+    assert f"the creditor keeps {less:,.2f} less." in out
+
+
+def test_a_deal_that_starts_above_the_floor_says_so(desk: Desk) -> None:
+    """A lot so large that the floor is too low to make the agency work."""
+    many = (*CARDS[:-1], "50000")
+    answer, out = desk(*many, "--json").answer, desk(*many).out
+    floor, (low, _) = answer["floor"], answer["zone"]
+    assert floor < low
+    assert f"From {floor:.2%} to {low:.2%} the agency gains but the creditor does not yet" in out
 
 
 WRONG = {
     "percent": (("--quoted", "22"), "If you meant 22%, write 0.22."),
     "no accounts": (("--accounts", "0"), "accounts must be 1 or more; got 0"),
     "negative margin": (("--target-margin", "-0.1"), "target margin must be a share"),
+    "too many": (("--accounts", "9" * 25), "accounts must be at most 1,000,000,000; got 9,999"),
+    "endless cost": (("--fixed-cost", "1e300"), "fixed-cost must be 0 or more and at most 1e+12"),
     "negative cost": (("--fixed-cost", "-1"), "fixed-cost must be 0 or more"),
     "no file": (("--fees", "nowhere.toml"), "nowhere.toml: there is no such file"),
     "placed too often": (("--placements", "3"), "fewer than 3 placements"),

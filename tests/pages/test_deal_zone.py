@@ -23,6 +23,7 @@ from placement.ui.deal import fee_ladders as deal_fee_ladders
 from placement.ui.deal import tables as deal_tables
 from placement.ui.deal import words as deal_words
 from placement.ui.deal.lot import best_placed
+from placement.ui.inputs import plain
 from tests.tolerances import RECOMPUTED
 
 SAMPLE = "mixed_book.csv"
@@ -84,9 +85,9 @@ def frame(app, column: str):
 def plain_segment() -> int:
     """Return a segment without flags, placed never, that a command can name."""
     segments = sample()
-    plain = (segments.placements == 0) & ~segments.disputed & ~segments.unreachable
+    usual = (segments.placements == 0) & ~segments.disputed & ~segments.unreachable
     cards = np.array([each == "bank_card" for each in segments.sector])
-    chosen = np.flatnonzero(plain & cards & (segments.age > 7))
+    chosen = np.flatnonzero(usual & cards & (segments.age > 7))
     return int(chosen[np.argmax((segments.balance * segments.accounts)[chosen])])
 
 
@@ -272,7 +273,7 @@ def test_a_quote_out_of_bounds_is_explained(desk, monkeypatch, quoted: float) ->
     assert not app.exception
     assert "quoted must be a decimal from 0 to 1" in app.error[0].value
     if quoted == 22.0:
-        assert "If you meant 22%, write 0.22." in app.error[0].value
+        assert plain("If you meant 22%, write 0.22.") in app.error[0].value
 
 
 def test_without_a_book_the_page_leads_to_one(desk) -> None:
@@ -316,8 +317,61 @@ def test_terms_of_a_file_become_the_sessions(desk) -> None:
     app.file_uploader(key="deal_fee_upload_0").upload("fees.toml", b'vat = "out"').run()
     assert tiles(app)["Effective"] == "23.32%"
     app.file_uploader(key="deal_fee_upload_1").upload("bad.toml", b"direct_share = 10").run()
-    assert any("direct_share" in error.value for error in app.error)
+    assert any(plain("direct_share") in error.value for error in app.error)
     assert tiles(app)["Effective"] == "23.32%"
+
+
+def test_a_fault_of_a_file_is_shown_as_it_is(desk) -> None:
+    """A key that would draw a picture from somewhere else draws none."""
+    app = opened(desk("deal_zone"), segment=plain_segment())
+    evil = b'"![x](http://example.invalid/p.png)" = 1'
+    app.file_uploader(key="deal_fee_upload_0").upload("bad.toml", evil).run()
+    said = next(error.value for error in app.error if "is not known" in error.value)
+    assert "](" not in said
+    assert "http://" not in said
+
+
+def test_a_tail_of_ten_years_opens_and_a_longer_one_is_explained(desk) -> None:
+    app = opened(desk("deal_zone"), segment=plain_segment())
+    app.file_uploader(key="deal_fee_upload_0").upload("long.toml", b"tail_months = 120").run()
+    assert not app.exception
+    assert app.session_state["deal_fee_terms"].tail_months == 120
+    app.file_uploader(key="deal_fee_upload_1").upload("bad.toml", b"tail_months = 100000000").run()
+    assert any("at most 120" in error.value for error in app.error)
+
+
+@pytest.mark.parametrize(("typed", "hinted"), [(0.22, True), (1.0, False), (22.0, False)])
+def test_a_share_typed_for_percent_is_asked_about(desk, typed: float, hinted: bool) -> None:
+    """0.22 in a box in percent is 22 of ten thousand."""
+    app = desk("deal_zone")
+    app.number_input(key=deal_contract.EXACT).set_value(typed).run()
+    assert ("if you meant 22%, write 22." in words(app)) is hinted
+    assert ("A quote of 0.22%" in words(app)) is hinted
+
+
+def test_at_the_end_of_the_scale_no_rule_is_read_out_of_the_best(desk) -> None:
+    """All of telecom: the creditor's best is 100%, at which some are contacted 0.3 times each."""
+    app = opened(desk("deal_zone"), deal_sector="telecom", deal_accounts="all")
+    assert tiles(app)["Creditor's best"] == "100.0%"
+    said = words(app)
+    assert "A cheaper commission than" not in said
+    assert "100.0%, an end of the scale, leaves the creditor most" in said
+    assert "contacts an account 0.0 times instead of 0.3" in said
+
+
+def test_a_zone_that_starts_above_the_floor_says_why() -> None:
+    """Between both the agency works too little; where they are the same there is nothing to say."""
+    card = api.one_account(sector="bank_card", balance=7_000.0, age=12.0)
+    wide, same = (
+        deal_zone(make_lot(api.lot_segments(card, count), LIBRARY)) for count in (50_000, 1_000)
+    )
+    assert wide.low_end > wide.bounds.floor
+    floor, start = deal_words.points(wide.bounds.floor), deal_words.points(wide.low_end)
+    assert any(
+        line.startswith(f"From {floor} to {start} the agency gains but the creditor does not yet")
+        for line in deal_words.bounds_words(wide)
+    )
+    assert len(deal_words.bounds_words(same)) == 2
 
 
 FULL = FeeTerms(

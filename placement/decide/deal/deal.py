@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from placement.assume.assumptions import Assumptions
 from placement.decide.deal.agency_economics import AgencyEconomics, agency_economics
 from placement.decide.deal.business import resolve_business
 from placement.decide.deal.fee_terms import FeeTerms
 from placement.decide.deal.fees import EffectiveFee, effective_fee
-from placement.decide.deal.lot import Lot
+from placement.decide.deal.lot import Lot, LotCurve, lot_curve
 from placement.decide.deal.openers import Gap, Opener, gap_of, openers
 from placement.decide.deal.zone import Zone, deal_zone
 
@@ -23,6 +25,10 @@ class Deal:
     """None where no cash at all is expected."""
     economics: AgencyEconomics
     """The agency's side at the headline."""
+    at_floor: LotCurve | None
+    """Both sides at the agency's floor; None where there is none."""
+    at_ceiling: LotCurve | None
+    """Both sides at the creditor's ceiling; None where there is none."""
     gap: Gap | None
     """None where there is a deal."""
     openers: tuple[Opener, ...]
@@ -58,9 +64,15 @@ def deal_of(
             quoted=quoted,
             court_advance_share=court_advance_share,
         ),
+        at_floor=_at(lot, zone.bounds.floor),
+        at_ceiling=_at(lot, zone.bounds.ceiling),
         gap=gap_of(zone),
         openers=openers(zone),
     )
+
+
+def _at(lot: Lot, place: float | None) -> LotCurve | None:
+    return None if place is None else lot_curve(lot, np.array([place]))
 
 
 def library_margin(lot: Lot, assumptions: Assumptions) -> float:

@@ -55,6 +55,9 @@ class _File(_Part):
     lawyers_act: bool = FeeTerms.lawyers_act
 
 
+MOST_SHOWN = 80
+"""Characters of a key or a value that a message repeats."""
+
 LADDERS_OF_POINTS = ("by_balance", "by_placement", "by_result")
 
 
@@ -90,7 +93,9 @@ def fee_terms(content: Mapping[str, Any]) -> FeeTerms:
 def _first(error: ValidationError) -> str:
     """Return the first thing wrong, where bands count from 1 as people do."""
     first = error.errors()[0]
-    where = " ".join(str(part + 1) if isinstance(part, int) else part for part in first["loc"])
+    where = " ".join(
+        str(part + 1) if isinstance(part, int) else _shown(part) for part in first["loc"]
+    )
     if first["type"] == "extra_forbidden":
         return t(
             "fee terms: {where} is not known. Known are {known}; bands have from, to and rate "
@@ -99,8 +104,17 @@ def _first(error: ValidationError) -> str:
             known=", ".join(_File.model_fields),
         )
     return t(
-        "fee terms: {where}: {rule}; got {value!r}. Correct it.",
+        "fee terms: {where}: {rule}; got {value}. Correct it.",
         where=where,
         rule=first["msg"],
-        value=first["input"],
+        value=_cut(repr(first["input"])),
     )
+
+
+def _shown(key: str) -> str:
+    """Return a key on one line: a quoted one may hold line ends, or a whole page."""
+    return _cut(key if key.isprintable() else repr(key))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}…"

@@ -45,9 +45,21 @@ def result_points(ladder: Sequence[Band], liquidation: float, *, marginal: bool)
     )
 
 
-def bonus_points(bonuses: Sequence[Bonus]) -> float:
-    """Return the points expected from the rank: sum of chance * points."""
-    return sum(bonus.chance * bonus.points for bonus in bonuses)
+def with_rank(rate: FloatArray, bonuses: Sequence[Bonus]) -> FloatArray:
+    """Return the rate expected over the ranks, each ended at 0 and 1 by itself.
+
+        sum of chance * min(max(rate + points, 0), 1), without a rank at the rate
+
+    Args:
+        rate: Before the rank; below 0 or above 1 where points of ladders lead there.
+        bonuses: Points of each rank; their chances add up to at most 1.
+    """
+    without = max(1.0 - sum(bonus.chance for bonus in bonuses), 0.0)
+    expected = without * np.clip(rate, 0.0, 1.0)
+    for bonus in bonuses:
+        # A malus may eat the commission, not turn it round: no period pays for another's.
+        expected = expected + bonus.chance * np.clip(rate + bonus.points, 0.0, 1.0)
+    return np.asarray(expected)
 
 
 def with_late_fees(rate: FloatArray, *, share: float, late_rate: float | None) -> FloatArray:

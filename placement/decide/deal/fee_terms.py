@@ -6,6 +6,13 @@ from enum import StrEnum
 
 from placement.domain.errors import InputError
 from placement.domain.text import t
+from placement.domain.types import MOST_OWED
+
+MOST_TAIL_MONTHS = 120
+"""Ten years after recall; no contract reaches further."""
+
+MOST_ROWS = 100
+"""Rungs of a ladder, and ranks; every one is looked at."""
 
 
 class Vat(StrEnum):
@@ -58,7 +65,7 @@ class FeeTerms:
     minimum_per_lot: float = 0.0
     """Least fee for the lot, settled when the term ends."""
     tail_months: int = 0
-    """Months after recall in which payments still earn commission."""
+    """Months after recall in which payments still earn commission, at most MOST_TAIL_MONTHS."""
     tail_share: float = 1.0
     """Share of the commission they earn."""
     direct_share: float = 0.0
@@ -76,6 +83,8 @@ class FeeTerms:
     """A law firm collects, so that the lawyers' cap holds."""
 
     def __post_init__(self) -> None:
+        for name in ("by_age", "by_balance", "by_placement", "by_result", "bonuses"):
+            _check_count(name, len(getattr(self, name)))
         _check_ladder("by_age", self.by_age, least=0.0, lowest=0.0)
         _check_ladder("by_balance", self.by_balance, least=0.0, lowest=-1.0)
         _check_ladder("by_placement", self.by_placement, least=1.0, lowest=-1.0)
@@ -84,8 +93,9 @@ class FeeTerms:
             check_share(name, getattr(self, name))
         if self.late_fee_rate is not None:
             check_share("late_fee_rate", self.late_fee_rate)
-        for name in ("minimum_per_account", "minimum_per_lot", "tail_months"):
-            _check_least(name, getattr(self, name))
+        for name in ("minimum_per_account", "minimum_per_lot"):
+            _check_amount(name, getattr(self, name), most=MOST_OWED)
+        _check_amount("tail_months", self.tail_months, most=MOST_TAIL_MONTHS)
         _check_bonuses(self.bonuses)
 
 
@@ -103,9 +113,28 @@ def check_share(name: str, value: float, *, lowest: float = 0.0) -> None:
     raise InputError(f"{rule} {advice}")
 
 
-def _check_least(name: str, value: float) -> None:
-    if not 0.0 <= value < float("inf"):
-        raise InputError(t("{name} must be 0 or more; got {x:g}. Correct it.", name=name, x=value))
+def _check_amount(name: str, value: float, *, most: float) -> None:
+    if not 0.0 <= value <= most:
+        raise InputError(
+            t(
+                "{name} must be 0 or more and at most {most:g}; got {x:g}. Correct it.",
+                name=name,
+                most=most,
+                x=value,
+            )
+        )
+
+
+def _check_count(name: str, count: int) -> None:
+    if count > MOST_ROWS:
+        raise InputError(
+            t(
+                "{name} must have at most {most} rows; got {count}. Join some of them.",
+                name=name,
+                most=MOST_ROWS,
+                count=count,
+            )
+        )
 
 
 def _check_bonuses(bonuses: Sequence[Bonus]) -> None:

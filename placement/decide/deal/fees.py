@@ -16,12 +16,12 @@ import numpy as np
 from placement.assume.assumptions import Assumptions
 from placement.decide.deal.fee_pieces import (
     account_top_up,
-    bonus_points,
     result_points,
     rung,
     vat_factor,
     with_direct,
     with_late_fees,
+    with_rank,
     with_tail,
 )
 from placement.decide.deal.fee_terms import FeeTerms
@@ -148,8 +148,7 @@ def _rates(
     liquidation = float(cash.paying @ lot.owed / lot.owed.sum())
     rate = rate + result_points(fees.by_result, liquidation, marginal=fees.result_marginal)
     yield FeeRule.RESULT, rate
-    # A malus may eat the commission, not turn it round.
-    rate = np.clip(rate + bonus_points(fees.bonuses), 0.0, 1.0)
+    rate = with_rank(rate, fees.bonuses)
     yield FeeRule.RANK, rate
     rate = with_late_fees(rate, share=fees.late_fee_share, late_rate=fees.late_fee_rate)
     yield FeeRule.LATE_FEES, rate

@@ -126,16 +126,19 @@ def _tiles(found: AgencyEconomics, break_even: float | None, *, currency: str) -
     per_seat, cash = found.profit_per_seat_month, found.cash
     with st.grid(columns="auto", min_column_width=190):
         st.metric(
-            t("Profit per seat-month ({currency})", currency=currency),
+            t("Per seat-month ({currency})", currency=currency),
             NONE if per_seat is None else money(per_seat),
             border=True,
-            help=t("After fixed cost. A seat-month is one person at work for a month."),
+            help=t("Profit after fixed cost. A seat-month is one person at work for a month."),
         )
         st.metric(
-            t("People in the busiest month"),
+            t("People at peak"),
             f"{found.peak_seats:.1f}",
             border=True,
-            help=t("{months} seat-months in all.", months=f"{found.staffing.seat_months:.1f}"),
+            help=t(
+                "In the busiest month; {months} seat-months in all.",
+                months=f"{found.staffing.seat_months:.1f}",
+            ),
         )
         st.metric(
             t("Break-even liquidation"),

@@ -8,7 +8,7 @@ import streamlit as st
 
 from placement.decide.deal.lot import Ladder
 from placement.domain.text import t
-from placement.ui.inputs import percent, percent_in
+from placement.ui.inputs import as_percent, percent, percent_in
 from placement.ui.language import in_readers_language
 
 QUOTE, EXACT = "deal_quote", "deal_quote_exact"
@@ -63,6 +63,15 @@ def quote_slider(lot_key: str, *, quoted: float) -> None:
             step=0.001,
             on_change=_setter(lot_key, lambda: {"quoted": percent_in(EXACT)}),
             help=t("The same quote, to type it."),
+        )
+    if 0.0 < quoted < 0.01:
+        st.caption(
+            t(
+                "A quote of {quote:g}% is less than a hundredth of what is collected; if you meant "
+                "{meant:g}%, write {meant:g}.",
+                quote=as_percent(quoted),
+                meant=as_percent(as_percent(quoted)),
+            )
         )
 
 

@@ -18,7 +18,7 @@ from placement.report.made_with import MadeWith
 from placement.ui.charts.waterfall import GAIN, LOSS, waterfall_chart
 from placement.ui.deal.fee_inputs import edit_terms, ladder_of_the_field, open_terms, terms_in_use
 from placement.ui.deal.words import points, signed_points
-from placement.ui.inputs import as_percent, export
+from placement.ui.inputs import as_percent, export, plain
 from placement.ui.language import in_readers_language
 from placement.ui.options.words import money
 from placement.ui.theme import SIDE_COLOURS
@@ -56,7 +56,7 @@ def show_fee(
         try:
             terms = edit_terms(currency=currency)
         except InputError as error:
-            result.error(str(error))
+            result.error(plain(str(error)))
             terms = None
         _files(lot, assumptions)
         if terms is None:
@@ -147,11 +147,11 @@ def _result(found: EffectiveFee | None, *, currency: str, made: MadeWith) -> Non
             help=t("Expected fee divided by expected collections, both in today's money."),
         )
         st.metric(
-            t("Expected fee ({currency})", currency=currency),
+            t("Fee ({currency})", currency=currency),
             money(found.fee),
             border=True,
             help=t(
-                "On {collected} {currency} collected within the term.",
+                "Expected, on {collected} {currency} collected within the term.",
                 collected=money(found.collected),
                 currency=currency,
             ),
@@ -211,7 +211,7 @@ def _files(lot: Lot, assumptions: Assumptions) -> None:
         help=t("A file downloaded here, or one that the command deal takes with --fees."),
     )
     if fault := st.session_state.pop(FAULT, None):
-        st.error(fault)
+        st.error(plain(fault))
 
 
 def _uploaded(key: str) -> None:

@@ -5,16 +5,14 @@ from dataclasses import replace
 import streamlit as st
 
 from placement.assume.assumptions import Assumptions
-from placement.decide.deal.fee_terms import Band, FeeTerms, Vat
+from placement.decide.deal.fee_terms import MOST_TAIL_MONTHS, Band, FeeTerms, Vat
 from placement.decide.deal.lot import Lot
 from placement.domain.text import t
+from placement.domain.types import MOST_OWED
 from placement.ui.deal.fee_ladders import edit_ladders
 from placement.ui.inputs import percent
 
 _TERMS, _TURN = "deal_fee_terms", "deal_fee_turn"
-
-LONGEST_TAIL = 24
-"""Months after recall that the box offers; a file may say more."""
 
 
 def terms_in_use() -> FeeTerms:
@@ -130,7 +128,7 @@ def _minimum_and_tail(terms: FeeTerms, turn: int, currency: str) -> FeeTerms:
         months = st.number_input(
             t("Tail after recall (months)"),
             min_value=0,
-            max_value=max(LONGEST_TAIL, terms.tail_months),
+            max_value=MOST_TAIL_MONTHS,
             value=terms.tail_months,
             key=f"deal_fee_tail_{turn}",
             persist_state="session",
@@ -158,7 +156,14 @@ def _share(label: str, share: float, key: str, *, help: str) -> float:
 def _number(label: str, value: float, key: str, *, help: str) -> float:
     return float(
         st.number_input(
-            label, min_value=0.0, value=value, step=1.0, key=key, persist_state="session", help=help
+            label,
+            min_value=0.0,
+            max_value=MOST_OWED,
+            value=value,
+            step=1.0,
+            key=key,
+            persist_state="session",
+            help=help,
         )
     )
 

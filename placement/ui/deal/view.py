@@ -22,7 +22,7 @@ from placement.ui.deal.lot import Accounts, Choice, Scope, choose_lot, lot_words
 from placement.ui.deal.openers import show_openers
 from placement.ui.deal.tables import chart_rows, curve_table, ladder_table
 from placement.ui.deal.words import at_quote, best_words, bounds_words, no_deal_words, points
-from placement.ui.inputs import as_percent, export
+from placement.ui.inputs import as_percent, export, plain
 from placement.ui.made_with import made_with
 from placement.ui.options.book import amount
 from placement.ui.options.words import money
@@ -35,7 +35,7 @@ def show_deal(ranked: api.BookRanking) -> None:
     try:
         _show(ranked, choice)
     except PlacementError as error:
-        st.error(str(error))
+        st.error(plain(str(error)))
 
 
 def _show(ranked: api.BookRanking, choice: Choice) -> None:

@@ -90,7 +90,28 @@ def bounds_words(zone: Zone) -> list[str]:
             ceiling=points(ceiling),
         )
     )
-    return [low, high]
+    return [low, *_not_yet(zone), high]
+
+
+def _not_yet(zone: Zone) -> list[str]:
+    """Return where a deal starts above the floor, and why; nothing where the page shows no gap."""
+    floor, start = points(zone.bounds.floor), points(zone.low_end)
+    if zone.low_end is None or floor == start:
+        return []
+    return [
+        t(
+            "From {floor} to {start} the agency gains but the creditor does not yet: the agency "
+            "works too little for its price.",
+            floor=floor,
+            start=start,
+        )
+    ]
+
+
+def at_an_end(zone: Zone) -> bool:
+    """Say whether the creditor's best commission shows as the first or the last there is."""
+    ends = zone.curve.commission[[0, -1]]
+    return points(zone.best_for_creditor) in {points(float(end)) for end in ends}
 
 
 def no_deal_words(zone: Zone, gap: Gap, *, currency: str) -> str:
@@ -130,7 +151,11 @@ def no_deal_words(zone: Zone, gap: Gap, *, currency: str) -> str:
 
 
 def best_words(zone: Zone, at: LotCurve, *, quoted: float, currency: str) -> str:
-    """Return what the creditor's best commission is, and what today's quote costs against it."""
+    """Return what the creditor's best commission is, and what today's quote costs against it.
+
+    That a cheaper one costs more than it saves is said only of a best between cheaper and dearer
+    ones: at an end of the scale nothing was weighed.
+    """
     if not zone.works_at_best:
         return t(
             "No commission makes work on these accounts worth its price to the creditor; the best "
@@ -144,17 +169,23 @@ def best_words(zone: Zone, at: LotCurve, *, quoted: float, currency: str) -> str
         "quote": points(quoted),
         "behind": money(behind),
         "currency": currency,
-        "less": f"{float(at.contacts[0]) / accounts:.0f}",
-        "more": f"{float(zone.marks.contacts[1]) / accounts:.0f}",
+        "less": f"{float(at.contacts[0]) / accounts:.1f}",
+        "more": f"{float(zone.marks.contacts[1]) / accounts:.1f}",
     }
-    rule = t(
-        "A cheaper commission than {best} costs the creditor more than it saves, because the "
-        "agency works less.",
-        **words,
+    rule = (
+        t("Of all commissions {best}, an end of the scale, leaves the creditor most.", **words)
+        if at_an_end(zone)
+        else t(
+            "A cheaper commission than {best} costs the creditor more than it saves, because the "
+            "agency works less.",
+            **words,
+        )
     )
     if round(behind) <= 0:
         return rule
     if quoted < best:
+        if words["less"] == words["more"]:
+            return f"{rule} " + t("At {quote} it keeps {behind} {currency} less.", **words)
         return f"{rule} " + t(
             "At {quote} it contacts an account {less} times instead of {more}: that costs the "
             "creditor {behind} {currency}.",

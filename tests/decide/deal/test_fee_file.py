@@ -79,6 +79,23 @@ def test_what_is_wrong_is_named(text: str, expected: str) -> None:
         fee_terms(tomllib.loads(text))
 
 
+@pytest.mark.parametrize(
+    "text", ['"a\\nb\\u001b[31m" = 1', f"{'k' * 5_000} = 1", f'vat = "{"v" * 5_000}"']
+)
+def test_a_message_stays_on_one_short_line(text: str) -> None:
+    with pytest.raises(InputError) as found:
+        fee_terms(tomllib.loads(text))
+    said = str(found.value)
+    assert said.isprintable()
+    assert len(said) < 600
+
+
+def test_ladders_without_end_are_refused() -> None:
+    rungs = ", ".join(f"{{ from = {n}, to = {n + 1}, rate = 0.1 }}" for n in range(5_000))
+    with pytest.raises(InputError, match="by_age must have at most 100 rows; got 5000"):
+        fee_terms(tomllib.loads(f"by_age = [{rungs}]"))
+
+
 @pytest.mark.parametrize("content", [b"by_age = [", b"\xff\xfe\x00", b"a = " + b"[" * 100_000])
 def test_a_file_that_is_no_toml_is_refused(content: bytes) -> None:
     with pytest.raises(InputError, match=r"Fee file fees.toml: it must be TOML"):

@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 
 from placement.decide.deal.fee_pieces import (
     account_top_up,
-    bonus_points,
     result_points,
     rung,
     vat_factor,
     with_direct,
     with_late_fees,
+    with_rank,
     with_tail,
 )
 from placement.decide.deal.fee_terms import Band, Bonus, FeeTerms, Vat
@@ -52,7 +52,30 @@ def test_marginal_tiers_pay_no_more_than_the_tier_reached(liquidation: float) ->
 def test_a_rank_brings_its_points_as_often_as_it_comes() -> None:
     """First of five in a fifth of the periods: +2 points; last as often: -1 point."""
     ranks = (Bonus(chance=0.2, points=0.02), Bonus(chance=0.2, points=-0.01))
-    assert bonus_points(ranks) == pytest.approx(0.002)
+    assert with_rank(RATE, ranks).item() == pytest.approx(0.202)
+    assert with_rank(RATE, ()).item() == 0.2
+
+
+def test_a_malus_ends_at_nothing_in_its_own_period() -> None:
+    """30% or, every second time, 30 less 60 points, which is 0: 15%. The top is 100% likewise."""
+    malus = (Bonus(chance=0.5, points=-0.6),)
+    assert with_rank(np.array([0.3]), malus).item() == pytest.approx(0.15)
+    bonus = (Bonus(chance=0.5, points=0.9),)
+    assert with_rank(np.array([0.3]), bonus).item() == pytest.approx(0.65)
+
+
+RANKS = st.lists(st.tuples(st.floats(0.0, 0.25), st.floats(-1.0, 1.0)), max_size=4)
+
+
+@given(rate=st.floats(-0.5, 1.5), ranks=RANKS)
+def test_ranks_are_summed_outcome_by_outcome(rate: float, ranks: list[tuple[float, float]]) -> None:
+    """By hand: each rank's rate ended at 0 and 1, and the rate itself for the rest."""
+    rest = 1.0 - sum(chance for chance, _ in ranks)
+    expected = rest * min(max(rate, 0.0), 1.0) + sum(
+        chance * min(max(rate + points, 0.0), 1.0) for chance, points in ranks
+    )
+    found = with_rank(np.array([rate]), tuple(Bonus(chance=a, points=b) for a, b in ranks))
+    assert found.item() == pytest.approx(expected, abs=1e-12)
 
 
 def test_late_fees_at_another_rate() -> None:
@@ -100,6 +123,8 @@ def test_vat_inside_or_on_top(vat: Vat, credit: float, factor: float) -> None:
 
 GAP = (Band(start=0, end=6, rate=0.15), Band(start=9, end=None, rate=0.3))
 
+MANY = tuple(Band(start=n, end=n + 1 if n < 100 else None, rate=0.1) for n in range(101))
+
 WRONG = {
     "gap": ({"by_age": GAP}, "nothing holds from 6 to 9"),
     "overlap": (
@@ -122,7 +147,14 @@ WRONG = {
         {"bonuses": (Bonus(chance=0.7, points=0.1), Bonus(chance=0.7, points=0.0))},
         "at most 1; they add up to 1.4",
     ),
-    "minimum": ({"minimum_per_account": -1.0}, "minimum_per_account must be 0 or more; got -1"),
+    "minimum": ({"minimum_per_account": -1.0}, "minimum_per_account must be 0 or more.*got -1"),
+    "huge minimum": ({"minimum_per_lot": 1e13}, "minimum_per_lot must be .* at most 1e\\+12"),
+    "endless tail": ({"tail_months": 100_000_000}, "tail_months must be .* at most 120; got 1e"),
+    "endless ladder": ({"by_age": MANY}, "by_age must have at most 100 rows; got 101"),
+    "many ranks": (
+        {"bonuses": (Bonus(chance=0.0, points=0.0),) * 101},
+        "bonuses must have at most 100 rows; got 101",
+    ),
     "nan": ({"minimum_per_lot": float("nan")}, "minimum_per_lot must be 0 or more"),
     "late percent": ({"late_fee_rate": 80.0}, "If you meant 80%, write 0.8"),
     "direct": ({"direct_share": -0.2}, "direct_share must be a decimal from 0 to 1; got -0.2"),

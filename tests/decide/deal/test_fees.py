@@ -144,6 +144,16 @@ def test_a_malus_eats_the_commission_and_no_more() -> None:
     assert fee.effective == 0.0
 
 
+def test_a_malus_takes_from_no_other_period() -> None:
+    """Every second period 60 points off 30% leave 0: 15% in the mean."""
+    fee = effective_fee(
+        usual_lot("bank_card"), FeeTerms(bonuses=(Bonus(chance=0.5, points=-0.6),)), LIBRARY,
+        quoted=0.3,
+    )  # fmt: skip
+    assert fee is not None
+    assert fee.effective == pytest.approx(0.15)
+
+
 def test_a_minimum_for_the_lot_fills_up_to_it() -> None:
     """Settled at the end of the term, so worth v^6 today."""
     fee = fee_of(FeeTerms(minimum_per_lot=1e7))

@@ -1,8 +1,9 @@
 """Lots of a tender as rows of a table: from a book, from a file, and what to bid for each."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
+from hashlib import sha256
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from placement.decide.bid.studied import StudiedLot, study_lot
 from placement.decide.deal.deal import library_margin
 from placement.decide.deal.lot import make_lot
 from placement.domain.text import t
-from placement.domain.types import AGENCY_OPTIONS, BoolArray, Segments, Stance
+from placement.domain.types import AGENCY_OPTIONS, MOST_OWED, BoolArray, Segments, Stance
 from placement.tape.labels import age_band_label, name_label
 from placement.tape.segment import Segmentation
 
@@ -32,7 +33,7 @@ class LotsBy(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class LotRow:
-    """One lot on offer; valued at its mean account, as the command `bid` does."""
+    """One lot on offer: accounts of a book, or else so many alike, as the command `bid` has it."""
 
     lot: str
     sector: str
@@ -45,6 +46,21 @@ class LotRow:
     ceiling: float | None = None
     """Highest commission admitted for this lot; None takes the tender's."""
     creditor_type: str | None = None
+    taken: str = ""
+    """Digest of the segments it was cut from a book with; "" values it at its mean account."""
+    cut: Segments | None = field(default=None, compare=False, repr=False)
+    """Those segments; `taken` stands for them where lots are compared."""
+
+    @property
+    def key(self) -> str:
+        """What tells this lot from others."""
+        return repr(self)
+
+    @property
+    def figures(self) -> tuple[object, ...]:
+        """What the lot is valued by; name and ceiling may change without valuing it afresh."""
+        return (self.sector, self.accounts, self.balance, self.age, self.placements,
+                self.creditor_type)  # fmt: skip
 
     def check(self) -> None:
         """Raise InputError where a value breaks its rule."""
@@ -67,10 +83,19 @@ class LotRow:
         Raises:
             InputError: A value breaks its rule.
         """
-        require(self.accounts >= 1, t("accounts must be 1 or more; got {x}.", x=self.accounts))
+        if self.cut is not None:
+            return self.cut
+        require(
+            0.0 < self.balance <= MOST_OWED,
+            t(
+                "balance in all must be above 0 and at most {most:,.0f}; got {x:g}.",
+                most=MOST_OWED,
+                x=self.balance,
+            ),
+        )
         account = one_account(
             sector=self.sector,
-            balance=self.balance / self.accounts,
+            balance=self.balance / max(self.accounts, 1),
             age=self.age,
             placements=self.placements,
             creditor_type=self.creditor_type,
@@ -83,8 +108,8 @@ def lots_of_book(
 ) -> tuple[tuple[LotRow, ...], int]:
     """Return a book's lots, and how many accounts are in none of them.
 
-    A lot is valued at its mean account, so what would make that account a chimera is left out:
-    disputed and unreachable accounts, and those placed as often as can be.
+    A lot keeps its segments, as on the page Deal zone; only accounts that were placed as often as
+    can be are left out.
 
     Args:
         cut: The book in segments.
@@ -92,9 +117,7 @@ def lots_of_book(
         names: What to call each sector; by default its key in words.
     """
     segments, bands = cut.segments, cut.bands
-    offered = (
-        ~segments.disputed & ~segments.unreachable & (segments.placements < len(AGENCY_OPTIONS))
-    )
+    offered = segments.placements < len(AGENCY_OPTIONS)
     rows = []
     for sector in sorted(set(segments.sector)):
         of_sector = offered & np.array([each == sector for each in segments.sector], dtype=bool)
@@ -135,6 +158,7 @@ def _row(segments: Segments, mask: BoolArray, name: str, sector: str) -> list[Lo
     accounts = int(segments.accounts[mask].sum())
     if not accounts:
         return []
+    chosen = segments.take(mask)
     owed = (segments.balance * segments.accounts)[mask]
     kinds = np.array(segments.creditor_type, dtype=object)[mask]
     weight = {kind: float(owed[kinds == kind].sum()) for kind in sorted(set(kinds))}
@@ -147,5 +171,18 @@ def _row(segments: Segments, mask: BoolArray, name: str, sector: str) -> list[Lo
             age=round(float(owed @ segments.age[mask] / owed.sum()), 1),
             placements=round(float(owed @ segments.placements[mask] / owed.sum())),
             creditor_type=max(weight, key=lambda kind: weight[kind]),
+            taken=_digest(chosen),
+            cut=chosen,
         )
     ]
+
+
+def _digest(segments: Segments) -> str:
+    """Return what tells these segments from others; labels change with the language alone."""
+    found = sha256()
+    for each in fields(segments):
+        if each.name == "label":
+            continue
+        value = getattr(segments, each.name)
+        found.update(value.tobytes() if isinstance(value, np.ndarray) else repr(value).encode())
+    return found.hexdigest()

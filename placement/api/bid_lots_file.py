@@ -113,7 +113,7 @@ def lot_row(cells: Mapping[str, str], *, sectors: Mapping[str, str], place: int)
         age=_number(cells, "age"),
         placements=_whole(cells, "placements") if _is_given(cells, "placements") else 0,
         creditor_type=kind,
-        ceiling=_number(cells, "ceiling") if _is_given(cells, "ceiling") else None,
+        ceiling=_ceiling(cells) if _is_given(cells, "ceiling") else None,
     )
     row.check()
     return row
@@ -153,8 +153,20 @@ def _number(cells: Mapping[str, str], name: str) -> float:
     return value
 
 
+def _ceiling(cells: Mapping[str, str]) -> float:
+    """Return a ceiling, a decimal or with its sign as 22%; a bare 22 is refused, not guessed."""
+    text = cells["ceiling"].strip()
+    body = text.rstrip("%％ ")
+    value = parse_number(body, units=())
+    if value is None:
+        raise InputError(
+            t("ceiling must be a decimal share or a percentage; got {text!r}.", text=text)
+        )
+    return value / 100.0 if body != text else value
+
+
 def _whole(cells: Mapping[str, str], name: str) -> int:
     value = _number(cells, name)
-    if value != round(value) or abs(value) > 1e12:
+    if value != round(value):
         raise InputError(t("{name} must be a whole number; got {x:g}.", name=name, x=value))
     return round(value)

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from placement.api.bidding import PastBids, bid, rivals_of
-from placement.assume.assumptions import Assumptions
+from placement.api.bidding import PastBids, rivals_of
 from placement.decide.bid.bid import Bids
 from placement.decide.bid.choices import PriceFormula
-from placement.decide.bid.desk import BidDesk
+from placement.decide.bid.desk import BidDesk, bid_desk
 from placement.decide.bid.rivals import Rivals
 from placement.decide.bid.studied import (
     OneBid,
@@ -19,7 +18,7 @@ from placement.decide.bid.studied import (
     quick_desk,
 )
 from placement.decide.bid.tender import Tender
-from placement.domain.types import FloatArray, Stance
+from placement.domain.types import FloatArray
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,22 +126,20 @@ def bid_exactly(
 def bid_fully(
     studied: StudiedLot,
     question: BidQuestion,
-    assumptions: Assumptions,
     *,
-    stance: Stance = Stance.PROFIT_SEEKING,
     ceiling: float | None = None,
     past: PastBids | None = None,
 ) -> BidDesk:
     """Return the command's whole answer for a lot, baselines included; as `bid_quickly`."""
-    return bid(
-        studied.lot.segments,
-        assumptions,
+    return bid_desk(
+        [studied.lot],
         rivals=question.rivals(studied.lot.quoted, past),
         tender=question.tender(ceiling),
-        estimate_error=question.error,
+        error=question.error,
         target_margin=studied.target_margin,
-        stance=stance,
-        past=past,
+        fit=past.fit if past else None,
+        findings=past.findings if past else (),
+        payoff=studied.payoff,
     )
 
 

@@ -12,16 +12,22 @@ from placement.decide.bid.bids import CutNormalBids
 from placement.decide.bid.checks import require_at_least, require_share
 from placement.decide.bid.choices import ResultsAre
 from placement.decide.bid.desk import BidDesk, bid_desk
-from placement.decide.bid.fit import Fit, fit_bids
-from placement.decide.bid.results import HEADINGS, past_results
-from placement.decide.bid.rivals import Rivals, known_number, listed_chances, poisson_number
+from placement.decide.bid.fit import Fit, crowded_tenders, fit_bids
+from placement.decide.bid.results import HEADINGS, PastResults, past_results
+from placement.decide.bid.rivals import (
+    MOST_RIVALS,
+    Rivals,
+    known_number,
+    listed_chances,
+    poisson_number,
+)
 from placement.decide.bid.tender import Tender
 from placement.decide.deal.deal import library_margin
 from placement.decide.deal.lot import Ladder, make_lot
 from placement.domain.errors import InputError
 from placement.domain.text import t
 from placement.domain.types import FloatArray, Segments, Stance
-from placement.tape.findings import Finding
+from placement.tape.findings import Finding, Severity
 from placement.tape.read import read_table
 
 
@@ -55,7 +61,7 @@ def fit_past_results(
     name = filename or (source.name if isinstance(source, Path) else "")
     results = past_results(read_table(source, filename=name, keep=HEADINGS))
     fit = fit_bids(results, results_are=results_are, bidders=rivals)
-    return PastBids(fit=fit, findings=results.findings)
+    return PastBids(fit=fit, findings=(*results.findings, *_crowded(results, fit)))
 
 
 def rivals_of(
@@ -182,3 +188,26 @@ def _chances(
             )
         )
     return past.number
+
+
+def _crowded(results: PastResults, fit: Fit) -> tuple[Finding, ...]:
+    """Return a finding where a tender has more bids than rivals are reckoned with."""
+    count = crowded_tenders(results) if fit.number is not None else 0
+    if not count:
+        return ()
+    bids = results.bids_per_tender
+    return (
+        Finding(
+            code="tender_crowded",
+            severity=Severity.WARNING,
+            rows=int(bids[bids > MOST_RIVALS].sum()),
+            message=t(
+                "A tender has {bids:,} bids, more than any tender sees; such tenders "
+                "({tenders:,}) count with {most} rivals.",
+                bids=int(bids.max()),
+                tenders=count,
+                most=MOST_RIVALS,
+            ),
+            advice=t("See whether the column of tenders names the tender, not the year."),
+        ),
+    )

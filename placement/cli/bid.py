@@ -28,6 +28,9 @@ from placement.domain.errors import InputError
 from placement.domain.text import t
 from placement.domain.types import Stance
 
+READABLE = 0.00005
+"""Chance that is printed as 0.01%; lower ones read as none."""
+
 
 @app.command("bid")
 def bid_command(
@@ -160,6 +163,8 @@ def _chances(text: str | None) -> list[float] | None:
 
 def _print_bid(answer: dict[str, Any]) -> None:
     print(answer["message"])
+    if answer["creditor_warning"]:
+        print(answer["creditor_warning"])
     print(
         t(
             "Floor: {floor}; in the light of having won: {if_won}",
@@ -177,7 +182,7 @@ def _print_bid(answer: dict[str, Any]) -> None:
                 sd=100.0 * past["sd"],
             )
         )
-    if answer["naive_bid"] is not None:
+    if answer["recommend"] and answer["estimate_error"] > 0.0:
         print(
             t(
                 "Ignoring the winner's curse: {bid:.2%}, which looks like {promised:,.0f} and "
@@ -187,13 +192,22 @@ def _print_bid(answer: dict[str, Any]) -> None:
                 real=answer["naive_expected_profit"],
             )
         )
+    print(t("Money is in the currency of the accounts, for the whole lot, in today's money."))
     header = t("commission"), t("win"), t("profit if won"), t("expected")
     print(f"{header[0]:>10} {header[1]:>8} {header[2]:>16} {header[3]:>16}")
-    for row in answer["curve"]:
+    for row in _possible(answer["curve"]):
         print(
-            f"{row['commission']:>10.0%} {row['win_probability']:>8.1%} "
+            f"{row['commission']:>10.2%} {row['win_probability']:>8.2%} "
             f"{row['profit_if_won']:>16,.0f} {row['expected_profit']:>16,.0f}"
         )
+
+
+def _possible(curve: list[dict[str, float]]) -> list[dict[str, float]]:
+    """Return the curve up to the last bid whose chance to win can be read."""
+    last = max(
+        (place for place, row in enumerate(curve) if row["win_probability"] >= READABLE), default=-1
+    )
+    return curve[: last + 1]
 
 
 def _percent(share: float | None) -> str:

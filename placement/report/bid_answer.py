@@ -27,16 +27,18 @@ def bid_answer(desk: BidDesk, lot: int = 0) -> dict[str, Any]:
         "naive_promised_profit": float(found.naive_promised_profit[lot]),
         "naive_expected_profit": float(found.naive_expected_profit[lot]),
         "loss_if_curse_ignored": float(found.loss_if_naive[lot]),
-        "floor_if_won": number(found.curve.floor_if_won[lot]),
+        "floor_if_won": number(found.floor_if_won[lot]),
         "curse_factor": float(found.correction[lot]),
         "reason": desk.reasons[lot].value,
         "message": reason_text(desk, lot),
         "ceiling": float(found.ceiling[lot]),
         "creditor_ceiling": number(desk.creditor_ceiling[lot]),
+        "creditor_warning": creditor_warning(desk, lot) or None,
         "gap_points": number(desk.gap_points[lot]),
         "gap_money": number(desk.gap_money[lot]),
         "fixed_cost": desk.lots[lot].fixed_cost,
         "target_margin": desk.target_margin,
+        "estimate_error": desk.error,
         "rivals": _rivals(desk),
         "past_results": None if desk.fit is None else fit_answer(desk.fit),
         "baselines": _baselines(desk, lot),
@@ -82,7 +84,7 @@ def reason_text(desk: BidDesk, lot: int = 0) -> str:
     found, reason = desk.found, desk.reasons[lot]
     if reason is Reason.PAYS:
         return t(
-            "Bid {bid:.2%}: {chance:.0%} chance to win, {profit:,.0f} expected.",
+            "Bid {bid:.2%}: {chance:.2%} chance to win, {profit:,.0f} expected.",
             bid=found.bid[lot],
             chance=found.win_probability[lot],
             profit=found.expected_profit[lot],
@@ -104,9 +106,11 @@ def reason_text(desk: BidDesk, lot: int = 0) -> str:
             money=desk.gap_money[lot],
         )
     if reason is Reason.NO_REAL_CHANCE:
+        if found.floor_if_won[lot] > found.bid[lot]:
+            return _curse_text(desk, lot)
         return t(
             "Do not bid: from the floor of {floor:.2%} up no bid has a real chance against "
-            "these rivals; at {bid:.2%} it is {chance:.1%}.",
+            "these rivals; at {bid:.2%} it is {chance:.2%}.",
             floor=found.floor[lot],
             bid=found.bid[lot],
             chance=found.win_probability[lot],
@@ -117,6 +121,36 @@ def reason_text(desk: BidDesk, lot: int = 0) -> str:
         floor=found.floor[lot],
         ceiling=found.ceiling[lot],
     )
+
+
+def _curse_text(desk: BidDesk, lot: int) -> str:
+    """Return the refusal where only bids that hardly win lose nothing if won."""
+    found = desk.found
+    low, curve = float(found.floor_if_won[lot]), found.curve
+    return t(
+        "Do not bid: who wins here has read the lot too hopefully, so that only from {low:.2%} up "
+        "a lot won loses nothing, and there the chance to win is {chance:.2%}.",
+        low=low,
+        chance=float(np.interp(low, curve.commission[lot], curve.win_probability[lot])),
+    )
+
+
+def creditor_warning(desk: BidDesk, lot: int = 0) -> str:
+    """Return why the creditor may not award the lot at the bid; "" where placing serves him."""
+    ceiling = desk.creditor_ceiling[lot]
+    if np.isnan(ceiling):
+        return t(
+            "For the creditor another way than placing leaves more at any commission: he may not "
+            "award the lot."
+        )
+    if desk.reasons[lot] is Reason.PAYS and desk.found.bid[lot] > ceiling:
+        return t(
+            "Above {ceiling:.2%} another way than placing leaves the creditor more: at {bid:.2%} "
+            "he may not award the lot.",
+            ceiling=ceiling,
+            bid=desk.found.bid[lot],
+        )
+    return ""
 
 
 def number(value: float) -> float | None:

@@ -9,6 +9,7 @@ import numpy as np
 
 from placement.decide.bid.several import Total
 from placement.domain.text import t
+from placement.report.bid_answer import creditor_warning
 from placement.report.bid_sheet import BidLine
 from placement.report.made_with import MadeWith
 
@@ -17,6 +18,9 @@ SHOWN = 16
 
 
 LONGEST_NAME = 40
+
+WARNED = 3
+"""Lots named that a creditor may not award."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -77,7 +81,7 @@ def risks(memo: BidMemo) -> list[str]:
         t(
             "Whoever wins has read the lots too hopefully: a won lot is expected to hold {kappa} "
             "of the willing debtors estimated. Bids that ignore this earn {loss} {currency} less.",
-            kappa=f"{_mean_correction(bids):.0%}",
+            kappa=f"{_mean_correction(bids):.2%}",
             loss=_money(curse),
             currency=memo.currency,
         ),
@@ -92,7 +96,13 @@ def risks(memo: BidMemo) -> list[str]:
             currency=memo.currency,
         )
     )
-    return said
+    return said + _creditors(bids)
+
+
+def _creditors(bids: Sequence[BidLine]) -> list[str]:
+    """Return a sentence for each lot that its creditor may not award, the first few."""
+    warned = [(line, creditor_warning(line.desk)) for line in bids if line.desk]
+    return [f"{_name(line.lot)}: {why}" for line, why in warned if why][:WARNED]
 
 
 def _mean_correction(bids: Sequence[BidLine]) -> float:
@@ -156,7 +166,7 @@ def _row(line: BidLine) -> str:
     cells = [
         _name(line.lot), f"{line.accounts:,}", _money(line.balance), _share(line.value("floor")),
         bid, _share(line.value("ceiling")) if line.value("ceiling") < 1.0 else "–",
-        f"{line.value('win_probability'):.0%}" if line.go else "–",
+        f"{line.value('win_probability'):.2%}" if line.go else "–",
         _cents(line.value("profit_if_won")) if line.go else "–",
         _cents(line.value("expected_profit")) if line.go else "–",
     ]  # fmt: skip

@@ -1,5 +1,6 @@
 """The command `bid`: floor, best bid, chance, profit, and what may be wrong with a call."""
 
+import warnings
 from itertools import pairwise
 from pathlib import Path
 
@@ -99,6 +100,45 @@ def test_no_rivals_and_no_spread_have_answers(desk: Desk) -> None:
     assert alone["win_probability"] == pytest.approx(1.0)
     same = desk(*LOT, *RIVALS[:-1], "0", "--json").answer
     assert same["bid"] == pytest.approx(0.2199)
+
+
+def test_a_chance_next_to_nothing_is_none(desk: Desk) -> None:
+    """No infinite profit and no warning of the arithmetic."""
+    crowd = ("--rivals", "300", *RIVALS[2:], "--estimate-error", "0.15")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        ran = desk(*LOT, *crowd)
+    assert ran.code == 0
+    assert "inf " not in ran.out + ran.err
+
+
+def test_what_binds_is_named(desk: Desk) -> None:
+    """A floor at which the lot is surely won and loses money is not a matter of chance."""
+    ran = desk(*LOT, "--rivals", "50", *RIVALS[2:], "--estimate-error", "1", "--json")
+    answer = ran.answer
+    assert answer["reason"] == "no_real_chance"
+    assert f"{answer['floor_if_won']:.2%}" in answer["message"]
+    assert "100.0" not in answer["message"]
+
+
+def test_without_an_error_the_text_has_no_curse(desk: Desk) -> None:
+    """The floors agree, the curve stops with the chance, and the currency is said."""
+    ran = desk(*LOT, *RIVALS)
+    assert "winner's curse" not in ran.out
+    assert "currency of the accounts" in ran.out
+    rows = [line.split() for line in ran.out.splitlines() if line.startswith("     ")]
+    assert rows
+    assert all(row[1] != "0.00%" for row in rows)
+    answer = desk(*LOT, *RIVALS, "--json").answer
+    assert answer["floor_if_won"] >= answer["floor"]
+    refused = desk(*LOT, *RIVALS, "--estimate-error", "0.3", "--ceiling", "0.04").out
+    assert "winner's curse" not in refused
+
+
+def test_a_creditor_with_a_better_way_is_warned_of(desk: Desk) -> None:
+    """In the text, where he would not award the lot at the bid."""
+    ran = desk(*LOT, "--rivals", "1", "--rival-mean", "0.9", "--rival-sd", "0.02")
+    assert "he may not award the lot" in ran.out
 
 
 def test_it_reads_as_text_too(desk: Desk) -> None:

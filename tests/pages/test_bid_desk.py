@@ -9,8 +9,9 @@ import pandas as pd
 import pytest
 
 from placement import api
+from placement.decide.deal.lot import lot_curve, make_lot
 from placement.domain.errors import InputError, TapeError
-from placement.report.bid_answer import bid_answer
+from placement.report.bid_answer import bid_answer, creditor_warning
 from placement.report.bid_memo import BidMemo, memo_html
 from placement.report.bid_sheet import sheet_table
 from placement.report.made_with import MadeWith
@@ -60,7 +61,9 @@ def test_the_page_has_the_commands_numbers(desk) -> None:
     app = desk("bid_desk")
     assert not app.exception
     shown = frame(app, "naive_bid").set_index("lot")
-    rows = bid_view_lots.lots_in(app.session_state["bid_lots"].edited)[0]
+    opened = app.session_state["bid_lots"]
+    rows = bid_view_lots.lots_in(opened.edited, opened.rows)[0]
+    assert all(row.taken for row in rows)
     assert len(rows) == len(shown) == 5
     numbers = api.assumptions_in_use()
     total = 0.0
@@ -74,6 +77,9 @@ def test_the_page_has_the_commands_numbers(desk) -> None:
         )
         answer = bid_answer(found)
         line = shown.loc[row.lot]
+        if not answer["recommend"]:
+            # What is not to be bid has no best bid on the screen.
+            answer |= {"bid": None, "win_probability": None}
         for name in ("floor", "bid", "win_probability", "naive_bid"):
             assert line[name] == pytest.approx(answer[name], abs=1e-12, nan_ok=True) or (
                 answer[name] is None and np.isnan(line[name])
@@ -195,13 +201,102 @@ def test_a_file_of_lots_comes_back_as_it_went_out() -> None:
         ("sector,accounts,balance,age\nmoon,9,900,3", "sector must be one of"),
         ("sector,accounts,balance,age,cap\ntelecom,9,900,3,22", "write 0.22"),
         ("sector,accounts,balance,age\ntelecom,9.5,900,3", "whole number"),
-        ("sector,accounts,balance,age\ntelecom,9,-900,3", "balance must be above 0"),
+        (
+            "sector,accounts,balance,age\ntelecom,9,-900,3",
+            "balance in all must be.* got -900",
+        ),
+        ("sector,accounts,balance,age\ntelecom,9,1e300,3", "at most 1,000,000,000,000"),
+        ("sector,accounts,balance,age\ntelecom,1e11,900,3", "at most 1,000,000,000; got"),
+        ("sector,accounts,balance,age,cap\ntelecom,9,900,3,dear", "ceiling must be a decimal"),
+        ("sector,accounts,balance,age,cap\ntelecom,9,900,3,220%", "ceiling must be"),
         ("", "is empty"),
     ],
 )
 def test_a_bad_file_of_lots_says_what_to_do(text: str, says: str) -> None:
     with pytest.raises(TapeError, match=says):
         api.read_lots(text.encode(), filename="l.csv", sectors={"telecom": "telecom"})
+
+
+def test_a_ceiling_may_have_its_sign() -> None:
+    """As past results do."""
+    text = "sector,accounts,balance,age,ceiling\ntelecom,9,900,3,22%\ntelecom,9,900,3,0.22"
+    read = api.read_lots(text.encode(), filename="l.csv", sectors={"telecom": "telecom"})
+    assert [row.ceiling for row in read.rows] == pytest.approx([0.22, 0.22])
+
+
+def test_a_lot_of_the_book_is_the_deal_zones(project) -> None:
+    """The same accounts have the same floor and, without an error, the same profit to the cent."""
+    ranked = api.rank_tape(project / "data/samples/mixed_book.csv")
+    rows, _ = api.lots_of_book(ranked.segmentation, api.LotsBy.SECTOR)
+    row = next(row for row in rows if row.sector == "bank_card")
+    segments, numbers = ranked.segmentation.segments, api.assumptions_in_use()
+    cards = segments.take(np.array([each == "bank_card" for each in segments.sector]))
+    zone = api.deal(cards, numbers, quoted=0.2).zone
+    found = bid_cached.exact(row, asked(error=0.0)).desk.found
+    assert found.floor[0] == zone.bounds.floor
+    profit = lot_curve(make_lot(cards, numbers), found.bid).agency_profit[0]
+    assert found.profit_if_won[0] == pytest.approx(profit, abs=0.005)
+    alike = bid_cached.exact(replace(row, taken="", cut=None), asked(error=0.0)).desk.found
+    assert alike.floor[0] != found.floor[0]
+
+
+def test_an_edited_lot_is_a_mean_account_and_the_page_says_so(project) -> None:
+    """Name and ceiling may change; other figures value it afresh."""
+    ranked = api.rank_tape(project / "data/samples/mixed_book.csv")
+    cut, _ = api.lots_of_book(ranked.segmentation, api.LotsBy.SECTOR)
+    table = bid_view_lots.table_of(cut)
+    table.loc[0, ["lot", "ceiling"]] = ["Renamed", 30.0]
+    rows, problems = bid_view_lots.lots_in(table, cut)
+    assert not problems
+    assert all(row.taken for row in rows)
+    assert bid_view_lots.valued_words(rows) == ""
+    table.loc[0, "accounts"] += 1
+    rows, _ = bid_view_lots.lots_in(table, cut)
+    assert [bool(row.taken) for row in rows] == [False] + [True] * (len(rows) - 1)
+    assert "Renamed" in bid_view_lots.valued_words(rows)
+    assert rows[0].key != cut[0].key
+
+
+def test_bad_rows_of_a_file_are_said_until_another_comes(desk) -> None:
+    """Also on the page's next runs."""
+    app = desk("bid_desk")
+    app.session_state["bid_source"] = "own"
+    app.run()
+    text = "lot,sector,accounts,balance,age\nA,bank_card,2000,14e6,9\nB,moon,1,2,3\nC,telecom,0,2,3"
+    app.file_uploader[0].upload("l.csv", text.encode(), "text/csv").run()
+    for _ in range(2):
+        assert not app.exception
+        said = [each.value.replace("\\", "") for each in app.error]
+        assert any("Row 3" in each and "Row 4" in each for each in said), said
+        app.slider(key=NUMBER).set_value(5).run()
+    app.file_uploader[0].upload("l.csv", text.split("\nB")[0].encode(), "text/csv").run()
+    assert not app.error
+
+
+def test_a_crowded_tender_is_capped_and_said(desk) -> None:
+    """2,000 bids in one tender are a mistyped column, not a crash."""
+    text = "tender,commission\n" + "A,0.21\nA,0.23\n" * 1000
+    app = desk("bid_desk")
+    app.file_uploader[0].upload("past.csv", text.encode(), "text/csv").run()
+    assert not app.exception
+    assert any("500 rivals" in each.value for each in app.warning)
+
+
+def test_no_go_rows_have_no_best_bid() -> None:
+    table = bid_view.screen_rows(sheet(BILLS, CARDS).lines)
+    assert np.isnan(table["bid"].iloc[0])
+    assert table["bid"].iloc[1] > 0.0
+
+
+def test_the_memo_warns_of_a_creditor_who_has_a_better_way() -> None:
+    """At a bid above his own ceiling, or where he has none."""
+    text, found = memo(replace(CARDS, age=30.0), CARDS)
+    warned = [line for line in found.lines if line.go and creditor_warning(line.desk)]
+    assert ("he may not award the lot" in text) is bool(warned)
+    desk = found.lines[1].desk
+    dear = replace(desk, creditor_ceiling=desk.found.bid - 0.01)
+    assert "he may not award the lot" in creditor_warning(dear)
+    assert creditor_warning(replace(desk, creditor_ceiling=desk.found.bid + 0.01)) == ""
 
 
 def test_too_many_lots_are_refused() -> None:

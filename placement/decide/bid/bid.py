@@ -76,6 +76,15 @@ class Bids:
     curve: BidCurve
 
     @property
+    def floor_if_won(self) -> FloatArray:
+        """Lowest commission that pays as estimated and loses nothing if won, NaN where none does.
+
+        A win tells nothing good, so it is never below the floor; the curve's own is, by rounding
+        and where the floor asks for a margin.
+        """
+        return np.asarray(np.maximum(self.floor, self.curve.floor_if_won))
+
+    @property
     def loss_if_naive(self) -> FloatArray:
         """Expected profit lost where the curse is ignored, 0 or more; who does not bid earns 0."""
         wise = np.where(self.recommend, self.expected_profit, 0.0)

@@ -10,8 +10,9 @@ from placement.decide.bid.bid import Bids, best_bids
 from placement.decide.bid.compare import BaselineBids, baseline_bids, by_number_of_rivals
 from placement.decide.bid.fit import Fit
 from placement.decide.bid.judge import how_won
-from placement.decide.bid.lots import LotPayoff, lot_table
-from placement.decide.bid.rivals import Rivals
+from placement.decide.bid.lots import LotPayoff
+from placement.decide.bid.payoff import tabled
+from placement.decide.bid.rivals import MOST_RIVALS, Rivals
 from placement.decide.bid.several import Total, total_of
 from placement.decide.bid.tender import Tender
 from placement.decide.deal.lot import Lot, lot_curve
@@ -81,6 +82,7 @@ def bid_desk(
     target_margin: float = 0.0,
     fit: Fit | None = None,
     findings: tuple[Finding, ...] = (),
+    payoff: LotPayoff | None = None,
 ) -> BidDesk:
     """Return what to bid for lots that are tendered under the same rules.
 
@@ -93,6 +95,7 @@ def bid_desk(
         target_margin: Profit wanted as a share of revenue; sets the floor.
         fit: What past results said, to show.
         findings: What was noticed in them.
+        payoff: What these lots earn, where that was worked out before.
 
     Raises:
         InputError: A number breaks its rule, or nothing bounds the bid.
@@ -101,14 +104,15 @@ def bid_desk(
     floor = _numbers([zone.bounds.floor for zone in zones])
     creditor = _numbers([zone.bounds.ceiling for zone in zones])
     ceiling = highest_bids(creditor, rivals, tender)
-    payoff = LotPayoff(lots=tuple(lots))
+    payoff = payoff or LotPayoff(lots=tuple(lots))
     found = best_bids(
         payoff, floor=floor, rivals=rivals, tender=tender, error=error, ceiling=ceiling
     )
     winning = how_won(rivals, tender, error)
     # Falling errors are rising truths; a single truth is given a neighbour to lie between.
     factor = winning.factor[0, ::-1] if winning.factor.shape[-1] > 1 else np.array([0.999, 1.001])
-    table = lot_table(lots, commission=np.linspace(0.0, 1.0, TABLE_STEPS), factor=factor)
+    steps = np.linspace(0.0, 1.0, TABLE_STEPS)
+    table = tabled(payoff, lots=len(lots), commission=steps, factor=factor)
     same = {"floor": floor, "ceiling": ceiling}
     around = [round(float(rivals.expected[0])) + more for more in MORE_OR_FEWER]
     return BidDesk(
@@ -127,7 +131,7 @@ def bid_desk(
         ),
         by_rivals=by_number_of_rivals(
             table,
-            [number for number in around if number >= 0],
+            [number for number in around if 0 <= number <= MOST_RIVALS],
             rivals=rivals,
             tender=tender,
             error=error,
@@ -165,7 +169,7 @@ def reason_of(found: Bids, lot: int) -> Reason:
         return Reason.NOTHING_PAYS
     if found.floor[lot] > found.ceiling[lot]:
         return Reason.FLOOR_ABOVE_CEILING
-    earns_if_won = found.curve.floor_if_won[lot] <= found.ceiling[lot]
+    earns_if_won = found.floor_if_won[lot] <= found.ceiling[lot]
     return Reason.NO_REAL_CHANCE if earns_if_won else Reason.LOSES_IF_WON
 
 

@@ -19,6 +19,7 @@ from scipy.special import ndtr
 from placement.decide.bid.bids import CutNormalBids
 from placement.decide.bid.choices import ResultsAre
 from placement.decide.bid.results import PastResults
+from placement.decide.bid.rivals import MOST_RIVALS
 from placement.domain.errors import InputError
 from placement.domain.text import t
 from placement.domain.types import FloatArray
@@ -111,6 +112,11 @@ def fit_bids(
     )
 
 
+def crowded_tenders(results: PastResults) -> int:
+    """Return how many tenders have more bids than rivals are reckoned with."""
+    return int((results.bids_per_tender > MOST_RIVALS).sum())
+
+
 def lowest_of_normals(bids: int) -> tuple[float, float]:
     """Return how far the lowest of k standard normals lies below 0 on average, and its spread."""
     places = np.linspace(-12.0, 12.0, 2401)
@@ -121,8 +127,11 @@ def lowest_of_normals(bids: int) -> tuple[float, float]:
 
 
 def _number(results: PastResults) -> FloatArray | None:
-    """Return the chances of each number of rivals; one row a tender looks like winners only."""
-    per_tender = results.bids_per_tender.astype(int)
+    """Return the chances of each number of rivals; one row a tender looks like winners only.
+
+    More than `MOST_RIVALS` count as so many, which `crowded_tenders` tells.
+    """
+    per_tender = np.minimum(results.bids_per_tender, MOST_RIVALS).astype(int)
     if not per_tender.size or per_tender.max() == 1:
         return None
     return np.asarray(np.bincount(per_tender)[None, :] / per_tender.size)

@@ -17,6 +17,10 @@ Won = Callable[[FloatArray], FloatArray]
 """Own bids (lots, bids) to the chance to win and find each truth, (lots, truths, bids)."""
 
 
+IMPOSSIBLE = 1e-200
+"""Chance up to which a bid cannot win; its reciprocal still leaves room for any profit."""
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Winning:
     """How bids win, and what a win says about the lot."""
@@ -67,6 +71,7 @@ def judge_with(payoff: Payoff, winning: Winning, *, lots: int) -> Judge:
     def judge(commission: FloatArray) -> Judged:
         joint, profit = winning.won(commission), payoff(commission, factor)
         chance = joint.sum(axis=1)
+        chance = np.where(chance > IMPOSSIBLE, chance, 0.0)
         possible = chance > 0.0
         share = 1.0 / np.where(possible, chance, 1.0)
 

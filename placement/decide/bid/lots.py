@@ -2,32 +2,46 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property, partial
 
 import numpy as np
 
-from placement.decide.bid.payoff import PayoffTable
+from placement.decide.bid.payoff import PayoffTable, tabled
+from placement.decide.bid.surface import Profit, surface
 from placement.decide.deal.lot import Lot, contract_at
 from placement.decide.deal.vary import with_odds
 from placement.domain.types import FloatArray
 from placement.value.agency import place
 
+FEW_SEGMENTS = 8
+"""Segments up to which a lot is valued afresh for every bid and truth; more take seconds."""
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class LotPayoff:
-    """Lots valued afresh for every bid; the agency sets its effort by the truth it then finds.
+    """What lots earn; the agency sets its effort by the truth it then finds.
 
-    An agency learns what a lot is like in the first weeks of work, long before the term ends.
+    An agency learns what a lot is like in the first weeks of work, long before the term ends. A
+    lot of few segments, or of one truth, is valued afresh for every bid; any other is read off a
+    surface that is worked out once.
     """
 
     lots: tuple[Lot, ...]
 
     def __call__(self, commission: FloatArray, factor: FloatArray) -> FloatArray:
         """Return the profits, shape (lots, truths, bids); the loop is over lots."""
-        return np.stack(
-            [
-                lot_profit(lot, commission[position], factor[position])
-                for position, lot in enumerate(self.lots)
-            ]
+        ways = self._afresh if factor.shape[-1] == 1 else self._ways
+        return np.stack([way(commission[place], factor[place]) for place, way in enumerate(ways)])
+
+    @cached_property
+    def _afresh(self) -> tuple[Profit, ...]:
+        return tuple(partial(lot_profit, lot) for lot in self.lots)
+
+    @cached_property
+    def _ways(self) -> tuple[Profit, ...]:
+        return tuple(
+            way if len(lot.segments) <= FEW_SEGMENTS else surface(way)
+            for lot, way in zip(self.lots, self._afresh, strict=True)
         )
 
 
@@ -50,15 +64,6 @@ def lot_profit(lot: Lot, commission: FloatArray, factor: FloatArray) -> FloatArr
 
 
 def lot_table(lots: Sequence[Lot], *, commission: FloatArray, factor: FloatArray) -> PayoffTable:
-    """Return the lots' profits worked out beforehand, for many questions about the same lots.
-
-    Args:
-        lots: The lots.
-        commission: Rising in equal steps, shape (commissions,).
-        factor: Rising in equal ratios, shape (factors,).
-    """
-    return PayoffTable(
-        commission=commission,
-        factor=factor,
-        profit=np.stack([lot_profit(lot, commission, factor) for lot in lots]),
-    )
+    """Return the lots' profits worked out beforehand; arguments as `tabled`."""
+    payoff = LotPayoff(lots=tuple(lots))
+    return tabled(payoff, lots=len(lots), commission=commission, factor=factor)

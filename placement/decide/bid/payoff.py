@@ -59,6 +59,20 @@ class PayoffTable:
         return shares
 
 
+def tabled(payoff: Payoff, *, lots: int, commission: FloatArray, factor: FloatArray) -> PayoffTable:
+    """Return profits worked out beforehand, for many questions about the same lots.
+
+    Args:
+        payoff: What the lots earn.
+        lots: How many they are.
+        commission: Rising in equal steps, shape (commissions,).
+        factor: Rising in equal ratios, shape (factors,).
+    """
+    bids = np.broadcast_to(commission, (lots, commission.size))
+    truths = np.broadcast_to(factor, (lots, factor.size))
+    return PayoffTable(commission=commission, factor=factor, profit=payoff(bids, truths))
+
+
 def _position(value: FloatArray, marks: FloatArray) -> tuple[IntArray, FloatArray]:
     """Return the mark to the left and the share of the step beyond it; the steps are equal."""
     last = len(marks) - 1

@@ -13,8 +13,8 @@ import numpy as np
 from placement.decide.bid.bid import Bids, best_bids
 from placement.decide.bid.bids import CutNormalBids
 from placement.decide.bid.desk import BidDesk, highest_bids, reason_of, shortfall
-from placement.decide.bid.lots import LotPayoff, lot_table
-from placement.decide.bid.payoff import Payoff, PayoffTable
+from placement.decide.bid.lots import LotPayoff
+from placement.decide.bid.payoff import Payoff, PayoffTable, tabled
 from placement.decide.bid.rivals import Rivals, known_number
 from placement.decide.bid.several import Outcome, Total, add_up, outcome_of
 from placement.decide.bid.tender import Tender
@@ -39,6 +39,8 @@ class StudiedLot:
     """Lowest commission that reaches the target margin; NaN where none does."""
     creditor_ceiling: float
     """Highest at which placing is worth it for the creditor; NaN where none is."""
+    payoff: LotPayoff
+    """What the lot earns, to the cent for few segments or no estimate error."""
     table: PayoffTable
 
 
@@ -57,13 +59,15 @@ def study_lot(lot: Lot, *, target_margin: float) -> StudiedLot:
         InputError: The margin is no share below 1.
     """
     check_margin(target_margin)
+    payoff = LotPayoff(lots=(lot,))
     bounds = bounds_of(lot, target_margin=target_margin, other=best_other(lot))
     return StudiedLot(
         lot=lot,
         target_margin=target_margin,
         floor=np.nan if bounds.floor is None else bounds.floor,
         creditor_ceiling=np.nan if bounds.ceiling is None else bounds.ceiling,
-        table=lot_table([lot], commission=COMMISSIONS, factor=FACTORS),
+        payoff=payoff,
+        table=tabled(payoff, lots=1, commission=COMMISSIONS, factor=FACTORS),
     )
 
 
@@ -78,8 +82,7 @@ def quick_desk(studied: StudiedLot, *, rivals: Rivals, tender: Tender, error: fl
 
 def exact_desk(studied: StudiedLot, *, rivals: Rivals, tender: Tender, error: float) -> OneBid:
     """Return what to bid for a lot, the numbers of `bid_desk`; errors as `quick_desk`."""
-    payoff = LotPayoff(lots=(studied.lot,))
-    return _desk(studied, payoff, rivals=rivals, tender=tender, error=error)
+    return _desk(studied, studied.payoff, rivals=rivals, tender=tender, error=error)
 
 
 def against_numbers(

@@ -35,7 +35,7 @@ def studied(row: "api.LotRow", asked: Asked) -> StudiedLot:
     Raises:
         InputError: A value of the lot breaks its rule, or it cannot be placed.
     """
-    return _studied(row, asked.scenario.digest, asked.target_margin, asked.scenario)
+    return _studied(row.key, asked.scenario.digest, asked.target_margin, row, asked.scenario)
 
 
 def quick(row: "api.LotRow", asked: Asked) -> OneBid:
@@ -47,17 +47,17 @@ def quick(row: "api.LotRow", asked: Asked) -> OneBid:
 
 def exact(row: "api.LotRow", asked: Asked) -> OneBid:
     """Return what to bid for a lot, to the cent as the command does; errors as `quick`."""
-    return _exact(row, asked.key, asked)
+    return _exact(row.key, asked.key, row, asked)
 
 
 def full(row: "api.LotRow", asked: Asked) -> BidDesk:
     """Return the command's whole answer for a lot; errors as `quick`."""
-    return _full(row, asked.key, asked)
+    return _full(row.key, asked.key, row, asked)
 
 
 def moved(row: "api.LotRow", asked: Asked) -> "api.RivalsMoved":
     """Return the best bids for a lot against other rivals; errors as `quick`."""
-    return _moved(row, asked.key, asked)
+    return _moved(row.key, asked.key, row, asked)
 
 
 @st.cache_resource(max_entries=16, ttl="4h", show_spinner=False)
@@ -84,10 +84,14 @@ def histogram(
 
 @st.cache_resource(max_entries=256, show_spinner=False)
 def _studied(
-    row: "api.LotRow", scenario_digest: str, target_margin: float | None, _scenario: Scenario
+    lot: str,
+    scenario_digest: str,
+    target_margin: float | None,
+    _row: "api.LotRow",
+    _scenario: Scenario,
 ) -> StudiedLot:
     return api.study_row(
-        row,
+        _row,
         cached.assumptions(scenario_digest, _scenario),
         stance=_scenario.stance,
         target_margin=target_margin,
@@ -95,26 +99,24 @@ def _studied(
 
 
 @st.cache_resource(max_entries=512, show_spinner=False)
-def _exact(row: "api.LotRow", key: str, _asked: Asked) -> OneBid:
+def _exact(lot: str, key: str, _row: "api.LotRow", _asked: Asked) -> OneBid:
     return api.bid_exactly(
-        studied(row, _asked), _asked.question, ceiling=row.ceiling, past=_asked.past
+        studied(_row, _asked), _asked.question, ceiling=_row.ceiling, past=_asked.past
     )
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _full(row: "api.LotRow", key: str, _asked: Asked) -> BidDesk:
+def _full(lot: str, key: str, _row: "api.LotRow", _asked: Asked) -> BidDesk:
     return api.bid_fully(
-        studied(row, _asked),
+        studied(_row, _asked),
         _asked.question,
-        cached.assumptions(_asked.scenario.digest, _asked.scenario),
-        stance=_asked.scenario.stance,
-        ceiling=row.ceiling,
+        ceiling=_row.ceiling,
         past=_asked.past,
     )
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _moved(row: "api.LotRow", key: str, _asked: Asked) -> "api.RivalsMoved":
+def _moved(lot: str, key: str, _row: "api.LotRow", _asked: Asked) -> "api.RivalsMoved":
     return api.rivals_move(
-        studied(row, _asked), _asked.question, ceiling=row.ceiling, past=_asked.past
+        studied(_row, _asked), _asked.question, ceiling=_row.ceiling, past=_asked.past
     )

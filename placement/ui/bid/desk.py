@@ -64,7 +64,8 @@ def show(rows: "tuple[api.LotRow, ...]", asked: Asked, book: api.Book) -> None:
         st.error(str(error))
         return
     currency = book.tape.currency
-    sheet = sheet_at_once(rows, asked)
+    with st.spinner(t("Working out what each lot earns at every commission…")):
+        sheet = sheet_at_once(rows, asked)
     show_totals(sheet, currency)
     show_table(sheet, currency)
     chosen = choose_lot(sheet)

@@ -9,7 +9,7 @@ from placement.decide.bid.bid import Bids
 from placement.decide.bid.desk import BidDesk
 from placement.domain.errors import PlacementError
 from placement.domain.text import t
-from placement.report.bid_answer import bid_answer
+from placement.report.bid_answer import bid_answer, creditor_warning
 from placement.report.bid_sheet import BidLine
 from placement.ui.bid import cached as bid_cached
 from placement.ui.bid.cached import Asked
@@ -74,7 +74,7 @@ def show_curve(line: BidLine, currency: str) -> None:
             naive=_share(found.naive_bid[0]),
             promised=money(found.naive_promised_profit[0]),
             real=money(found.naive_expected_profit[0]),
-            kappa=f"{found.correction[0]:.0%}",
+            kappa=f"{found.correction[0]:.2%}",
             currency=currency,
         )
         + " "
@@ -84,12 +84,7 @@ def show_curve(line: BidLine, currency: str) -> None:
 
 def _creditor(desk: BidDesk) -> str:
     ceiling = desk.creditor_ceiling[0]
-    if np.isnan(ceiling):
-        return t(
-            "For the creditor another way than placing leaves more at any commission: he may not "
-            "award the lot."
-        )
-    return t(
+    return creditor_warning(desk) or t(
         "Above {ceiling} another way than placing leaves the creditor more.",
         ceiling=f"{ceiling:.2%}",
     )

@@ -21,7 +21,7 @@ from placement.ui.theme import sector_name
 
 SOURCE, OWN = "bid_source", "own"
 LIMIT_MB = 2
-_STATE, _TURN = "bid_lots", "bid_lots_upload"
+_STATE, _TURN, _UNREAD = "bid_lots", "bid_lots_upload", "bid_lots_unread"
 
 COLUMNS = ("lot", "sector", "accounts", "balance", "age", "ceiling", "placements", "creditor_type")
 
@@ -35,11 +35,22 @@ class Opened:
     frame: pd.DataFrame
     edited: pd.DataFrame = field(default_factory=pd.DataFrame)
     left_out: int = 0
+    rows: "tuple[api.LotRow, ...]" = ()
+    """As cut from the book; a row of the same figures keeps their segments."""
 
     @property
     def key(self) -> str:
         """Key of the editor; a new one opens it anew."""
         return f"bid_lots_{self.turn}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unread:
+    """What was wrong with an uploaded file, and the table it is said beside."""
+
+    lines: tuple[str, ...]
+    table: str | None = None
+    """None until the table that came of the file was drawn."""
 
 
 def choose_lots(book: api.Book) -> "tuple[api.LotRow, ...]":
@@ -61,23 +72,48 @@ def choose_lots(book: api.Book) -> "tuple[api.LotRow, ...]":
     with st.expander(t("The lots, to change"), icon=":material/table:", expanded=source == OWN):
         edited = _editor(opened, book.tape.currency)
         st.session_state[_STATE] = replace(opened, edited=edited)
-        rows, problems = lots_in(edited)
+        rows, problems = lots_in(edited, opened.rows)
         if opened.left_out:
             st.caption(
                 t(
-                    "A lot is valued at its mean account, so {count} accounts are in no lot: "
-                    "disputed, unreachable, or placed as often as can be.",
+                    "{count} accounts are in no lot: they had all the placements an account can "
+                    "have.",
                     count=f"{opened.left_out:,}",
                 )
             )
         _template(rows)
+    if said := valued_words(rows):
+        st.caption(plain(said))
+    problems += _unread(edited)
     if problems:
         st.error("\n".join(f"- {plain(line)}" for line in problems))
     return rows
 
 
-def lots_in(table: pd.DataFrame) -> "tuple[tuple[api.LotRow, ...], list[str]]":
-    """Return the lots of a table as the screen has it, and a line for each row that is wrong."""
+def valued_words(rows: "Sequence[api.LotRow]") -> str:
+    """Return which lots are valued at a mean account; "" where none is."""
+    alike = [row.lot for row in rows if not row.taken]
+    if not alike:
+        return ""
+    if len(alike) == len(rows):
+        return t("Every lot is valued at its mean account, as typed or uploaded.")
+    return t(
+        "Valued at a mean account, as they were changed or typed: {lots}. The other lots are "
+        "valued segment by segment, as on Deal zone.",
+        lots=", ".join(alike),
+    )
+
+
+def lots_in(
+    table: pd.DataFrame, cut: "Sequence[api.LotRow]" = ()
+) -> "tuple[tuple[api.LotRow, ...], list[str]]":
+    """Return the lots of a table as the screen has it, and a line for each row that is wrong.
+
+    Args:
+        table: The table.
+        cut: Lots as cut from the book; a row of the same figures is one of them.
+    """
+    known = {row.figures: row for row in cut}
     rows: list[api.LotRow] = []
     problems: list[str] = []
     kinds = {name: kind for kind, name in creditor_type_names().items()}
@@ -89,7 +125,10 @@ def lots_in(table: pd.DataFrame) -> "tuple[tuple[api.LotRow, ...], list[str]]":
         try:
             if texts["ceiling"]:
                 texts["ceiling"] = repr(as_share(float(texts["ceiling"])))
-            rows.append(api.lot_row(texts, sectors=_sectors(), place=place))
+            row = api.lot_row(texts, sectors=_sectors(), place=place)
+            if same := known.get(row.figures):
+                row = replace(row, taken=same.taken, cut=same.cut)
+            rows.append(row)
         except InputError as error:
             problems.append(t("Lot {number}: {why}", number=place, why=str(error)))
     if len(rows) > api.MOST_LOTS:
@@ -140,7 +179,7 @@ def _opened(source: str, book: api.Book) -> Opened:
     names = {sector: sector_name(sector) for sector in set(cut.segments.sector)}
     rows, left_out = api.lots_of_book(cut, by, names=names)
     turn = state.turn + 1 if state else 0
-    return Opened(origin=origin, turn=turn, frame=table_of(rows), left_out=left_out)
+    return Opened(origin=origin, turn=turn, frame=table_of(rows), left_out=left_out, rows=rows)
 
 
 def _editor(opened: Opened, currency: str) -> pd.DataFrame:
@@ -193,8 +232,6 @@ def _upload() -> None:
             limit=LIMIT_MB,
         ),
     )
-    if lines := st.session_state.pop(f"{_TURN}_problems", ()):
-        st.error("\n".join(f"- {plain(line)}" for line in lines))
     if file is None:
         return
     state: Opened | None = st.session_state.get(_STATE)
@@ -202,14 +239,29 @@ def _upload() -> None:
         read = api.read_lots(file.getvalue(), filename=file.name, sectors=_sectors())
     except PlacementError as error:
         lines = error.messages if isinstance(error, TapeError) else (str(error),)
-        st.session_state[f"{_TURN}_problems"] = lines
+        st.session_state[_UNREAD] = Unread(lines=tuple(lines))
     else:
-        st.session_state[f"{_TURN}_problems"] = read.problems
+        frame = table_of(read.rows)
+        st.session_state[_UNREAD] = Unread(lines=read.problems)
         st.session_state[_STATE] = Opened(
-            origin=(OWN,), turn=state.turn + 1 if state else 0, frame=table_of(read.rows)
+            origin=(OWN,), turn=state.turn + 1 if state else 0, frame=frame
         )
     st.session_state[_TURN] = turn + 1
     st.rerun()
+
+
+def _unread(edited: pd.DataFrame) -> list[str]:
+    """Return what was wrong with the last file, until the table is changed or filled anew."""
+    unread: Unread | None = st.session_state.get(_UNREAD)
+    if unread is None:
+        return []
+    table = edited.to_json()
+    if unread.table is None:
+        st.session_state[_UNREAD] = replace(unread, table=table)
+    elif unread.table != table:
+        del st.session_state[_UNREAD]
+        return []
+    return list(unread.lines)
 
 
 def _template(rows: "Sequence[api.LotRow]") -> None:

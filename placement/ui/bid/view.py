@@ -139,6 +139,9 @@ def screen_rows(lines: Sequence[BidLine]) -> pd.DataFrame:
     return table.assign(
         sector=[sector_name(line.sector) for line in lines],
         recommend=[t("Go") if line.go else t("No go") for line in lines],
+        # What cannot be bid has no best bid, and no chance to win with it.
+        bid=table["bid"].where(table["recommend"]),
+        win_probability=table["win_probability"].where(table["recommend"]),
         # Without a named ceiling the highest bid is 100%, which nobody needs to read.
         ceiling=table["ceiling"].where(table["ceiling"].astype(float) < 1.0),
         **{name: table[name].round() for name in whole},

@@ -3,7 +3,7 @@
 import numpy as np
 
 from placement.domain.text import t
-from placement.domain.types import BoolArray, FloatArray
+from placement.domain.types import MOST_OWED, BoolArray, FloatArray
 from placement.tape.cells import Codes, Numbers, recode
 from placement.tape.columns import normalise
 from placement.tape.ledger import Ledger
@@ -12,8 +12,6 @@ from placement.tape.source import Source
 
 DEFAULT_CURRENCY = "CNY"
 
-MAX_BALANCE = 1e12
-"""A balance above this, in any currency, is a slip and no debt: a million of them still add up."""
 
 _CURRENCIES = {
     "rmb": "CNY", "人民币": "CNY", "元": "CNY", "cnh": "CNY", "¥": "CNY", "yuan": "CNY",
@@ -35,7 +33,7 @@ def read_balance(source: Source) -> tuple[Numbers, BoolArray]:
     Those are no amounts in the balances returned: one of them would drown every sum.
     """
     numbers = read_money(source, "balance")
-    implausible = np.abs(numbers.values) > MAX_BALANCE
+    implausible = np.abs(numbers.values) > MOST_OWED
     if not implausible.any():
         return numbers, implausible
     values = np.where(implausible, np.nan, numbers.values)
@@ -161,7 +159,7 @@ def _leave_out_implausible(source: Source, ledger: Ledger, implausible: BoolArra
             "it is counted in no sum.",
             rows=rows,
             of=of,
-            most=f"{MAX_BALANCE:,.0f}",
+            most=f"{MOST_OWED:,.0f}",
         ),
         t("Correct these cells; an account or card number may stand in the column."),
         source.place("balance"),

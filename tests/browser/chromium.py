@@ -23,6 +23,9 @@ from playwright.sync_api import (
     Page,
     sync_playwright,
 )
+from playwright.sync_api import (
+    TimeoutError as PlaywrightTimeout,
+)
 
 PROJECT = Path(__file__).parent.parent.parent
 SHOTS = PROJECT / "build" / "shots"
@@ -148,6 +151,24 @@ def wait_run(page: Page) -> None:
     # Rest is also the state between two runs, so it has to last a moment.
     page.wait_for_timeout(250)
     page.wait_for_selector(_IDLE, timeout=30_000)
+
+
+def downloaded(page: Page, button: Locator) -> bytes:
+    """Return the file behind a button.
+
+    A click that falls into the moment in which the page is drawn anew is lost, as a person's
+    would be; so it is clicked again, twice at most.
+    """
+    for tries_left in (2, 1, 0):
+        try:
+            with page.expect_download(timeout=20_000) as saved:
+                button.click()
+        except PlaywrightTimeout:
+            if not tries_left:
+                raise
+        else:
+            return saved.value.path().read_bytes()
+    raise AssertionError
 
 
 def overflow(page: Page) -> int:

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from tests.browser.chromium import overflow, shoot, wait_run
+from tests.browser.chromium import downloaded, overflow, shoot, wait_run
 
 PHONE = {
     "viewport": {"width": 390, "height": 844},
@@ -65,9 +65,8 @@ def test_from_upload_to_memo(server, open_context) -> None:
     assert curve.locator("[data-mine=yes]").count() == 1
     shoot(page, "bid-desk-past")
 
-    with page.expect_download() as saved:
-        page.get_by_role("button", name="Download the bid memo").click()
-    text = saved.value.path().read_text(encoding="utf-8")
+    saved = downloaded(page, page.get_by_role("button", name="Download the bid memo"))
+    text = saved.decode("utf-8")
     assert f"Expected profit {after} CNY" in text
     assert "<b>one" not in text
     assert "24 past results" in text

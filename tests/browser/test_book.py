@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.browser.chromium import overflow, shoot, wait_run
+from tests.browser.chromium import downloaded, overflow, shoot, wait_run
 
 PHONE = {"width": 390, "height": 844}
 FOREIGN = "账号,行业,wert,逾期天数\nA-10001,telecom,120.50,200\nA-10002,telecom,80,400\n"
@@ -48,9 +48,8 @@ def test_a_foreign_book_is_uploaded_mapped_and_kept(server, open_context) -> Non
     assert tile(page, "Accounts") == "2"
 
     page.get_by_text("Columns and cut-off date").click()
-    with page.expect_download() as saved:
-        page.get_by_role("button", name="Save this mapping").click()
-    columns = json.loads(saved.value.path().read_text(encoding="utf-8"))["columns"]
+    saved = downloaded(page, page.get_by_role("button", name="Save this mapping"))
+    columns = json.loads(saved.decode("utf-8"))["columns"]
     assert columns["balance"] == "wert"
     shoot(page, "book-mapped")
 
@@ -93,9 +92,8 @@ def test_rows_left_out_are_downloaded(server, open_context) -> None:
     page = open_context().new_page()
     page.goto(server.url)
     wait_run(page)
-    with page.expect_download() as saved:
-        page.get_by_role("button", name="Download CSV").last.click()
-    lines = saved.value.path().read_text(encoding="utf-8-sig").splitlines()
+    saved = downloaded(page, page.get_by_role("button", name="Download CSV").last)
+    lines = saved.decode("utf-8-sig").splitlines()
     assert lines[0].startswith("row,reasons,balance")
     assert lines[1].startswith("63,duplicate,10330.35")
 

@@ -5,7 +5,7 @@ import io
 import pandas as pd
 import pytest
 
-from tests.browser.chromium import overflow, shoot, wait_run
+from tests.browser.chromium import downloaded, overflow, shoot, wait_run
 
 PHONE = {
     "viewport": {"width": 390, "height": 844},
@@ -69,9 +69,8 @@ def test_the_files_open_and_the_table_can_be_uploaded(server, open_context) -> N
     page = opened(open_context, server)
     files = []
     for kind in ("CSV", "XLSX"):
-        with page.expect_download() as download:
-            page.get_by_role("button", name=f"Download {kind}").first.click()
-        files.append(download.value.path().read_bytes())
+        download = downloaded(page, page.get_by_role("button", name=f"Download {kind}").first)
+        files.append(download)
     table = pd.read_csv(io.BytesIO(files[0]), encoding="utf-8-sig")
     again = pd.read_excel(io.BytesIO(files[1]), engine="calamine")
     assert list(table.columns) == list(again.columns)

@@ -5,7 +5,7 @@ import io
 import pandas as pd
 import pytest
 
-from tests.browser.chromium import overflow, shoot, wait_run
+from tests.browser.chromium import downloaded, overflow, shoot, wait_run
 from tests.browser.test_timing import PHONE, tile
 
 PARTS = ("What the agency wants", "The lot from the agency's desk", "Effective fee")
@@ -52,10 +52,9 @@ def test_terms_leave_as_a_file_and_come_back(server, open_context, tmp_path) -> 
     wait_run(page)
     with_vat = tile(page, "Effective").inner_text()
     assert with_vat != usual
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Download terms").click()
+    download = downloaded(page, page.get_by_role("button", name="Download terms"))
     file = tmp_path / "fee_terms.toml"
-    file.write_bytes(download.value.path().read_bytes())
+    file.write_bytes(download)
     page.get_by_role("button", name="Reset terms").click()
     wait_run(page)
     assert tile(page, "Effective").inner_text() == usual
@@ -64,9 +63,8 @@ def test_terms_leave_as_a_file_and_come_back(server, open_context, tmp_path) -> 
 
     page.get_by_text("Both curves as a table").click()
     wait_run(page)
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Download CSV").first.click()
-    table = pd.read_csv(io.BytesIO(download.value.path().read_bytes()))
+    download = downloaded(page, page.get_by_role("button", name="Download CSV").first)
+    table = pd.read_csv(io.BytesIO(download))
     assert len(table) == 201
     assert {"commission", "creditor_net", "agency_profit", "liquidation"} <= set(table.columns)
 

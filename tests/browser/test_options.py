@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.browser.chromium import overflow, shoot, wait_run
+from tests.browser.chromium import downloaded, overflow, shoot, wait_run
 
 PHONE = {
     "viewport": {"width": 390, "height": 844},
@@ -124,9 +124,8 @@ def test_files_are_made_when_asked_for(server, open_context) -> None:
     page = opened(open_context, server, "options")
     frames = []
     for kind in ("CSV", "XLSX"):
-        with page.expect_download() as download:
-            page.get_by_role("button", name=f"Download {kind}").last.click()
-        content = download.value.path().read_bytes()
+        download = downloaded(page, page.get_by_role("button", name=f"Download {kind}").last)
+        content = download
         read = pd.read_csv if kind == "CSV" else pd.read_excel
         frames.append(
             read(io.BytesIO(content), **({} if kind == "CSV" else {"engine": "calamine"}))

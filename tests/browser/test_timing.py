@@ -5,7 +5,7 @@ import io
 import pandas as pd
 import pytest
 
-from tests.browser.chromium import overflow, shoot, wait_run
+from tests.browser.chromium import downloaded, overflow, shoot, wait_run
 
 PHONE = {
     "viewport": {"width": 390, "height": 844},
@@ -96,9 +96,8 @@ def test_the_books_plans_as_files(server, open_context) -> None:
     seen_as(page, VIEWS[2])
     frames = []
     for kind in ("CSV", "XLSX"):
-        with page.expect_download() as download:
-            page.get_by_role("button", name=f"Download {kind}").first.click()
-        content = io.BytesIO(download.value.path().read_bytes())
+        download = downloaded(page, page.get_by_role("button", name=f"Download {kind}").first)
+        content = io.BytesIO(download)
         frames.append(
             pd.read_csv(content) if kind == "CSV" else pd.read_excel(content, engine="calamine")
         )

@@ -51,7 +51,7 @@ def constants() -> list[dict[str, Any]]:
         acting = acting_table(found.acting, accounts=accounts, alone=False)
         moves = [name for name in FIRST_MOVES if name in set(acting["first_move"])]
         acting = with_names(acting, "first_move")
-        table = first_move_table(planned, accounts=accounts, reasons={})
+        table = first_move_table(planned, accounts=accounts, shut={})
         value = money(accounts * planned.plan.value)
         versions.append(
             {

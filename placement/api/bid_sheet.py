@@ -114,7 +114,11 @@ def bid_exactly(
     ceiling: float | None = None,
     past: PastBids | None = None,
 ) -> OneBid:
-    """Return what to bid for a lot, to the cent as the command; arguments as `bid_quickly`."""
+    """Return what to bid for a lot, each bid judged afresh; arguments as `bid_quickly`.
+
+    A lot of few segments, or an estimate without error, agrees with the command to the cent. A
+    large lot with an error reads its profit off a surface, see `decide.bid.surface`.
+    """
     return exact_desk(
         studied,
         rivals=question.rivals(studied.lot.quoted, past),

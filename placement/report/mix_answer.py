@@ -36,19 +36,7 @@ def mix_answer(
         "used": _by_kind(used, [use.full for use in used]),
         "expected_used": _by_kind(used, [use.expected for use in used]),
         "capacity": _by_kind(used, [use.row.capacity for use in used]),
-        "capacities": [
-            {
-                "capacity": capacity_name(use.row),
-                "available": use.row.capacity,
-                "used": use.full,
-                "expected": use.expected,
-                "counted": use.counted,
-                "exceeded": found.share,
-                "within_95": found.high,
-                "mean_excess": found.excess,
-            }
-            for use, found in zip(used, exceeded, strict=True)
-        ],
+        "capacities": capacity_answers(mix, exceeded),
         "overbooking": mix.programme.rule.kind.value,
         "exceed_probability": max((found.share for found in exceeded), default=0.0),
         "shadow_price_per_seat": gains.per_seat,
@@ -74,6 +62,23 @@ def mix_answer(
         ],
         "frontier": _frontier(frontier),
     }
+
+
+def capacity_answers(mix: Mix, exceeded: tuple[Exceeded, ...]) -> list[dict[str, Any]]:
+    """Return how much of each capacity a mix uses, and how often it is exceeded."""
+    return [
+        {
+            "capacity": capacity_name(use.row),
+            "available": use.row.capacity,
+            "used": use.full,
+            "expected": use.expected,
+            "counted": use.counted,
+            "exceeded": found.share,
+            "within_95": found.high,
+            "mean_excess": found.excess,
+        }
+        for use, found in zip(uses(mix), exceeded, strict=True)
+    ]
 
 
 def chosen_rows(mix: Mix) -> list[dict[str, Any]]:

@@ -6,13 +6,12 @@ Headings are those of the command's answer.
 import numpy as np
 import pandas as pd
 
-from placement.decide.mix.choose import Mix, uses
-from placement.decide.mix.conflict import capacity_name
+from placement.decide.mix.choose import Mix
 from placement.decide.mix.hiring import HiringPlan
 from placement.decide.mix.overbooking import Exceeded
 from placement.decide.mix.prices import Frontier
 from placement.domain.text import t
-from placement.report.mix_answer import chosen_rows
+from placement.report.mix_answer import capacity_answers, chosen_rows
 from placement.ui.charts.contracts import CURVE, MARK
 from placement.ui.contracts.words import FULL, best_per_seat, reasons
 from placement.ui.options.words import money
@@ -47,21 +46,7 @@ def reasons_table(mix: Mix, price: float | None) -> pd.DataFrame:
 
 def capacities_table(mix: Mix, exceeded: tuple[Exceeded, ...]) -> pd.DataFrame:
     """Return how much of each capacity is used, and how often it is exceeded."""
-    return pd.DataFrame(
-        [
-            {
-                "capacity": capacity_name(use.row),
-                "available": use.row.capacity,
-                "used": use.full,
-                "expected": use.expected,
-                "counted": use.counted,
-                "exceeded": found.share,
-                "within_95": found.high,
-                "mean_excess": found.excess,
-            }
-            for use, found in zip(uses(mix), exceeded, strict=True)
-        ]
-    )
+    return pd.DataFrame(capacity_answers(mix, exceeded))
 
 
 def use_rows(table: pd.DataFrame) -> pd.DataFrame:

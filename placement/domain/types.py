@@ -1,6 +1,6 @@
 """The words of the trade as types: options, components of a net recovery, segments of a book."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 
 import numpy as np
@@ -105,14 +105,38 @@ class Segments:
     unreachable: BoolArray
     """Nobody can reach the debtor."""
 
+    letters: IntArray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    """Law-firm letters so far; none if not given."""
+
+    in_house_months: FloatArray = field(default_factory=lambda: np.zeros(0))
+    """Months of in-house work since the due date; NaN, as if not given, takes every month that
+    letters and placements leave."""
+
+    history: tuple[str, ...] = ()
+    """Stages since the due date in their order, such as `in_house 5, agency 6, letter`; empty, as
+    if not given, takes the usual order of what the counts say."""
+
     def __post_init__(self) -> None:
-        lengths = {field.name: len(getattr(self, field.name)) for field in fields(self)}
+        self._fill_in()
+        lengths = {part.name: len(getattr(self, part.name)) for part in fields(self)}
         if len(set(lengths.values())) > 1:
             raise ValueError(f"These must all have one entry per segment; got {lengths}.")
-        for field in fields(self):
-            value = getattr(self, field.name)
+        for part in fields(self):
+            value = getattr(self, part.name)
             if isinstance(value, np.ndarray):
                 value.flags.writeable = False
+
+    def _fill_in(self) -> None:
+        """Give what was left out its neutral value."""
+        size = len(self.label)
+        neutral = {
+            "letters": np.zeros(size, dtype=np.int64),
+            "in_house_months": np.full(size, np.nan),
+            "history": ("",) * size,
+        }
+        for name, value in neutral.items():
+            if not len(getattr(self, name)):
+                object.__setattr__(self, name, value)
 
     def __len__(self) -> int:
         return len(self.label)
@@ -132,4 +156,7 @@ class Segments:
             months_since_demand=self.months_since_demand[positions],
             disputed=self.disputed[positions],
             unreachable=self.unreachable[positions],
+            letters=self.letters[positions],
+            in_house_months=self.in_house_months[positions],
+            history=tuple(self.history[i] for i in positions),
         )

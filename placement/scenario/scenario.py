@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from placement.assume.assumptions import Assumptions
 from placement.domain.types import Stance
-from placement.tape.segment import Bands
+from placement.tape.bands import Bands
 
 
 @dataclass(frozen=True, kw_only=True)

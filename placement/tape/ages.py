@@ -4,27 +4,26 @@ import datetime as dt
 
 import numpy as np
 
+from placement.domain.days import DAYS_PER_MONTH, months_of
 from placement.domain.text import t
 from placement.domain.types import OLDEST_AGE, BoolArray, FloatArray
 from placement.tape.cells import Numbers
-from placement.tape.dates import (
-    DAYS_PER_MONTH,
-    day_number,
-    months_between,
-    read_dates,
-)
+from placement.tape.dates import day_number, months_between, read_dates
 from placement.tape.ledger import Ledger
 from placement.tape.numbers import DAY_UNITS, MONTH_UNITS, read_numbers
 from placement.tape.source import Source
+from placement.tape.stages import read_bands
 
 LIMITATION_MONTHS = 36.0
 """Limitation of civil claims in China: three years (Civil Code, article 188)."""
 
-AGE_FIELDS = ("days_past_due", "months_past_due", "due_date")
+AGE_FIELDS = ("days_past_due", "months_past_due", "due_date", "stage")
 """Sources of an age, most trusted first."""
 
 TRACE_FIELDS = ("last_payment_date", "last_demand_date")
 """Things that have happened, so the cut-off date is not before the latest of them."""
+
+_DATES = ("due_date", *TRACE_FIELDS, "limitation_date", "as_of")
 
 _AGREE_WITHIN = 1.0
 """Months by which two ages of one account may differ: months are often cut to whole ones."""
@@ -34,30 +33,65 @@ _IMPLAUSIBLE = 360.0
 
 
 def read_time(source: Source, ledger: Ledger) -> dict[str, Numbers]:
-    """Read all columns of dates and ages the file has and report what cannot be read."""
+    """Read all columns of dates and ages the file has and report what cannot be read.
+
+    Returns:
+        Our field → months for `months_past_due`, days for `days_past_due` and `stage`, days since
+        1970-01-01 for dates.
+    """
     columns: dict[str, Numbers] = {}
     for field in (*AGE_FIELDS, *TRACE_FIELDS, "limitation_date", "as_of"):
         if not source.has(field):
             continue
-        if field == "days_past_due":
-            columns[field] = read_numbers(source.cells(field), units=DAY_UNITS)
-        elif field == "months_past_due":
-            columns[field] = read_numbers(source.cells(field), units=MONTH_UNITS)
-        else:
-            columns[field] = read_dates(source.cells(field))
+        columns[field] = _read(source, ledger, field)
         ledger.warn(
             columns[field].unreadable & ledger.accounts,
-            "age_unreadable" if field in AGE_FIELDS[:2] else "date_unreadable",
+            "date_unreadable" if field in _DATES else "age_unreadable",
             lambda rows, of: t(
                 "{rows} of {of} cells are no date or number of the kind expected; "
                 "they are taken as empty.",
                 rows=rows,
                 of=of,
             ),
-            t("Write dates as 2024-01-31 and ages as plain numbers."),
+            t("Write dates as 2024-01-31, ages as plain numbers, stages as M3 or 61-90天."),
             source.place(field),
         )
     return columns
+
+
+def _read(source: Source, ledger: Ledger, field: str) -> Numbers:
+    if field in _DATES:
+        return read_dates(source.cells(field))
+    if field == "stage":
+        return read_bands(source.codes(field))
+    days_per_number = 1.0 if field == "days_past_due" else DAYS_PER_MONTH
+    units = DAY_UNITS if field == "days_past_due" else MONTH_UNITS
+    numbers = read_numbers(source.cells(field), units=units)
+    if not numbers.unreadable.any():
+        return numbers
+    bands = read_bands(source.codes(field), days_per_number=days_per_number)
+    understood = numbers.unreadable & bands.repaired
+    _warn_middle(source, ledger, field, understood)
+    return Numbers(
+        np.where(understood, bands.values / days_per_number, numbers.values),
+        numbers.unreadable & ~understood,
+        numbers.repaired | understood,
+    )
+
+
+def _warn_middle(source: Source, ledger: Ledger, field: str, bands: BoolArray) -> None:
+    ledger.warn(
+        bands & ledger.accounts,
+        "age_from_band",
+        lambda rows, of: t(
+            "{rows} of {of} ages are stages or ranges; the middle of each is taken, M3 as 75.5 "
+            "days, and one without an end as if it reached to twice its start.",
+            rows=rows,
+            of=of,
+        ),
+        t("Give days past due if you have them."),
+        source.place(field),
+    )
 
 
 def ages(
@@ -65,15 +99,19 @@ def ages(
 ) -> FloatArray:
     """Return months past due and leave out rows without one. Shape (rows,).
 
-    Days past due come first, then months, then the due date with the cut-off date.
+    Days past due come first, then months, then the due date with the cut-off date, then the
+    middle of the stage.
     """
     by_field = _ages_by_field(columns, as_of)
     age = np.full(len(source), np.nan)
     best = ""
     for field, months in by_field.items():
-        if best:
-            _warn_contradiction(source, ledger, field, best, age, months)
         unknown = np.isnan(age)
+        if field == "stage":
+            # The middle of a stage is no second age to hold the first against.
+            _warn_middle(source, ledger, field, unknown & ~np.isnan(months))
+        elif best:
+            _warn_contradiction(source, ledger, field, best, age, months)
         age = np.where(unknown, months, age) if best else months
         best = best or field
     _leave_out_without_age(source, ledger, age, next(iter(by_field), "days_past_due"))
@@ -111,11 +149,13 @@ def months_since_demand(
 def _ages_by_field(columns: dict[str, Numbers], as_of: dt.date | None) -> dict[str, FloatArray]:
     found: dict[str, FloatArray] = {}
     if "days_past_due" in columns:
-        found["days_past_due"] = columns["days_past_due"].values / DAYS_PER_MONTH
+        found["days_past_due"] = months_of(columns["days_past_due"].values)
     if "months_past_due" in columns:
         found["months_past_due"] = columns["months_past_due"].values
     if "due_date" in columns and as_of is not None:
         found["due_date"] = months_between(columns["due_date"].values, float(day_number(as_of)))
+    if "stage" in columns:
+        found["stage"] = months_of(columns["stage"].values)
     return found
 
 
@@ -146,7 +186,7 @@ def _leave_out_without_age(source: Source, ledger: Ledger, age: FloatArray, fiel
         np.isnan(age) & accounts,
         "age_missing",
         lambda rows, of: t(
-            "{rows} of {of} rows have no age: no days, months or due date that can be used.",
+            "{rows} of {of} rows have no age: no days, months, due date or stage to use.",
             rows=rows,
             of=of,
         ),

@@ -14,7 +14,7 @@ import pyarrow as pa
 from placement.domain.errors import TapeError
 from placement.domain.text import t
 from placement.domain.types import IntArray
-from placement.tape import ages, cutoff, kinds, money, repeats, rows, whole
+from placement.tape import ages, cutoff, kinds, money, past, repeats, rows, whole
 from placement.tape.cells import Numbers, as_text
 from placement.tape.columns import ColumnMatch
 from placement.tape.findings import Finding, Severity, lines
@@ -106,6 +106,7 @@ def _fields(source: Source, ledger: Ledger, balance: Numbers, given: _Given) -> 
     sectors = kinds.sectors(source, ledger, known=given.known_sectors, default=given.sector)
     times = ages.read_time(source, ledger)
     day = cutoff.cut_off(source, ledger, times, as_of=given.as_of, today=given.today)
+    age = ages.ages(source, ledger, times, day)
     return {
         "currency": currency,
         "as_of": day,
@@ -113,10 +114,10 @@ def _fields(source: Source, ledger: Ledger, balance: Numbers, given: _Given) -> 
         "creditor_type": kinds.creditor_types(
             source, ledger, sector=sectors, default=given.creditor_type
         ),
-        "age": ages.ages(source, ledger, times, day),
+        "age": age,
         "months_since_demand": ages.months_since_demand(source, ledger, times, day),
         "principal_share": money.principal_share(source, ledger, balance.values),
-        "placements": kinds.placements(source, ledger),
+        **past.past(source, ledger, age),
         "disputed": kinds.disputed(source, ledger),
         "unreachable": kinds.unreachable(source, ledger),
         "creditor": kinds.labels(source, "creditor"),

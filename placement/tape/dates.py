@@ -1,4 +1,4 @@
-"""Dates in cells, as days since 1970-01-01, and the one rule that turns days into months."""
+"""Dates in cells, as days since 1970-01-01, and the months between them."""
 
 import datetime as dt
 import math
@@ -10,12 +10,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from placement.domain.days import months_of
 from placement.domain.types import FloatArray
 from placement.tape.cells import Column, Numbers, as_text, encode
 from placement.tape.numbers import EMPTY, read_numbers
-
-DAYS_PER_MONTH = 30.4375
-"""Mean length of a month: 365.25 / 12. Every change between days and months uses it."""
 
 _EPOCH = dt.date(1970, 1, 1)
 _SPREADSHEET_EPOCH = dt.date(1899, 12, 30)
@@ -30,9 +28,7 @@ _YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?: \d{1,2}:\d{2}.*
 
 
 def months_between(earlier: "FloatArray | float", later: "FloatArray | float") -> FloatArray:
-    """Return months from one day to another.
-
-        months = (later - earlier) / 30.4375
+    """Return months from one day to another: their days as `days.months_of` counts them.
 
     Args:
         earlier: Days since 1970-01-01.
@@ -40,10 +36,8 @@ def months_between(earlier: "FloatArray | float", later: "FloatArray | float") -
 
     Returns:
         Months, negative where `later` comes first; NaN where a day is unknown.
-
-    Source: own definition; the mean month of the Julian year.
     """
-    return np.asarray(np.subtract(later, earlier) / DAYS_PER_MONTH, dtype=np.float64)
+    return months_of(np.subtract(later, earlier))
 
 
 def day_number(day: dt.date) -> int:

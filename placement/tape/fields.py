@@ -93,7 +93,7 @@ FIELDS: dict[str, Field] = {
     ),
     "days_past_due": Field(
         Kind.NUMBER,
-        "Days past due at the cut-off date. An age is needed: this, months or due date.",
+        "Days past due at the cut-off date. An age is needed: this, months, due date or stage.",
         # Annex I: 3.13.
         "days in past-due | past due days | days overdue | dpd | number of days past due | "
         "逾期天数 | 拖欠天数 | 欠费天数 | 账龄天 | 账龄天数",
@@ -103,6 +103,12 @@ FIELDS: dict[str, Field] = {
         "Months past due at the cut-off date.",
         "months overdue | months in arrears | mpd | age months | 逾期月数 | 逾期月份 | "
         "拖欠月数 | 欠费月数 | 账龄月 | 逾期期数 | 账龄",
+    ),
+    "stage": Field(
+        Kind.CATEGORY,
+        "Overdue stage or range, such as M3 or 6-12个月; its middle is the age.",
+        "overdue stage | delinquency stage | delinquency bucket | overdue band | bucket | "
+        "逾期阶段 | 逾期段 | 逾期区间 | 账龄段 | 账龄区间 | 账龄分段 | M值",
     ),
     "product": Field(
         Kind.CATEGORY,
@@ -135,6 +141,23 @@ FIELDS: dict[str, Field] = {
         Kind.NUMBER,
         "Times the account was placed with an agency before; 0 if never.",
         "number of placements | times placed | 委外次数 | 委案次数 | 外包次数 | 委托次数 | 手别",
+    ),
+    "letters": Field(
+        Kind.NUMBER,
+        "Law-firm letters sent so far; 0 if none.",
+        "law letters | letters sent | number of letters | law firm letters | lawyer letters | "
+        "律师函次数 | 发函次数 | 律师函数量 | 律师函数 | 寄函次数",
+    ),
+    "in_house_months": Field(
+        Kind.NUMBER,
+        "Months of work by your own people since the due date; empty: all that the rest leaves.",
+        "months in house | in house work months | months of in house work | 自催月数 | 内催月数 | "
+        "自催时长 | 内催时长",
+    ),
+    "history": Field(
+        Kind.CATEGORY,
+        "Stages since the due date in their order, such as in_house 5, agency 6, letter, wait 2.",
+        "collection history | history of collection | 催收历史 | 催收历程 | 处置历史",
     ),
     "last_payment_date": Field(
         Kind.DATE,

@@ -1,20 +1,16 @@
-"""What an account is: sector, creditor type, flags, earlier placements."""
+"""What an account is: sector, creditor type, flags."""
 
 from collections.abc import Collection
 
 import numpy as np
 
 from placement.domain.text import t
-from placement.domain.types import BoolArray, CreditorType, FloatArray, IntArray
+from placement.domain.types import BoolArray, CreditorType, FloatArray
 from placement.tape.cells import Codes, recode
 from placement.tape.columns import normalise
 from placement.tape.flags import read_flags
 from placement.tape.ledger import Ledger
-from placement.tape.numbers import COUNT_UNITS, read_numbers
 from placement.tape.source import Source
-
-_MOST_PLACEMENTS = 1000
-"""A larger number of earlier placements is a slip."""
 
 _SECTOR_NAMES = {
     "bank_card": ("信用卡", "银行卡", "银行信用卡", "贷记卡", "credit card", "bank cards", "card"),
@@ -125,29 +121,6 @@ def unreachable(source: Source, ledger: Ledger) -> BoolArray:
     if source.has("reachable"):
         lost |= _flag(source, ledger, "reachable") == 0.0
     return lost
-
-
-def placements(source: Source, ledger: Ledger) -> IntArray:
-    """Return how often each account was placed before; unknown is 0. Shape (rows,)."""
-    if not source.has("placements"):
-        return np.zeros(len(source), dtype=np.int64)
-    numbers = read_numbers(source.cells("placements"), units=COUNT_UNITS)
-    values = numbers.values
-    # An empty cell compares false and becomes 0.
-    right = (values >= 0) & (values <= _MOST_PLACEMENTS) & (values == np.floor(values))
-    wrong = ~right & ~numbers.missing
-    ledger.warn(
-        wrong & ledger.accounts,
-        "placements_unreadable",
-        lambda rows, of: t(
-            "{rows} of {of} rows have a number of placements that is not 0, 1, 2 …; 0 is taken.",
-            rows=rows,
-            of=of,
-        ),
-        t("Correct these cells."),
-        source.place("placements"),
-    )
-    return np.where(right, values, 0.0).astype(np.int64)
 
 
 def labels(source: Source, field: str) -> Codes:

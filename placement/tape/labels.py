@@ -1,17 +1,40 @@
 """How bands and segments are called in front of a reader."""
 
+from placement.domain.days import start_day
 from placement.domain.text import t
 
+STAGED = "bank_card"
+"""The sector whose trade counts overdue stages."""
 
-def age_band_label(edges: tuple[float, ...], band: int) -> str:
-    """Return the name of an age band, such as "6 to 12 months"."""
+LAST_STAGE = 6
+"""M6 is the last stage of 30 days with a name of its own; what is older is M6+."""
+
+
+def age_band_label(edges: tuple[float, ...], band: int, *, sector: str = "") -> str:
+    """Return the name of an age band, such as "91 to 180 days" or "1 to 2 years".
+
+    Args:
+        edges: Months from which each band but the first holds, as `days.start_day` reads them.
+        band: 0 is the youngest.
+        sector: Cards have a name for each stage: "M4 (91 to 120 days)".
+    """
     if not edges:
         return t("any age")
-    if band == 0:
-        return t("under {high} months", high=f"{edges[0]:g}")
+    low = edges[band - 1] if band else 0.0
     if band == len(edges):
-        return t("{low} months and over", low=f"{edges[-1]:g}")
-    return t("{low} to {high} months", low=f"{edges[band - 1]:g}", high=f"{edges[band]:g}")
+        return _age_over(low)
+    high = edges[band]
+    if low == 0.0:
+        label = _age_up_to(high)
+    elif _in_days(low) and (_in_days(high) or high == 12.0):
+        first, last = f"{start_day(low) + 1:.0f}", f"{start_day(high):.0f}"
+        label = t("{low} to {high} days", low=first, high=last)
+    elif _in_years(low) and _in_years(high):
+        label = t("{low} to {high} years", low=f"{low / 12:g}", high=f"{high / 12:g}")
+    else:
+        label = t("{low} to {high} months", low=f"{low:g}", high=f"{high:g}")
+    is_stage = sector == STAGED and high - low == 1.0 and low % 1 == 0 and high <= LAST_STAGE
+    return f"M{high:.0f} ({label})" if is_stage else label
 
 
 def balance_band_label(edges: tuple[float, ...], band: int) -> str:
@@ -37,6 +60,11 @@ def placements_label(placements: int) -> str:
     ]
 
 
+def letters_label(letters: int) -> str:
+    """Return how many letters were sent: none, one, two, three or more."""
+    return (t("no letter"), t("1 letter"), t("2 letters"), t("3 letters or more"))[min(letters, 3)]
+
+
 def demand_label(demand: int) -> str:
     """Return where a claim stands with limitation: 0 unknown, 1 running, 2 complete."""
     return (t("limitation unknown"), t("within limitation"), t("past limitation"))[demand]
@@ -51,6 +79,9 @@ def segment_label(
     disputed: bool,
     unreachable: bool,
     placements: int,
+    letters: int,
+    months_known: bool,
+    history: str,
     demand: int,
 ) -> str:
     """Return the name of a segment; what is usual goes unsaid, so that the rest can be read."""
@@ -58,9 +89,39 @@ def segment_label(
         *((t("disputed"),) if disputed else ()),
         *((t("unreachable"),) if unreachable else ()),
         *((placements_label(placements),) if placements else ()),
+        *((letters_label(letters),) if letters else ()),
+        *((t("in-house months known"),) if months_known else ()),
+        *((history,) if history else ()),
         *((demand_label(demand),) if demand != 1 else ()),
     )
     return " · ".join((name_label(sector), name_label(creditor_type), age, balance, *flags))
+
+
+def _age_up_to(high: float) -> str:
+    if _in_days(high):
+        return t("up to {high} days", high=f"{start_day(high):.0f}")
+    if _in_years(high):
+        years = f"{high / 12:g}"
+        return t("up to 1 year") if years == "1" else t("up to {years} years", years=years)
+    return t("up to {high} months", high=f"{high:g}")
+
+
+def _age_over(low: float) -> str:
+    if _in_days(low):
+        return t("over {low} days", low=f"{start_day(low):.0f}")
+    if _in_years(low):
+        years = f"{low / 12:g}"
+        return t("over 1 year") if years == "1" else t("over {years} years", years=years)
+    return t("over {low} months", low=f"{low:g}")
+
+
+def _in_days(edge: float) -> bool:
+    """Return whether an edge below a year is a whole number of days."""
+    return edge < 12.0 and float(start_day(edge)) % 1 == 0
+
+
+def _in_years(edge: float) -> bool:
+    return edge >= 12.0 and edge % 12.0 == 0
 
 
 def _amount(edge: float) -> str:

@@ -1,55 +1,29 @@
 """Like accounts together: sector, creditor type, age band, balance band and flags.
 
 A segment is valued at its mean account, so what moves a decision must not be mixed inside one:
-accounts past limitation stay apart from those before it, unknown demands from known ones.
+accounts past limitation stay apart from those before it, unknown demands from known ones, and what
+accounts have been through from what others have.
 """
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from placement.domain.errors import InputError
-from placement.domain.text import t
 from placement.domain.types import BoolArray, FloatArray, IntArray, Segments
 from placement.tape.ages import LIMITATION_MONTHS
+from placement.tape.bands import Bands, age_band_of, band_of
+from placement.tape.cells import CodeArray
 from placement.tape.labels import age_band_label, balance_band_label, segment_label
 from placement.tape.tape import Tape
 
 PLACEMENT_CLASSES = 4
 """Never placed, once, twice, three times or more."""
 
-
-@dataclass(frozen=True, kw_only=True)
-class Bands:
-    """Where accounts are cut by age and by balance; each edge opens the band above it.
-
-    The default ages are those at which commissions and tax reliefs step; the default balances
-    part small bills, cards and corporate claims, with the 50,000 up to which a loss is deducted
-    after one year.
-    """
-
-    age: tuple[float, ...] = (3.0, 6.0, 12.0, 24.0, 36.0)
-    """Edges in months past due, rising, above 0."""
-
-    balance: tuple[float, ...] = (200.0, 1_000.0, 5_000.0, 20_000.0, 50_000.0, 200_000.0)
-    """Edges in the account's currency, rising, above 0."""
-
-    def __post_init__(self) -> None:
-        """Check that edges rise from above 0."""
-        for name, edges in (("age", self.age), ("balance", self.balance)):
-            object.__setattr__(self, name, tuple(float(edge) for edge in edges))
-            rising = all(a < b for a, b in zip((0.0, *edges), edges, strict=False))
-            if not rising or not all(map(math.isfinite, edges)) or len(edges) > 50:
-                raise InputError(
-                    t(
-                        "The {name} bands need at most 50 edges that rise from above 0; "
-                        "got {edges}. Write them like 3, 6, 12.",
-                        name=name,
-                        edges=", ".join(f"{edge:g}" for edge in edges),
-                    )
-                )
+LETTER_CLASSES = 4
+"""No letter, one, two, three or more."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -63,7 +37,7 @@ class Segmentation:
     """Segment of each account, a position in `segments`. Shape (accounts,)."""
 
     age_band: IntArray
-    """Age band of each segment, 0 the youngest. Shape (segments,)."""
+    """Band of `bands.age` of each segment, 0 the youngest. Shape (segments,)."""
 
     balance_band: IntArray
     """Balance band of each segment, 0 the smallest. Shape (segments,)."""
@@ -75,17 +49,12 @@ class Segmentation:
     """The bands it was cut by."""
 
 
-def band_of(values: FloatArray, edges: tuple[float, ...]) -> IntArray:
-    """Return the band of each value: the number of edges at or below it. Shape (values,)."""
-    # A handful of comparisons beats a binary search on a million rows.
-    band = np.zeros(len(values), dtype=np.int64)
-    for edge in edges:
-        band += values >= edge
-    return band
-
-
 def segment(
-    tape: Tape, bands: Bands | None = None, *, limitation_months: float = LIMITATION_MONTHS
+    tape: Tape,
+    bands: Bands | None = None,
+    *,
+    splits: Mapping[str, tuple[float, ...]] | None = None,
+    limitation_months: float = LIMITATION_MONTHS,
 ) -> Segmentation:
     """Cut a tape into segments of like accounts.
 
@@ -96,6 +65,8 @@ def segment(
     Args:
         tape: The accounts.
         bands: Where to cut by age and balance.
+        splits: Further edges by age for some sectors, in months, such as those at which a
+            commission steps; each cuts the band it lies in.
         limitation_months: Months since the last demand from which a claim is past limitation.
 
     Returns:
@@ -103,29 +74,12 @@ def segment(
         each account. Accounts and balances add up to the tape's.
     """
     bands = bands or Bands()
-    since = tape.months_since_demand
-    past = since >= limitation_months
-    demand = np.where(np.isnan(since), 0, np.where(past, 2, 1))
-    parts = (
-        (tape.sector.codes, len(tape.sector.names)),
-        (tape.creditor_type.codes, len(tape.creditor_type.names)),
-        (band_of(tape.age, bands.age), len(bands.age) + 1),
-        (band_of(tape.balance, bands.balance), len(bands.balance) + 1),
-        (tape.disputed, 2),
-        (tape.unreachable, 2),
-        (np.minimum(tape.placements, PLACEMENT_CLASSES - 1), PLACEMENT_CLASSES),
-        (demand, 3),
-    )
-    key = np.zeros(len(tape), dtype=np.int64)
-    for part, size in parts:
-        key *= size
-        key += part
-    filled, index, accounts = _compress(key, math.prod(size for _, size in parts))
-    keys = dict(zip(_KEYS, np.unravel_index(filled, [size for _, size in parts]), strict=True))
+    edges = tuple(_edges(bands, (splits or {}).get(name, ())) for name in tape.sector.names)
+    keys, index, accounts = _compress(_parts(tape, bands, edges, limitation_months))
     return Segmentation(
-        segments=_segments(tape, bands, index, accounts, keys),
+        segments=_segments(tape, bands, edges, index, accounts, keys),
         index=_frozen(index),
-        age_band=_frozen(keys["age"]),
+        age_band=_frozen(_common_band(keys, bands, edges)),
         balance_band=_frozen(keys["balance"]),
         past_limitation=_frozen(keys["demand"] == 2),
         bands=bands,
@@ -146,16 +100,76 @@ def account_segments(tape: Tape) -> Segments:
         months_since_demand=tape.months_since_demand,
         disputed=tape.disputed,
         unreachable=tape.unreachable,
+        letters=tape.letters,
+        in_house_months=tape.in_house_months,
+        history=tuple(text or "" for text in tape.history.texts().tolist()),
     )
 
 
-_KEYS = (
-    "sector", "creditor_type", "age", "balance",
-    "disputed", "unreachable", "placements", "demand",
-)  # fmt: skip
+Parts = dict[str, tuple[CodeArray | IntArray | BoolArray, int]]
+"""By property: the class of each account or segment, and how many classes there can be."""
 
 
-def _compress(key: IntArray, size: int) -> tuple[IntArray, IntArray, IntArray]:
+def _edges(bands: Bands, extra: tuple[float, ...]) -> tuple[float, ...]:
+    return tuple(sorted({*bands.age, *(float(edge) for edge in extra if edge > 0)}))
+
+
+def _parts(
+    tape: Tape, bands: Bands, edges: tuple[tuple[float, ...], ...], limitation_months: float
+) -> Parts:
+    """Return the classes that are kept apart, the ones that order the segments first."""
+    since = tape.months_since_demand
+    demand = np.where(np.isnan(since), 0, np.where(since >= limitation_months, 2, 1))
+    return {
+        "sector": (tape.sector.codes, len(tape.sector.names)),
+        "creditor_type": (tape.creditor_type.codes, len(tape.creditor_type.names)),
+        "age": (_age_bands(tape, edges), max(map(len, edges)) + 1),
+        "balance": (band_of(tape.balance, bands.balance), len(bands.balance) + 1),
+        "disputed": (tape.disputed, 2),
+        "unreachable": (tape.unreachable, 2),
+        "placements": (np.minimum(tape.placements, PLACEMENT_CLASSES - 1), PLACEMENT_CLASSES),
+        "letters": (np.minimum(tape.letters, LETTER_CLASSES - 1), LETTER_CLASSES),
+        "months_known": (~np.isnan(tape.in_house_months), 2),
+        "history": (tape.history.codes + 1, len(tape.history.names) + 1),
+        "demand": (demand, 3),
+    }
+
+
+def _age_bands(tape: Tape, edges: tuple[tuple[float, ...], ...]) -> IntArray:
+    """Return the age band of each account by the edges of its sector."""
+    if len(set(edges)) == 1:
+        return age_band_of(tape.age, edges[0])
+    bands = np.zeros(len(tape), dtype=np.int64)
+    for code, own in enumerate(edges):
+        members = tape.sector.codes == code
+        bands[members] = age_band_of(tape.age[members], own)
+    return bands
+
+
+def _common_band(
+    keys: dict[str, IntArray], bands: Bands, edges: tuple[tuple[float, ...], ...]
+) -> IntArray:
+    """Return the band of `bands.age` in which each segment's own band lies."""
+    tables = [
+        [sum(edge in bands.age for edge in own[:band]) for band in range(len(own) + 1)]
+        for own in edges
+    ]
+    places = zip(keys["sector"].tolist(), keys["age"].tolist(), strict=True)
+    return np.array([tables[sector][band] for sector, band in places], dtype=np.int64)
+
+
+def _compress(parts: Parts) -> tuple[dict[str, IntArray], IntArray, IntArray]:
+    """Return the classes of each segment, each account's segment, and the accounts of each."""
+    sizes = [size for _, size in parts.values()]
+    key = np.zeros(len(next(iter(parts.values()))[0]), dtype=np.int64)
+    for part, size in parts.values():
+        key *= size
+        key += part
+    filled, index, accounts = _distinct(key, math.prod(sizes))
+    return dict(zip(parts, np.unravel_index(filled, sizes), strict=True)), index, accounts
+
+
+def _distinct(key: IntArray, size: int) -> tuple[IntArray, IntArray, IntArray]:
     """Return the keys that occur, each account's position among them, and the accounts of each."""
     if size > 4 * len(key) + 1_000_000:
         filled, index, accounts = np.unique(key, return_inverse=True, return_counts=True)
@@ -168,7 +182,12 @@ def _compress(key: IntArray, size: int) -> tuple[IntArray, IntArray, IntArray]:
 
 
 def _segments(
-    tape: Tape, bands: Bands, index: IntArray, accounts: IntArray, keys: dict[str, IntArray]
+    tape: Tape,
+    bands: Bands,
+    edges: tuple[tuple[float, ...], ...],
+    index: IntArray,
+    accounts: IntArray,
+    keys: dict[str, IntArray],
 ) -> Segments:
     size = len(accounts)
     total = np.bincount(index, weights=tape.balance, minlength=size)
@@ -177,18 +196,21 @@ def _segments(
         return np.bincount(index, weights=tape.balance * values, minlength=size) / total
 
     return Segments(
-        label=_labels(tape, bands, keys),
+        label=_labels(tape, bands, edges, keys),
         sector=tuple(tape.sector.names[i] for i in keys["sector"].tolist()),
         creditor_type=tuple(tape.creditor_type.names[i] for i in keys["creditor_type"].tolist()),
         accounts=accounts,
         balance=total / accounts,
         principal_share=_mean_of_known(tape.principal_share, tape.balance, index, size),
         age=mean(tape.age),
-        placements=_mean_placements(tape, index, accounts, keys["placements"]),
+        placements=_mean_count(tape.placements, index, accounts, keys["placements"]),
         # Known and unknown are never in one segment, so NaN stays where nothing is known.
         months_since_demand=mean(tape.months_since_demand),
         disputed=keys["disputed"] == 1,
         unreachable=keys["unreachable"] == 1,
+        letters=_mean_count(tape.letters, index, accounts, keys["letters"]),
+        in_house_months=mean(tape.in_house_months),
+        history=tuple(("", *tape.history.names)[code] for code in keys["history"].tolist()),
     )
 
 
@@ -206,32 +228,44 @@ def _mean_of_known(
     return share
 
 
-def _mean_placements(
-    tape: Tape, index: IntArray, accounts: IntArray, classes: IntArray
+def _mean_count(
+    counts: IntArray, index: IntArray, accounts: IntArray, classes: IntArray
 ) -> IntArray:
     """Return the class; for "three or more" the mean, to the nearest whole number."""
-    if int(tape.placements.max(initial=0)) < PLACEMENT_CLASSES:
+    if int(counts.max(initial=0)) < min(PLACEMENT_CLASSES, LETTER_CLASSES):
         return classes.astype(np.int64)
-    mean = np.bincount(index, weights=tape.placements, minlength=len(accounts)) / accounts
+    mean = np.bincount(index, weights=counts, minlength=len(accounts)) / accounts
     return np.rint(mean).astype(np.int64)
 
 
-def _labels(tape: Tape, bands: Bands, keys: dict[str, IntArray]) -> tuple[str, ...]:
-    ages = [age_band_label(bands.age, i) for i in range(len(bands.age) + 1)]
+def _labels(
+    tape: Tape,
+    bands: Bands,
+    edges: tuple[tuple[float, ...], ...],
+    keys: dict[str, IntArray],
+) -> tuple[str, ...]:
+    ages = [
+        [age_band_label(own, band, sector=name) for band in range(len(own) + 1)]
+        for name, own in zip(tape.sector.names, edges, strict=True)
+    ]
     balances = [balance_band_label(bands.balance, i) for i in range(len(bands.balance) + 1)]
-    columns = zip(*(keys[name].tolist() for name in _KEYS), strict=True)
+    histories = ("", *tape.history.names)
+    rows = zip(*(part.tolist() for part in keys.values()), strict=True)
     return tuple(
         segment_label(
-            sector=tape.sector.names[sector],
-            creditor_type=tape.creditor_type.names[kind],
-            age=ages[age],
-            balance=balances[balance],
-            disputed=bool(contested),
-            unreachable=bool(lost),
-            placements=placed,
-            demand=demand,
+            sector=tape.sector.names[key["sector"]],
+            creditor_type=tape.creditor_type.names[key["creditor_type"]],
+            age=ages[key["sector"]][key["age"]],
+            balance=balances[key["balance"]],
+            disputed=bool(key["disputed"]),
+            unreachable=bool(key["unreachable"]),
+            placements=key["placements"],
+            letters=key["letters"],
+            months_known=bool(key["months_known"]),
+            history=histories[key["history"]],
+            demand=key["demand"],
         )
-        for sector, kind, age, balance, contested, lost, placed, demand in columns
+        for key in (dict(zip(keys, row, strict=True)) for row in rows)
     )
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from placement.domain.errors import InputError
 from placement.domain.text import t
 from placement.tape.ages import LIMITATION_MONTHS
+from placement.tape.bands import Bands, age_band_of, band_of
 from placement.tape.labels import (
     age_band_label,
     balance_band_label,
@@ -15,7 +16,6 @@ from placement.tape.labels import (
     name_label,
     placements_label,
 )
-from placement.tape.segment import Bands, band_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -95,8 +95,11 @@ def _stratum(
 ) -> "tuple[IntArray, tuple[str, ...]]":
     """Return each account's class and the label of every class."""
     if name == "age":
-        labels = tuple(age_band_label(bands.age, i) for i in range(len(bands.age) + 1))
-        return band_of(tape.age, bands.age), labels
+        # Stages are named where the book is of cards alone.
+        sector = tape.sector.names[0] if len(tape.sector.names) == 1 else ""
+        edges = range(len(bands.age) + 1)
+        labels = tuple(age_band_label(bands.age, i, sector=sector) for i in edges)
+        return age_band_of(tape.age, bands.age), labels
     if name == "balance_band":
         labels = tuple(balance_band_label(bands.balance, i) for i in range(len(bands.balance) + 1))
         return band_of(tape.balance, bands.balance), labels

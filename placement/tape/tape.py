@@ -140,6 +140,17 @@ class Tape:
     placements: "IntArray"
     """Placements with an agency so far."""
 
+    letters: "IntArray"
+    """Law-firm letters so far."""
+
+    in_house_months: "FloatArray"
+    """Months of in-house work since the due date, at most the age; NaN where unknown, and where
+    `history` tells them."""
+
+    history: Codes
+    """Stages since the due date as `domain.history` writes them; placements and letters are those
+    counted in it."""
+
     disputed: "BoolArray"
     """The debtor contests the claim."""
 

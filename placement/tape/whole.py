@@ -56,7 +56,7 @@ def check_columns(
     if not given:
         problems.append(
             t(
-                "No column is an age: days_past_due, months_past_due or due_date is needed. "
+                "No column is an age: days_past_due, months_past_due, due_date or stage is needed. "
                 "The file has: {headings}. Map one of these.",
                 headings=headings,
             )

@@ -6,7 +6,7 @@ from placement.assume.library import load_library
 from placement.domain.errors import AssumptionError
 from placement.domain.types import Stance
 from placement.scenario.scenario import Scenario
-from placement.tape.segment import Bands
+from placement.tape.bands import Bands
 
 TAX = "tax.income_tax_rate"
 

@@ -5,6 +5,7 @@ import datetime as dt
 import numpy as np
 import pytest
 
+from placement.domain.days import DAYS_PER_MONTH
 from placement.domain.errors import InputError, TapeError
 from placement.tape.findings import Severity
 
@@ -181,7 +182,9 @@ def test_days_come_before_months_before_due_date_and_contradictions_are_told(
         as_of=dt.date(2025, 12, 31),
     )
     np.testing.assert_allclose(
-        result.tape.age, [61 / 30.4375, 61 / 30.4375, 3.0, 365 / 30.4375], rtol=1e-12
+        result.tape.age,
+        [61 / DAYS_PER_MONTH, 61 / DAYS_PER_MONTH, 3.0, 365 / DAYS_PER_MONTH],
+        rtol=1e-12,
     )
     contradictions = [f for f in result.findings if f.code == "age_contradiction"]
     assert [(f.column, f.first) for f in contradictions] == [("months_past_due", ((3, "9"),))]
@@ -198,7 +201,7 @@ def test_a_demand_after_the_cut_off_is_taken_as_unknown(checked, findings) -> No
         "balance,dpd,last_demand_date\n1,9,2027-01-01\n2,9,2025-12-01\n",
         as_of=dt.date(2025, 12, 31),
     )
-    np.testing.assert_allclose(result.tape.months_since_demand, [np.nan, 30 / 30.4375])
+    np.testing.assert_allclose(result.tape.months_since_demand, [np.nan, 30 / DAYS_PER_MONTH])
     assert findings(result)["date_future"].first == ((2, "2027-01-01"),)
 
 
@@ -214,7 +217,9 @@ def test_limitation_date_stands_in_for_the_demand(checked) -> None:
         "balance,dpd,last_demand_date,limitation_date\n1,9,,2026-12-31\n1,9,2025-12-31,2026-12-31\n",
         as_of=dt.date(2025, 12, 31),
     ).tape
-    np.testing.assert_allclose(tape.months_since_demand, [36 - 365 / 30.4375, 0.0], rtol=1e-12)
+    np.testing.assert_allclose(
+        tape.months_since_demand, [36 - 365 / DAYS_PER_MONTH, 0.0], rtol=1e-12
+    )
 
 
 def test_the_cut_off_date_is_given_else_the_file_s_else_the_latest_trace(checked) -> None:

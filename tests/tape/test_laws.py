@@ -6,11 +6,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from placement.domain.errors import TapeError
+from placement.tape.bands import Bands
 from placement.tape.check import check
 from placement.tape.columns import match_columns
 from placement.tape.numbers import parse_number
 from placement.tape.read import read_table
-from placement.tape.segment import Bands, account_segments, segment
+from placement.tape.segment import account_segments, segment
 from placement.tape.stratify import STRATA, stratify
 
 SECTORS = ("bank_card", "telecom")
@@ -22,6 +23,8 @@ HEADINGS = (
     "placements",
     "disputed",
     "currency",
+    "letters",
+    "history",
 )
 
 AMOUNTS = st.one_of(
@@ -37,8 +40,10 @@ ROWS = st.tuples(
     st.sampled_from(["0", "1", "5", "", "-2"]),
     st.sampled_from(["true", "否", "", "?"]),
     st.sampled_from(["CNY", "USD", ""]),
+    st.sampled_from(["0", "2", "7", "x", ""]),
+    st.sampled_from(["in_house 1", "in_house 7;agency 6", "agency 6", "x", ""]),
 ).map(list)
-BROKEN = st.sampled_from([["a", "b"], ["1"] * 9])
+BROKEN = st.sampled_from([["a", "b"], ["1"] * 11])
 FILES = st.lists(st.one_of(ROWS, ROWS, ROWS, BROKEN), min_size=1, max_size=30)
 
 
@@ -75,7 +80,7 @@ def test_rows_and_money_kept_and_left_out_add_up_to_the_file(rows) -> None:
     balances=st.sets(st.floats(1, 1e6), max_size=4),
 )
 def test_segments_and_strata_add_up_to_the_tape(rows, ages, balances) -> None:
-    rows.append(["good", "telecom", "12.34", "30", "0", "no", "CNY"])
+    rows.append(["good", "telecom", "12.34", "30", "0", "no", "CNY", "", ""])
     try:
         tape = read(rows).tape
     except TapeError:

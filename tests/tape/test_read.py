@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
 
+from placement.domain.days import DAYS_PER_MONTH
 from placement.domain.errors import TapeError
 from placement.tape import delimited
 from placement.tape.read import read_table
@@ -104,7 +105,7 @@ def test_every_dialect_reads_the_same(name, checked) -> None:
     tape = checked(content, filename=filename).tape
     assert tape.account_id.tolist() == ["001", "002"]
     assert tape.balance.tolist() == [1234.5, 7000.0]
-    assert (tape.age * 30.4375).round(6).tolist() == [30.0, 400.0]
+    assert (tape.age * DAYS_PER_MONTH).round(6).tolist() == [30.0, 400.0]
     assert tape.row.tolist() == [2, 3]
 
 

@@ -5,14 +5,18 @@ import datetime as dt
 import numpy as np
 import pytest
 
+from placement.domain.days import DAYS_PER_MONTH
 from placement.domain.errors import InputError
-from placement.tape.segment import Bands, account_segments, band_of, segment
+from placement.tape.bands import Bands, band_of
+from placement.tape.segment import account_segments, segment
 from placement.tape.stratify import stratify
 
-HEAD = "sector,creditor_type,balance,principal,days_past_due,placements,disputed,last_demand_date\n"
+HEAD = (
+    "sector,creditor_type,balance,principal,months_past_due,placements,disputed,last_demand_date\n"
+)
 TWO = HEAD + (
-    "telecom,other,100,80,60.875,0,no,2025-12-01\n"
-    "telecom,other,300,,30.4375,0,no,2025-11-01\n"
+    "telecom,other,100,80,2.0,0,no,2025-12-01\n"
+    "telecom,other,300,,1.0,0,no,2025-11-01\n"
 )  # fmt: skip
 AS_OF = dt.date(2025, 12, 31)
 
@@ -27,22 +31,22 @@ def test_worked_example(checked) -> None:
     np.testing.assert_allclose(segments.age, [1.25], rtol=1e-12)
     np.testing.assert_allclose(segments.principal_share, [0.8], rtol=1e-12)
     np.testing.assert_allclose(
-        segments.months_since_demand, [(100 * 30 + 300 * 60) / 400 / 30.4375], rtol=1e-12
+        segments.months_since_demand, [(100 * 30 + 300 * 60) / 400 / DAYS_PER_MONTH], rtol=1e-12
     )
-    assert segments.label == ("telecom · other · under 6 months · under 1,000",)
+    assert segments.label == ("telecom · other · up to 180 days · under 1,000",)
 
 
 @pytest.mark.parametrize(
     "row",
     [
-        "logistics,other,100,80,60,0,no,2025-12-01",
-        "telecom,state_owned,100,80,60,0,no,2025-12-01",
-        "telecom,other,100,80,200,0,no,2025-12-01",
-        "telecom,other,9000,80,60,0,no,2025-12-01",
-        "telecom,other,100,80,60,1,no,2025-12-01",
-        "telecom,other,100,80,60,0,yes,2025-12-01",
-        "telecom,other,100,80,60,0,no,",
-        "telecom,other,100,80,60,0,no,2022-01-01",
+        "logistics,other,100,80,2,0,no,2025-12-01",
+        "telecom,state_owned,100,80,2,0,no,2025-12-01",
+        "telecom,other,100,80,7,0,no,2025-12-01",
+        "telecom,other,9000,80,2,0,no,2025-12-01",
+        "telecom,other,100,80,2,1,no,2025-12-01",
+        "telecom,other,100,80,2,0,yes,2025-12-01",
+        "telecom,other,100,80,2,0,no,",
+        "telecom,other,100,80,2,0,no,2022-01-01",
     ],
 )
 def test_what_moves_a_decision_is_kept_apart(row, checked) -> None:
@@ -55,7 +59,7 @@ def test_what_moves_a_decision_is_kept_apart(row, checked) -> None:
 
 
 def test_unknown_demand_stays_unknown(checked) -> None:
-    text = TWO + "telecom,other,100,80,60,0,no,\n"
+    text = TWO + "telecom,other,100,80,2,0,no,\n"
     segments = segment(checked(text, as_of=AS_OF).tape, Bands(age=(6.0,), balance=(1e3,))).segments
     known = ~np.isnan(segments.months_since_demand)
     assert sorted(segments.accounts[known]) == [2]
@@ -73,7 +77,7 @@ def test_edges_open_the_band_above() -> None:
 
 
 def test_three_and_more_placements_share_a_segment_at_their_mean(checked) -> None:
-    rows = "".join(f"telecom,other,100,80,60,{n},no,2025-12-01\n" for n in (3, 4, 8))
+    rows = "".join(f"telecom,other,100,80,2,{n},no,2025-12-01\n" for n in (3, 4, 8))
     segments = segment(checked(HEAD + rows, as_of=AS_OF).tape).segments
     assert segments.placements.tolist() == [5]
 
@@ -95,14 +99,14 @@ def test_each_account_can_be_a_segment(checked) -> None:
 
 
 def test_strata_of_two_properties(checked) -> None:
-    text = TWO + "logistics,other,600,,60,0,yes,\n"
+    text = TWO + "logistics,other,600,,2,0,yes,\n"
     table = stratify(checked(text, as_of=AS_OF).tape, ["sector", "disputed"])
     assert table["sector"].tolist() == ["telecom", "logistics"]
     assert table["disputed"].tolist() == ["not disputed", "disputed"]
     assert table["accounts"].tolist() == [2, 1]
     assert table["share"].tolist() == [0.4, 0.6]
     assert table["mean_balance"].tolist() == [200.0, 600.0]
-    np.testing.assert_allclose(table["mean_age"], [1.25, 60 / 30.4375])
+    np.testing.assert_allclose(table["mean_age"], [1.25, 2.0])
 
 
 def test_balance_bands_stand_beside_balance_sums(checked) -> None:

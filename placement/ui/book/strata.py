@@ -9,8 +9,8 @@ import streamlit as st
 from placement import api
 from placement.domain.errors import InputError
 from placement.domain.text import t
+from placement.tape.bands import Bands
 from placement.tape.labels import name_label
-from placement.tape.segment import Bands
 from placement.tape.stratify import stratify
 from placement.tape.tape import Tape
 from placement.ui import cached, session
@@ -86,7 +86,10 @@ def bands_panel(book: api.Book) -> None:
             t("Edges of the age bands (months past due)"),
             key="bands_age",
             on_change=in_readers_language(_apply_bands),
-            help=t("Each number opens the band above it. Press Enter to apply."),
+            help=t(
+                "Each number opens the band above it: 3 after day 90, 12 after day 365. "
+                "Press Enter to apply."
+            ),
         )
         st.text_input(
             t("Edges of the balance bands ({currency})", currency=book.tape.currency),

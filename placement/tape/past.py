@@ -1,0 +1,196 @@
+"""What an account has been through: placements, letters, months of in-house work, its history."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from placement.domain.errors import InputError
+from placement.domain.history import (
+    MONTHS_OFF,
+    MOST_TIMES,
+    Stage,
+    history_months,
+    in_house_months_of,
+    letters_of,
+    parse_history,
+    placements_of,
+    write_history,
+)
+from placement.domain.text import t
+from placement.domain.types import BoolArray, FloatArray, IntArray
+from placement.tape.cells import Codes, recode
+from placement.tape.kinds import labels
+from placement.tape.ledger import Ledger
+from placement.tape.numbers import COUNT_UNITS, MONTH_UNITS, read_numbers
+from placement.tape.source import Source
+
+
+def past(source: Source, ledger: Ledger, age: FloatArray) -> dict[str, Any]:
+    """Read what each account has been through; keys are those of `Tape`.
+
+    A history says more than counts, so it goes before them. Where it does not last as long as the
+    account is past due, its order is not used, but what can be counted in it is.
+
+    Args:
+        source: The file.
+        ledger: The book.
+        age: Months past due, shape (rows,).
+    """
+    told, stages = _history(source, ledger)
+    fits = np.abs(_of_each(told, map(history_months, stages)) - age) <= MONTHS_OFF
+    _warn_another_length(source, ledger, (told.codes >= 0) & ~fits & ~np.isnan(age))
+    months = np.fmin(_of_each(told, map(in_house_months_of, stages)), age)
+    months = np.where(told.codes >= 0, months, _in_house_months(source, ledger, age))
+    return {
+        "placements": _counted(source, ledger, "placements", told, map(placements_of, stages)),
+        "letters": _counted(source, ledger, "letters", told, map(letters_of, stages)),
+        "in_house_months": np.where(fits, np.nan, months),
+        "history": Codes(np.where(fits, told.codes, -1).astype(np.int32), told.names),
+    }
+
+
+def _of_each(told: Codes, of_stages: Iterable[float]) -> FloatArray:
+    """Return a number of each row's history, NaN where it has none. Shape (rows,)."""
+    return np.array([*of_stages, np.nan], dtype=np.float64)[told.codes]
+
+
+def _counted(
+    source: Source, ledger: Ledger, field: str, told: Codes, of_stages: Iterable[float]
+) -> IntArray:
+    """Return a count by the history, else by its own column, else 0. Shape (rows,)."""
+    by_history, by_column = _of_each(told, of_stages), _count(source, ledger, field)
+    # NaN compares false: what is not given contradicts nothing.
+    _warn_contradiction(source, ledger, field, np.abs(by_history - by_column) > 0)
+    count = np.where(np.isnan(by_history), by_column, by_history)
+    return np.nan_to_num(count).astype(np.int64)
+
+
+def _count(source: Source, ledger: Ledger, field: str) -> FloatArray:
+    """Return how often something was done to each account before; NaN if unknown. Shape (rows,)."""
+    if not source.has(field):
+        return np.full(len(source), np.nan)
+    numbers = read_numbers(source.cells(field), units=(*COUNT_UNITS, "封", "letters", "letter"))
+    values = numbers.values
+    right = (values >= 0) & (values <= MOST_TIMES) & (values == np.floor(values))
+    ledger.warn(
+        ~right & ~numbers.missing & ledger.accounts,
+        f"{field}_unreadable",
+        lambda rows, of: (
+            t(
+                "{rows} of {of} rows have a number of placements that is not 0, 1, 2 …; "
+                "0 is taken.",
+                rows=rows,
+                of=of,
+            )
+            if field == "placements"
+            else t(
+                "{rows} of {of} rows have a number of letters that is not 0, 1, 2 …; 0 is taken.",
+                rows=rows,
+                of=of,
+            )
+        ),
+        t("Correct these cells."),
+        source.place(field),
+    )
+    return np.where(right, values, np.nan)
+
+
+def _in_house_months(source: Source, ledger: Ledger, age: FloatArray) -> FloatArray:
+    """Return months of in-house work, at most the age; NaN where unknown. Shape (rows,)."""
+    if not source.has("in_house_months"):
+        return np.full(len(source), np.nan)
+    numbers = read_numbers(source.cells("in_house_months"), units=MONTH_UNITS)
+    place, accounts = source.place("in_house_months"), ledger.accounts
+    wrong = numbers.unreadable | (numbers.values < 0)
+    ledger.warn(
+        wrong & accounts,
+        "in_house_months_unreadable",
+        lambda rows, of: t(
+            "{rows} of {of} rows have months of in-house work that are no number from 0 up; "
+            "they are taken as unknown.",
+            rows=rows,
+            of=of,
+        ),
+        t("Correct these cells; unknown takes every month that letters and placements leave."),
+        place,
+    )
+    # Months are often whole where the age is not: 3 months at 90 days are no contradiction.
+    above = numbers.values > age + MONTHS_OFF
+    ledger.warn(
+        above & accounts,
+        "in_house_months_above_age",
+        lambda rows, of: t(
+            "{rows} of {of} rows have more months of in-house work than months past due; "
+            "work counts from the due date, so they are taken as unknown.",
+            rows=rows,
+            of=of,
+        ),
+        t("Correct these cells or the age; check that they are not days."),
+        place,
+    )
+    return np.where(wrong | above, np.nan, np.minimum(numbers.values, age))
+
+
+def _history(source: Source, ledger: Ledger) -> tuple[Codes, list[tuple[Stage, ...]]]:
+    """Return each row's history as the one text for its stages, and the stages of each text."""
+    found = labels(source, "history")
+    texts: list[str | None] = []
+    problem = ""
+    for name in found.names:
+        try:
+            texts.append(write_history(parse_history(name)))
+        except InputError as error:
+            texts.append(None)
+            problem = problem or str(error)
+    _warn_unreadable(source, ledger, found.where_any([text is None for text in texts]), problem)
+    told = recode(found, texts)
+    return told, [parse_history(name) for name in told.names]
+
+
+def _warn_unreadable(source: Source, ledger: Ledger, mask: BoolArray, problem: str) -> None:
+    ledger.warn(
+        mask & ledger.accounts,
+        "history_unreadable",
+        lambda rows, of: t(
+            "{rows} of {of} rows have a history that cannot be read; it is taken as empty. "
+            "{problem}",
+            rows=rows,
+            of=of,
+            problem=problem,
+        ),
+        t("Without a history the usual order of placements and letters is taken."),
+        source.place("history"),
+    )
+
+
+def _warn_another_length(source: Source, ledger: Ledger, mask: BoolArray) -> None:
+    ledger.warn(
+        mask & ledger.accounts,
+        "history_another_length",
+        lambda rows, of: t(
+            "{rows} of {of} rows have a history that does not last as long as they are past due, "
+            "give or take a month; its order is not used, only the placements, letters and months "
+            "of in-house work in it.",
+            rows=rows,
+            of=of,
+        ),
+        t("Write every stage since the due date, also times without work, as in wait 2."),
+        source.place("history"),
+    )
+
+
+def _warn_contradiction(source: Source, ledger: Ledger, field: str, differs: BoolArray) -> None:
+    ledger.warn(
+        differs & ledger.accounts,
+        "history_contradiction",
+        lambda rows, of: t(
+            "{rows} of {of} rows have another number of {field} than their history; "
+            "the history is used.",
+            rows=rows,
+            of=of,
+            field=source.match.matched.get(field, field),
+        ),
+        t("Correct one of the two columns."),
+        source.place(field),
+    )

@@ -1,0 +1,51 @@
+"""What the book would leave, in short: begun with the best and followed up, cash first."""
+
+import streamlit as st
+
+from placement import api
+from placement.domain.errors import PlacementError
+from placement.domain.text import t
+from placement.ui import session
+from placement.ui.net import in_one_sentence, net_tiles
+from placement.ui.options.words import money
+from placement.ui.timing import cached as timing_cached
+from placement.ui.timing.exact import chosen_horizon
+
+
+def show_summary(book: api.Book) -> None:
+    """Draw what the book leaves under its best plans, and beside it closed at its end.
+
+    The last thing a page asks for: planning a book takes a second or more.
+    """
+    try:
+        ranked = session.ranking(book)
+    except PlacementError as error:
+        # The pages that rank say it too, with the way back beside it.
+        st.caption(t("What it would leave cannot be said: {why}", why=str(error)))
+        return
+    with st.spinner(t("Planning every segment…")):
+        plans = timing_cached.book_parts(ranked, session.scenario(), horizon=chosen_horizon())
+    ranking, currency = ranked.ranking, book.tape.currency
+    segments = ranking.valuation.segments
+    totals, balance = plans.totals @ ranking.accounts, float(segments.balance @ segments.accounts)
+    st.subheader(t("What it would leave"))
+    net_tiles(totals, balance=balance, currency=currency)
+    cash, fees, tax = (money(total) for total in ranking.best_mix_totals.tolist())
+    st.caption(
+        t("Every segment begun with its best and followed up, in today's money.")
+        + " "
+        + in_one_sentence(totals, balance=balance)
+        + " "
+        + t(
+            "With each segment's best option closed when it ends: cash {cash}, fees and costs "
+            "{fees}, tax relief {tax}, net {net} {currency}.",
+            cash=cash,
+            fees=fees,
+            tax=tax,
+            net=money(ranking.best_mix_total),
+            currency=currency,
+        )
+    )
+    st.page_link(
+        "pages/options.py", label=t("Segment by segment: Options"), icon=":material/leaderboard:"
+    )

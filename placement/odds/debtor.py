@@ -1,13 +1,17 @@
-"""The debtor model: three hidden types, of whom some pay, some fade and some never pay.
+"""The debtor model: four hidden types, of whom two pay when asked, one at the law's door, one never.
 
-An open account belongs to a willing debtor (pays once reached often enough), a reluctant
-one (pays when the law is at the door) or a lost one (never pays). In a month in which
-willing debtors pay at hazard mu and both kinds fade at rate lambda, the masses go to
+An open account belongs to an easy debtor (pays after a few contacts), a hard one (pays where
+somebody persists), a reluctant one (pays when the law is at the door) or a lost one (never pays).
+Easy and hard debtors are the willing. In a month in which those of type j pay at hazard mu_j and
+all fade at rate lambda, the masses go to
 
-    paid    = w * mu / (mu + lambda) * (1 - exp(-(mu + lambda)))
-    w       <- w * exp(-(mu + lambda))
+    paid_j  = w_j * mu_j / (mu_j + lambda) * (1 - exp(-(mu_j + lambda)))
+    w_j     <- w_j * exp(-(mu_j + lambda))
     r       <- r * exp(-lambda)
-    open    <- open - paid
+    open    <- open - sum over j of paid_j
+
+The easy leave first, so contacts per success rise by themselves and silence says something.
+Arrays over the two willing types have them on their first axis, easy before hard.
 
 Source: own definition, docs/model.md, "The debtor"; a mixture-cure model with competing
 exponential risks.
@@ -19,29 +23,76 @@ import numpy as np
 
 from placement.domain.types import FloatArray
 
-_LEAST = 1e-9
-"""The smallest share that contacts are counted for."""
+EASY, HARD = range(2)
+"""Positions of the willing types on the first axis."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Masses:
+    """Shares of accounts by hidden type, of those counted as one at some earlier date."""
+
+    willing: FloatArray
+    """Easy and hard debtors, shape (2, ..., segments)."""
+
+    reluctant: FloatArray
+    """Shape (..., segments), as the next."""
+
+    open: FloatArray
+    """Accounts not paid yet, the lost among them."""
+
+    @property
+    def shares(self) -> "Masses":
+        """The masses as shares of the accounts that are still open."""
+        return Masses(
+            willing=self.willing / self.open,
+            reluctant=self.reluctant / self.open,
+            open=np.ones_like(self.open),
+        )
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Path:
-    """What happens to one open account over the months of a stage.
-
-    All arrays have shape (..., months); month k sits at position k - 1.
-    """
+    """What happens to accounts over the months of a stage, month k at position k - 1."""
 
     paid: FloatArray
-    """Share of accounts that start to pay in the month."""
+    """Share of accounts that start to pay in the month, shape (..., months)."""
 
     open_before: FloatArray
-    """Share of accounts still open when the month starts."""
+    """Share of accounts still open when the month starts, shape (..., months)."""
+
+    willing_after: FloatArray
+    """Easy and hard debtors left when the last month ends, shape (2, ...)."""
+
+    @property
+    def open_after(self) -> FloatArray:
+        """Share of accounts still open when the last month ends, shape (...)."""
+        return np.asarray(self.open_before[..., -1] - self.paid[..., -1])
 
 
 def pay_hazard(
     contacts_per_month: FloatArray, *, contacts_per_willing: FloatArray, self_cure_rate: FloatArray
 ) -> FloatArray:
-    """Return the monthly hazard at which a willing debtor pays: mu = mu0 + i / omega."""
-    return self_cure_rate + contacts_per_month / contacts_per_willing
+    """Return the monthly hazard at which willing debtors pay: mu = mu0 + i / omega.
+
+    Args:
+        contacts_per_month: Contacts to an open account, i, shape (..., months).
+        contacts_per_willing: Contacts that each type needs, omega, shape (2, ..., months).
+        self_cure_rate: Rate at which they pay unasked, mu0, shape (..., 1).
+
+    Returns:
+        Shape (2, ..., months).
+    """
+    size = max(np.ndim(contacts_per_month), np.ndim(self_cure_rate)) + 1
+    return self_cure_rate + contacts_per_month / by_type(contacts_per_willing, size)
+
+
+def by_type(array: FloatArray, axes: int) -> FloatArray:
+    """Return an array of both types with at least so many axes, new ones behind the first.
+
+    So that an axis of draws or of commissions is not taken for that of the types.
+    """
+    missing = (1,) * max(axes - array.ndim, 0)
+    return array.reshape(array.shape[0], *missing, *array.shape[1:])
 
 
 def chance_within_month(rate: FloatArray) -> FloatArray:
@@ -50,20 +101,85 @@ def chance_within_month(rate: FloatArray) -> FloatArray:
     return np.where(small, 1.0, -np.expm1(-rate) / np.where(small, 1.0, rate))
 
 
-def follow(willing: FloatArray, *, hazard: FloatArray, fade_rate: FloatArray) -> Path:
-    """Return who pays when, for hazards that may change from month to month.
+def follow(
+    willing: FloatArray, *, hazard: FloatArray, fade: FloatArray, open_at_start: float = 1.0
+) -> Path:
+    """Return who pays when, for rates that may change from month to month.
+
+    A month of which only a part f counts has both rates times f; one that does not count has 0.
 
     Args:
-        willing: Share of willing debtors at the start, shape (...,).
-        hazard: Pay hazard of each month, shape (..., months).
-        fade_rate: Monthly rate at which willing debtors turn lost, shape (...,).
+        willing: Easy and hard debtors at the start, shape (2, ...).
+        hazard: Pay hazard of each type and month, shape (2, ..., months).
+        fade: Rate at which willing debtors turn lost in each month, shape (..., months).
+        open_at_start: Accounts open at the start, in the unit of the willing.
     """
-    rate = hazard + fade_rate[..., None]
+    hazard = by_type(hazard, max(fade.ndim, willing.ndim) + 1)
+    willing = by_type(willing, hazard.ndim - 1)
+    rate = hazard + fade
     gone = np.cumsum(rate, axis=-1)
     still_willing = willing[..., None] * np.exp(rate - gone)
-    paid = still_willing * hazard * chance_within_month(rate)
-    open_before = 1.0 - (np.cumsum(paid, axis=-1) - paid)
-    return Path(paid=paid, open_before=open_before)
+    paid = (still_willing * hazard * chance_within_month(rate)).sum(axis=0)
+    return Path(
+        paid=paid,
+        open_before=np.asarray(open_at_start) - (np.cumsum(paid, axis=-1) - paid),
+        willing_after=willing * np.exp(-gone[..., -1]),
+    )
+
+
+def work(masses: Masses, *, hazard: FloatArray, fade: FloatArray) -> Masses:
+    """Return the masses after months of work; rates as in `follow`."""
+    if hazard.shape[-1] == 0:
+        return masses
+    path = follow(masses.willing, hazard=hazard, fade=fade)
+    return Masses(
+        willing=path.willing_after,
+        reluctant=masses.reluctant * np.exp(-fade.sum(axis=-1)),
+        open=masses.open - path.paid.sum(axis=-1),
+    )
+
+
+def write_letter(
+    masses: Masses,
+    *,
+    willing_response: FloatArray,
+    reluctant_response: FloatArray,
+    fade: FloatArray,
+) -> Masses:
+    """Return the masses a month after a letter.
+
+        w_j <- w_j (1 - p_w) exp(-lambda)     r <- r (1 - p_r) exp(-lambda)
+        open <- open - p_w (w_1 + w_2) - p_r r
+
+    Args:
+        masses: When the letter goes out.
+        willing_response: Share of the willing who answer this letter, p_w.
+        reluctant_response: Share of the reluctant who do, p_r.
+        fade: Rate at which debtors turn lost in the month.
+    """
+    kept = np.exp(-fade)
+    answered = willing_response * masses.willing.sum(axis=0) + reluctant_response * masses.reluctant
+    return Masses(
+        willing=masses.willing * ((1.0 - willing_response) * kept),
+        reluctant=masses.reluctant * ((1.0 - reluctant_response) * kept),
+        open=masses.open - answered,
+    )
+
+
+def kept_after(fade: FloatArray, months: FloatArray) -> FloatArray:
+    """Return the share of debtors who have not turned lost after some months.
+
+        exp(-sum of lambda over the months)
+
+    Args:
+        fade: Rate in each month, shape (..., segments, months).
+        months: Whole months, shape (..., segments) or (), no more than the rates have.
+    """
+    total = np.concatenate([np.zeros((*fade.shape[:-1], 1)), np.cumsum(fade, axis=-1)], axis=-1)
+    shape = np.broadcast_shapes(fade.shape[:-1], np.shape(months))
+    at = np.broadcast_to(np.rint(months).astype(np.int64), shape)[..., None]
+    wide = np.broadcast_to(total, (*shape, total.shape[-1]))
+    return np.asarray(np.exp(-np.take_along_axis(wide, at, axis=-1)[..., 0]))
 
 
 def instalment_factor(
@@ -82,33 +198,3 @@ def instalment_factor(
     whole = kept >= 1.0
     series = (1.0 - kept**months) / np.where(whole, 1.0, 1.0 - kept)
     return np.where(whole, 1.0, series / months)
-
-
-def contacts_per_willing_from_average(
-    average: FloatArray, *, willing: FloatArray, left_at_end: FloatArray
-) -> FloatArray:
-    """Solve the contacts needed per willing debtor from the contacts per success people quote.
-
-        A = omega * [1 + (1 - w) / w * ln(1 / y) / (1 - y)]
-
-    Args:
-        average: Contacts per success over a whole placement, A.
-        willing: Share of willing debtors when it starts, w.
-        left_at_end: Share of the willing still unpaid when it ends, y, from 0 to 1.
-    """
-    return average / _average_per_willing(willing, left_at_end)
-
-
-def average_contacts_per_success(
-    contacts_per_willing: FloatArray, *, willing: FloatArray, left_at_end: FloatArray
-) -> FloatArray:
-    """Return the contacts per success over a placement; the inverse of the function above."""
-    return contacts_per_willing * _average_per_willing(willing, left_at_end)
-
-
-def _average_per_willing(willing: FloatArray, left_at_end: FloatArray) -> FloatArray:
-    # At no willing debtor, or none left, the average is infinite; close to it stays a number.
-    w, y = np.maximum(willing, _LEAST), np.maximum(left_at_end, _LEAST)
-    works = y < 1.0
-    fading_reach = np.where(works, -np.log(y) / np.where(works, 1.0 - y, 1.0), 1.0)
-    return np.asarray(1.0 + (1.0 - w) / w * fading_reach)

@@ -21,8 +21,10 @@ class Placement:
     creditor: CashFlow
     agency_profit: FloatArray
     """The agency's own value per account, in today's money, shape (..., segments)."""
-    liquidation: FloatArray
+    payers: FloatArray
     """Share of accounts that pay within the term, self-cures included, shape (..., segments)."""
+    liquidation: FloatArray
+    """Cash they bring as a share of the balance, undiscounted between months, same shape."""
 
 
 def value_placement(terms: Terms, option: Option, effort: Effort | None = None) -> Placement:
@@ -58,6 +60,7 @@ def place(terms: Terms, agency: AgencyTerms, effort: Effort | None = None) -> Pl
         Component.OPERATING_COST: from_month_one(-complaints, -agency.placement_fee),
         Component.HOLDING_COST: from_month_one(holding_cost(path.open_before * runs, terms)),
     }
+    payers = (path.paid * runs).sum(axis=-1)
     income = agency.commission / (1.0 + terms.market.vat_rate)
     own = income[..., None] * collected - agency.cost_per_contact[..., None] * contacts
     return Placement(
@@ -66,5 +69,6 @@ def place(terms: Terms, agency: AgencyTerms, effort: Effort | None = None) -> Pl
         agency_profit=present_value(
             from_month_one(own, -agency.onboarding), discount=terms.market.discount
         ),
-        liquidation=np.asarray((path.paid * runs).sum(axis=-1)),
+        payers=np.asarray(payers),
+        liquidation=np.asarray(payers * (debtor.paid_value / debtor.balance)),
     )

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import numpy as np
 
+from placement.domain.days import has_reached, start_day
 from placement.domain.text import t
-from placement.domain.types import AGENCY_OPTIONS, BoolArray, Option, Segments
+from placement.domain.types import AGENCY_OPTIONS, BoolArray, FloatArray, Option, Segments
 from placement.value.procedure import Procedure
 from placement.value.terms import Terms
 
@@ -37,10 +38,13 @@ def barriers(option: Option, segments: Segments, terms: Terms) -> list[Rule]:
                 ),
             ),
         ]
+    if option is Option.WRITE_OFF:
+        return [_too_young(segments.age, terms.write_off_from)]
     if option is Option.SALE:
         return [
+            _too_young(segments.age, terms.sale_from),
             (
-                np.asarray(np.all(np.atleast_2d(terms.sale.price) <= 0.0, axis=0)),
+                np.asarray(np.all(np.atleast_2d(terms.sale.quoted_price) <= 0.0, axis=0)),
                 lambda _: t(
                     "No buyer is known for this kind of claim; set a price to value a sale."
                 ),
@@ -80,6 +84,19 @@ def caution(option: Option, position: int, terms: Terms) -> str | None:
     if terms.procedure[position] is Procedure.SMALL_CLAIMS:
         notes.append(t("Small-claims procedure: half the fee, one instance."))
     return " ".join(notes) or None
+
+
+def _too_young(age: FloatArray, from_month: FloatArray) -> Rule:
+    earliest = np.broadcast_to(np.min(np.atleast_2d(from_month), axis=0), age.shape)
+    return (
+        ~has_reached(age, earliest),
+        lambda position: t(
+            "Not before {months:g} months past due (more than {days:g} days): only then is the "
+            "claim non-performing.",
+            months=float(earliest[position]),
+            days=float(start_day(earliest[position])),
+        ),
+    )
 
 
 def _placement_barriers(number: int, segments: Segments) -> list[Rule]:

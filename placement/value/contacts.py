@@ -4,7 +4,7 @@ import numpy as np
 
 from placement.domain.types import FloatArray
 from placement.odds.debtor import Path, follow, pay_hazard
-from placement.value.effort import Effort
+from placement.value.effort import Effort, ahead
 from placement.value.settle import months_axis
 from placement.value.terms import AgencyTerms, Terms
 from placement.value.timeline import while_running
@@ -24,12 +24,25 @@ def effort_path(
     Returns:
         Arrays of shape (..., segments, months), month 1 first.
     """
-    hazard = pay_hazard(
-        _made(agency, effort, months),
-        contacts_per_willing=agency.contacts_per_willing[..., None],
+    hazard = effort_hazard(terms, agency, effort, months=months)
+    fade = ahead(terms.debtor.fade, hazard.shape[-1])
+    return follow(terms.debtor.types, hazard=hazard, fade=fade)
+
+
+def effort_hazard(
+    terms: Terms, agency: AgencyTerms, effort: Effort, *, months: int | None = None
+) -> FloatArray:
+    """Return the pay hazard of easy and hard debtors under an effort; arguments as `effort_path`.
+
+    Returns:
+        Shape (2, ..., segments, months), month 1 first.
+    """
+    made = _made(agency, effort, months)
+    return pay_hazard(
+        made,
+        contacts_per_willing=ahead(agency.contacts_per_willing, made.shape[-1]),
         self_cure_rate=terms.debtor.self_cure_rate[..., None],
     )
-    return follow(terms.debtor.willing, hazard=hazard, fade_rate=terms.debtor.fade_rate)
 
 
 def contacts_by_month(terms: Terms, agency: AgencyTerms, effort: Effort) -> FloatArray:

@@ -1,7 +1,7 @@
 """The registry: every option's cash flow for a book, by one call."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TypeVar
 
@@ -23,8 +23,9 @@ from placement.value.cashflow import CashFlow
 from placement.value.court import value_lawsuit, value_payment_order
 from placement.value.in_house import value_in_house
 from placement.value.letter import value_letter
+from placement.value.resolve import next_contract, resolve_terms
 from placement.value.sale import value_sale
-from placement.value.terms import AgencyTerms, Terms, resolve_terms
+from placement.value.terms import AgencyTerms, Terms
 from placement.value.write_off import value_write_off
 
 SINGLE: dict[Option, Callable[[Terms], CashFlow]] = {
@@ -56,7 +57,7 @@ class Valuation:
     @cached_property
     def reasons(self) -> Mapping[Option, tuple[str | None, ...]]:
         """Why each option is shut, None where it is open; worked out when asked for."""
-        return _Lazy(lambda option: reasons(option, self.segments, self.terms))
+        return _Lazy(self._reasons)
 
     @cached_property
     def placements(self) -> dict[Option, Placement]:
@@ -88,6 +89,23 @@ class Valuation:
                     "cost more than they bring. Only debtors who pay by themselves come in."
                 )
         return caution(option, position, self.terms)
+
+    def _reasons(self, option: Option) -> tuple[str | None, ...]:
+        found = reasons(option, self.segments, self.terms)
+        if option not in AGENCY_OPTIONS:
+            return found
+        profit = self.next_placement.agency_profit
+        no_taker = turned_down(self.terms, profit)
+        return tuple(
+            t(
+                "No agency takes these accounts: at this commission they would lose it "
+                "{loss:,.2f} each.",
+                loss=-float(np.mean(profit[..., position])),
+            )
+            if reason is None and no_taker[position]
+            else reason
+            for position, reason in enumerate(found)
+        )
 
     def _placed_or_single(self, option: Option) -> CashFlow:
         if option in AGENCY_OPTIONS:
@@ -123,27 +141,27 @@ def value_options(
         InputError: A sector is not in the library.
     """
     terms = resolve_terms(segments, assumptions, stance=stance)
-    contract = _next_contract(segments, terms)
+    contract = next_contract(segments, assumptions, stance=stance)
+    placement = place(terms, contract)
+    available = {option: is_open(option, segments, terms) for option in Option}
+    taken = ~turned_down(terms, placement.agency_profit)
+    for option in AGENCY_OPTIONS:
+        available[option] &= taken
     return Valuation(
         segments=segments,
         terms=terms,
         next_contract=contract,
-        next_placement=place(terms, contract),
-        available={option: is_open(option, segments, terms) for option in Option},
+        next_placement=placement,
+        available=available,
     )
 
 
-def _next_contract(segments: Segments, terms: Terms) -> AgencyTerms:
-    """Return each segment's contract for its next placement; the last one where none is left."""
-    contracts = [terms.agency[option] for option in AGENCY_OPTIONS]
-    number = np.minimum(segments.placements, len(contracts) - 1)
+def turned_down(terms: Terms, agency_profit: FloatArray) -> BoolArray:
+    """Return where a profit-seeking agency would not take the accounts, as they lose it money.
 
-    def chosen(name: str) -> FloatArray:
-        values = [np.asarray(getattr(contract, name)) for contract in contracts]
-        if all(value is values[0] for value in values):
-            return values[0]
-        return np.asarray(
-            np.select([number == row for row in range(len(values))], np.broadcast_arrays(*values))
-        )
-
-    return AgencyTerms(**{field.name: chosen(field.name) for field in fields(AgencyTerms)})
+    Shape (segments,); where numbers were drawn it is decided on their mean.
+    """
+    if terms.stance is Stance.CONTRACTUAL:
+        return np.zeros(np.shape(agency_profit)[-1], dtype=bool)
+    mean = agency_profit if agency_profit.ndim == 1 else agency_profit.mean(axis=0)
+    return np.asarray(mean < 0.0)

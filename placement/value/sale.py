@@ -5,7 +5,7 @@ from placement.value.cashflow import CashFlow
 from placement.value.settle import (
     at_month,
     holding_while_closed_to_payment,
-    settle_without_claim,
+    settle_with_tax,
 )
 from placement.value.tax import tax_on_sale
 from placement.value.terms import Terms
@@ -15,6 +15,8 @@ def value_sale(terms: Terms) -> CashFlow:
     """Return the cash of selling.
 
         month 0: the cost of selling; month = lag: price * B. The sale realises the loss.
+
+    The price follows what is left in the account: nobody pays the same for an emptied one.
 
     Source: own definition, docs/model.md, "Sell".
     """
@@ -33,6 +35,6 @@ def value_sale(terms: Terms) -> CashFlow:
         discount=market.discount,
         tax_rate=market.tax_rate,
     )
-    return settle_without_claim(
+    return settle_with_tax(
         amounts, terms, relationship_cost=sale.relationship_cost, claim_tax=claim_tax
     )

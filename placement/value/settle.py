@@ -54,10 +54,11 @@ def settle(
     Args:
         amounts: Cash by component before tax, each shape (..., segments, months + 1).
         terms: The book's numbers.
-        relationship_cost: Future margin at risk per account, charged once at month 0.
+        relationship_cost: Future margin at risk per debtor not lost, charged once at month 0.
         deductible_in: Months until the loss is deducted, where the option moves that date.
     """
-    present = _present(amounts, terms, relationship_cost)
+    at_risk = relationship_cost * terms.debtor.not_lost
+    present = _present(amounts, terms, at_risk)
     market = terms.market
     present[Component.TAX] = _relief(present, terms) + tax_on_claim(
         amounts[Component.COLLECTED],
@@ -67,35 +68,36 @@ def settle(
         tax_rate=market.tax_rate,
     )
     return CashFlow(
-        amounts={**amounts, Component.RELATIONSHIP_COST: -relationship_cost[..., None]},
+        amounts={**amounts, Component.RELATIONSHIP_COST: -at_risk[..., None]},
         present=present,
     )
 
 
-def settle_without_claim(
+def settle_with_tax(
     amounts: Mapping[Component, FloatArray],
     terms: Terms,
     *,
     relationship_cost: FloatArray,
     claim_tax: FloatArray,
 ) -> CashFlow:
-    """Return the finished table of an option that gives the claim up, with its own tax effect."""
-    present = _present(amounts, terms, relationship_cost)
+    """Return the finished table of an option that brings its own tax effect on the claim."""
+    at_risk = relationship_cost * terms.debtor.not_lost
+    present = _present(amounts, terms, at_risk)
     present[Component.TAX] = _relief(present, terms) + claim_tax
     return CashFlow(
-        amounts={**amounts, Component.RELATIONSHIP_COST: -relationship_cost[..., None]},
+        amounts={**amounts, Component.RELATIONSHIP_COST: -at_risk[..., None]},
         present=present,
     )
 
 
 def _present(
-    amounts: Mapping[Component, FloatArray], terms: Terms, relationship_cost: FloatArray
+    amounts: Mapping[Component, FloatArray], terms: Terms, at_risk: FloatArray
 ) -> dict[Component, FloatArray]:
     discount = terms.market.discount
     present = {
         component: present_value(table, discount=discount) for component, table in amounts.items()
     }
-    present[Component.RELATIONSHIP_COST] = -relationship_cost
+    present[Component.RELATIONSHIP_COST] = -at_risk
     return present
 
 

@@ -1,7 +1,8 @@
-"""Every number that values a book, resolved from the library for each segment.
+"""Every number that values a book: what `resolve_terms` reads from the library for each segment.
 
-All arrays have shape (segments,), or (draws, segments) where an assumption was drawn.
-Money is per account.
+All arrays have shape (segments,), or (draws, segments) where an assumption was drawn. Numbers that
+change from month to month have months as one more axis, the last; past its end the last month's
+number goes on. Money is per account.
 """
 
 from dataclasses import dataclass, fields, replace
@@ -9,13 +10,9 @@ from typing import TypeVar
 
 import numpy as np
 
-from placement.assume.assumptions import Assumptions
-from placement.assume.lookup import Lookup
-from placement.assume.tables import log_linear
-from placement.domain.types import AGENCY_OPTIONS, FloatArray, Option, Segments, Stance
-from placement.odds.debtor import contacts_per_willing_from_average, instalment_factor
-from placement.value.legal_fees import acceptance_fee, capped_lawyer_share, payment_order_fee
-from placement.value.procedure import Procedure, court_months, is_time_barred, procedure_of
+from placement.domain.types import FloatArray, Option, Stance
+from placement.odds.debtor import Masses
+from placement.value.procedure import Procedure
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -25,13 +22,40 @@ class DebtorTerms:
     balance: FloatArray
     principal_share: FloatArray
     age: FloatArray
-    willing: FloatArray
-    """After ageing, dispute, reach and earlier placements."""
+    willing_easy: FloatArray
+    """After ageing, dispute, reach and all that the account has been through, as the next two."""
+    willing_hard: FloatArray
     reluctant: FloatArray
-    fade_rate: FloatArray
+    fade: FloatArray
+    """Rate at which willing and reluctant debtors turn lost, shape (..., segments, months)."""
     self_cure_rate: FloatArray
     settlement_share: FloatArray
     instalment_factor: FloatArray
+
+    @property
+    def willing(self) -> FloatArray:
+        """All who pay when asked, easy and hard."""
+        return np.asarray(self.willing_easy + self.willing_hard)
+
+    @property
+    def not_lost(self) -> FloatArray:
+        """All who may still pay, the willing and the reluctant."""
+        return np.asarray(self.willing_easy + self.willing_hard + self.reluctant)
+
+    @property
+    def types(self) -> FloatArray:
+        """Easy and hard debtors on one axis, the first."""
+        return np.stack(np.broadcast_arrays(self.willing_easy, self.willing_hard))
+
+    @property
+    def masses(self) -> Masses:
+        """The hidden types at the cut-off date."""
+        types = self.types
+        return Masses(
+            willing=types,
+            reluctant=np.asarray(self.reluctant),
+            open=np.ones(np.broadcast_shapes(types.shape[1:], np.shape(self.reluctant))),
+        )
 
     @property
     def paid_value(self) -> FloatArray:
@@ -62,9 +86,9 @@ class InHouseTerms:
     months: FloatArray
     contacts_per_month: FloatArray
     contacts_per_willing: FloatArray
+    """Contacts that an easy and a hard debtor needs, shape (2, ..., segments, months)."""
     cost_per_contact: FloatArray
     complaint_cost_per_contact: FloatArray
-    relationship_cost: FloatArray
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -73,16 +97,18 @@ class AgencyTerms:
 
     months: FloatArray
     contacts_per_willing: FloatArray
+    """Contacts that an easy and a hard debtor needs, shape (2, ..., segments, months)."""
     cost_per_contact: FloatArray
     onboarding: FloatArray
     commission: FloatArray
     placement_fee: FloatArray
     complaint_cost_per_contact: FloatArray
     relationship_cost: FloatArray
+    """Per debtor who is not lost: what this adds to the margin at risk so far."""
     contract_contacts_per_month: FloatArray
     """Intensity where the contract fixes it (contractual stance)."""
     max_contacts_per_month: FloatArray
-    """The most the conduct rules allow."""
+    """The most that a collector's caseload and the conduct rules allow."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -91,10 +117,12 @@ class LetterTerms:
 
     cost: FloatArray
     willing_response: FloatArray
+    """At this age and after the letters so far, as the next."""
     reluctant_response: FloatArray
     commission: FloatArray
     """After the lawyers' cap."""
     relationship_cost: FloatArray
+    """Per debtor who is not lost: what this adds to the margin at risk so far."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -111,19 +139,31 @@ class CourtTerms:
     refund: FloatArray
     months: FloatArray
     relationship_cost: FloatArray
+    """Per debtor who is not lost: what this adds to the margin at risk so far."""
     served: FloatArray
     objection: FloatArray
+    """After limitation."""
+    settle_willing: FloatArray
+    """Share of the willing who settle or pay once a suit is filed; 0 for payment orders."""
+    settle_reluctant: FloatArray
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class SaleTerms:
     """Selling the claim."""
 
+    quoted_price: FloatArray
+    """What buyers pay for packs of this age, share of the balance."""
+    price_per_willing: FloatArray
+    """What they pay per willing debtor in them, and eta times that per reluctant one."""
+    reluctant_weight: FloatArray
+    """Eta: what a reluctant debtor is worth to a buyer, a willing one being 1."""
     price: FloatArray
-    """Share of the balance."""
+    """For this account, after what is left of it."""
     lag_months: FloatArray
     cost: FloatArray
     relationship_cost: FloatArray
+    """Per debtor who is not lost: what this adds to the margin at risk so far."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -140,6 +180,11 @@ class Terms:
     lawsuit: CourtTerms
     sale: SaleTerms
     write_off_relationship_cost: FloatArray
+    """Per debtor who is not lost."""
+    write_off_from: FloatArray
+    """Months past due from which a write-off is allowed."""
+    sale_from: FloatArray
+    """Months past due from which a sale is allowed."""
     procedure: tuple[Procedure, ...]
     time_barred: FloatArray
     counter_performance: FloatArray
@@ -148,215 +193,18 @@ class Terms:
 
 Part = TypeVar("Part", DebtorTerms, MarketTerms, AgencyTerms)
 
-
-def resolve_terms(segments: Segments, assumptions: Assumptions, *, stance: Stance) -> Terms:
-    """Return all terms for the segments.
-
-    Raises:
-        InputError: A sector is not in the library.
-    """
-    lookup = Lookup(segments, assumptions)
-    debtor = _debtor(segments, lookup)
-    letter_commission = lookup.scalar("law_letter.commission")
-    return Terms(
-        stance=stance,
-        debtor=debtor,
-        market=_market(segments, lookup, debtor),
-        in_house=InHouseTerms(
-            months=lookup.scalar("in_house.months"),
-            contacts_per_month=lookup.scalar("in_house.contacts_per_month"),
-            contacts_per_willing=lookup.by_age("in_house.contacts_per_willing"),
-            cost_per_contact=_cost_per_contact(lookup, "in_house"),
-            complaint_cost_per_contact=lookup.scalar("in_house.complaint_cost_per_contact"),
-            relationship_cost=_relationship(lookup, debtor, "in_house"),
-        ),
-        agency=_agencies(lookup, debtor),
-        letter=LetterTerms(
-            cost=lookup.scalar("law_letter.cost"),
-            willing_response=lookup.scalar("law_letter.willing_response"),
-            reluctant_response=lookup.scalar("law_letter.reluctant_response"),
-            commission=capped_lawyer_share(
-                letter_commission, realised=debtor.balance, assumptions=assumptions
-            ),
-            relationship_cost=_relationship(lookup, debtor, "law_letter"),
-        ),
-        payment_order=_payment_order(lookup, debtor, assumptions),
-        lawsuit=_lawsuit(segments, lookup, debtor, assumptions),
-        sale=SaleTerms(
-            price=lookup.by_age("sale.price"),
-            lag_months=lookup.scalar("sale.lag_months"),
-            cost=lookup.scalar("sale.cost"),
-            relationship_cost=_relationship(lookup, debtor, "sale"),
-        ),
-        write_off_relationship_cost=_relationship(lookup, debtor, "write_off"),
-        procedure=procedure_of(segments, assumptions),
-        time_barred=is_time_barred(segments, assumptions).astype(float),
-        counter_performance=lookup.scalar("payment_order.counter_performance"),
-    )
-
-
-def _debtor(segments: Segments, lookup: Lookup) -> DebtorTerms:
-    reluctant = lookup.by_age("debtor.reluctant_share")
-    willing = (
-        lookup.by_age("debtor.willing_share")
-        * lookup.scalar("debtor.earlier_placement_factor") ** segments.placements
-        * np.where(segments.disputed, 1.0 - lookup.scalar("debtor.dispute_loss"), 1.0)
-        * np.where(segments.unreachable, lookup.scalar("debtor.unreachable_factor"), 1.0)
-        * lookup.shared("what_if.odds_factor")
-    )
-    monthly = _monthly_discount(lookup)
-    return DebtorTerms(
-        balance=segments.balance,
-        principal_share=np.where(
-            np.isnan(segments.principal_share),
-            lookup.by_age("debtor.principal_share"),
-            segments.principal_share,
-        ),
-        age=segments.age,
-        willing=np.minimum(willing, 1.0 - reluctant),
-        reluctant=reluctant,
-        fade_rate=lookup.scalar("debtor.fade_rate"),
-        self_cure_rate=lookup.scalar("debtor.self_cure_rate"),
-        settlement_share=lookup.scalar("debtor.settlement_share"),
-        instalment_factor=instalment_factor(
-            months=lookup.scalar("debtor.instalment_months"),
-            breakage=lookup.scalar("debtor.instalment_breakage"),
-            discount=1.0 / (1.0 + monthly),
-        ),
-    )
-
-
-def _monthly_discount(lookup: Lookup) -> FloatArray:
-    return np.asarray((1.0 + lookup.shared("market.discount_rate_per_year")) ** (1 / 12) - 1.0)
-
-
-def _market(segments: Segments, lookup: Lookup, debtor: DebtorTerms) -> MarketTerms:
-    small = np.maximum(
-        lookup.shared("tax.small_claim"),
-        lookup.shared("tax.small_claim_share_of_revenue") * lookup.shared("tax.revenue_per_year"),
-    )
-    after = np.where(
-        debtor.balance <= small,
-        lookup.scalar("tax.deductible_after_small"),
-        lookup.scalar("tax.deductible_after"),
-    )
-    return MarketTerms(
-        discount_per_month=_monthly_discount(lookup),
-        vat_rate=lookup.shared("tax.vat_rate"),
-        tax_rate=lookup.shared("tax.income_tax_rate"),
-        months_until_deductible=np.maximum(after - segments.age, 0.0),
-        holding_cost_rate=lookup.scalar("debtor.holding_cost_rate"),
-    )
-
-
-def _cost_per_contact(lookup: Lookup, who: str) -> FloatArray:
-    seat = lookup.scalar(f"{who}.seat_cost_per_month")
-    contacts = lookup.scalar(f"{who}.contacts_per_seat_month")
-    return np.asarray(seat / contacts * lookup.shared("what_if.contact_cost_factor"))
-
-
-def _relationship(lookup: Lookup, debtor: DebtorTerms, option: str) -> FloatArray:
-    return np.asarray(debtor.balance * lookup.by_age(f"relationship.{option}"))
-
-
-def _agencies(lookup: Lookup, debtor: DebtorTerms) -> dict[Option, AgencyTerms]:
-    """Return the contract of each placement; later ones are dearer and harder to work."""
-    first = AgencyTerms(
-        months=lookup.scalar("agency.months"),
-        contacts_per_willing=_agency_contacts_per_willing(lookup),
-        cost_per_contact=_cost_per_contact(lookup, "agency"),
-        onboarding=lookup.scalar("agency.onboarding"),
-        commission=lookup.by_age_and_creditor("agency.commission")
-        + lookup.shared("what_if.commission_points"),
-        placement_fee=lookup.scalar("agency.placement_fee"),
-        complaint_cost_per_contact=lookup.scalar("agency.complaint_cost_per_contact"),
-        relationship_cost=_relationship(lookup, debtor, "agency"),
-        contract_contacts_per_month=lookup.scalar("agency.contract_contacts_per_month"),
-        max_contacts_per_month=lookup.shared("conduct.max_contacts_per_month"),
-    )
-    dearer = lookup.scalar("agency.commission_per_earlier_placement")
-    harder = lookup.scalar("agency.later_placement_factor")
-    return {
-        option: replace(
-            first,
-            commission=np.clip(first.commission + earlier * dearer, 0.0, 1.0),
-            contacts_per_willing=first.contacts_per_willing * harder**earlier,
-        )
-        for earlier, option in enumerate(AGENCY_OPTIONS)
-    }
-
-
-def _agency_contacts_per_willing(lookup: Lookup) -> FloatArray:
-    """Solve each age's contacts per willing debtor from the contacts per success people quote."""
-    shares = {s: (at, w) for s, at, w in lookup.table_at_points("debtor.willing_share")}
-    tables = {}
-    for sector, ages, average in lookup.table_at_points("agency.contacts_per_success"):
-        points, willing = shares[sector]
-        left = lookup.shared(f"{sector}.agency.willing_left_at_end")
-        tables[sector] = (
-            ages,
-            contacts_per_willing_from_average(
-                average,
-                willing=log_linear(ages, points=points, values=willing),
-                left_at_end=left,
-            ),
-        )
-    return lookup.spread(tables)
-
-
-def _payment_order(lookup: Lookup, debtor: DebtorTerms, assumptions: Assumptions) -> CourtTerms:
-    served = lookup.scalar("payment_order.served")
-    objection = lookup.scalar("payment_order.objection")
-    nothing = np.zeros_like(debtor.balance)
-    return CourtTerms(
-        fee=payment_order_fee(debtor.balance, assumptions),
-        case_cost=nothing,
-        lawyer_share=nothing,
-        success=np.asarray(served * (1.0 - objection)),
-        yield_share=lookup.scalar("payment_order.yield"),
-        refund=lookup.shared("court.refund"),
-        months=lookup.shared("court.months.payment_order"),
-        relationship_cost=_relationship(lookup, debtor, "payment_order"),
-        served=served,
-        objection=objection,
-    )
-
-
-def _lawsuit(
-    segments: Segments, lookup: Lookup, debtor: DebtorTerms, assumptions: Assumptions
-) -> CourtTerms:
-    procedure = procedure_of(segments, assumptions)
-    ordinary = np.array([p is Procedure.ORDINARY for p in procedure])
-    win = np.where(
-        segments.disputed, lookup.scalar("lawsuit.win_disputed"), lookup.scalar("lawsuit.win")
-    )
-    barred = is_time_barred(segments, assumptions)
-    return CourtTerms(
-        fee=acceptance_fee(debtor.balance, assumptions)
-        * np.where(ordinary, 1.0, lookup.shared("law.summary_fee_share")),
-        case_cost=lookup.scalar("lawsuit.case_cost"),
-        lawyer_share=capped_lawyer_share(
-            lookup.scalar("lawsuit.lawyer_share"), realised=debtor.balance, assumptions=assumptions
-        ),
-        success=np.asarray(
-            win * np.where(barred, 1.0 - lookup.shared("court.limitation_plead"), 1.0)
-        ),
-        yield_share=lookup.scalar("lawsuit.yield"),
-        refund=lookup.shared("court.refund"),
-        months=court_months(segments, assumptions),
-        relationship_cost=_relationship(lookup, debtor, "lawsuit"),
-        served=np.ones_like(debtor.balance),
-        objection=np.zeros_like(debtor.balance),
-    )
+BY_MONTH = {"fade", "contacts_per_willing"}
+"""Fields whose last axis is months, so that segments are on the one before."""
 
 
 def terms_at(part: Part, position: int, *, size: int) -> Part:
     """Return a part of the terms for one segment of a book of the given size."""
-    return replace(
-        part,
-        **{
-            field.name: value[..., position : position + 1]
-            for field in fields(part)
-            if np.ndim(value := getattr(part, field.name)) and np.shape(value)[-1] == size
-        },
-    )
+    chosen = slice(position, position + 1)
+    found = {}
+    for field in fields(part):
+        value = getattr(part, field.name)
+        if field.name in BY_MONTH:
+            found[field.name] = value[..., chosen, :]
+        elif np.ndim(value) and np.shape(value)[-1] == size:
+            found[field.name] = value[..., chosen]
+    return replace(part, **found)

@@ -132,7 +132,7 @@ class Assumptions:
 
         Raises:
             AssumptionError: A path is unknown, a value is out of its unit's bounds, or the
-                shares of willing and reluctant debtors add up to more than 1.
+                shares of easy, hard and reluctant debtors add up to more than 1.
         """
         entries = dict(self.entries)
         for path, value in values.items():
@@ -169,21 +169,20 @@ class Assumptions:
         return changed
 
     def check_shares(self) -> None:
-        """Raise AssumptionError where willing and reluctant debtors add up to more than all."""
+        """Raise AssumptionError where the debtors' shares at the due date exceed all."""
         for sector in self.sectors:
-            ages, willing = self.table(f"{sector}.debtor.willing_share")
-            others, reluctant = self.table(f"{sector}.debtor.reluctant_share")
-            knots = np.union1d(ages, others)
-            total = np.interp(knots, ages, willing) + np.interp(knots, others, reluctant)
-            if np.any(total > 1.0 + 1e-9):
-                at = int(np.argmax(total))
+            easy, hard, reluctant = (
+                float(np.max(self.number(f"{sector}.debtor.{name}")))
+                for name in ("easy_share", "hard_share", "reluctant_share")
+            )
+            total = easy + hard + reluctant
+            if total > 1.0 + 1e-9:
                 raise AssumptionError(
                     t(
-                        "{sector}: willing and reluctant debtors must add up to at most 1; at "
-                        "{age:g} months they add up to {total:g}. Lower one of them.",
+                        "{sector}: easy, hard and reluctant debtors must add up to at most 1 at "
+                        "the due date; they add up to {total:g}. Lower one of them.",
                         sector=sector,
-                        age=float(knots[at]),
-                        total=float(total[at]),
+                        total=total,
                     )
                 )
 

@@ -1,12 +1,12 @@
 """The library's numbers for each segment of a book, as arrays."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from placement.assume.assumptions import Assumptions
-from placement.assume.tables import log_linear, step
+from placement.assume.tables import ladder_step, log_linear
 from placement.domain.errors import InputError
 from placement.domain.text import t
 from placement.domain.types import FloatArray, Segments
@@ -53,45 +53,57 @@ class Lookup:
             stacked = np.array([float(number) for number in numbers])
         return stacked[..., self._members]
 
-    def by_age(self, path: str) -> FloatArray:
-        """Return each segment's reading of the table at `sector.path`, log-linear in its age."""
-        return self._read({sector: f"{sector}.{path}" for sector in self._sectors}, log_linear)
+    def by_age(self, path: str, *, at: FloatArray | None = None) -> FloatArray:
+        """Return each segment's reading of the table at `sector.path`, log-linear in its age.
 
-    def by_age_and_creditor(self, path: str) -> FloatArray:
+        Args:
+            path: The table below the sector.
+            at: Ages to read at, shape (segments,) or (segments, months); by default each
+                segment's own.
+
+        Returns:
+            Shape (..., segments) or (..., segments, months), draws first.
+        """
+        tables = {sector: f"{sector}.{path}" for sector in self._sectors}
+        return self._read(tables, log_linear, at)
+
+    def by_age_and_creditor(self, path: str, *, at: FloatArray | None = None) -> FloatArray:
         """Return readings of a ladder by creditor type: the rung the age has reached."""
         result = None
         types = np.array(self._segments.creditor_type, dtype=object)
         for creditor_type in np.unique(types):
             tables = {s: f"{s}.{path}.{creditor_type}" for s in self._sectors}
-            reading = self._read(tables, step)
+            reading = self._read(tables, ladder_step, at)
             chosen = types == creditor_type
+            if at is not None and at.ndim > 1:
+                chosen = chosen[:, None]
             result = reading if result is None else np.where(chosen, reading, result)
         if result is None:
             raise InputError(t("There is no segment to value; load a book with at least one row."))
         return result
 
-    def table_at_points(self, path: str) -> Iterable[tuple[str, FloatArray, FloatArray]]:
-        """Yield each sector's table as (sector, points, values)."""
-        for sector in self._sectors:
-            yield sector, *self._assumptions.table(f"{sector}.{path}")
+    def _read(self, tables: dict[str, str], reader: Reader, at: FloatArray | None) -> FloatArray:
+        ages = self._segments.age if at is None else at
+        return self._fill(
+            {s: self._assumptions.table(path) for s, path in tables.items()}, reader, ages
+        )
 
-    def spread(self, tables: dict[str, tuple[FloatArray, FloatArray]]) -> FloatArray:
-        """Return each segment's reading, log-linear in age, of tables made by the caller."""
-        return self._fill({sector: tables[sector] for sector in self._sectors}, log_linear)
-
-    def _read(self, tables: dict[str, str], reader: Reader) -> FloatArray:
-        return self._fill({s: self._assumptions.table(path) for s, path in tables.items()}, reader)
-
-    def _fill(self, tables: dict[str, tuple[FloatArray, FloatArray]], reader: Reader) -> FloatArray:
+    def _fill(
+        self,
+        tables: dict[str, tuple[FloatArray, FloatArray]],
+        reader: Reader,
+        ages: FloatArray,
+    ) -> FloatArray:
         parts: list[tuple[NDArray[np.intp], FloatArray]] = []
         for position, sector in enumerate(self._sectors):
             points, values = tables[sector]
             members = np.flatnonzero(self._members == position)
-            parts.append(
-                (members, reader(self._segments.age[members], points=points, values=values))
-            )
-        draws = np.broadcast_shapes(*(reading.shape[:-1] for _, reading in parts))
-        result = np.empty((*draws, len(self._segments)))
+            mine = ages[members]
+            reading = reader(mine.ravel(), points=points, values=values)
+            parts.append((members, reading.reshape(*reading.shape[:-1], *mine.shape)))
+        own = ages.ndim
+        draws = np.broadcast_shapes(*(reading.shape[:-own] for _, reading in parts))
+        result = np.empty((*draws, *ages.shape))
         for where, reading in parts:
-            result[..., where] = reading
+            result[(..., where, *[slice(None)] * (own - 1))] = reading
         return result

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from placement.domain.days import days_of, start_day
 from placement.domain.types import FloatArray
 
 
@@ -35,13 +36,25 @@ def log_linear(at: FloatArray, *, points: FloatArray, values: FloatArray) -> Flo
     return np.where(positive, curved, straight)
 
 
-def step(at: FloatArray, *, points: FloatArray, values: FloatArray) -> FloatArray:
-    """Return the value of the last point at or before each place; the first one before it.
+def ladder_step(at: FloatArray, *, points: FloatArray, values: FloatArray) -> FloatArray:
+    """Return the value of the last rung that has started; the first one's before that.
 
-    Args and shapes as in `log_linear`.
+    A rung of N months starts after day `start_day(N)`: "3m" holds from 91 days on, "12m" from
+    366 days, where 12 months are 365 days.
+
+    Args:
+        at: Ages in months, shape (segments,).
+        points: Rising months from which the rungs hold, shape (points,).
+        values: Values of the rungs, shape (points,) or (draws, points).
+
+    Returns:
+        Shape (segments,) or (draws, segments).
+
+    Source: own definition, docs/model.md, "Place with an agency".
     """
-    position = np.clip(np.searchsorted(points, at, side="right") - 1, 0, len(points) - 1)
-    return values[..., position]
+    # The left side: a rung whose start is this very day has not started.
+    started = np.searchsorted(start_day(points), days_of(at), side="left")
+    return values[..., np.maximum(started - 1, 0)]
 
 
 def banded(amount: FloatArray, *, edges: FloatArray, rates: FloatArray) -> FloatArray:

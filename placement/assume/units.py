@@ -58,6 +58,8 @@ UNITS: dict[str, Unit] = {
     "factor_to_one": Unit(label="factor up to 1", upper=1.0),
     "factor_from_one": Unit(label="factor of at least 1", lower=1.0),
     "factor": Unit(label="factor"),
+    "factor_above_zero": Unit(label="factor above 0", lower=1e-6),
+    "placements": Unit(label="placements", upper=3.0),
     "points": Unit(label="added to the share", lower=-1.0, upper=1.0),
     "yes_no": Unit(label="1 yes, 0 no", upper=1.0, whole=True),
 }

@@ -96,10 +96,11 @@ def test_months_that_carry_cash_are_whole(path: str) -> None:
 
 def test_drawn_values_replace_the_single_one() -> None:
     draws = np.array([[0.1], [0.3]])
-    mixed = Assumptions(entries=LIBRARY.entries, drawn={"bank_card.sale.price.12m": draws})
-    assert mixed.number("bank_card.sale.price.12m") is draws
+    mixed = Assumptions(entries=LIBRARY.entries, drawn={"bank_card.sale.price.10m": draws})
+    assert mixed.number("bank_card.sale.price.10m") is draws
     ages, values = mixed.table("bank_card.sale.price")
     single = LIBRARY.table("bank_card.sale.price")[1]
     assert values.shape == (2, len(ages))
-    assert values[:, 1].tolist() == [0.1, 0.3]
+    drawn = ages.tolist().index(10.0)
+    assert values[:, drawn].tolist() == [0.1, 0.3]
     assert values[:, 0].tolist() == [single[0], single[0]]

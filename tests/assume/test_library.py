@@ -9,6 +9,7 @@ from placement.assume.library import load_library
 from placement.assume.units import UNITS
 from placement.domain.errors import AssumptionError
 from tests.builders import SECTORS
+from tests.tolerances import ROUNDING
 
 LIBRARY = load_library()
 ENTRIES = LIBRARY.entries
@@ -75,7 +76,7 @@ def test_a_commission_is_known_for_every_creditor_and_age(creditor_type: str) ->
 
 
 def test_tables_are_read_in_the_order_of_their_keys() -> None:
-    for prefix in ("law.acceptance_fee.rate_above", "bank_card.debtor.willing_share"):
+    for prefix in ("law.acceptance_fee.rate_above", "bank_card.agency.age_factor"):
         keys, values = LIBRARY.table(prefix)
         assert sorted(keys) == list(keys)
         assert len(keys) == len(values) > 3
@@ -84,8 +85,45 @@ def test_tables_are_read_in_the_order_of_their_keys() -> None:
 def test_shares_of_debtors_never_exceed_all() -> None:
     """Asserted by the library itself; here on a set that breaks it."""
     LIBRARY.check_shares()
-    with pytest.raises(AssumptionError, match=r"telecom: willing and reluctant.*at most 1"):
-        LIBRARY.with_values({"telecom.debtor.reluctant_share.0m": 0.2})
+    with pytest.raises(AssumptionError, match=r"telecom: easy, hard and reluctant.*at most 1"):
+        LIBRARY.with_values({"telecom.debtor.reluctant_share": 0.2})
+
+
+def test_shares_drawn_at_their_high_ends_are_still_shares() -> None:
+    names = ("easy_share", "hard_share", "reluctant_share")
+    for sector in SECTORS:
+        highs = [ENTRIES[f"{sector}.debtor.{name}"].high for name in names]
+        assert sum(highs) <= 1.0 + ROUNDING, sector
+
+
+@pytest.mark.parametrize("who", ["willing", "reluctant"])
+def test_older_debtors_answer_fewer_letters(who: str) -> None:
+    for sector in SECTORS:
+        _, answers = LIBRARY.table(f"{sector}.law_letter.{who}_response")
+        assert sorted(answers, reverse=True) == list(answers), sector
+        assert answers[-1] < answers[0], sector
+
+
+def test_margin_at_risk_declines_together() -> None:
+    """At the same ages for every option, so that a later step adds to an earlier one's."""
+    options = ("agency", "law_letter", "payment_order", "lawsuit", "sale")
+    for sector in SECTORS:
+        tables = [LIBRARY.table(f"{sector}.relationship.{option}") for option in options]
+        assert len({tuple(ages) for ages, _ in tables}) == 1, sector
+        for _, shares in tables:
+            assert sorted(shares, reverse=True) == list(shares), sector
+
+
+def test_own_people_reach_fewer_as_accounts_age() -> None:
+    for sector in SECTORS:
+        for who in ("in_house", "agency"):
+            _, factors = LIBRARY.table(f"{sector}.{who}.age_factor")
+            assert factors[0] == 1.0, (sector, who)
+            assert sorted(factors) == list(factors), (sector, who)
+            easy, hard = (
+                LIBRARY.number(f"{sector}.{who}.contacts_per_{kind}") for kind in ("easy", "hard")
+            )
+            assert easy < hard, (sector, who)
 
 
 def test_the_library_is_read_once() -> None:

@@ -64,8 +64,8 @@ def test_a_new_sector_starts_from_a_known_one(tmp_path: Path) -> None:
     changed = laid(tmp_path, '[water]\nbased_on = "telecom"\n[water.law_letter]\ncost = 4\n')
     assert changed.sectors == (*LIBRARY.sectors, "water")
     assert changed.entries["water.law_letter.cost"].value == 4.0
-    kept = changed.entries["water.debtor.fade_rate"]
-    assert kept.value == LIBRARY.entries["telecom.debtor.fade_rate"].value
+    kept = changed.entries["water.debtor.self_cure_rate"]
+    assert kept.value == LIBRARY.entries["telecom.debtor.self_cure_rate"].value
     assert kept.note.startswith("as telecom")
     assert len(changed.paths_under("water")) == len(LIBRARY.paths_under("telecom"))
 
@@ -113,8 +113,8 @@ def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
         ('[law]\nbased_on = "bank_card"\n', r"law exists already"),
         ("[water]\nfade_rate = 5\n", r"no assumption called water\.fade_rate"),
         (
-            "[bank_card.debtor]\nwilling_share = 0.99\n",
-            r"bank_card: willing and reluctant debtors must add up to at most 1",
+            "[bank_card.debtor]\nhard_share = 0.4\n",
+            r"bank_card: easy, hard and reluctant debtors must add up to at most 1",
         ),
     ],
 )

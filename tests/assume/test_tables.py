@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from placement.assume.tables import banded, log_linear, step
+from placement.assume.tables import banded, ladder_step, log_linear
+from placement.domain.days import months_of
 from tests.tolerances import ROUNDING
 
 POINTS = np.array([0.0, 6.0, 12.0])
@@ -38,7 +39,7 @@ def test_draws_are_read_row_by_row() -> None:
     values = np.array([[0.8, 0.2, 0.05], [0.4, 0.1, 0.1]])
     found = log_linear(np.array([3.0, 9.0]), points=POINTS, values=values)
     np.testing.assert_allclose(found, [[0.4, 0.1], [0.2, 0.1]], rtol=ROUNDING)
-    assert step(np.array([3.0, 9.0]), points=POINTS, values=values).tolist() == [
+    assert ladder_step(np.array([3.0, 9.0]), points=POINTS, values=values).tolist() == [
         [0.8, 0.2],
         [0.4, 0.1],
     ]
@@ -51,10 +52,26 @@ def test_a_reading_lies_between_its_neighbours(at: float) -> None:
     assert VALUES[left + 1] - ROUNDING <= found <= VALUES[left] + ROUNDING
 
 
-def test_step_takes_the_rung_that_is_reached() -> None:
-    at = np.array([-1.0, 0.0, 5.9, 6.0, 11.9, 12.0, 99.0])
-    found = step(at, points=POINTS, values=VALUES)
-    assert found.tolist() == [0.8, 0.8, 0.8, 0.2, 0.2, 0.05, 0.05]
+def test_a_rung_starts_after_its_day() -> None:
+    """Six months after day 180, a year after day 365, two after day 730; the first one before."""
+    days = np.array([-30.0, 0.0, 180.0, 180.5, 181.0, 365.0, 366.0, 730.0, 731.0, 9_999.0])
+    points, values = np.array([0.0, 6.0, 12.0, 24.0]), np.array([0.1, 0.2, 0.3, 0.4])
+    found = ladder_step(months_of(days), points=points, values=values)
+    assert found.tolist() == [0.1, 0.1, 0.1, 0.2, 0.2, 0.2, 0.3, 0.3, 0.4, 0.4]
+
+
+def test_the_days_of_a_stage_share_a_rung() -> None:
+    """91 and 92 days are both in M4; between 365 and 366 days the year's rung comes, and once."""
+    points, values = np.array([0.0, 3.0, 12.0]), np.array([0.035, 0.12, 0.30])
+    days = np.arange(0.0, 800.0)
+    found = ladder_step(months_of(days), points=points, values=values)
+    assert found[[90, 91, 92, 365, 366]].tolist() == [0.035, 0.12, 0.12, 0.12, 0.30]
+    assert np.flatnonzero(np.diff(found)).tolist() == [90, 365]
+
+
+def test_a_ladder_that_begins_late_holds_from_the_start() -> None:
+    found = ladder_step(np.array([0.0, 7.0]), points=np.array([6.0]), values=np.array([0.3]))
+    assert found.tolist() == [0.3, 0.3]
 
 
 @pytest.mark.parametrize(

@@ -17,3 +17,6 @@ FLAT_TOP = 1e-6
 
 SHORT_STEPS = 0.01
 """Months instead of continuous time, with many short months, relative."""
+
+ONE_TRUTH = 1e-6
+"""What two ages say of one account, as a share of its balance: efforts fit to 1e-7 contacts."""

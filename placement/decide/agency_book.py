@@ -25,6 +25,8 @@ class AgencyBook:
     profit: FloatArray
     """The agency's own value per account."""
     liquidation: FloatArray
+    """Cash collected within the term as a share of the balance, self-cures included."""
+    payers: FloatArray
     """Share of accounts that pay within the term, self-cures included."""
     contacts_per_month: FloatArray
     """Contacts to each open account in a worked month."""
@@ -37,11 +39,13 @@ class AgencyBook:
     first_success_income: FloatArray
     """Commission on one payment, less VAT: c * B * s / (1 + VAT)."""
     first_success_cost: FloatArray
-    """Contacts that the first payment costs: kappa * omega / w; infinite if nobody is willing."""
+    """Contacts that the first payment costs, kappa / sum(w / omega); infinite if nobody is willing."""
     break_even_commission: FloatArray
     """Commission at which the first payment pays for its contacts; above 1 none does."""
     accounts: IntArray
     """Number of accounts."""
+    balance: FloatArray
+    """Mean balance of an account."""
 
     @property
     def total_profit(self) -> float:
@@ -59,15 +63,16 @@ class AgencyBook:
 
     @property
     def total_liquidation(self) -> float:
-        """Share of the accounts that can be placed that pay within the term."""
-        placed = int(self.accounts[self.is_open].sum())
-        return float(np.nansum(self.liquidation * self.accounts)) / placed if placed else 0.0
+        """Cash collected as a share of the balance that can be placed."""
+        owed = (self.balance * self.accounts)[self.is_open]
+        collected = (self.liquidation * self.balance * self.accounts)[self.is_open]
+        return float(collected.sum() / owed.sum()) if owed.size else 0.0
 
 
 def agency_book(ranking: Ranking) -> AgencyBook:
     """Return the agency's side of every segment's next placement.
 
-        break-even: c = kappa * omega * (1 + VAT) / (w * B * s)
+        break-even: c = kappa * (1 + VAT) / (B * s * sum over the types of w / omega)
 
     The break-even is that of the first contacts, before onboarding and fading; it is the least
     at which work can start, not a price to offer.
@@ -84,30 +89,29 @@ def agency_book(ranking: Ranking) -> AgencyBook:
         return np.where(is_open, values, np.nan)
 
     contacts = where_open(contacts_by_month(terms, contract, placement.effort).sum(axis=-1))
-    liquidation = where_open(placement.liquidation)
+    payers = where_open(placement.payers)
     commission = where_open(contract.commission)
     per_unit = terms.debtor.paid_value / (1.0 + terms.market.vat_rate)
-    willing = terms.debtor.willing
-    hardest = contract.cost_per_contact * contract.contacts_per_willing
-    cost = where_open(
-        np.where(willing > 0.0, hardest / np.where(willing > 0.0, willing, 1.0), np.inf)
-    )
+    # What the first contact to every account brings: sum over the types of w / omega.
+    answers = (terms.debtor.types / contract.contacts_per_willing[..., 0]).sum(axis=0)
+    some = np.where(answers > 0.0, answers, 1.0)
+    cost = where_open(np.where(answers > 0.0, contract.cost_per_contact / some, np.inf))
     worked = where_open(placement.effort.worked_months)
-    reached = (contacts > 0.0) & (liquidation > 0.0)
+    reached = (contacts > 0.0) & (payers > 0.0)
     return AgencyBook(
         is_open=is_open,
         works=worked > 0.0,
         placement=np.where(is_open, np.argmax(opened, axis=0) + 1, 0),
         profit=where_open(placement.agency_profit),
-        liquidation=liquidation,
+        liquidation=where_open(placement.liquidation),
+        payers=payers,
         contacts_per_month=where_open(placement.effort.contacts_per_month),
         worked_months=worked,
-        contacts_per_success=np.where(
-            reached, contacts / np.where(reached, liquidation, 1.0), np.nan
-        ),
+        contacts_per_success=np.where(reached, contacts / np.where(reached, payers, 1.0), np.nan),
         commission=commission,
         first_success_income=commission * per_unit,
         first_success_cost=cost,
         break_even_commission=cost / per_unit,
         accounts=valuation.segments.accounts,
+        balance=valuation.segments.balance,
     )

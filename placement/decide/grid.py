@@ -10,6 +10,7 @@ import numpy as np
 
 from placement.assume.assumptions import Assumptions
 from placement.decide.rank import OPTIONS, Ranking, rank
+from placement.decide.totals import TOTALS
 from placement.domain.errors import InputError
 from placement.domain.text import t
 from placement.domain.types import BoolArray, FloatArray, IntArray, Segments, Stance
@@ -55,6 +56,11 @@ class DecisionGrid:
     def net(self) -> FloatArray:
         """Net recovery per account, available or not."""
         return self.ranking.net.reshape(self._shape)
+
+    @cached_property
+    def totals(self) -> FloatArray:
+        """Cash, fees and tax of each net, shape (totals, options, ages, balances); NaN if shut."""
+        return self.ranking.totals.reshape(len(TOTALS), *self._shape)
 
     @cached_property
     def available(self) -> BoolArray:

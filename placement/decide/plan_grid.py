@@ -14,7 +14,10 @@ from placement.decide.grid import DecisionGrid
 from placement.decide.timing.book.solver import plan_book
 from placement.decide.timing.moves.build import build_moves
 from placement.decide.timing.moves.moves import DEFAULT_HORIZON
+from placement.decide.timing.plan_parts import PlanParts, plan_parts
 from placement.decide.timing.plans import FIRST_MOVES, BookPlans
+from placement.decide.timing.stop import LEADS, begins_with
+from placement.decide.totals import TOTALS
 from placement.domain.types import FloatArray, IntArray, Stance
 
 ROWS_AT_A_TIME = 5
@@ -29,6 +32,8 @@ class PlanGrid:
     """Every option alone on the same cells."""
     plans: BookPlans
     """The same cells as a book, row after row."""
+    parts: PlanParts
+    """What each plan is made of."""
     horizon: int
     """Months a plan may last."""
 
@@ -45,6 +50,18 @@ class PlanGrid:
         """Position of the first move in `FIRST_MOVES`, shape (ages, balances)."""
         first = [FIRST_MOVES.index(plan.steps[0].action) for plan in self.plans.plans]
         return np.array(first, dtype=np.int64).reshape(self.alone.best.shape)
+
+    @cached_property
+    def begin_with(self) -> IntArray:
+        """Position of what the plan begins with in `LEADS`, shape (ages, balances)."""
+        begun = [begins_with(plan, horizon=self.horizon) for plan in self.plans.plans]
+        places = np.array([LEADS.index(name) for name in begun], dtype=np.int64)
+        return places.reshape(self.alone.best.shape)
+
+    @cached_property
+    def totals(self) -> FloatArray:
+        """Cash, fees and tax of each plan, shape (totals, ages, balances)."""
+        return self.parts.totals.reshape(len(TOTALS), *self.alone.best.shape)
 
     @cached_property
     def value(self) -> FloatArray:
@@ -101,4 +118,7 @@ def plan_grid(
         plans=tuple(plan for part in parts for plan in part.plans),
         first_value=np.concatenate([part.first_value for part in parts], axis=1),
     )
-    return PlanGrid(alone=alone, plans=plans, horizon=horizon)
+    made_of = plan_parts(
+        plans.plans, alone.ranking.valuation, assumptions, stance=stance, horizon=horizon
+    )
+    return PlanGrid(alone=alone, plans=plans, parts=made_of, horizon=horizon)

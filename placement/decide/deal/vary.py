@@ -31,8 +31,13 @@ def with_odds(lot: Lot, factor: float | FloatArray) -> Lot:
     The willing and the reluctant stay at most all debtors.
     """
     debtor = lot.terms.debtor
-    willing = np.minimum(debtor.willing * factor, 1.0 - debtor.reluctant)
-    return replace(lot, terms=replace(lot.terms, debtor=replace(debtor, willing=willing)))
+    willing = debtor.willing
+    most = (1.0 - debtor.reluctant) / np.where(willing > 0.0, willing, 1.0)
+    scale = np.minimum(factor, most)
+    changed = replace(
+        debtor, willing_easy=debtor.willing_easy * scale, willing_hard=debtor.willing_hard * scale
+    )
+    return replace(lot, terms=replace(lot.terms, debtor=changed))
 
 
 def with_term(lot: Lot, months: int) -> Lot:

@@ -24,7 +24,8 @@ from placement.decide.mix.envelope import concave_envelope
 from placement.decide.mix.months import OwnMonths, own_months
 from placement.domain.types import BoolArray, FloatArray, Option, Stance
 from placement.value.effort import agency_value, choose_effort
-from placement.value.terms import AgencyTerms, Terms, resolve_terms
+from placement.value.resolve import resolve_terms
+from placement.value.terms import AgencyTerms, Terms
 
 MODES = 5
 """Staffing levels per contract; the last is the agency's own best."""

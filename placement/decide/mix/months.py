@@ -6,6 +6,7 @@ import numpy as np
 
 from placement.domain.types import FloatArray
 from placement.odds.debtor import follow, pay_hazard
+from placement.value.effort import ahead
 from placement.value.settle import months_axis
 from placement.value.terms import AgencyTerms, Terms
 from placement.value.timeline import from_month_one, while_running
@@ -62,10 +63,10 @@ def own_months(
     per_month = contacts_per_month[..., None] * while_running(months, worked_months)
     hazard = pay_hazard(
         per_month,
-        contacts_per_willing=agency.contacts_per_willing[..., None],
+        contacts_per_willing=ahead(agency.contacts_per_willing, len(months)),
         self_cure_rate=debtor.self_cure_rate[..., None],
     )
-    path = follow(debtor.willing, hazard=hazard, fade_rate=debtor.fade_rate)
+    path = follow(debtor.types, hazard=hazard, fade=ahead(debtor.fade, len(months)))
     contacts, paid = per_month * path.open_before * runs, path.paid * runs
     income = agency.commission * debtor.paid_value / (1.0 + terms.market.vat_rate)
     earned = income[..., None] * paid - agency.cost_per_contact[..., None] * contacts

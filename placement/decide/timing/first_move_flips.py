@@ -32,14 +32,14 @@ from placement.decide.flip_quantities import (
     way_of,
 )
 from placement.decide.timing.book.solver import plan_book
-from placement.decide.timing.exact.solver import ExactSolver
+from placement.decide.timing.fixed_point import fitted_plan
 from placement.decide.timing.moves.build import build_moves
 from placement.decide.timing.moves.moves import Moves
 from placement.decide.timing.plans import FIRST_MOVES
 from placement.domain.errors import InputError
 from placement.domain.text import t
 from placement.domain.types import FloatArray, Segments, Stance
-from placement.value.terms import resolve_terms
+from placement.value.resolve import resolve_terms
 
 QUICK_HORIZON = 36
 """Months a plan may last here unless told otherwise; a flip takes some dozens of solutions."""
@@ -147,7 +147,7 @@ class _World:
         return build_moves(account, assumptions, stance=self.stance, horizon=self.horizon)
 
     def _solve(self, account: Segments, assumptions: Assumptions) -> dict[str, float]:
-        found = ExactSolver(self._moves(account, assumptions)).first_moves()
+        found = fitted_plan(self._moves(account, assumptions)).first_moves
         return {name: plan.value for name, plan in found.items()}
 
     def _solve_book(

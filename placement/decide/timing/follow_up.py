@@ -1,4 +1,4 @@
-"""What each option is worth when the best follows it: the ranking's second column.
+"""What each option is worth when the best follows it: what leads a ranking.
 
     net with follow-up(o) = max(value of the best plan whose first move is o, net of o alone)
 
@@ -15,11 +15,12 @@ from functools import cached_property
 
 import numpy as np
 
-from placement.decide.timing.book.first_moves import first_move_values
-from placement.decide.timing.exact.solver import ExactSolver
+from placement.decide.timing.book.solver import first_move_plans
+from placement.decide.timing.fixed_point import fitted_plan
 from placement.decide.timing.moves.moves import Moves
-from placement.decide.timing.plans import FIRST_MOVES
-from placement.domain.types import FloatArray, IntArray, Option
+from placement.decide.timing.plan_parts import PlanParts
+from placement.decide.timing.plans import Plan
+from placement.domain.types import FloatArray, IntArray
 
 EXACT_UP_TO = 25
 """Segments up to which a book is solved exactly, as one account always is."""
@@ -31,6 +32,12 @@ class FollowUp:
 
     net: FloatArray
     """Shape (options, segments) in the order of `Option`; NaN where an option is not open."""
+    totals: FloatArray
+    """Cash, fees and tax of each net, shape (totals, options, segments); NaN as in `net`."""
+    lead: PlanParts
+    """Each segment's best plan, waiting among its first moves."""
+    horizon: int
+    """Months a plan may last."""
     is_exact: bool
     """Solved exactly; otherwise by the solver for whole books, a little below."""
 
@@ -44,6 +51,11 @@ class FollowUp:
         """What it is worth per account, shape (segments,)."""
         return np.asarray(np.nanmax(self.net, axis=0))
 
+    @cached_property
+    def best_totals(self) -> FloatArray:
+        """Cash, fees and tax of `best_net`, shape (totals, segments)."""
+        return np.asarray(self.totals[:, self.best, np.arange(len(self.best))])
+
     @property
     def solver(self) -> str:
         """Return the solver's name in the public interface."""
@@ -55,33 +67,25 @@ def solves_exactly(segments: int) -> bool:
     return segments <= EXACT_UP_TO
 
 
-def follow_up_values(moves: Moves, *, exactly: bool) -> FloatArray:
-    """Return the value of the best plan that begins with each option, per account.
+def follow_up_plans(moves: Moves, *, exactly: bool) -> tuple[dict[str, Plan], ...]:
+    """Return each segment's best plan by first move.
 
     Args:
         moves: The moves of the book.
         exactly: Solve every segment exactly; otherwise all at once, a little below.
-
-    Returns:
-        Shape (options, segments) in the order of `Option`; NaN where no plan may begin so.
     """
-    value = _exactly(moves) if exactly else first_move_values(moves)
-    return value[[FIRST_MOVES.index(option) for option in Option]]
+    if not exactly:
+        return first_move_plans(moves, thoroughly=True)
+    return tuple(
+        fitted_plan(moves, position).first_moves for position in range(len(moves.segments))
+    )
 
 
 def no_less_than_alone(followed: FloatArray, alone: FloatArray) -> FloatArray:
     """Return the higher of an option followed up and alone, NaN where it is not open.
 
     Args:
-        followed: As `follow_up_values` returns it.
+        followed: Best value by option, shape (options, segments); NaN where no plan begins so.
         alone: Net recovery of each option, same shape; NaN where it is not open.
     """
     return np.where(np.isnan(alone), np.nan, np.fmax(followed, alone))
-
-
-def _exactly(moves: Moves) -> FloatArray:
-    value = np.full((len(FIRST_MOVES), len(moves.segments)), np.nan)
-    for position in range(len(moves.segments)):
-        for name, plan in ExactSolver(moves, position).first_moves().items():
-            value[FIRST_MOVES.index(name), position] = plan.value
-    return value

@@ -1,11 +1,11 @@
 """Plans as people read them."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+
+import numpy as np
 
 from placement.decide.timing.moves.masses import WAIT
-from placement.decide.timing.moves.moves import Moves
-from placement.decide.timing.moves.stages import longest_stages
 from placement.domain.types import AGENCY_OPTIONS, FloatArray, Option
 
 FIRST_MOVES = (WAIT, *(option.value for option in Option))
@@ -22,7 +22,8 @@ class Step:
     """An option's name, or `wait`."""
     start_month: int
     months: int
-    """Months until the next move; 0 where the move ends the plan."""
+    """Months until the next move; 0 where the move ends the plan. A plan whose last step lasts to
+    the horizon keeps the claim."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +34,27 @@ class Plan:
     value: float
 
 
+SAME_EFFORT = 1e-7
+"""Contacts a month by which an effort may miss the masses and count as fitting."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Convergence:
+    """How agencies' efforts came to fit what a plan leaves them."""
+
+    rounds: int
+    misfit: float
+    """Contacts a month by which the last efforts missed the masses of the last plan; 0 if they
+    fit to the last digit."""
+    is_exact: bool = True
+    """Whether the search for the plan under the last efforts looked everywhere."""
+
+    @property
+    def is_reached(self) -> bool:
+        """Return whether the efforts fit the masses."""
+        return self.misfit <= SAME_EFFORT
+
+
 @dataclass(frozen=True, kw_only=True)
 class AccountPlan:
     """When to act on one account."""
@@ -40,6 +62,8 @@ class AccountPlan:
     plan: Plan
     first_moves: dict[str, Plan]
     """For every move that is open now, the best plan that begins with it."""
+    convergence: Convergence | None = None
+    """How the agencies' efforts came to fit the plan, where that was looked at."""
 
     @property
     def value_of_waiting(self) -> float | None:
@@ -59,39 +83,45 @@ class BookPlans:
     """Best value by first move, shape (first moves, segments) in `FIRST_MOVES`; NaN if not open."""
 
 
-def with_long_waits(steps: tuple[Step, ...]) -> tuple[Step, ...]:
-    """Return the steps with months of waiting in a row as one step."""
+def book_plans_of(found: Sequence[Mapping[str, Plan]]) -> BookPlans:
+    """Return the plan of each segment that is worth most, and the best value by first move.
+
+    Args:
+        found: Each segment's best plan by first move.
+    """
+    nothing = float("nan")
+    return BookPlans(
+        plans=tuple(max(plans.values(), key=lambda plan: plan.value) for plans in found),
+        first_value=np.array(
+            [
+                [plans[name].value if name in plans else nothing for plans in found]
+                for name in FIRST_MOVES
+            ]
+        ),
+    )
+
+
+def as_people_read(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Return the steps with months of waiting or of in-house work in a row as one step.
+
+    A plan that keeps the claim at the horizon ends by waiting; where something else ran until
+    then, that is its last step.
+    """
     joined: list[Step] = []
     for step in steps:
         last = joined[-1] if joined else None
-        if last and last.action == step.action == WAIT:
+        if last and last.action == step.action and step.action in (WAIT, Option.IN_HOUSE):
             joined[-1] = Step(
-                action=WAIT, start_month=last.start_month, months=last.months + step.months
+                action=last.action, start_month=last.start_month, months=last.months + step.months
             )
         else:
             joined.append(step)
+    if len(joined) > 1 and joined[-1].action == WAIT and joined[-1].months == 0:
+        joined.pop()
     return tuple(joined)
 
 
-def with_long_stages(steps: tuple[Step, ...], moves: Moves, position: int) -> tuple[Step, ...]:
-    """Return the steps with in-house stages in a row as few and long as they are worth the same.
-
-    Args:
-        steps: The steps of a plan, each in-house stage no longer than the longest.
-        moves: The moves it was made from.
-        position: The account's segment.
-    """
-    if not any(one.action == two.action == Option.IN_HOUSE for one, two in pairwise(steps)):
-        return steps
-    joined: list[Step] = []
-    for action, run in groupby(steps, key=lambda step: step.action):
-        stages = tuple(run)
-        if action != Option.IN_HOUSE or len(stages) == 1:
-            joined += stages
-            continue
-        month = stages[0].start_month
-        lengths = [step.months for step in stages]
-        for months in longest_stages(moves, position, start_month=month, months=lengths):
-            joined.append(Step(action=action, start_month=month, months=months))
-            month += months
-    return tuple(joined)
+def keeps_the_claim(plan: Plan, *, horizon: int) -> bool:
+    """Return whether a plan ends by stopping work and keeping the claim: waiting without end."""
+    last = plan.steps[-1]
+    return last.action == WAIT and last.start_month + last.months >= horizon

@@ -13,7 +13,8 @@ import numpy as np
 from placement.assume.assumptions import Assumptions
 from placement.decide.timing.calendar.ledger import COMPONENTS, STAGES
 from placement.decide.timing.calendar.months import write_down
-from placement.decide.timing.moves.moves import DEFAULT_HORIZON
+from placement.decide.timing.moves.build import build_moves
+from placement.decide.timing.moves.moves import DEFAULT_HORIZON, Moves
 from placement.decide.timing.plans import Plan
 from placement.domain.errors import InputError
 from placement.domain.text import t
@@ -76,17 +77,19 @@ def cash_calendar(
     *,
     stance: Stance = Stance.PROFIT_SEEKING,
     horizon: int = DEFAULT_HORIZON,
+    moves: Moves | None = None,
 ) -> CashCalendar:
     """Return the cash and the accounts of a book under its plans.
 
         value of a segment = sum_k v ** k * (all components of month k)
 
     Args:
-        plans: A plan for each segment, ended by a suit, a sale or a write-off.
+        plans: A plan for each segment.
         segments: The book.
         assumptions: The numbers the plans were made with.
         stance: The agencies' stance they were made with.
         horizon: Months a plan may last.
+        moves: The moves the plans were made of, where they are at hand.
 
     Raises:
         InputError: Plans and segments differ in number.
@@ -100,9 +103,8 @@ def cash_calendar(
                 segments=len(segments),
             )
         )
-    ledger, discount = write_down(
-        plans, segments, assumptions, stance=stance, months=horizon + AFTER_HORIZON + 1
-    )
+    known = moves or build_moves(segments, assumptions, stance=stance, horizon=horizon)
+    ledger, discount = write_down(plans, known, months=known.horizon + AFTER_HORIZON + 1)
     month = np.arange(ledger.cash.shape[-1])
     number = segments.accounts.astype(float)
     cash = ledger.cash * number[:, None]

@@ -7,8 +7,9 @@ in the month in which it counts:
     what is collected      -tau * R_k in month max(k, d)
     the loss               tau * beta * B * S in month d
 
-where d is the date of the deduction; a suit or a sale may bring it forward. A date between two
-months is split between them so that both the money and its value today stay what they are.
+where d is the date of the deduction; a suit, an order that stood or a sale brings it forward for
+the claims it takes. A date between two months is split between them so that both the money and its
+value today stay what they are.
 
 Source: own definition, docs/model.md, "Tax".
 """
@@ -58,11 +59,9 @@ class Ledger:
             discount: Value today of 1 a month from now, shape (segments,).
             basis: Tax basis of the claim, shape (segments,).
         """
-        self._tax_rate, self._discount, self._basis = tax_rate, discount, basis.copy()
+        self._tax_rate, self.discount, self._basis = tax_rate, discount, basis
         self.cash = np.zeros((len(COMPONENTS), segments, months))
         self.accounts = np.zeros((len(STAGES), segments, months))
-        self._taxable = np.zeros((segments, months))
-        """Collected, not yet told to the tax office."""
 
     def add(
         self,
@@ -71,10 +70,8 @@ class Ledger:
         month: IntArray,
         amount: FloatArray,
         where: BoolArray | bool = True,
-        *,
-        deducted: FloatArray | None = None,
     ) -> None:
-        """Write down cash.
+        """Write down cash, and its tax where that falls in its own month.
 
         Args:
             component: What it is; costs are negative.
@@ -82,19 +79,41 @@ class Ledger:
             month: When, shape (rows,) or (rows, months), each month of a row once.
             amount: Money per account, same shape.
             where: Entries that count, same shape.
-            deducted: Date of the deduction, shape (rows,), where what is collected is told to
-                the tax office at once and no later step can move that date.
         """
         at = _entries(rows, month, where)
         counted = np.broadcast_to(amount, np.shape(month))[at.where]
         self.cash[COMPONENTS.index(component)][at.rows, at.month] += counted
-        if component is Component.COLLECTED and deducted is not None:
-            date = np.maximum(at.month, deducted)
-            self._tax_on(at.rows, date, -self._tax_rate[at.rows] * counted)
-        elif component is Component.COLLECTED:
-            self._taxable[at.rows, at.month] += counted
-        elif component in TAXED_AS_IT_COMES:
+        if component in TAXED_AS_IT_COMES:
             self._tax(at.rows, at.month, -self._tax_rate[at.rows] * counted)
+
+    def collect(
+        self,
+        rows: IntArray,
+        month: IntArray,
+        amount: FloatArray,
+        where: BoolArray | bool = True,
+        *,
+        deducted: FloatArray,
+    ) -> None:
+        """Write down what is collected, taxed when it comes or, if that is later, at a date.
+
+        Args:
+            rows: As in `add`, with the next three.
+            month: When it comes.
+            amount: Money per account.
+            where: Entries that count.
+            deducted: Date of the deduction of the claims it comes from, shape (rows,).
+        """
+        self.add(Component.COLLECTED, rows, month, amount, where)
+        at = _entries(rows, month, where)
+        counted = np.broadcast_to(amount, np.shape(month))[at.where]
+        dates = deducted if month.ndim == 1 else deducted[:, None]
+        date = np.maximum(at.month, np.broadcast_to(dates, np.shape(month))[at.where])
+        self._tax_on(at.rows, date, -self._tax_rate[at.rows] * counted)
+
+    def deduct(self, rows: IntArray, share: FloatArray, date: FloatArray) -> None:
+        """Write down the relief on a share of the loss at a date; a negative share takes it back."""
+        self._tax_on(rows, date, share * self._tax_rate[rows] * self._basis[rows])
 
     def stay(
         self,
@@ -112,25 +131,6 @@ class Ledger:
         counted = np.broadcast_to(share, np.shape(month))[at.where]
         self.accounts[STAGES.index(stage)][at.rows, at.month] += counted
 
-    def settle_tax(self, rows: IntArray, share: FloatArray, deducted: FloatArray) -> None:
-        """Tell the tax office about a share of what was collected so far and of the loss.
-
-        Args:
-            rows: Segments, shape (rows,), each once.
-            share: Share of the segment's untold collections that is told now.
-            deducted: Date of the deduction, d.
-        """
-        loss = share * self._basis[rows]
-        told = self._taxable[rows] * share[:, None]
-        month = np.arange(self._taxable.shape[1])
-        is_later = month >= deducted[:, None]
-        rate = self._tax_rate[rows]
-        self.cash[COMPONENTS.index(Component.TAX)][rows] -= rate[:, None] * told * is_later
-        earlier = (told * ~is_later).sum(axis=1)
-        self._tax_on(rows, deducted, rate * (loss - earlier))
-        self._taxable[rows] -= told
-        self._basis[rows] -= loss
-
     def close(self) -> None:
         """Turn flows into paid and closed accounts to date."""
         for stage in (CLOSED, PAID):
@@ -141,7 +141,7 @@ class Ledger:
         """Write down tax at a date, split between the months around it at the same value today."""
         before = np.floor(date).astype(np.int64)
         passed = date - before
-        v = self._discount[rows]
+        v = self.discount[rows]
         flat = v >= 1.0
         kept = (v**passed - v) / np.where(flat, 1.0, 1.0 - v)
         share = np.where(flat, 1.0 - passed, kept)
@@ -149,7 +149,8 @@ class Ledger:
         self._tax(rows, before + 1, amount * (1.0 - share))
 
     def _tax(self, rows: IntArray, month: IntArray, amount: FloatArray) -> None:
-        self.cash[COMPONENTS.index(Component.TAX)][rows, month] += amount
+        # A row may have several dates that fall into one month.
+        np.add.at(self.cash[COMPONENTS.index(Component.TAX)], (rows, month), amount)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

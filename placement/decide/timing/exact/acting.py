@@ -13,13 +13,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from placement.decide.timing.exact.solver import ExactSolver
+from placement.decide.timing.fixed_point import Fitted, fitted_plan
 from placement.decide.timing.moves.masses import WAIT, AccountMoves, Transition, clock_after
 from placement.decide.timing.moves.moves import Moves
 from placement.decide.timing.plans import FIRST_MOVES
+from placement.decide.timing.walk import walk
 from placement.domain.errors import InputError
 from placement.domain.text import t
-from placement.domain.types import FloatArray, IntArray, Option
+from placement.domain.types import FloatArray, IntArray
 
 LATEST = 24
 """Months of waiting looked at unless told otherwise."""
@@ -60,7 +61,7 @@ class Acting:
 
 
 def value_of_acting_in(
-    moves: Moves, position: int = 0, *, latest: int = LATEST, solver: ExactSolver | None = None
+    moves: Moves, position: int = 0, *, latest: int = LATEST, fitted: Fitted | None = None
 ) -> Acting:
     """Return what each first move is worth in each month from now to the latest.
 
@@ -68,20 +69,26 @@ def value_of_acting_in(
         moves: The moves of the book.
         position: The account's segment.
         latest: Most months of waiting; fewer where the horizon is shorter.
-        solver: The account's solver, where there is one already; what it knows is used again.
+        fitted: The account's plans, where there are some already; what their solver knows is used
+            again.
 
     Raises:
         InputError: The latest month is below 0.
     """
     if latest < 0:
         raise InputError(t("The latest month to act must be 0 or more; got {came}.", came=latest))
-    solver = solver or ExactSolver(moves, position)
+    fitted = fitted or fitted_plan(moves, position)
     months = range(min(latest, moves.horizon) + 1)
-    best = [solver.first_moves(after_waiting=month) for month in months]
+    later = [fitted.solver.first_moves(after_waiting=month) for month in months[1:]]
+    plans = [plan for found in later for plan in found.values()]
+    walked = walk(moves, np.full(len(plans), position), [plan.steps for plan in plans])
+    worth = iter(np.where(walked.is_real, walked.value, -np.inf).tolist())
+    values = [{name: plan.value for name, plan in fitted.first_moves.items()}]
+    values += [{name: next(worth) for name in found} for found in later]
     alone = _alone(AccountMoves(moves, position), len(months))
     return Acting(
         month=np.array(months, dtype=np.int64),
-        followed_up=_table([{name: plan.value for name, plan in found.items()} for found in best]),
+        followed_up=_table(values),
         alone=_table(alone),
     )
 
@@ -94,6 +101,7 @@ def _alone(account: AccountMoves, months: int) -> list[dict[str, float]]:
     """Return, by month, what each move is worth if the account is closed behind it."""
     state, masses, clock, so_far = account.start, account.masses, account.clock, 0.0
     found: list[dict[str, float]] = []
+    so_far += account.relief
     for _ in range(months):
         barred = clock >= account.limitation_months
         values = {
@@ -102,8 +110,9 @@ def _alone(account: AccountMoves, months: int) -> list[dict[str, float]]:
         }
         waits: list[Transition] = []
         for move in account.transitions(state):
-            closing = dict(account.ends(move.after, barred=True))[Option.WRITE_OFF.value]
-            value = so_far + float(move.reward @ masses + closing @ (move.matrix @ masses))
+            if not move.may_start(masses, barred=barred):
+                continue
+            value = so_far + float(move.reward @ masses)
             values[move.name] = max(value, values.get(move.name, -np.inf))
             if move.name == WAIT:
                 waits.append(move)

@@ -1,50 +1,61 @@
 """The moves of a plan, each a linear map on an account's masses.
 
-At month t an account that is still in the plan is described by
+At month t an account that is still in the plan is described by the shares, of one account at the
+cut-off date, of
 
-    w  willing debtors
-    o  open accounts
-    r  reluctant debtors, who follow from the month and the letter
-    S  share of the account that no payment order has settled, which follows from the order
+    w1, w2  easy and hard debtors
+    r       reluctant debtors
+    o       open accounts
 
 A move starts in month t, pays a reward that is linear in these and hands them on. Rewards are
-after tax and in today's money, so a plan's value is the plain sum of its moves' rewards.
+after tax and in today's money, so a plan's value is the plain sum of its moves' rewards and of the
+tax relief on the whole claim at its own date d, which every plan has. A suit, an order that stood
+or a sale may deduct the loss of the claims that are still open sooner; that is part of its reward.
 
-What is collected is taxed at max(k, d). A suit or a sale may deduct the loss before d, and then
-moves the tax on everything collected before it as well. As long as the deduction lies ahead, that
-is exactly s*B*(S - o), the balance of the accounts no longer open; so the end of a plan can settle
-it, and no record of the past is needed.
+What a step adds to the margin at risk depends on the steps taken before, so it is kept apart.
 
 Source: own definition, docs/model.md, "When to change course".
 """
 
 from dataclasses import dataclass
 
-from placement.domain.types import BoolArray, FloatArray, IntArray, Option, Segments
+import numpy as np
+
+from placement.decide.timing.moves.agencies import Agencies
+from placement.domain.types import BoolArray, FloatArray, IntArray, Segments
+from placement.value.court import FALLEN_MONTHS
+from placement.value.terms import Terms
 
 SHORTEST, LONGEST = 1, 120
 """Months a horizon may have."""
 
 DEFAULT_HORIZON = 60
 
-ORDER_RETURNS_AFTER = 2
+ORDER_RETURNS_AFTER = int(FALLEN_MONTHS)
 """Months after which a payment order that fell gives its accounts back."""
+
+MOST_LETTERS = 4
+"""Letters that a plan may write; at half the response each, a fifth would answer a sixteenth."""
+
+EASY, HARD, RELUCTANT, OPEN = range(4)
+"""Places of the masses."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Work:
-    """Months in which debtors pay on contact or by themselves; arrays (segments, months + 1)."""
+    """Months in which debtors pay on contact or by themselves; arrays (..., segments, months + 1).
+
+    The last axis is the month in which it starts.
+    """
 
     months: IntArray
     """Length, shape (segments,)."""
-    reward_willing: FloatArray
-    """Reward per willing debtor."""
-    reward_open: FloatArray
-    """Reward per open account; costs are negative."""
-    keep_willing: FloatArray
-    """Share of the willing still unpaid and willing at the end."""
+    reward: FloatArray
+    """Reward per easy, hard, reluctant debtor and per open account, masses first."""
+    keep: FloatArray
+    """Share of easy, hard and reluctant debtors left at the end, masses first."""
     paid: FloatArray
-    """Share of the willing who paid."""
+    """Share of easy and hard debtors who paid, types first."""
     demands_at_end: FloatArray
     """Months since the last contact when the stage ends; infinity if there was none."""
 
@@ -53,11 +64,20 @@ class Work:
 class Letter:
     """A letter; arrays (segments, months + 1) or (segments,)."""
 
-    reward_willing: FloatArray
-    reward_reluctant: FloatArray
+    reward_answer: FloatArray
+    """Reward per debtor who answers."""
     reward_open: FloatArray
     willing_response: FloatArray
+    """Share of the willing who answer the first letter of all."""
     reluctant_response: FloatArray
+    repeat_factor: FloatArray
+    """How much less each further letter is answered, shape (segments,)."""
+    so_far: IntArray
+    """Letters before the cut-off date, shape (segments,)."""
+    most: IntArray
+    """Letters that a plan may write, those that cannot earn their cost left out, (segments,)."""
+    keep: FloatArray
+    """Share of debtors who have not turned lost when it has been answered."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -65,22 +85,22 @@ class Order:
     """A payment order; what stands is settled, what falls comes back after two months."""
 
     reward_not_lost: FloatArray
-    """Reward per willing or reluctant debtor."""
+    """Reward per willing or reluctant debtor, shape (segments, months + 1)."""
     reward_open: FloatArray
+    keep: FloatArray
+    """Share of debtors, of all accounts, who come back and have not turned lost."""
     stands: FloatArray
     """Chance that it stands, shape (segments,)."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class End:
-    """A move that ends the plan; arrays (segments, months + 1)."""
+    """A move that ends the plan."""
 
-    reward_not_lost: FloatArray
-    reward_open: FloatArray
-    relief: FloatArray
-    """Tax relief on the whole claim, when this end brings it."""
-    earlier: FloatArray
-    """Extra tax per account that paid before, where this end brings the deduction forward."""
+    reward: FloatArray
+    """Per easy, hard, reluctant debtor and open account, shape (4, segments, months + 1)."""
+    may: BoolArray
+    """Where it is open, shape (segments, months + 1)."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -89,22 +109,32 @@ class Moves:
 
     segments: Segments
     horizon: int
-    willing: FloatArray
-    """At the cut-off date, shape (segments,), as the next four."""
-    reluctant: FloatArray
-    fade_rate: FloatArray
+    masses: FloatArray
+    """At the cut-off date, shape (4, segments)."""
     relief: FloatArray
-    """Tax relief on the whole claim at the deduction date."""
+    """Tax relief on the whole claim at its own date, shape (segments,); part of every plan."""
     placements: IntArray
     months_since_demand: FloatArray
     limitation_months: float
     wait: Work
-    in_house: tuple[Work, ...]
-    """By length: one month, two months and so on."""
+    in_house: Work
+    """One month of it; stages are as long as the months in a row."""
+    in_house_months: IntArray
+    """Months of a stage of it where a policy does not say, shape (segments,)."""
     agency: tuple[Work, ...]
     """By placement number."""
+    agency_profit: tuple[FloatArray, ...]
+    """The agency's profit from a placement, by number, masses first, (4, segments, months + 1)."""
+    first_efforts: tuple[tuple[FloatArray, FloatArray], ...]
+    """Contacts a month and worked months that those are of, by number, (segments, months + 1)."""
+    agencies: Agencies
+    """What placements are worked out from."""
     letter: Letter
     order: Order
+    order_barred: Order
+    """Once the limitation period is over."""
+    may_order: BoolArray
+    """Where a payment order is open at all, shape (segments,)."""
     lawsuit: End
     """While the limitation period runs and no order was tried."""
     lawsuit_after_order: FloatArray
@@ -113,5 +143,34 @@ class Moves:
     """Once the limitation period is over."""
     sale: End
     write_off: End
-    may: dict[Option, BoolArray]
-    """Where an option is open at all, placements apart, shape (segments,)."""
+    price_per_willing: FloatArray
+    """What buyers pay per willing debtor, share of a balance, shape (segments, months + 1)."""
+    win: tuple[FloatArray, FloatArray]
+    """Chance to win a suit, the limitation period running and over, shape (segments,)."""
+    terms: Terms
+    """The numbers of the cut-off date."""
+    margin: dict[str, FloatArray]
+    """Margin that an option puts at risk, per debtor who is not lost, in today's money."""
+
+    def added_margin(
+        self, option: str, *, placed: BoolArray | bool, letters: BoolArray | bool,
+        ordered: BoolArray | bool, at: tuple[IntArray | slice, IntArray | slice | int],
+    ) -> FloatArray:  # fmt: skip
+        """Return what an option adds to the margin at risk after the steps taken so far.
+
+            [rho(option) - the most of rho(step) over the steps taken]+
+
+        Args:
+            option: Name of the option, placements together as `agency`.
+            placed: Whether there was a placement, an array that broadcasts, as the next two.
+            letters: Whether there was a letter.
+            ordered: Whether a payment order was tried.
+            at: Segments and starting months.
+        """
+
+        charged = np.maximum(
+            np.where(placed, self.margin["agency"][at], 0.0),
+            np.where(letters, self.margin["law_letter"][at], 0.0),
+        )
+        charged = np.maximum(charged, np.where(ordered, self.margin["payment_order"][at], 0.0))
+        return np.asarray(np.maximum(self.margin[option][at] - charged, 0.0))

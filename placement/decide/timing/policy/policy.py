@@ -6,9 +6,9 @@ write_off at 365 days". For an account of age a the rule of age g starts in mont
     max(0, ceil(g - a))        the first whole month in which the account is that old
 
 Of the rules that are past, the latest holds now. A stage that has begun is finished; a rule that
-falls into it starts when the account is free. In-house work is a single stage that ends early for
-the next rule. Between rules nothing is done. Where no rule ends the plan, the account is written
-off at the horizon. The plan is valued by the same moves as the best plan, so it can only lose.
+falls into it starts when the account is free. In-house work lasts as long as a stage of it does, or
+ends early for the next rule. Between rules nothing is done. Where no rule ends the plan, the claim
+is kept without work. The plan is walked as the best plan is, so it can only lose.
 
 Source: own definition, docs/model.md, "When to change course".
 """
@@ -16,10 +16,13 @@ Source: own definition, docs/model.md, "When to change course".
 from dataclasses import dataclass
 from math import ceil
 
+import numpy as np
+
 from placement.decide.timing.moves.masses import WAIT, AccountMoves, State, Transition, clock_after
 from placement.decide.timing.moves.moves import Moves
-from placement.decide.timing.plans import PLACEMENTS, Plan, Step, with_long_waits
+from placement.decide.timing.plans import PLACEMENTS, Plan, Step, as_people_read
 from placement.decide.timing.policy.rules import PLACE, Policy, Rule
+from placement.decide.timing.walk import walk as follow
 from placement.domain.text import t
 from placement.domain.types import Option
 
@@ -55,7 +58,7 @@ def policy_plan(
         age: Months past due at the cut-off date; by default the segment's.
     """
     at = float(moves.segments.age[position]) if age is None else age
-    walk = _Walk(AccountMoves(moves, position))
+    walk = _Walk(AccountMoves(moves, position), int(moves.in_house_months[position]))
     due = _due(policy, at)
     for number, (start, rule) in enumerate(due):
         next_start = due[number + 1][0] if number + 1 < len(due) else walk.horizon
@@ -66,7 +69,9 @@ def policy_plan(
         walk.obey(rule, until=next_start)
         if walk.is_over:
             break
-    return walk.finish()
+    steps, notes = walk.finish()
+    value = follow(moves, np.array([position]), [steps]).value
+    return PolicyPlan(steps=steps, value=float(value[0]), notes=notes)
 
 
 def _due(policy: Policy, age: float) -> list[tuple[int, Rule]]:
@@ -80,12 +85,11 @@ def _due(policy: Policy, age: float) -> list[tuple[int, Rule]]:
 class _Walk:
     """One account on its way through a policy."""
 
-    def __init__(self, account: AccountMoves) -> None:
-        self._account = account
+    def __init__(self, account: AccountMoves, in_house_months: int) -> None:
+        self._account, self._in_house_months = account, in_house_months
         self._state, self._masses, self._clock = account.start, account.masses, account.clock
         self._steps: list[Step] = []
         self._notes: list[str] = []
-        self._value = 0.0
         self.horizon = account.horizon
         self.is_over = False
 
@@ -110,32 +114,34 @@ class _Walk:
         if rule.action in ENDS:
             self._end(rule)
         elif name := self._open_name(rule):
-            in_house = name == Option.IN_HOUSE.value
-            self._start(rule, name, until=min(until, self.horizon) if in_house else self.horizon)
+            if name == Option.IN_HOUSE.value:
+                self._work(min(until, self.horizon))
+            else:
+                self._start(rule, name)
 
-    def finish(self) -> PolicyPlan:
-        """Return the plan; an account nobody closed is written off at the horizon."""
+    def finish(self) -> tuple[tuple[Step, ...], tuple[str, ...]]:
+        """Return steps and notes; an account that nobody closed is kept without work."""
         if not self.is_over:
             self.wait_until(self.horizon)
-            self._close(Option.WRITE_OFF.value)
-        return PolicyPlan(
-            steps=with_long_waits(tuple(self._steps)),
-            value=self._value,
-            notes=tuple(self._notes),
-        )
+            self._steps.append(Step(action=WAIT, start_month=self.horizon, months=0))
+        return as_people_read(tuple(self._steps)), tuple(self._notes)
+
+    def _work(self, until: int) -> None:
+        """Work in-house for a stage, or until the next rule is due."""
+        end = min(until, self._state.month + self._in_house_months)
+        while self._state.month < end:
+            named = self._account.transitions(self._state)
+            self._take(next(move for move in named if move.name == Option.IN_HOUSE))
 
     def _open_name(self, rule: Rule) -> str | None:
         """Return the move a rule stands for now, None (and a note) if it can have none."""
         state, name = self._state, rule.action
         if name in (*PLACEMENTS, PLACE):
             return self._next_placement(rule)
-        if name == Option.LAW_LETTER.value and state.letter:
-            self.note(rule, t("a plan has one letter, and it was sent"))
-            return None
         if name == Option.PAYMENT_ORDER.value and state.order:
             self.note(rule, t("a plan has one payment order, and it was tried"))
             return None
-        if name == Option.PAYMENT_ORDER.value and not self._account.is_open(Option.PAYMENT_ORDER):
+        if name == Option.PAYMENT_ORDER.value and not self._account.may_order:
             self.note(rule, t("a payment order is not open to this account"))
             return None
         return name
@@ -153,14 +159,17 @@ class _Walk:
             )
         return PLACEMENTS[had]
 
-    def _start(self, rule: Rule, name: str, *, until: int) -> None:
-        """Start a stage: the longest of its name that ends by a month."""
+    def _start(self, rule: Rule, name: str) -> None:
+        """Start a stage, or note why it cannot."""
+        barred = self._clock >= self._account.limitation_months
         named = [move for move in self._account.transitions(self._state) if move.name == name]
-        fitting = [move for move in named if move.after.month <= until]
-        if fitting:
-            self._take(max(fitting, key=lambda move: move.after.month))
-        elif until < self.horizon:
-            self.note(rule, t("the next rule is due when the account is free"))
+        started = [move for move in named if move.may_start(self._masses, barred=barred)]
+        if started:
+            self._take(started[0])
+        elif named:
+            self.note(rule, t("no agency takes these accounts: they would lose it money"))
+        elif name == Option.LAW_LETTER:
+            self.note(rule, t("one more letter cannot earn its cost, or too many were written"))
         else:
             self.note(
                 rule,
@@ -168,14 +177,17 @@ class _Walk:
             )
 
     def _end(self, rule: Rule) -> None:
-        if self._account.is_open(Option(rule.action)):
-            self._close(rule.action)
+        barred = self._clock >= self._account.limitation_months
+        if rule.action in dict(self._account.ends(self._state, barred=barred)):
+            self._steps.append(Step(action=rule.action, start_month=self._state.month, months=0))
+            self.is_over = True
+        elif rule.action == Option.SALE:
+            self.note(rule, t("no buyer is known for this kind of claim, or it is too young"))
         else:
-            self.note(rule, t("no buyer is known for this kind of claim"))
+            self.note(rule, t("the claim is too young for it"))
 
     def _take(self, move: Transition) -> None:
         state: State = self._state
-        self._value += float(move.reward @ self._masses)
         self._clock = clock_after(
             self._clock, move, month=state.month, limit=self._account.limitation_months
         )
@@ -183,10 +195,3 @@ class _Walk:
         self._steps.append(
             Step(action=move.name, start_month=state.month, months=move.after.month - state.month)
         )
-
-    def _close(self, name: str) -> None:
-        barred = self._clock >= self._account.limitation_months
-        piece = dict(self._account.ends(self._state, barred=barred))[name]
-        self._value += float(piece @ self._masses)
-        self._steps.append(Step(action=name, start_month=self._state.month, months=0))
-        self.is_over = True

@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass
 
 from placement.decide.timing.moves.masses import WAIT
+from placement.domain.days import DAYS_PER_MONTH
 from placement.domain.errors import InputError
 from placement.domain.text import t
 from placement.domain.types import Option
-from placement.tape.dates import DAYS_PER_MONTH
 
 PLACE = "place"
 """The next placement, whichever number it has."""

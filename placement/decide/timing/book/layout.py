@@ -1,0 +1,84 @@
+"""Where the states of a whole book lie in memory: only those that a segment can reach.
+
+A row is a segment in one state of the plan, the month apart: placements so far, letters written and
+whether a payment order was used. Segments that were placed before, for which few letters can pay,
+or that may not order, have fewer rows.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from placement.decide.timing.moves.moves import Moves
+from placement.domain.types import AGENCY_OPTIONS, FloatArray, IntArray
+
+MOST_PLACED = len(AGENCY_OPTIONS)
+NOWHERE = -1
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Rows:
+    """States of a book, arrays of shape (rows,)."""
+
+    segment: IntArray
+    placed: IntArray
+    """Placements so far; the last number stands for all above it."""
+    letters: IntArray
+    """Letters that the plan has written."""
+    order: IntArray
+    """1 where a payment order was used."""
+    start: IntArray
+    """Row in which each segment's plan begins, shape (segments,)."""
+    next_placed: IntArray
+    """Row after one more placement, letter or order; `NOWHERE` where there is none."""
+    next_letter: IntArray
+    ordered: IntArray
+
+    def __len__(self) -> int:
+        return len(self.segment)
+
+    def spread(self, by_segment: FloatArray) -> FloatArray:
+        """Return numbers of segments, last axis, as numbers of rows."""
+        return np.take(by_segment, self.segment, axis=-1)
+
+
+def lay_out(moves: Moves) -> Rows:
+    """Return the rows of a book."""
+    size = len(moves.segments)
+    already = np.minimum(moves.placements, MOST_PLACED)
+    most = int(moves.letter.most.max(initial=0))
+    find = np.full((2, MOST_PLACED + 1, most + 1, size), NOWHERE)
+    rows: list[tuple[IntArray, int, int, int]] = []
+    count = 0
+    for order in (0, 1):
+        for placed in range(MOST_PLACED + 1):
+            for letters in range(most + 1):
+                reached = (already <= placed) & (letters <= moves.letter.most)
+                if order:
+                    reached &= moves.may_order
+                members = np.flatnonzero(reached)
+                find[order, placed, letters, members] = count + np.arange(len(members))
+                count += len(members)
+                rows.append((members, order, placed, letters))
+    segment = np.concatenate([members for members, *_ in rows])
+    order_of, placed_of, letters_of = (
+        np.concatenate([np.full(len(row[0]), row[at]) for row in rows]) for at in (1, 2, 3)
+    )
+    every = np.arange(size)
+
+    def next_row(step: tuple[int, int, int]) -> IntArray:
+        at = order_of + step[0], placed_of + step[1], letters_of + step[2]
+        inside = (at[0] < 2) & (at[1] <= MOST_PLACED) & (at[2] <= most)
+        bounded = [np.minimum(part, top) for part, top in zip(at, (1, MOST_PLACED, most))]
+        return np.where(inside, find[bounded[0], bounded[1], bounded[2], segment], NOWHERE)
+
+    return Rows(
+        segment=segment,
+        placed=placed_of,
+        letters=letters_of,
+        order=order_of,
+        start=find[0, already, 0, every],
+        next_placed=next_row((0, 1, 0)),
+        next_letter=next_row((0, 0, 1)),
+        ordered=next_row((1, 0, 0)),
+    )

@@ -1,0 +1,134 @@
+"""Plans that differ from a given one in a single respect, to see whether one of them is better.
+
+The best plan under given efforts of the agencies need not be the best with each plan's own: an
+agency that would work less after one letter more may still be worth it. So the plan that was found
+is compared with its neighbours, each walked with its own efforts.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from placement.decide.timing.moves.masses import WAIT
+from placement.decide.timing.moves.moves import ORDER_RETURNS_AFTER, Moves
+from placement.decide.timing.plans import PLACEMENTS, Plan, Step, as_people_read
+from placement.decide.timing.walk import ENDS, walk
+from placement.domain.types import Option
+
+PLACE = "place"
+"""A placement whose number follows from those before it."""
+
+GAIN = 1e-10
+"""Share of the balance by which a neighbour must be better."""
+
+MOST_ROUNDS = 12
+
+Stage = tuple[str, int]
+"""An action and its months; 0 where its length is fixed."""
+
+LENGTHS = {Option.IN_HOUSE.value, WAIT}
+"""Actions whose length is the plan's choice."""
+
+
+def improved(moves: Moves, position: int, plan: Plan) -> Plan:
+    """Return a plan that no neighbour betters: the given one, or a better one."""
+    least = GAIN * float(moves.segments.balance[position])
+    for _ in range(MOST_ROUNDS):
+        others = list(_neighbours(moves, position, plan.steps))
+        walked = walk(moves, np.full(len(others), position), others)
+        worth = np.where(walked.is_real, walked.value, -np.inf)
+        best = int(worth.argmax()) if len(others) else -1
+        if best < 0 or worth[best] <= plan.value + least:
+            return plan
+        plan = Plan(steps=others[best], value=float(worth[best]))
+    return plan
+
+
+def _neighbours(moves: Moves, position: int, steps: Sequence[Step]) -> Iterator[tuple[Step, ...]]:
+    """Yield plans that differ in one stage, in the order of two, or in their end."""
+    stages, end = _stages(steps)
+    seen = {_key(steps)}
+    for changed, ending in _changes(stages, end):
+        built = _built(moves, position, changed, ending)
+        if built is not None and _key(built) not in seen:
+            seen.add(_key(built))
+            yield built
+
+
+def _key(steps: Sequence[Step]) -> tuple[tuple[str, int, int], ...]:
+    return tuple((step.action, step.start_month, step.months) for step in steps)
+
+
+def _stages(steps: Sequence[Step]) -> tuple[list[Stage], str]:
+    stages: list[Stage] = []
+    for step in steps:
+        if step.action in PLACEMENTS:
+            stages.append((PLACE, 0))
+        elif step.action in LENGTHS:
+            stages.append((step.action, step.months))
+        elif step.action not in ENDS:
+            stages.append((step.action, 0))
+    end = steps[-1].action
+    if end in ENDS:
+        return stages, end
+    # What waits until the horizon keeps the claim; how long follows from the horizon.
+    if stages and stages[-1][0] == WAIT:
+        stages.pop()
+    return stages, WAIT
+
+
+def _changes(stages: list[Stage], end: str) -> Iterator[tuple[list[Stage], str]]:
+    for other in (*ENDS, WAIT):
+        yield stages, other
+    for at in range(len(stages)):
+        yield stages[:at] + stages[at + 1 :], end
+        action, months = stages[at]
+        if action in LENGTHS:
+            for length in (months - 1, months + 1):
+                if length:
+                    yield [*stages[:at], (action, length), *stages[at + 1 :]], end
+        if at + 1 < len(stages):
+            yield [*stages[:at], stages[at + 1], stages[at], *stages[at + 2 :]], end
+    new: tuple[Stage, ...] = (
+        (Option.IN_HOUSE.value, 1),
+        (WAIT, 1),
+        (PLACE, 0),
+        (Option.LAW_LETTER.value, 0),
+        (Option.PAYMENT_ORDER.value, 0),
+    )
+    for at in range(len(stages) + 1):
+        for stage in new:
+            yield [*stages[:at], stage, *stages[at:]], end
+
+
+def _built(moves: Moves, position: int, stages: list[Stage], end: str) -> tuple[Step, ...] | None:
+    """Return the steps of a plan with these stages; None where they cannot follow each other."""
+    steps: list[Step] = []
+    month, placed = 0, int(moves.placements[position])
+    letters = orders = 0
+    for action, length in stages:
+        months, name = length, action
+        if action == PLACE:
+            if placed >= len(PLACEMENTS):
+                return None
+            name, months = PLACEMENTS[placed], int(moves.agency[placed].months[position])
+            placed += 1
+        elif action == Option.LAW_LETTER:
+            months, letters = 1, letters + 1
+        elif action == Option.PAYMENT_ORDER:
+            months, orders = ORDER_RETURNS_AFTER, orders + 1
+        steps.append(Step(action=name, start_month=month, months=months))
+        month += months
+    if month > moves.horizon or letters > int(moves.letter.most[position]) or orders > 1:
+        return None
+    if orders and not moves.may_order[position]:
+        return None
+    if end == WAIT:
+        if month < moves.horizon:
+            steps.append(Step(action=WAIT, start_month=month, months=moves.horizon - month))
+    else:
+        ends = {Option.WRITE_OFF: moves.write_off, Option.SALE: moves.sale}
+        if not ends.get(Option(end), moves.lawsuit).may[position, month]:
+            return None
+        steps.append(Step(action=end, start_month=month, months=0))
+    return as_people_read(tuple(steps)) if steps else None

@@ -8,8 +8,11 @@ sector on the table, rivals' mean on Bid desk with a lot a sector. The clock run
 from the key to the frame in which the tile and the chart both show a new amount. Every move goes
 to a value not seen before, so nothing comes from a cache.
 
-Timing answers twice: at once, then exactly. The ratio is of the first answer; the time until the
-page is at rest, with the exact answer and all that hangs on it, is printed beside it.
+Options and Timing answer twice. Options says at once what every way leaves that is closed at its
+end, and then what leads: the book begun with the best and followed up, for which every segment is
+planned anew. Timing says a segment's plan at once, and then exactly. The ratio is of the first
+answer; the time until the page is at rest, with the second and all that hangs on it, is printed
+beside it.
 
 Yardstick: benchmarks/yardstick, an otherwise empty Streamlit page that redraws the same widgets,
 tables and figures from constants, tuned the same way. Both take turns, so that a busy machine
@@ -44,10 +47,13 @@ SLIDERS = {"options": ODDS, "timing": ODDS, "deal_zone": "Today's quote (%)"}
 SLIDERS["bid_desk"] = "Rivals' mean, points above today's commission (%)"
 """Page and the slider that is moved."""
 
-# The second tile and a label of a chart carry the same amount on both pages.
-WATCH = """() => {
+TILES = {"options": 7, "timing": 3, "deal_zone": 1, "bid_desk": 1}
+"""Page and which of its tiles carries the same amount as a label of a chart, on both pages: the net
+closed at its end on Options, behind the four tiles of what leads; the net of the plan on Timing."""
+
+WATCH = """place => {
     const tile = () =>
-        document.querySelectorAll('[data-testid="stMetricValue"]')[1]?.innerText.trim();
+        document.querySelectorAll('[data-testid="stMetricValue"]')[place]?.innerText.trim();
     const labels = () => [...document.querySelectorAll(
         '[data-testid="stVegaLiteChart"] svg text, [data-testid="stVegaLiteChart"] text')]
         .map(text => text.textContent.trim());
@@ -109,10 +115,7 @@ def measure(page: str, book: Path, folder: Path) -> str:
     ):
         ours = _open_app(browser, app.url, book, page.replace("_", " ").capitalize())
         theirs = _open(browser, empty.url)
-        pairs = [
-            (_move(ours, SLIDERS[page]), _move(theirs, SLIDERS[page]))
-            for _ in range(WARM_UP + MOVES)
-        ][WARM_UP:]
+        pairs = [(_move(ours, page), _move(theirs, page)) for _ in range(WARM_UP + MOVES)][WARM_UP:]
     first = [(one[0], other[0]) for one, other in pairs]
     mine, base = (statistics.median(times) for times in zip(*first, strict=True))
     rest, base_rest = (
@@ -146,11 +149,11 @@ def _open_app(browser: Browser, url: str, book: Path, title: str) -> Page:
     return page
 
 
-def _move(page: Page, slider: str) -> tuple[float, float]:
-    """Move the slider one step; return the milliseconds to the new amount and to rest."""
+def _move(page: Page, name: str) -> tuple[float, float]:
+    """Move the slider of the page so called; return the milliseconds to the new amount, to rest."""
     page.bring_to_front()
-    page.get_by_role("slider", name=slider).focus()
-    page.evaluate(WATCH)
+    page.get_by_role("slider", name=SLIDERS[name]).focus()
+    page.evaluate(WATCH, TILES[name])
     page.keyboard.press("ArrowRight")
     page.wait_for_function("window.rested !== null", timeout=30_000)
     took, rested = page.evaluate("[window.took, window.rested]")

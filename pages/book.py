@@ -8,6 +8,7 @@ from placement.ui.book import intake
 from placement.ui.book.findings import findings_list, rows_left_out
 from placement.ui.book.mapping import columns_panel
 from placement.ui.book.strata import bands_panel, strata
+from placement.ui.book.summary import show_summary
 from placement.ui.book.view import bring_book, outcome, tiles
 from placement.ui.shell import run_page
 
@@ -24,12 +25,15 @@ def render() -> None:
         return
     book = session.book_or_stop()
     tiles(book)
+    worth = st.container()
     if waiting is None:
         columns_panel(intake.used(book), needs_choices=False)
     strata(book)
     bands_panel(book)
     findings_list(book)
     rows_left_out(book)
+    with worth:
+        show_summary(book)
 
 
 run_page(render)

@@ -14,14 +14,17 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import streamlit as st
 
-from benchmarks.yardstick.frame import head, panel, rankings, save
-from placement.ui.charts.mix import mix_chart
+from benchmarks.yardstick.frame import FACTORS, head, numbers, panel, rankings, save
+from placement import api
+from placement.decide.timing.moves.moves import DEFAULT_HORIZON
+from placement.ui.bars import net_titles
+from placement.ui.charts.mix import begin_chart, mix_chart
+from placement.ui.net import net_tiles
 from placement.ui.options.book import ROWS_SHOWN, largest, segment_columns, segment_rows
-from placement.ui.options.tables import mix_parts, mix_rows
+from placement.ui.options.mix import begin_rows, mix_parts, mix_rows
 
-TITLES = ("Book balance (CNY)", "Net of the best mix (CNY)")
-TITLES += ("Gain over one way (CNY)", "Share of the balance")
 COLUMNS = segment_columns("CNY")
+NETS = net_titles("CNY")
 
 
 # Streamlit runs this file anew each time; only what it caches itself outlives a run.
@@ -29,15 +32,19 @@ COLUMNS = segment_columns("CNY")
 def constants() -> list[dict[str, Any]]:
     """Return the two versions of everything the page shows."""
     versions = []
-    for ranked in rankings():
+    for factor, ranked in zip(FACTORS, rankings(), strict=True):
         ranking = ranked.ranking
-        bars = mix_rows(ranking)
+        best = api.best_plans(ranking, numbers(factor))
+        plans = api.plan_parts(best.plans, ranking, numbers(factor))
+        positions = largest(ranking)[:ROWS_SHOWN]
         versions.append(
             {
-                "bars": bars,
-                "parts": mix_parts(ranking),
-                "table": segment_rows(ranking, largest(ranking)[:ROWS_SHOWN]),
-                "tiles": ["1,234,567", bars["label"][0], "234,567", "12.3%"],
+                "lead": plans.totals @ ranking.accounts,
+                "alone": ranking.best_mix_totals,
+                "begin": begin_rows(plans, ranking.accounts, horizon=DEFAULT_HORIZON),
+                "bars": mix_rows(ranking),
+                "parts": mix_parts(ranking, plans, horizon=DEFAULT_HORIZON),
+                "table": segment_rows(ranking, plans, positions, horizon=DEFAULT_HORIZON),
             }
         )
     return versions
@@ -58,14 +65,17 @@ left, main = st.columns([1, 2.8], gap="medium")
 with left:
     version = constants()[panel()]
 with main:
-    with st.grid(columns="auto", min_column_width=190):
-        for title, text in zip(TITLES, version["tiles"], strict=True):
-            st.metric(title, text, delta="-1,234", border=True, help="Help.")
-    st.subheader("Everything the same way, or each segment its best way")
-    st.vega_lite_chart(version["bars"], mix_chart(value="Net recovery (CNY)"), key="mix")
-    st.caption("Net recovery is what is left after costs, commission and tax.")
-    with st.expander("What the best mix is made of"):
+    st.subheader("Begun with the best and followed up")
+    net_tiles(version["lead"], balance=1.0, currency="CNY", before=version["alone"])
+    st.caption("Accounts in segments owe so much. A part of the balance comes in as cash.")
+    st.vega_lite_chart(version["begin"], begin_chart(titles=NETS), key="begin")
+    st.caption("Net recovery by what comes first.")
+    with st.expander("What the book is begun with"):
         st.dataframe(version["parts"], hide_index=True, key="parts")
+    st.subheader("Closed when they end: each segment its best option, or all the same way")
+    net_tiles(version["alone"], balance=1.0, currency="CNY", before=version["lead"])
+    st.vega_lite_chart(version["bars"], mix_chart(titles=NETS), key="mix")
+    st.caption("Each segment its best option leaves more than the best single way.")
     st.subheader("Segments")
     st.selectbox("Sector", ["All sectors", "A", "B", "C", "D", "E"])
     st.caption("The largest segments.")

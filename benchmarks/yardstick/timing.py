@@ -16,11 +16,13 @@ import streamlit as st
 
 from benchmarks.yardstick.frame import FACTORS, head, numbers, panel, rankings, save
 from placement import api
+from placement.decide.timing.moves.moves import DEFAULT_HORIZON
 from placement.decide.timing.plans import FIRST_MOVES
-from placement.ui.charts.ranking import bars_chart
+from placement.ui.charts.ranking import marked_bars_chart
 from placement.ui.charts.timing import acting_chart, timeline_chart
+from placement.ui.net import net_columns, net_tiles
 from placement.ui.options.book import amount, largest
-from placement.ui.options.words import money
+from placement.ui.options.follow_up import what_leads
 from placement.ui.timing.acting import acting_table
 from placement.ui.timing.tables import (
     first_move_rows,
@@ -30,7 +32,7 @@ from placement.ui.timing.tables import (
     timeline_rows,
     with_names,
 )
-from placement.ui.timing.words import in_words, move_names
+from placement.ui.timing.words import move_names
 
 HEADINGS = ("value", "behind_best", "per_account")
 
@@ -51,19 +53,33 @@ def constants() -> list[dict[str, Any]]:
         acting = acting_table(found.acting, accounts=accounts, alone=False)
         moves = [name for name in FIRST_MOVES if name in set(acting["first_move"])]
         acting = with_names(acting, "first_move")
-        table = first_move_table(planned, accounts=accounts, shut={})
-        value = money(accounts * planned.plan.value)
+        parts = api.plan_parts(
+            list(planned.first_moves.values()),
+            ranking,
+            numbers(factor),
+            rows=np.full(len(planned.first_moves), position),
+        )
+        totals = dict(zip(planned.first_moves, parts.totals.T, strict=True))
+        table = first_move_table(
+            planned, totals, accounts=accounts, shut={}, horizon=DEFAULT_HORIZON
+        )
         versions.append(
             {
                 "segments": [segments.label[i] for i in largest(ranking).tolist()],
-                "tiles": [move_names()[planned.plan.steps[0].action], value, "1,234", "+1,234"],
-                "words": in_words(planned.plan),
-                "timeline": timeline_rows(planned.plan, lags=lags_of(ranking.valuation, position)),
-                "plan": with_names(plan_table(planned.plan, as_of=None), "action"),
-                "bars": first_move_rows(planned, accounts=accounts),
-                "table": with_names(
-                    table.round({"value": 0, "behind_best": 0, "per_account": 2}), "first_move"
+                "net": accounts * totals[planned.plan.steps[0].action],
+                "words": what_leads(planned, horizon=DEFAULT_HORIZON),
+                "timeline": timeline_rows(
+                    planned.plan,
+                    lags=lags_of(ranking.valuation, position),
+                    horizon=DEFAULT_HORIZON,
                 ),
+                "plan": with_names(
+                    plan_table(planned.plan, as_of=None, horizon=DEFAULT_HORIZON), "action"
+                ),
+                "bars": first_move_rows(
+                    planned, ranking.net[:, position], accounts=accounts, horizon=DEFAULT_HORIZON
+                ),
+                "table": with_names(table.round(0), "first_move"),
                 "acting": acting,
                 "moves": moves,
                 "wide": acting.pivot_table(
@@ -87,11 +103,12 @@ def top(version: dict[str, Any]) -> None:
     wide, narrow = st.columns([3, 1])
     wide.selectbox("Segment, the largest first; type to search", version["segments"])
     narrow.number_input("Horizon (months)", 1, 120, 60, 6, help="Help.")
-    titles = ("First move", "Value of the plan (CNY)", "Gain over one option (CNY)", "Waiting")
-    with st.grid(columns="auto", min_column_width=190):
-        for title, text in zip(titles, version["tiles"], strict=True):
-            st.metric(title, text, border=True, help="Help.")
     st.info(version["words"], icon=":material/event_upcoming:")
+    net_tiles(version["net"], balance=1.0, currency="CNY")
+    st.caption("A part of the balance comes in as cash, another is left of it after costs.")
+    with st.grid(columns="auto", min_column_width=230):
+        for title in ("Gain over one option (CNY)", "Value per account (CNY)", "Waiting (CNY)"):
+            st.metric(title, "1,234", border=True, help="Help.")
     st.caption("Limitation: 30.0 of 36 months are left; each contact starts the period anew.")
     st.subheader("The plan in time")
     st.vega_lite_chart(
@@ -105,8 +122,11 @@ def top(version: dict[str, Any]) -> None:
     st.markdown("A month lost costs 1,234 CNY (0.1% of the balance): that much less is left.")
     st.subheader("Best plan by first move")
     st.vega_lite_chart(
-        version["bars"], bars_chart(rows=len(FIRST_MOVES), value="Value (CNY)"), key="bars"
+        version["bars"],
+        marked_bars_chart(rows=len(FIRST_MOVES), value="Value (CNY)", mark="Closed (CNY)"),
+        key="bars",
     )
+    st.caption("The grey mark is what an option leaves alone, closed when it ends.")
 
 
 def rest(version: dict[str, Any]) -> None:
@@ -120,6 +140,7 @@ def rest(version: dict[str, Any]) -> None:
         placeholder="–",
         column_config={
             "first_move": st.column_config.TextColumn("First move", pinned=True),
+            **net_columns("CNY"),
             **{name: amount(name, help="Help.") for name in HEADINGS},
             "plan": st.column_config.TextColumn("Plan, or why not open", width=520),
         },

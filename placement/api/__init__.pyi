@@ -67,7 +67,9 @@ from .flips import (
     option_flips,
 )
 from .follow_ups import (
+    best_plans,
     follow_up,
+    plan_parts,
 )
 from .maps import (
     MAP_STEPS,
@@ -117,6 +119,7 @@ __all__ = [
     "account_timing",
     "agency_side",
     "assumptions_in_use",
+    "best_plans",
     "bid",
     "bid_exactly",
     "bid_fully",
@@ -148,6 +151,7 @@ __all__ = [
     "plan_account",
     "plan_book_segments",
     "plan_map",
+    "plan_parts",
     "policy_comparison",
     "rank_segments",
     "rank_tape",

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
+from placement.api.past import past_of
 from placement.api.rules import require
 from placement.assume.assumptions import Assumptions
 from placement.assume.library import lay_over, load_library, read_overlay
@@ -78,6 +79,9 @@ def one_account(
     months_since_demand: float | None = None,
     disputed: bool = False,
     unreachable: bool = False,
+    letters: int = 0,
+    in_house_months: float | None = None,
+    history: str = "",
 ) -> Segments:
     """Return one account as a segment of its own.
 
@@ -91,6 +95,11 @@ def one_account(
         months_since_demand: Months since the last provable demand; by default the age.
         disputed: The debtor contests the claim.
         unreachable: Nobody can reach the debtor.
+        letters: Law-firm letters so far.
+        in_house_months: Months of in-house work since the due date, at most the age; by default
+            all that letters and placements leave.
+        history: Stages since the due date, such as "in_house 5, agency 6, letter"; then
+            placements, letters and in-house months are counted in it and need not be given.
 
     Raises:
         InputError: A value breaks its rule; names it.
@@ -103,7 +112,6 @@ def one_account(
         0 <= age <= OLDEST_AGE,
         t("age must lie from 0 to {most:g} months past due; got {x:g}.", most=OLDEST_AGE, x=age),
     )
-    require(placements >= 0, t("placements must be 0 or more; got {x}.", x=placements))
     if principal is not None:
         require(
             0 <= principal <= balance,
@@ -118,6 +126,13 @@ def one_account(
             months_since_demand >= 0,
             t("months-since-demand must be 0 or more; got {x:g}.", x=months_since_demand),
         )
+    past = past_of(
+        age=age,
+        placements=placements,
+        letters=letters,
+        in_house_months=in_house_months,
+        history=history,
+    )
     kind = creditor_type or default_creditor_type(sector)
     known = [member.value for member in CreditorType]
     require(
@@ -133,12 +148,15 @@ def one_account(
         balance=np.array([float(balance)]),
         principal_share=np.array([unknown if principal is None else principal / balance]),
         age=np.array([float(age)]),
-        placements=np.array([placements]),
+        placements=np.array([past.placements]),
         months_since_demand=np.array(
             [unknown if months_since_demand is None else float(months_since_demand)]
         ),
         disputed=np.array([disputed]),
         unreachable=np.array([unreachable]),
+        letters=np.array([past.letters]),
+        in_house_months=np.array([past.in_house_months]),
+        history=(past.history,),
     )
 
 

@@ -126,7 +126,7 @@ def lots_of_book(
             rows += _row(segments, of_sector, called, sector)
             continue
         for band in range(len(bands.age) + 1):
-            name = f"{called} · {age_band_label(bands.age, band)}"
+            name = f"{called} · {age_band_label(bands.age, band, sector=sector)}"
             rows += _row(segments, of_sector & (cut.age_band == band), name, sector)
     return tuple(rows), int(segments.accounts[~offered].sum())
 

@@ -11,12 +11,14 @@ from placement.api.accounts import rank_segments
 from placement.assume.assumptions import Assumptions
 from placement.assume.library import load_library
 from placement.decide.rank import Ranking
+from placement.decide.totals import TOTALS
 from placement.domain.types import Stance
+from placement.tape.bands import Bands
 from placement.tape.check import check
 from placement.tape.columns import ColumnMatch, match_columns
 from placement.tape.findings import Finding
 from placement.tape.read import RawTable, read_table
-from placement.tape.segment import Bands, Segmentation, account_segments, segment
+from placement.tape.segment import Segmentation, account_segments, segment
 from placement.tape.tape import Tape
 
 CHUNK = 5_000
@@ -95,9 +97,25 @@ def check_tape(
 def segment_tape(
     tape: Tape, assumptions: Assumptions, *, bands: Bands | None = None
 ) -> Segmentation:
-    """Group a tape by sector, creditor type, age band, balance band and flags."""
+    """Group a tape by sector, creditor type, age band, balance band and flags.
+
+    An age band is cut where the sector's commission steps inside it.
+    """
     limitation = float(np.mean(assumptions.number("law.limitation_months")))
-    return segment(tape, bands=bands or Bands(), limitation_months=limitation)
+    return segment(
+        tape,
+        bands=bands or Bands(),
+        splits={name: _commission_steps(tape, name, assumptions) for name in tape.sector.names},
+        limitation_months=limitation,
+    )
+
+
+def _commission_steps(tape: Tape, sector: str, assumptions: Assumptions) -> tuple[float, ...]:
+    """Return the months from which a commission of the sector holds, for all its creditors."""
+    tables = (f"{sector}.agency.commission.{kind}" for kind in tape.creditor_type.names)
+    return tuple(
+        sorted({month for path in tables for month in assumptions.table(path)[0].tolist()})
+    )
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -152,6 +170,8 @@ class AccountCheck:
     """Position in `OPTIONS` of each account's best option, shape (accounts,)."""
     net: np.ndarray
     """Net recovery of each account under that option, shape (accounts,)."""
+    totals: np.ndarray
+    """Cash, fees and tax of each net, shape (totals, accounts)."""
 
     @property
     def difference(self) -> float:
@@ -179,6 +199,7 @@ def check_by_account(
     chosen = ranked.ranking.best[index]
     option = np.empty(len(accounts), dtype=np.int64)
     net = np.empty(len(accounts))
+    totals = np.empty((len(TOTALS), len(accounts)))
     same_choice = 0.0
     for start in range(0, len(accounts), CHUNK):
         part = slice(start, min(start + CHUNK, len(accounts)))
@@ -186,6 +207,7 @@ def check_by_account(
             accounts.take(np.arange(part.start, part.stop)), assumptions, stance=stance
         )
         option[part], net[part] = ranking.best, ranking.best_net
+        totals[:, part] = ranking.best_totals
         rows = np.arange(part.stop - part.start)
         same_choice += float(ranking.net[chosen[part], rows].sum())
         if progress:
@@ -196,4 +218,5 @@ def check_by_account(
         by_account_best=float(net.sum()),
         option=option,
         net=net,
+        totals=totals,
     )

@@ -10,8 +10,8 @@ from placement.decide.flip_quantities import Flip
 from placement.decide.timing.book.solver import plan_book
 from placement.decide.timing.calendar.cash import CashCalendar, cash_calendar
 from placement.decide.timing.exact.acting import Acting, value_of_acting_in
-from placement.decide.timing.exact.solver import ExactSolver
 from placement.decide.timing.first_move_flips import QUICK_HORIZON, each_flip
+from placement.decide.timing.fixed_point import fitted_plan
 from placement.decide.timing.moves.build import build_moves
 from placement.decide.timing.moves.moves import DEFAULT_HORIZON, Moves
 from placement.decide.timing.plans import AccountPlan, BookPlans, Plan
@@ -38,8 +38,10 @@ def plan_account(
     Raises:
         InputError: The sector is not in the library, or the horizon is out of bounds.
     """
-    solver = ExactSolver(build_moves(account, assumptions, stance=stance, horizon=horizon))
-    return AccountPlan(plan=solver.plan(), first_moves=solver.first_moves())
+    fitted = fitted_plan(build_moves(account, assumptions, stance=stance, horizon=horizon))
+    return AccountPlan(
+        plan=fitted.plan, first_moves=fitted.first_moves, convergence=fitted.convergence
+    )
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -102,9 +104,11 @@ def account_timing(moves: Moves, position: int = 0) -> AccountTiming:
         moves: The moves of its book.
         position: The segment.
     """
-    solver = ExactSolver(moves, position)
-    planned = AccountPlan(plan=solver.plan(), first_moves=solver.first_moves())
-    return AccountTiming(planned=planned, acting=value_of_acting_in(moves, position, solver=solver))
+    fitted = fitted_plan(moves, position)
+    planned = AccountPlan(
+        plan=fitted.plan, first_moves=fitted.first_moves, convergence=fitted.convergence
+    )
+    return AccountTiming(planned=planned, acting=value_of_acting_in(moves, position, fitted=fitted))
 
 
 def calendar_of_plans(

@@ -23,6 +23,9 @@ def account_of(
     months_since_demand: float | None,
     disputed: bool,
     unreachable: bool,
+    letters: int = 0,
+    in_house_months: float | None = None,
+    history: str | None = None,
 ) -> "Segments":
     """Return the account that the options of a command describe."""
     from placement.api import one_account
@@ -37,6 +40,9 @@ def account_of(
         months_since_demand=months_since_demand,
         disputed=disputed,
         unreachable=unreachable,
+        letters=letters,
+        in_house_months=in_house_months,
+        history=history or "",
     )
 
 

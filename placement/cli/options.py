@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from placement.domain.history import EXAMPLE
 from placement.domain.types import CreditorType, Stance
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
@@ -27,6 +28,20 @@ Creditor = Annotated[
 ]
 Principal = Annotated[float | None, typer.Option(help="Principal within the balance.")]
 Placements = Annotated[int, typer.Option(help="Placements with an agency so far.")]
+Letters = Annotated[int, typer.Option(help="Law-firm letters so far.")]
+InHouseMonths = Annotated[
+    float | None,
+    typer.Option(
+        help="Months of in-house work since the due date. Default: all that the rest leaves."
+    ),
+]
+History = Annotated[
+    str | None,
+    typer.Option(
+        metavar="TEXT",
+        help=f'Stages since the due date, as in "{EXAMPLE}"; says more than the counts.',
+    ),
+]
 SinceDemand = Annotated[float | None, typer.Option(help="Months since the last provable demand.")]
 Disputed = Annotated[bool, typer.Option("--disputed", help="The debtor contests it.")]
 Unreachable = Annotated[bool, typer.Option("--unreachable", help="Nobody can reach the debtor.")]

@@ -16,7 +16,13 @@ from placement.cli.options import (
     Overlays,
     Sets,
 )
-from placement.cli.show import finding_answer, print_json, show_findings
+from placement.cli.show import (
+    TOTALS,
+    finding_answer,
+    print_json,
+    print_totals,
+    show_findings,
+)
 from placement.domain.text import t
 from placement.domain.types import CreditorType, Stance
 
@@ -85,9 +91,15 @@ def rank_command(
         from placement.report.tables import account_table, segment_table
 
         table = (
-            account_table(ranked.book.tape, option=checked.option, net=checked.net)
+            account_table(
+                ranked.book.tape,
+                option=checked.option,
+                net=checked.net,
+                totals=checked.totals,
+                first_move=followed.lead.first_move[ranked.segmentation.index],
+            )
             if by_account and checked is not None
-            else segment_table(ranked.ranking, followed)
+            else segment_table(ranked.ranking, followed.lead, followed)
         )
         made_with = MadeWith(
             assumptions=assumptions,
@@ -130,24 +142,31 @@ def _print_rank(answer: dict[str, Any]) -> None:
         )
     )
     print(
-        f"{t('segment'):70} {t('accounts'):>9} {t('owed'):>18}  {t('best alone'):14} {'':>16}  "
-        f"{t('with best follow-up')}"
+        f"{t('segment'):70} {t('accounts'):>9} {t('owed'):>18}  {t('begin with'):14} "
+        f"{t('cash'):>16} {t('fees, costs'):>16} {t('tax'):>16} {t('net'):>16}  "
+        f"{t('closed at its end')}"
     )
     for row in answer["segments"]:
+        lead = row["lead"]
+        amounts = [*(lead[total] for total in TOTALS), lead["net"]]
         print(
             f"{row['segment']:70} {row['accounts']:>9,} {row['balance']:>18,.2f}  "
-            f"{row['best']:14} {row['net']:>16,.2f}  "
-            f"{row['best_with_follow_up']:14} {row['net_with_follow_up']:>16,.2f}"
+            f"{_begin_with(lead):14}"
+            + "".join(f" {amount:>16,.2f}" for amount in amounts)
+            + f"  {row['best']:14} {row['net']:>16,.2f}"
         )
+    print(
+        t(
+            "Begun with the best and followed up, the book leaves {net:,.2f}:",
+            net=answer["lead"]["net"],
+        )
+    )
+    print_totals(answer["lead"])
+    print(t("Each segment's best option closed at its end, {net:,.2f}:", net=answer["best_mix"]))
+    print_totals(answer)
     print(t("Everything the same way, accounts it is not open to written off:"))
     for option, net in answer["total"].items():
         print(f"  {option:14} {'-' if net is None else f'{net:,.2f}':>18}")
-    print(
-        t(
-            "With the best follow-up after each first move the book is worth {net:,.2f}.",
-            net=answer["best_mix_with_follow_up"],
-        )
-    )
     if answer["by_account"]:
         print(
             t(
@@ -157,3 +176,8 @@ def _print_rank(answer: dict[str, Any]) -> None:
                 difference=answer["by_account"]["difference"],
             )
         )
+
+
+def _begin_with(lead: dict[str, Any]) -> str:
+    """Return what to begin with; a wait without end is the end of all work."""
+    return str(t("stop, keep it") if lead["stops_working_in"] == 0 else lead["first_move"])

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from placement.domain.text import t
 
+TOTALS = ("total_cash", "total_fees", "total_tax")
+"""Names of what a net is made of; written out, because the library takes its time to start."""
+
 if TYPE_CHECKING:
     from placement.tape.findings import Finding
 
@@ -43,13 +46,34 @@ def finding_answer(finding: "Finding") -> dict[str, Any]:
 
 
 def print_options(options: list[dict[str, Any]], title: str) -> None:
-    """Print options, best first, those that are not open with their reason."""
+    """Print options, those best to begin with first, those that are not open with their reason."""
     print(title)
-    print(f"  {'':14} {t('alone'):>18} {t('with best follow-up'):>20}")
-    for row in options:
+    # The cash stands first: what tax relief adds is no recovery.
+    print(f"  {'':14} {t('with the best follow-up'):>59} {t('closed at'):>14}")
+    names = (t("cash"), t("fees, costs"), t("tax"), t("net"), t("its end"))
+    print(f"  {'':14}" + "".join(f" {name:>14}" for name in names))
+    for row in sorted(options, key=_rest_last):
         if row["available"]:
             note = f"  {row['note']}" if row["note"] else ""
-            amounts = f"{row['net']:>18,.2f} {row['net_with_follow_up']:>20,.2f}"
-            print(f"  {row['option']:14} {amounts}{note}")
+            shown = [row[f"{total}_with_follow_up"] for total in TOTALS]
+            shown += [row["net_with_follow_up"], row["net"]]
+            print(f"  {row['option']:14}" + "".join(f" {x:>14,.2f}" for x in shown) + note)
         else:
-            print(f"  {row['option']:14} {'-':>18} {'-':>20}  {row['reason']}")
+            print(f"  {row['option']:14}" + f" {'-':>14}" * 5 + f"  {row['reason']}")
+
+
+def print_totals(answer: dict[str, Any], suffix: str = "") -> None:
+    """Print the cash, fees and tax that an amount is made of, on one line."""
+    cash, fees, tax = (answer[f"{total}{suffix}"] for total in TOTALS)
+    print(
+        t(
+            "  cash {cash:,.2f}, fees and costs {fees:,.2f}, tax relief {tax:,.2f}",
+            cash=cash,
+            fees=fees,
+            tax=tax,
+        )
+    )
+
+
+def _rest_last(row: dict[str, Any]) -> tuple[bool, float]:
+    return not row["available"], -(row["net_with_follow_up"] or 0.0)

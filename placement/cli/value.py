@@ -1,5 +1,7 @@
 """Command: one account, every option."""
 
+from typing import Any
+
 from placement.cli.app import app
 from placement.cli.inputs import account_of, assumptions_of
 from placement.cli.options import (
@@ -7,8 +9,11 @@ from placement.cli.options import (
     Balance,
     Creditor,
     Disputed,
+    History,
     HowAgencies,
+    InHouseMonths,
     Json,
+    Letters,
     Overlays,
     Placements,
     Principal,
@@ -17,7 +22,7 @@ from placement.cli.options import (
     SinceDemand,
     Unreachable,
 )
-from placement.cli.show import print_json, print_options
+from placement.cli.show import print_json, print_options, print_totals
 from placement.domain.text import t
 from placement.domain.types import Stance
 
@@ -30,6 +35,9 @@ def value_command(
     creditor: Creditor = None,
     principal: Principal = None,
     placements: Placements = 0,
+    letters: Letters = 0,
+    in_house_months: InHouseMonths = None,
+    history: History = None,
     months_since_demand: SinceDemand = None,
     disputed: Disputed = False,
     unreachable: Unreachable = False,
@@ -52,6 +60,9 @@ def value_command(
         months_since_demand,
         disputed,
         unreachable,
+        letters,
+        in_house_months,
+        history,
     )
     assumptions = assumptions_of(sets, overlays)
     ranking = rank_segments(account, assumptions, stance=stance)
@@ -60,5 +71,25 @@ def value_command(
         print_json(answer)
         return
     print_options(answer["options"], t("Net recovery per option, in today's money"))
-    print(t("Best: {option}", option=answer["best"]))
-    print(t("Best to begin with: {option}", option=answer["best_with_follow_up"]))
+    _print_lead(answer)
+    print(
+        t(
+            "Best if closed at its end: {option}, {net:,.2f}:",
+            option=answer["best"],
+            net=answer["net"],
+        )
+    )
+    print_totals(answer)
+
+
+def _print_lead(answer: dict[str, Any]) -> None:
+    """Say what leads; a wait without end is the end of all work."""
+    lead, option = answer["lead"], answer["best_to_begin"]
+    waits = lead["first_move"] == "wait"
+    stops = lead["stops_working_in"] == 0
+    move = t("stop working it, keep the claim") if stops else t("wait")
+    words = {"move": move if waits else option, "net": lead["net"]}
+    print(t("Best to begin with: {move}, {net:,.2f} with what follows:", **words))
+    print_totals(lead)
+    if waits:
+        print(t("Of the options, the best to begin with: {option}", option=option))

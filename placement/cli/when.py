@@ -13,8 +13,11 @@ from placement.cli.options import (
     Columns,
     Creditor,
     Disputed,
+    History,
     HowAgencies,
+    InHouseMonths,
     Json,
+    Letters,
     MappingFile,
     Overlays,
     Placements,
@@ -23,7 +26,7 @@ from placement.cli.options import (
     SinceDemand,
     Unreachable,
 )
-from placement.cli.show import finding_answer, print_json, show_findings
+from placement.cli.show import finding_answer, print_json, print_totals, show_findings
 from placement.decide.timing.moves.moves import DEFAULT_HORIZON
 from placement.domain.errors import InputError
 from placement.domain.text import t
@@ -46,6 +49,9 @@ def when_command(
     creditor: Creditor = None,
     principal: Principal = None,
     placements: Placements = 0,
+    letters: Letters = 0,
+    in_house_months: InHouseMonths = None,
+    history: History = None,
     months_since_demand: SinceDemand = None,
     disputed: Disputed = False,
     unreachable: Unreachable = False,
@@ -66,6 +72,9 @@ def when_command(
             age=age is not None,
             principal=principal is not None,
             placements=placements != 0,
+            letters=letters != 0,
+            in_house_months=in_house_months is not None,
+            history=history is not None,
             months_since_demand=months_since_demand is not None,
             disputed=disputed,
             unreachable=unreachable,
@@ -89,17 +98,28 @@ def when_command(
         raise InputError(
             t("when takes a tape, or --sector, --balance and --age of one account; give either.")
         )
-    from placement.api import plan_account, rank_segments
+    import numpy as np
+
+    from placement.api import plan_account, plan_parts, rank_segments
     from placement.decide.timing.shut import shut_moves
     from placement.report.answers import when_answer
 
     account = account_of(
         sector, balance, age, creditor, principal, placements, months_since_demand, disputed,
-        unreachable,
+        unreachable, letters, in_house_months, history,
     )  # fmt: skip
     planned = plan_account(account, assumptions, stance=stance, horizon=horizon)
-    valuation = rank_segments(account, assumptions, stance=stance).valuation
-    answer = when_answer(planned, shut_moves(planned, valuation, 0, horizon=horizon))
+    ranking = rank_segments(account, assumptions, stance=stance)
+    begun = plan_parts(
+        [planned.plan, *planned.first_moves.values()],
+        ranking,
+        assumptions,
+        stance=stance,
+        horizon=horizon,
+        rows=np.zeros(1 + len(planned.first_moves), dtype=np.int64),
+    )
+    shut = shut_moves(planned, ranking.valuation, 0, horizon=horizon)
+    answer = when_answer(planned, shut, begun=begun, horizon=horizon)
     if as_json:
         print_json(answer)
     else:
@@ -144,19 +164,26 @@ def _when_book(
         creditor_type=creditor.value if creditor else None,
     )
     show_findings(ranked.book.findings)
-    moves = api.timing_moves(
-        ranked.segmentation.segments, assumptions, stance=stance, horizon=horizon
+    planned = api.best_plans(ranked.ranking, assumptions, stance=stance, horizon=horizon)
+    lead = api.plan_parts(
+        planned.plans, ranked.ranking, assumptions, stance=stance, horizon=horizon
     )
-    answer = when_book_answer(ranked.ranking, api.plan_book_segments(moves))
+    answer = when_book_answer(ranked.ranking, planned, lead=lead, horizon=horizon)
     answer["findings"] = [finding_answer(finding) for finding in ranked.book.findings]
     return answer
 
 
 def _print_plan(answer: dict[str, Any]) -> None:
     for step in answer["plan"]:
+        if step["start_month"] == answer["stops_working_in"]:
+            break
         lasts = _months(step["months"]) if step["months"] else t("the end")
         print(f"  {t('month {start}', start=step['start_month']):>10}  {step['action']:14} {lasts}")
-    print(t("Worth {value:,.2f} in today's money.", value=answer["value"]))
+    if answer["stops_working_in"] is not None:
+        start = t("month {start}", start=answer["stops_working_in"])
+        print(f"  {start:>10}  {t('stop working it, keep the claim')}")
+    print(t("Worth {value:,.2f} in today's money:", value=answer["value"]))
+    print_totals(answer)
     if answer["value_of_waiting"] is not None:
         print(t("Waiting a month: {value:+,.2f}.", value=answer["value_of_waiting"]))
     print(t("Best value by first move:"))
@@ -172,12 +199,23 @@ def _months(count: int) -> str:
 
 def _print_book_plans(answer: dict[str, Any]) -> None:
     for row in answer["segments"]:
-        plan = " > ".join(f"{step['action']}@{step['start_month']}" for step in row["plan"])
+        plan = " > ".join(_in_short(row["plan"], row["stops_working_in"]))
         print(f"{row['segment']:70} {row['accounts']:>9,} {row['value']:>16,.2f}  {plan}")
     print(
         t(
-            "All plans are worth {value:,.2f}; the best option alone for each, {mix:,.2f}.",
+            "All plans are worth {value:,.2f}; the best option alone for each, {mix:,.2f}. "
+            "The plans:",
             value=answer["value"],
             mix=answer["best_mix"],
         )
     )
+    print_totals(answer)
+
+
+def _in_short(plan: list[dict[str, Any]], stops_in: int | None) -> list[str]:
+    """Return a plan's steps with their months, up to where nothing more is done."""
+    worked = [f"{step['action']}@{step['start_month']}" for step in plan]
+    if stops_in is None:
+        return worked
+    before = sum(step["start_month"] < stops_in for step in plan)
+    return [*worked[:before], f"stop@{stops_in}"]

@@ -6,9 +6,12 @@ import numpy as np
 import pandas as pd
 
 from placement.decide.rank import OPTIONS, Ranking
+from placement.decide.timing.plans import FIRST_MOVES
+from placement.decide.totals import TOTALS, Total
 
 if TYPE_CHECKING:
     from placement.decide.timing.follow_up import FollowUp
+    from placement.decide.timing.plan_parts import PlanParts
     from placement.domain.types import FloatArray, IntArray
     from placement.tape.tape import Tape
 
@@ -19,49 +22,97 @@ def to_cents(amounts: "FloatArray") -> "FloatArray":
     return np.asarray(np.round(amounts, 2) + 0.0)
 
 
-def segment_table(ranking: Ranking, followed: "FollowUp | None" = None) -> pd.DataFrame:
-    """Return one row per segment: size, best option and the net recovery of every option.
+def segment_table(
+    ranking: Ranking, lead: "PlanParts | None" = None, followed: "FollowUp | None" = None
+) -> pd.DataFrame:
+    """Return one row per segment: size, what leads, the best option alone, and every option.
 
     Money is for all accounts of the segment, to the cent; an option that is not open is empty.
+    Cash, fees and tax stand before the net that they add up to.
 
     Args:
         ranking: The ranking.
+        lead: Each segment's best plan, for what is best to begin with.
         followed: The options with the best that can follow them, for as many columns more.
     """
     segments = ranking.valuation.segments
-    names = [option.value for option in OPTIONS]
-    table = pd.DataFrame(
+    accounts, names = segments.accounts, [option.value for option in OPTIONS]
+    after: dict[str, object] = {}
+    if followed is not None:
+        nets = to_cents(followed.net * accounts)
+        after["best_to_begin"] = [names[i] for i in followed.best]
+        after |= net_columns(
+            followed.best_net * accounts, followed.best_totals * accounts, "{}_with_follow_up"
+        )
+        after |= {f"with_follow_up_{name}": nets[row] for row, name in enumerate(names)}
+    nets = to_cents(ranking.net * accounts)
+    return pd.DataFrame(
         {
             "segment": segments.label,
             "sector": segments.sector,
-            "accounts": segments.accounts,
-            "balance": to_cents(segments.balance * segments.accounts),
+            "accounts": accounts,
+            "balance": to_cents(segments.balance * accounts),
             "months_past_due": segments.age,
+            **(lead_columns(lead, accounts) if lead else {}),
             "best": [names[i] for i in ranking.best],
-            "net": to_cents(ranking.best_net * segments.accounts),
-            "lead_over_second": to_cents(ranking.lead * segments.accounts),
+            **net_columns(ranking.best_net * accounts, ranking.best_totals * accounts),
+            "lead_over_second": to_cents(ranking.lead * accounts),
+            **{f"net_{name}": nets[row] for row, name in enumerate(names)},
+            **after,
         }
     )
-    nets = to_cents(np.where(ranking.available, ranking.net, np.nan) * segments.accounts)
-    table = table.assign(**{f"net_{name}": nets[row] for row, name in enumerate(names)})
-    if followed is None:
-        return table
-    after = to_cents(followed.net * segments.accounts)
-    return table.assign(
-        best_with_follow_up=[names[i] for i in followed.best],
-        **{f"with_follow_up_{name}": after[row] for row, name in enumerate(names)},
-    )
 
 
-def account_table(tape: "Tape", *, option: "IntArray", net: "FloatArray") -> pd.DataFrame:
+def lead_columns(lead: "PlanParts", accounts: "IntArray") -> dict[str, object]:
+    """Return the columns of what leads each segment: first move, cash, fees, tax, net.
+
+    Args:
+        lead: Each segment's best plan.
+        accounts: Number of accounts of each, which the money is for.
+    """
+    return {
+        "first_move": [FIRST_MOVES[i] for i in lead.first_move],
+        **net_columns(lead.net * accounts, lead.totals * accounts, "plan_{}"),
+    }
+
+
+def net_columns(
+    net: "FloatArray", totals: "FloatArray", called: str = "{}"
+) -> dict[str, "FloatArray"]:
+    """Return cash, fees, tax and the net as columns to the cent, which add up to the cent.
+
+    Args:
+        net: Shape (rows,).
+        totals: What it is made of, shape (totals, rows).
+        called: How a column is called, `{}` for its usual name.
+    """
+    columns = {total: to_cents(totals[row]) for row, total in enumerate(TOTALS)}
+    whole = to_cents(net)
+    # What rounding leaves over, a cent, goes to the tax: cash and fees are paid out as they are.
+    columns[Total.TAX] = to_cents(whole - columns[Total.CASH] - columns[Total.FEES])
+    named = {called.format(total): values for total, values in columns.items()}
+    return {**named, called.format("net"): whole}
+
+
+def account_table(
+    tape: "Tape",
+    *,
+    option: "IntArray",
+    net: "FloatArray",
+    totals: "FloatArray",
+    first_move: "IntArray | None" = None,
+) -> pd.DataFrame:
     """Return one row per account with its own best option and what it would leave, to the cent.
 
     Args:
         tape: The accounts.
         option: Position of each account's best option in `OPTIONS`, shape (accounts,).
         net: Net recovery under it, shape (accounts,).
+        totals: What it is made of, shape (totals, accounts).
+        first_move: What leads each account's segment, a position in `FIRST_MOVES`.
     """
     names = np.array([member.value for member in OPTIONS], dtype=object)
+    moves = np.array(FIRST_MOVES, dtype=object)
     ids = tape.account_id
     return pd.DataFrame(
         {
@@ -69,7 +120,8 @@ def account_table(tape: "Tape", *, option: "IntArray", net: "FloatArray") -> pd.
             "account_id": ids if ids is not None else [""] * len(tape),
             "balance": to_cents(tape.balance),
             "months_past_due": tape.age,
+            **({} if first_move is None else {"first_move": moves[first_move]}),
             "best": names[option],
-            "net": to_cents(net),
+            **net_columns(net, totals),
         }
     )

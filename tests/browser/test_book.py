@@ -80,7 +80,7 @@ def test_bands_are_typed_and_the_page_still_fits_a_phone(server, open_context) -
     box.fill("12")
     box.press("Enter")
     wait_run(page)
-    assert page.get_by_text("under 12 months").count()
+    assert page.get_by_text("up to 1 year").count()
     page.get_by_text("Columns and cut-off date").click()
     wait_run(page)
     assert overflow(page) == 0

@@ -15,9 +15,14 @@ PHONE = {
 ODDS = "Odds of payment (× factor)"
 
 
-def tile(page, name: str):
-    """Return the value of a tile."""
-    return page.get_by_test_id("stMetric").filter(has_text=name).get_by_test_id("stMetricValue")
+LED, ALONE = 0, 1
+"""Which of a page's nets: the one that leads, and the one closed at its end."""
+
+
+def net(page, which: int):
+    """Return the value of the last tile of a net."""
+    tiles = page.get_by_test_id("stMetric").filter(has_text="Net recovery")
+    return tiles.nth(which).get_by_test_id("stMetricValue")
 
 
 def opened(open_context, server, path: str, **wishes):
@@ -29,42 +34,48 @@ def opened(open_context, server, path: str, **wishes):
 
 
 def test_a_slider_moves_tile_and_chart_and_undo_brings_them_back(server, open_context) -> None:
-    """By keyboard alone; the chart is the same element afterwards, not a new one."""
+    """By keyboard alone; the charts are the same elements afterwards, not new ones."""
     page = opened(open_context, server, "options")
-    mix = tile(page, "Net of the best mix")
-    before = mix.inner_text()
-    chart = page.get_by_test_id("stVegaLiteChart").first
-    chart.get_by_text(before, exact=True).wait_for()
-    chart.evaluate("element => { element.querySelector('svg, canvas').dataset.mine = 'yes'; }")
+    led, alone = net(page, LED), net(page, ALONE)
+    before = led.inner_text(), alone.inner_text()
+    charts = page.get_by_test_id("stVegaLiteChart")
+    begin, mix = charts.nth(0), charts.nth(1)
+    mix.get_by_text(before[1], exact=True).wait_for()
+    for chart in (begin, mix):
+        chart.evaluate("element => { element.querySelector('svg, canvas').dataset.mine = 'yes'; }")
 
     page.get_by_role("slider", name=ODDS).focus()
     page.keyboard.press("ArrowLeft")
     wait_run(page)
-    after = mix.inner_text()
-    assert after != before
-    chart.get_by_text(after, exact=True).wait_for()
-    assert chart.locator("[data-mine=yes]").count() == 1
+    after = led.inner_text(), alone.inner_text()
+    assert after[0] != before[0]
+    assert after[1] != before[1]
+    mix.get_by_text(after[1], exact=True).wait_for()
+    for chart in (begin, mix):
+        assert chart.locator("[data-mine=yes]").count() == 1
     page.get_by_text("from the library").first.wait_for()
 
     page.get_by_role("button", name="Undo", exact=True).click()
     wait_run(page)
-    assert mix.inner_text() == before
+    assert (led.inner_text(), alone.inner_text()) == before
+
+
+def downwards(texts) -> list[str]:
+    """Return texts of a chart as they stand below each other, whatever order they were made in."""
+    places = texts.evaluate_all("all => all.map(text => text.getBoundingClientRect().y)")
+    return [text for _, text in sorted(zip(places, texts.all_text_contents(), strict=True))]
 
 
 def test_bars_change_places_when_their_order_does(server, open_context) -> None:
     """The chart is moved in place, and must not keep the order it was first drawn in."""
     page = opened(open_context, server, "options")
-    chart = page.get_by_test_id("stVegaLiteChart").first
+    chart = page.get_by_test_id("stVegaLiteChart").nth(1)
     orders = []
     for _ in range(2):
-        labels = chart.locator(".mark-text.role-mark text").all_text_contents()
-        places = chart.locator(".mark-text.role-mark text").evaluate_all(
-            "texts => texts.map(text => text.getBoundingClientRect().y)"
-        )
-        down = [amount for _, amount in sorted(zip(places, labels, strict=True))]
+        down = downwards(chart.locator(".mark-text.role-mark text"))
         amounts = [float(amount.replace(",", "")) for amount in down]
         assert amounts == sorted(amounts, reverse=True)
-        orders.append(chart.locator(".role-axis-label text").all_text_contents())
+        orders.append(downwards(chart.locator(".role-axis-label text"))[: len(amounts)])
         page.get_by_text("By contract", exact=True).click()
         wait_run(page)
         for _ in range(6):
@@ -84,29 +95,31 @@ def test_a_row_opens_its_segment(server, open_context) -> None:
     wait_run(page)
     shoot(page, "options-segment")
     assert page.get_by_test_id("stVegaLiteChart").count() == 3
+    assert page.get_by_text("Best to begin with").count() >= 1
 
 
 def test_flips_and_follow_up_move_with_a_slider_in_place(server, open_context) -> None:
-    """Both charts stay the same elements; the label of a bar is the table's two numbers."""
+    """Both charts stay the same elements; the first bar is what the tiles say."""
     page = opened(open_context, server, "options")
     page.get_by_test_id("stMain").get_by_text("One segment", exact=True).click()
-    page.get_by_role("heading", name="What would flip it").wait_for()
+    page.get_by_role("heading", name="What would flip the best option alone").wait_for()
     wait_run(page)
     charts = page.get_by_test_id("stVegaLiteChart")
-    ranking, flips = charts.nth(0), charts.nth(1)
-    ranking.get_by_text("→").first.wait_for()
+    ranking = charts.nth(0)
+    flips = charts.filter(has_text="higher")
     flips.get_by_text("× 1.00", exact=True).wait_for()
     for chart in (ranking, flips):
         chart.evaluate("element => { element.querySelector('svg, canvas').dataset.mine = 'yes'; }")
-    best = tile(page, "Net of the best").inner_text()
+    best = net(page, LED).inner_text()
+    ranking.get_by_text(best, exact=True).wait_for()
 
     page.get_by_role("slider", name=ODDS).focus()
     page.keyboard.press("ArrowLeft")
     flips.get_by_text("× 0.95", exact=True).wait_for()
     wait_run(page)
-    after = tile(page, "Net of the best").inner_text()
+    after = net(page, LED).inner_text()
     assert after != best
-    ranking.get_by_text(re.compile(f"^{after}( →|$)")).first.wait_for()
+    ranking.get_by_text(after, exact=True).first.wait_for()
     assert ranking.locator("[data-mine=yes]").count() == 1
     assert flips.locator("[data-mine=yes]").count() == 1
 
@@ -140,7 +153,7 @@ def test_files_are_made_when_asked_for(server, open_context) -> None:
 
 
 def test_the_map_tells_what_is_under_the_pointer(server, open_context) -> None:
-    """Heading, the best option and the others."""
+    """What to begin with and its money; in the other view every option."""
     page = opened(open_context, server, "decision_map")
     plot = page.locator(".js-plotly-plot .nsewdrag").first
     plot.wait_for()
@@ -150,8 +163,17 @@ def test_the_map_tells_what_is_under_the_pointer(server, open_context) -> None:
     hover.first.wait_for()
     says = hover.first.text_content()
     assert "months past due" in says
-    assert re.search(r"In-house|in-house", says)
+    assert re.search(r"Cash .*fees and costs .*tax relief .*Net: ", says)
     shoot(page, "decision-map-hover")
+    page.get_by_text("Best option, closed when it ends", exact=True).click()
+    wait_run(page)
+    plot.wait_for()
+    for across, down in ((0.1, 0.1), (0.12, 0.12)):
+        page.mouse.move(box["x"] + box["width"] * across, box["y"] + box["height"] * down)
+    hover.first.wait_for()
+    says = hover.first.text_content()
+    assert "Keep in-house: " in says
+    assert "Cash " in says
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

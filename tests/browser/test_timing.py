@@ -39,7 +39,7 @@ def seen_as(page, view: str):
 def test_the_main_path(server, open_context) -> None:
     """A slider moves the plan in place and undo brings it back; then policy, book and a segment."""
     page = opened(open_context, server)
-    value = tile(page, "Value of the plan")
+    value = tile(page, "Net recovery")
     before = value.inner_text()
     bars = page.get_by_test_id("stVegaLiteChart").nth(1)
     bars.get_by_text(before, exact=True).wait_for()
@@ -69,13 +69,13 @@ def test_the_main_path(server, open_context) -> None:
     assert page.get_by_text("Sue now.").count() == 1
 
     seen_as(page, VIEWS[2])
-    tile(page, "Value of all plans").wait_for()
+    tile(page, "Net recovery").wait_for()
     table = page.get_by_test_id("stDataFrame").first
     table.scroll_into_view_if_needed()
     table.click(position={"x": 18, "y": 35 + 35 + 17})
     page.get_by_role("heading", name="The plan in time").wait_for()
     wait_run(page)
-    assert tile(page, "Value of the plan").inner_text() != before
+    assert tile(page, "Net recovery").inner_text() != before
 
 
 def test_the_flips_appear_when_asked_for(server, open_context) -> None:

@@ -105,11 +105,50 @@ def test_the_stance_sets_the_effort(desk: Desk) -> None:
 
 
 def test_value_reads_as_text_too(desk: Desk) -> None:
-    """People get a table, the best option last."""
-    ran = desk(*CARD[:-1])
+    """People get a table, cash first, and what leads before the best option alone."""
+    ran, answer = desk(*CARD[:-1]), desk(*CARD).answer
     assert ran.code == 0
-    assert "with best follow-up" in ran.out
-    assert "Best: agency_1" in ran.out
+    assert "with the best follow-up" in ran.out
+    lead, alone = ran.out.split("Best if closed at its end: ")
+    assert alone.startswith(answer["best"])
+    assert f"Best to begin with: {answer['lead']['first_move']}" in lead
+    assert lead.count("\n  cash ") == alone.count("\n  cash ") == 1
+
+
+def test_every_net_is_cash_fees_and_tax(desk: Desk) -> None:
+    """Of each option alone and followed up, of what leads and of the best; to the cent."""
+    answer = desk(*CARD).answer
+    for row in [*answer["options"], answer]:
+        for suffix in ("", "_with_follow_up"):
+            totals = [row[f"total_{name}{suffix}"] for name in ("cash", "fees", "tax")]
+            if row[f"net{suffix}"] is None:
+                assert totals == [None, None, None]
+            else:
+                assert sum(totals) == pytest.approx(row[f"net{suffix}"], abs=0.005)
+                assert totals[0] >= 0.0 >= totals[1]
+
+
+def test_best_to_begin_with_is_the_option_that_leaves_most_followed_up(desk: Desk) -> None:
+    """And the best is the one that leaves most if it is closed at its end."""
+    answer = desk(*CARD).answer
+    followed = {row["option"]: row["net_with_follow_up"] or 0.0 for row in answer["options"]}
+    assert answer["best_to_begin"] == max(followed, key=followed.get)
+    assert answer["net_with_follow_up"] == followed[answer["best_to_begin"]]
+    assert answer["best"] == answer["options"][0]["option"]
+
+
+def test_stopping_is_said_where_no_work_is_worth_its_cost(desk: Desk) -> None:
+    """A telephone bill of twenty yuan after three years; the horizon's end is no date."""
+    small = ("--sector", "telecom", "--balance", "20", "--age", "40")
+    answer = desk("value", *small, "--json").answer
+    if answer["lead"]["first_move"] != "wait":
+        pytest.skip("the library would work it")
+    assert answer["lead"]["stops_working_in"] == 0
+    assert answer["lead"]["net"] > answer["net_with_follow_up"]
+    assert "stop working it, keep the claim" in desk("value", *small).out
+    when = desk("when", *small).out
+    assert "stop working it, keep the claim" in when
+    assert "month 60" not in when
 
 
 def test_rank_keeps_the_good_rows_and_reports_the_bad(desk: Desk, tmp_path: Path) -> None:
@@ -149,7 +188,10 @@ def test_rank_follows_up_every_option_and_says_how(desk: Desk, tmp_path: Path) -
         written = {row["segment"]: row for row in csv.DictReader(file)}
     for segment in answer["segments"]:
         followed = {row["option"]: row["net_with_follow_up"] for row in segment["options"]}
-        assert segment["net_with_follow_up"] == followed[segment["best_with_follow_up"]]
+        assert segment["net_with_follow_up"] == followed[segment["best_to_begin"]]
+        assert float(written[segment["segment"]]["plan_net"]) == pytest.approx(
+            segment["lead"]["net"], abs=0.005
+        )
         for option, net in followed.items():
             cell = written[segment["segment"]][f"with_follow_up_{option}"]
             assert (float(cell) if cell else None) == pytest.approx(net, abs=0.005)
@@ -172,7 +214,10 @@ def test_rank_writes_a_file_that_a_spreadsheet_opens_safely(desk: Desk, tmp_path
     with out.open(encoding="utf-8-sig", newline="") as file:
         (row,) = csv.DictReader(file)
     assert row["account_id"] == "'=1+1"
-    assert row["best"] == "agency_1"
+    assert row["best"] in {option.value for option in Option}
+    assert {"first_move", "total_cash", "total_fees", "total_tax", "net"} <= set(row)
+    cents = [round(100 * float(row[f"total_{name}"])) for name in ("cash", "fees", "tax")]
+    assert sum(cents) == round(100 * float(row["net"]))
 
 
 def test_columns_can_be_mapped_by_hand(desk: Desk, tmp_path: Path) -> None:

@@ -17,9 +17,10 @@ def test_the_plan_has_dates_and_ends(desk: Desk) -> None:
     for step in answer["plan"]:
         assert step["start_month"] == month
         month += step["months"]
-    assert [step["months"] == 0 for step in answer["plan"]] == [False] * (
-        len(answer["plan"]) - 1
-    ) + [True]
+    ends = [step["months"] == 0 for step in answer["plan"]]
+    assert not any(ends[:-1])
+    # A plan that nothing ends keeps the claim.
+    assert ends[-1] or answer["stops_working_in"] is not None
 
 
 def test_acting_now_and_waiting_agree_with_the_plan(desk: Desk) -> None:
@@ -31,6 +32,24 @@ def test_acting_now_and_waiting_agree_with_the_plan(desk: Desk) -> None:
     assert answer["value"] == pytest.approx(now[best])
     others = [value for name, value in now.items() if name != "wait"]
     assert answer["value_of_waiting"] == pytest.approx(now["wait"] - max(others))
+
+
+def test_the_plans_value_is_cash_fees_and_tax(desk: Desk, tmp_path: Path) -> None:
+    """Of the plan, of every first move, and of a book."""
+    answer = desk(*CARD).answer
+    names = ("total_cash", "total_fees", "total_tax")
+    assert sum(answer[name] for name in names) == pytest.approx(answer["value"], abs=0.005)
+    for move, parts in answer["act_now_parts"].items():
+        assert sum(parts[name] for name in names) == pytest.approx(
+            answer["act_now"][move], abs=0.005
+        )
+    tape = tmp_path / "tape.csv"
+    tape.write_text(
+        "sector,balance,months_past_due\nbank_card,7000,4\ntelecom,200,9\n", encoding="utf-8"
+    )
+    book = desk("when", str(tape), "--json").answer
+    for row in [*book["segments"], book]:
+        assert sum(row[name] for name in names) == pytest.approx(row["value"], abs=0.005)
 
 
 def test_a_plan_beats_every_option_alone(desk: Desk) -> None:
@@ -80,7 +99,7 @@ def test_a_tape_gets_a_plan_for_every_segment(desk: Desk, tmp_path: Path) -> Non
     assert answer["value"] >= answer["best_mix"]
     for row in answer["segments"]:
         assert row["gain_over_best_option"] >= -1e-6
-        assert row["plan"][-1]["months"] == 0
+        assert row["plan"][-1]["months"] == 0 or row["stops_working_in"] is not None
     card = next(row for row in answer["segments"] if row["sector"] == "bank_card")
     # The solver for books may lie a tenth of a percent of the balance below the exact one.
     assert card["value"] == pytest.approx(desk(*CARD).answer["value"], abs=7.0)

@@ -79,7 +79,7 @@ def test_due_dates_alone_ask_for_the_cut_off_date(desk: Desk, tmp_path: Path) ->
     assert ran.code == 2
     assert "--as-of" in ran.err or "cut-off" in ran.err
     dated = desk("rank", str(tape), "--sector", "telecom", "--as-of", "2026-10-31", "--json")
-    assert dated.answer["segments"][0]["age"] == pytest.approx(273 / 30.4375)
+    assert dated.answer["segments"][0]["age"] == pytest.approx(273 * 12 / 365)
 
 
 @pytest.mark.parametrize("out", ["ranking.doc", "nowhere/ranking.csv"])

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from placement import api
 from placement.assume.library import load_library
 from placement.domain.errors import InputError
-from placement.tape.segment import Bands
+from placement.tape.bands import Bands
 from placement.ui import inputs
 from placement.ui.book import content as book_view_content
 from placement.ui.book import findings as book_view_findings
@@ -312,7 +312,7 @@ def test_sector_and_cut_off_date_are_asked_for_where_the_file_has_none(desk) -> 
     app.button(key="apply_columns").click().run()
     assert not app.error
     assert (tile(app, "Accounts"), tile(app, "Cut-off date")) == ("1", "2025-12-31")
-    assert frame(app, "mean_age")["mean_age"].iloc[0] == pytest.approx(334 / 30.4375, rel=1e-3)
+    assert frame(app, "mean_age")["mean_age"].iloc[0] == pytest.approx(334 * 12 / 365, rel=1e-3)
 
 
 def test_a_saved_mapping_is_used_again(desk) -> None:
@@ -342,16 +342,16 @@ def test_bands_are_cut_as_typed_undone_and_reset(desk) -> None:
     app = desk()
     app.session_state["strata_by"] = "age"
     app.run()
-    assert len(frame(app, "mean_age")) == 6
+    assert len(frame(app, "mean_age")) == 9
     app.text_input(key="bands_age").set_value("6，12").run()
     assert frame(app, "mean_age")["age"].tolist() == [
-        "under 6 months",
-        "6 to 12 months",
-        "12 months and over",
+        "up to 180 days",
+        "181 to 365 days",
+        "over 1 year",
     ]
     app.button(key="bands_undo").click().run()
-    assert len(frame(app, "mean_age")) == 6
-    assert app.text_input(key="bands_age").value == "3, 6, 12, 24, 36"
+    assert len(frame(app, "mean_age")) == 9
+    assert app.text_input(key="bands_age").value == "1, 2, 3, 4, 5, 6, 12, 24, 36, 60"
     app.button(key="bands_redo").click().run()
     app.button(key="bands_reset").click().run()
     assert app.session_state["scenario"].bands == Bands()

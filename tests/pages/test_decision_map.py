@@ -18,9 +18,17 @@ from placement.ui.charts.decision_map import MOST_TICKS, decision_map_chart
 from placement.ui.map.picture import Picture
 from placement.ui.map.plans import move_answers, plan_grid_table, plan_hover_texts
 from placement.ui.map.table import grid_table, option_answers, overview
+from placement.ui.options.words import short
 from placement.ui.theme import OPTION_COLOURS, option_names
 
 SAMPLE = "mixed_book.csv"
+
+
+def opened(desk, view: str = "option", **query: str):
+    """Return the page with the map of options alone, or with the one that leads."""
+    app = desk(**query)
+    app.session_state["map_view"] = view
+    return app.switch_page("pages/decision_map.py").run()
 
 
 def figure(app) -> dict:
@@ -48,7 +56,7 @@ def segments_of(sector: str) -> int:
 @pytest.mark.parametrize("code", ["en", "zh"])
 def test_the_map_draws_in_every_language(desk, code: str) -> None:
     """Twice: the second run finds the widgets' state."""
-    app = desk("decision_map", lang=code)
+    app = opened(desk, lang=code)
     for _ in range(2):
         assert not app.exception
         assert not app.error
@@ -61,7 +69,7 @@ def test_the_map_draws_in_every_language(desk, code: str) -> None:
 )
 def test_the_legend_names_only_what_is_on_the_map(desk, sector: str) -> None:
     """By colours in the cells and in the dots."""
-    app = desk("decision_map")
+    app = opened(desk)
     app.selectbox(key="map_sector").set_value(sector).run()
     assert not app.exception
     table = next(frame.value for frame in app.dataframe)
@@ -73,7 +81,7 @@ def test_the_legend_names_only_what_is_on_the_map(desk, sector: str) -> None:
 
 def test_the_resolution_is_constant(desk) -> None:
     """For every sector the same number of cells, between one more edge each way."""
-    app = desk("decision_map")
+    app = opened(desk)
     for sector in ("bank_card", "telecom"):
         app.selectbox(key="map_sector").set_value(sector).run()
         cells = figure(app)["data"][0]
@@ -82,21 +90,22 @@ def test_the_resolution_is_constant(desk) -> None:
 
 
 def test_a_spot_says_what_each_option_leaves(desk) -> None:
-    """Nine lines under a heading, the best in bold, closed ones said to be so."""
-    app = desk("decision_map")
+    """Nine lines under a heading, the best in bold and in parts, closed ones said to be so."""
+    app = opened(desk)
     text = figure(app)["data"][0]["text"][10][20]
-    heading, best, *rest = text.split("<br>")
+    heading, best, made_of, *rest = text.split("<br>")
     assert "CNY" in heading
     assert "months past due" in heading
     assert best.startswith("<b>")
     assert len(rest) == len(Option) - 1
     assert sum("not open" in line for line in rest) >= 2
     assert best.count("%") == 1
+    assert made_of.startswith("Cash ")
 
 
 def test_dots_are_the_books_segments(desk) -> None:
     """Like the map by default, all of the sector on request."""
-    app = desk("decision_map")
+    app = opened(desk)
     app.selectbox(key="map_sector").set_value("telecom").run()
     alike = len(dots(app)["text"])
     app.toggle(key="map_alike").set_value(False).run()
@@ -107,7 +116,7 @@ def test_dots_are_the_books_segments(desk) -> None:
 
 def test_the_case_reaches_the_map(desk) -> None:
     """Disputed and unreachable claims close the payment order; placements move the agency."""
-    app = desk("decision_map")
+    app = opened(desk)
     before = figure(app)["data"][0]["text"]
     app.checkbox(key="map_disputed").check().run()
     disputed = figure(app)["data"][0]["text"]
@@ -121,7 +130,7 @@ def test_the_case_reaches_the_map(desk) -> None:
 
 def test_the_scenario_reaches_the_map(desk) -> None:
     """What the panel of Options was moved to."""
-    app = desk("decision_map")
+    app = opened(desk)
     before = figure(app)["data"][0]["text"][0][0]
     app.session_state["scenario"] = Scenario(values=(("what_if.odds_factor", 0.3),))
     app.run()
@@ -130,7 +139,7 @@ def test_the_scenario_reaches_the_map(desk) -> None:
 
 def test_a_sector_without_segments_has_a_map_without_dots(desk) -> None:
     """And says so."""
-    app = desk("decision_map")
+    app = opened(desk)
     app.session_state["book_key"] = ("sample", "telecom.csv", "telecom.csv")
     app.run()
     app.selectbox(key="map_sector").set_value("logistics").run()
@@ -149,7 +158,7 @@ def test_the_map_opens_on_the_sector_with_most_money(desk) -> None:
 
 def test_a_scenario_that_the_library_refuses_is_explained(desk) -> None:
     """Named, with what to do."""
-    app = desk("decision_map")
+    app = opened(desk)
     app.session_state["scenario"] = Scenario(values=(("telecom.nothing", 9.0),))
     app.run()
     assert not app.exception
@@ -158,7 +167,7 @@ def test_a_scenario_that_the_library_refuses_is_explained(desk) -> None:
 
 def test_without_a_book_the_page_leads_to_one(desk) -> None:
     """Instead of an error."""
-    app = desk("decision_map")
+    app = opened(desk)
     app.session_state["book_key"] = None
     app.run()
     assert not app.exception
@@ -206,6 +215,7 @@ def with_book(desk, rows: str):
     )
     cached.hold(f"book:{book.tape.digest}", book)
     app = desk()
+    app.session_state["map_view"] = "option"
     app.session_state["book_key"] = ("held", f"book:{book.tape.digest}", "small.csv")
     return app.switch_page("pages/decision_map.py").run()
 
@@ -273,7 +283,7 @@ def test_a_map_that_cannot_be_worked_out_is_explained(desk, monkeypatch) -> None
     def refuse(*_: object) -> None:
         raise InputError("balances must rise")
 
-    app = desk("decision_map")
+    app = opened(desk)
     monkeypatch.setattr("placement.ui.map.table.decision_map", refuse)
     app.run()
     assert not app.exception
@@ -298,15 +308,18 @@ def test_the_file_of_the_map_is_to_the_cent() -> None:
     assert money.round(2).equals(money)
 
 
-def in_plan_view(app):
-    """Return the page with the map of plans."""
-    return app.segmented_control(key="map_view").set_value("plan").run()
+def test_the_map_opens_on_what_to_begin_with(desk) -> None:
+    """The options closed at their end are the second choice."""
+    app = desk("decision_map")
+    assert app.session_state["map_view"] == "plan"
+    cells = figure(app)["data"][0]
+    assert (len(cells["text"][0]), len(cells["text"])) == PLAN_MAP_STEPS
 
 
 @pytest.mark.parametrize("code", ["en", "zh"])
 def test_the_map_of_plans_draws_in_every_language(desk, code: str) -> None:
     """Once from scratch and once from the cache, at its own resolution."""
-    app = in_plan_view(desk("decision_map", lang=code))
+    app = opened(desk, "plan", lang=code)
     app.run()
     assert not app.exception
     assert not app.error
@@ -316,27 +329,27 @@ def test_the_map_of_plans_draws_in_every_language(desk, code: str) -> None:
 
 def test_the_map_of_plans_shows_what_a_plan_begins_with(desk) -> None:
     """Cells, legend, table and dots speak of first moves, waiting among them."""
-    app = desk("decision_map")
+    app = opened(desk)
     app.selectbox(key="map_sector").set_value("logistics").run()
     alone = dots(app)["text"]
-    app = in_plan_view(app)
+    app = app.segmented_control(key="map_view").set_value("plan").run()
     names = [answer.name for answer in move_answers()]
     shown = {names[place] for row in figure(app)["data"][0]["z"] for place in row}
-    assert "Wait" in shown
+    assert shown & {"Wait", "Stop working it, keep the claim"}
     assert shown <= set(legend(app)) <= set(names)
     assert set(app.dataframe[0].value.to_numpy().ravel()) <= shown
     own = dots(app)
     assert len(own["text"]) == len(alone)
-    assert all("First move: " in text for text in own["text"])
+    assert all("Begin with: " in text for text in own["text"])
     colours = {answer.colour for answer in move_answers()}
     assert set(own["marker"]["color"]) <= colours
 
 
 def test_every_first_move_has_its_own_colour() -> None:
-    """An option has the same in both maps; waiting has another."""
+    """An option has the same in both maps; waiting and the end of all work have others."""
     colours = [answer.colour for answer in move_answers()]
-    assert colours[1:] == list(OPTION_COLOURS.values())
-    assert colours[0] not in colours[1:]
+    assert colours[1:-1] == list(OPTION_COLOURS.values())
+    assert len(set(colours)) == len(colours)
 
 
 def test_a_spot_of_the_map_of_plans_says_value_gain_and_plan() -> None:
@@ -345,26 +358,31 @@ def test_a_spot_of_the_map_of_plans_says_value_gain_and_plan() -> None:
         Case(sector="telecom", creditor_type="other"), load_library(), steps=(3, 2), age_to=24.0
     )
     texts = plan_hover_texts(grid, "CNY")
-    heading, first, value, gain, next_, *steps = texts[1][0].split("<br>")
+    heading, first, made_of, value, gain, next_, *steps = texts[1][0].split("<br>")
     assert heading == "<b>464 CNY, 18 months past due</b>"
-    assert first == f"<b>{move_answers()[grid.first_move[1, 0]].name}</b>"
-    assert f"{grid.value[1, 0]:,.0f}" in value.replace("\N{MINUS SIGN}", "-")
+    assert first == f"<b>{move_answers()[grid.begin_with[1, 0]].name}</b>"
+    for total in grid.totals[:, 1, 0]:
+        assert short(float(total)) in made_of
+    assert made_of.startswith("Cash ")
+    assert short(float(grid.value[1, 0])) in value
     assert option_answers()[grid.alone.best[1, 0]].name in gain
-    assert f"{grid.gain[1, 0]:.2f}" in gain
+    assert short(float(grid.gain[1, 0])) in gain
     second = np.sort(grid.first_value[:, 1, 0])[::-1]
     behind = second[~np.isnan(second)][1]
-    assert f"{grid.value[1, 0] - behind:.2f} less" in next_
+    assert f"{short(float(grid.value[1, 0] - behind))} less" in next_
     assert len(steps) >= 1
 
 
 def test_the_file_of_the_map_of_plans_adds_up() -> None:
-    """Value = net alone + gain to the cent, and the value is that of its first move."""
+    """Cash + fees + tax = net = net alone + gain, and the net is the value of its first move."""
     grid = api.plan_map(
         Case(sector="bank_card", creditor_type="other"), load_library(), steps=(4, 3)
     )
     table = plan_grid_table(grid)
-    np.testing.assert_allclose(table["value"], table["net_alone"] + table["gain"], atol=0.011)
+    np.testing.assert_allclose(table["net"], table["net_alone"] + table["gain"], atol=0.011)
+    parts = table[["total_cash", "total_fees", "total_tax"]].sum(axis=1)
+    np.testing.assert_allclose(parts, table["net"], atol=0.0051)
     for row in table.itertuples():
-        assert getattr(row, f"value_{row.first_move}") == row.value
-        assert row.plan.startswith(row.first_move)
+        assert getattr(row, f"value_{row.first_move}") == row.net
+        assert row.plan.startswith((row.first_move, "stop 0"))
     assert table.shape[0] == 12

@@ -7,14 +7,18 @@ import pytest
 
 from placement import api
 from placement.decide.rank import OPTIONS
+from placement.decide.totals import TOTALS
 from placement.domain.types import Option, Stance
 from placement.report.tables import segment_table
 from placement.scenario.scenario import Scenario
 from placement.ui import cached, what_if
 from placement.ui.agency import table as agency_view_table
 from placement.ui.options.inputs import inputs_table
-from placement.ui.options.tables import component_table, mix_rows, to_the_cent
+from placement.ui.options.mix import begin_rows, mix_parts, mix_rows
+from placement.ui.options.tables import component_table, to_the_cent
 from placement.ui.options.words import cents, money, share, short, signed
+from placement.ui.theme import option_names
+from placement.ui.timing import cached as timing_cached
 
 SAMPLE = "mixed_book.csv"
 VIEWS = ("book", "segment", "agency")
@@ -25,9 +29,28 @@ def number(text: str) -> float:
     return float(re.sub(r"[^\d.\-]", "", text.replace("−", "-")))
 
 
+NET = ("Cash", "Fees and costs", "Tax relief", "Net recovery")
+"""The tiles of a net, in their order."""
+
+
 def tiles(app) -> dict[str, str]:
     """Return the tiles by their titles without units."""
     return {metric.label.split(" (")[0]: metric.value for metric in app.metric}
+
+
+def nets(app) -> tuple[list[float], list[float]]:
+    """Return the four tiles of what leads, and those of the second answer behind them."""
+    titles = [metric.label.split(" (")[0] for metric in app.metric]
+    assert titles == [*NET, *NET]
+    amounts = [number(metric.value) for metric in app.metric]
+    return amounts[:4], amounts[4:]
+
+
+def lead(scenario: Scenario | None = None):
+    """Return the best plans of the sample as the page shows them, and what they are made of."""
+    chosen = scenario or Scenario()
+    book = cached.ranking("test", chosen.digest, cached.sample_book(SAMPLE), chosen)
+    return timing_cached.book_parts(book, chosen, horizon=60)
 
 
 def sliders(app) -> dict[str, object]:
@@ -60,32 +83,58 @@ def test_every_view_draws_in_every_language(desk, view: str, code: str) -> None:
     for _ in range(2):
         assert not app.exception
         assert not app.error
-        assert len(app.metric) == 4
+        assert len(app.metric) == (4 if view == "agency" else 8)
         app.run()
 
 
-def test_the_tiles_are_the_rankings_totals(desk) -> None:
-    """Balance, net of the best mix, gain over the best single way, share."""
-    ranking = ranked().ranking
-    segments = ranking.valuation.segments
-    shown = tiles(desk("options"))
-    balance = float(segments.balance @ segments.accounts)
-    ways = [ranking.same_way_total(option) for option in OPTIONS]
-    best_way = max(way for way in [*ways, ranking.next_placement_total()] if way is not None)
-    assert number(shown["Book balance"]) == round(balance)
-    assert number(shown["Net of the best mix"]) == round(ranking.best_mix_total)
-    assert number(shown["Gain over one way"]) == round(ranking.best_mix_total - best_way)
-    share = 100 * ranking.best_mix_total / balance
-    assert number(shown["Share of the balance"]) == round(share, 1)
+def test_the_tiles_are_what_leads_and_then_the_options_alone(desk) -> None:
+    """Cash, fees and costs, tax relief and net; the parts add up to the net."""
+    ranking, plans = ranked().ranking, lead()
+    first, second = nets(desk("options"))
+    for shown, totals in (
+        (first, plans.totals @ ranking.accounts),
+        (second, ranking.best_mix_totals),
+    ):
+        assert shown == [*(round(total) for total in totals), round(totals.sum())]
+        assert shown[0] > 0 > shown[1]
+        assert sum(shown[:3]) == pytest.approx(shown[3], abs=2)
+    assert second[3] == round(ranking.best_mix_total)
+    assert first[3] == round(float(plans.net @ ranking.accounts))
+    assert first[3] > second[3]
 
 
-def test_the_bars_are_the_best_mix_then_every_way_from_best_to_worst() -> None:
-    """Nine options, the next agency in turn, and the mix."""
+def test_the_page_says_what_is_cash_and_what_is_tax(desk) -> None:
+    """A share of the balance that is tax relief is not called recovered."""
+    segments, totals = ranked().ranking.valuation.segments, lead().totals
+    cash, fees, tax = totals @ segments.accounts / float(segments.balance @ segments.accounts)
+    said = next(c.value for c in desk("options").caption if "comes in as cash" in c.value)
+    assert f"**{cash:.1%}** of the balance comes in as cash" in said
+    assert f"**{cash + fees:.1%}** is left of it" in said
+    assert f"tax relief adds {tax:.1%}" in said
+
+
+def test_the_bars_are_the_best_options_then_every_way_from_best_to_worst() -> None:
+    """Nine options, the next agency in turn, and each segment its best; cash apart from tax."""
     rows = mix_rows(ranked().ranking)
     assert len(rows) == len(OPTIONS) + 2
-    assert rows["name"][0] == "Best mix"
+    assert rows["name"][0] == "Each its best option"
     assert rows["net"].is_monotonic_decreasing
     assert (rows["reach"] > rows["net"].max()).all()
+    assert (rows["left"] < rows["net"]).all()
+
+
+def test_what_the_book_is_begun_with_makes_up_the_book() -> None:
+    """In the chart and in its table; beside it the options that are best alone."""
+    ranking, plans = ranked().ranking, lead()
+    rows = begin_rows(plans, ranking.accounts, horizon=60)
+    assert rows["net"].sum() == pytest.approx(float(plans.net @ ranking.accounts))
+    table = mix_parts(ranking, plans, horizon=60)
+    assert table["net"].is_monotonic_decreasing
+    assert table["segments"].sum() == len(ranking.accounts)
+    assert table["accounts"].sum() == table["accounts_alone"].sum() == ranking.accounts.sum()
+    parts = table[["total_cash", "total_fees", "total_tax"]].sum(axis=1)
+    assert parts.to_numpy() == pytest.approx(table["net"].to_numpy(), abs=2)
+    assert table["net_alone"].sum() == pytest.approx(ranking.best_mix_total, abs=len(table))
 
 
 def test_the_chart_stays_the_same_when_numbers_move(desk) -> None:
@@ -117,11 +166,13 @@ def test_a_slider_moves_the_scenario_and_the_answer(desk, path, shown, kept) -> 
     assert app.session_state["scenario"].values == ((path, kept),)
     moved = Scenario(values=((path, kept),))
     ranking = cached.ranking("test", moved.digest, cached.sample_book(SAMPLE), moved).ranking
-    assert number(tiles(app)["Net of the best mix"]) == round(ranking.best_mix_total)
+    first, second = nets(app)
+    assert second[3] == round(ranking.best_mix_total)
+    assert first[3] == round(float(lead(moved).net @ ranking.accounts))
     change = ranking.best_mix_total - ranked().ranking.best_mix_total
-    assert number(app.metric[1].delta) == round(change)
+    assert number(app.metric[7].delta) == round(change)
     # Streamlit takes the direction from the first character: a loss must be drawn as one.
-    drawn = app.metric[1].proto
+    drawn = app.metric[7].proto
     assert (drawn.direction, drawn.color) == (
         (drawn.UP, drawn.GREEN) if change > 0 else (drawn.DOWN, drawn.RED)
     )
@@ -198,7 +249,7 @@ def test_a_scenario_that_the_library_refuses_is_explained(desk) -> None:
 
 
 def test_a_segment_shows_its_nine_options_and_why(desk) -> None:
-    """Whichever is chosen; those not open have their reason."""
+    """Whichever is chosen; those not open have their reason; waiting stands among them."""
     app = seen_as(desk("options"), "segment")
     ranking = ranked().ranking
     chosen = app.selectbox(key="options_segment")
@@ -207,12 +258,18 @@ def test_a_segment_shows_its_nine_options_and_why(desk) -> None:
         assert not app.exception
         place = app.session_state["options_segment"]
         table = next(frame.value for frame in app.dataframe if "per_account" in frame.value)
-        assert len(table) == len(OPTIONS)
+        assert len(table) == len(OPTIONS) + 1
         closed = table[table["net"].isna()]
         assert (closed["note"] != "").all()
         assert len(closed) == int((~ranking.available[:, place]).sum())
-        net = ranking.best_net[place] * ranking.accounts[place]
-        assert number(tiles(app)["Net of the best"]) == round(net)
+        assert table["net"].dropna().is_monotonic_decreasing
+        first, second = nets(app)
+        count = ranking.accounts[place]
+        assert second[3] == round(ranking.best_net[place] * count)
+        assert first[3] == pytest.approx(table["net"].iloc[0], abs=0.5)
+        assert first[3] >= second[3]
+        parts = table[["total_cash", "total_fees", "total_tax"]].sum(axis=1, min_count=3)
+        assert parts.dropna().to_numpy() == pytest.approx(table["net"].dropna(), abs=1.5)
     assert any("more than" in text.value for text in app.markdown)
 
 
@@ -248,11 +305,19 @@ def test_a_remembered_segment_that_is_gone_falls_back_to_the_largest(desk) -> No
 
 
 def test_the_waterfall_of_any_option_adds_up_to_the_cent(desk) -> None:
-    """Also of one that is not open."""
+    """Also of one that is not open; and of every plan that begins with a move."""
     app = seen_as(desk("options"), "segment")
-    for option in Option:
+    table = next(frame.value for frame in app.dataframe if "per_account" in frame.value)
+    begun = {name: key for key, name in option_names().items()}
+    can_begin = [begun[n] for n in table.dropna(subset=["net"])["option"] if n in begun]
+    ways = [("followed_up", option) for option in can_begin]
+    ways += [("alone", option) for option in Option]
+    for way, name in ways:
+        app.session_state["options_waterfall_way"] = way
+        app.run()
         box = next(box for box in app.selectbox if box.key.startswith("options_waterfall"))
-        box.set_value(option.value).run()
+        box.set_value(name.value).run()
+        assert not app.exception
         table = next(frame.value for frame in app.dataframe if "amount" in frame.value)
         cents = (100 * table["amount"]).round().astype(int)
         assert cents.iloc[:-1].sum() == cents.iloc[-1]
@@ -266,7 +331,8 @@ def test_rounding_never_breaks_the_sum() -> None:
     assert round(sum(parts.values()), 2) == round(sum(exact.values()), 2)
     for position in range(0, len(ranking.accounts), 9):
         for option in OPTIONS:
-            table = component_table(ranking, position, option)
+            parts = ranking.component_total(option, position)
+            table = component_table(parts, balance=1.0)
             assert round(table["amount"].iloc[:-1].sum(), 2) == table["amount"].iloc[-1]
             row = OPTIONS.index(option)
             if not ranking.available[row, position]:
@@ -323,12 +389,18 @@ def test_without_a_book_the_page_leads_to_one(desk) -> None:
 def test_the_file_of_segments_has_the_names_of_the_interface() -> None:
     """All segments, money to the cent, with closed options empty."""
     table = segment_table(ranked().ranking)
-    assert {"segment", "accounts", "balance", "best", "net", "net_in_house"} <= set(table)
+    names = {"segment", "accounts", "balance", "best", "net", "net_in_house"}
+    assert names <= set(table)
     money = table[["balance", "net", "lead_over_second", "net_in_house", "net_agency_2"]]
     assert money.round(2).equals(money)
     assert table["net_agency_2"].isna().any()
     exact = ranked().ranking.best_net * ranked().ranking.accounts
     assert table["net"].to_numpy() == pytest.approx(exact, abs=0.0051)
+    led = segment_table(ranked().ranking, lead())
+    assert {"first_move", "plan_net"} <= set(led)
+    for called in ("{}", "plan_{}"):
+        cents_of = (100 * led[[called.format(name) for name in (*TOTALS, "net")]]).round()
+        assert (cents_of.iloc[:, :3].sum(axis=1) == cents_of.iloc[:, 3]).all()
 
 
 def test_only_the_segments_that_the_agency_would_not_work(desk) -> None:

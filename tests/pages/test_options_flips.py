@@ -9,16 +9,16 @@ from placement import api
 from placement.decide.flip_quantities import Flip, Quantity
 from placement.decide.option_flips import LANES
 from placement.decide.rank import OPTIONS
+from placement.decide.totals import TOTALS
 from placement.domain.types import Option
 from placement.scenario.scenario import Scenario
 from placement.ui import cached, what_if
 from placement.ui.options import flip_words as options_view_flip_words
 from placement.ui.options.flips import facts_of
-from placement.ui.options.follow_up import which_comes_first
-from placement.ui.options.tables import option_rows
+from placement.ui.options.follow_up import beside_alone
 from placement.ui.theme import option_names
 from placement.ui.timing import cached as timing_cached
-from placement.ui.timing.words import move_names
+from placement.ui.timing.tables import first_move_rows
 
 SAMPLE = "mixed_book.csv"
 
@@ -176,7 +176,7 @@ def test_a_what_if_moves_the_flips_and_no_specification(segment_view, code: str)
     assert specifications(app) == before
 
 
-def test_the_column_with_follow_up_is_the_timing_pages(segment_view) -> None:
+def test_the_column_followed_up_is_the_timing_pages(segment_view) -> None:
     """To the cent, for all accounts and per account, also with another horizon."""
     app = segment_view()
     for horizon in (60, 18):
@@ -185,40 +185,43 @@ def test_the_column_with_follow_up_is_the_timing_pages(segment_view) -> None:
         moves = frame(app, "behind_best").set_index("first_move")["per_account"]
         app.switch_page("pages/options.py").run()
         assert not app.exception
-        table = frame(app, "net_with_follow_up")
+        table = frame(app, "alone_net")
         shown = table.dropna(subset=["net"]).set_index("option")
         assert len(shown) > 3
-        alone, then = shown["per_account"], shown["per_account_with_follow_up"]
-        for name, per_account in then.items():
-            if not np.isnan(moves[name]):
-                assert per_account == max(round(moves[name], 2), alone[name])
-        closed = table[table["net"].isna()]
-        assert closed["net_with_follow_up"].isna().all()
         count = int(ranked().ranking.accounts[app.session_state["options_segment"]])
-        assert shown["net_with_follow_up"].to_numpy() == pytest.approx(
-            count * then.to_numpy(), abs=0.005 * count + 0.5
+        for name, per_account in shown["per_account"].items():
+            alone = shown["alone_net"][name] / count
+            if np.isnan(moves[name]) or per_account != round(moves[name], 2):
+                assert per_account == pytest.approx(alone, abs=0.5 / count + 0.01)
+        closed = table[table["net"].isna()]
+        assert closed["alone_net"].isna().all()
+        assert shown["net"].to_numpy() == pytest.approx(
+            count * shown["per_account"].to_numpy(), abs=0.005 * count + 0.5
         )
 
 
-def test_the_column_is_the_librarys(segment_view) -> None:
-    """The function behind the commands says the same."""
+def test_the_columns_are_the_librarys(segment_view) -> None:
+    """The function behind the commands says the same: cash, fees, tax and net, both answers."""
     app = segment_view()
     position = app.session_state["options_segment"]
-    numbers = api.assumptions_in_use()
+    numbers, count = api.assumptions_in_use(), int(ranked().ranking.accounts[position])
     one = api.rank_segments(account(position), numbers)
-    exact = api.follow_up(one, numbers).net[:, 0]
-    table = frame(app, "net_with_follow_up").set_index("option")["per_account_with_follow_up"]
+    found = api.follow_up(one, numbers)
+    table = frame(app, "alone_net").set_index("option")
     for row, option in enumerate(OPTIONS):
-        shown = table[option_names()[option]]
-        if np.isnan(exact[row]):
-            assert np.isnan(shown)
-        else:
-            assert shown == round(exact[row], 2)
+        shown = table.loc[option_names()[option]]
+        for called, net, totals in (
+            ("{}", found.net, found.totals),
+            ("alone_{}", one.net, one.totals),
+        ):
+            exact = [*totals[:, row, 0], net[row, 0]]
+            said = [shown[called.format(name)] for name in (*TOTALS, "net")]
+            np.testing.assert_allclose(said, count * np.array(exact), atol=0.51)
 
 
 def test_the_quick_answer_is_replaced_by_the_exact_one(segment_view, monkeypatch) -> None:
     """Whatever the quick solver says of the follow-up."""
-    truth = frame(segment_view(), "net_with_follow_up")
+    truth = frame(segment_view(), "alone_net")
     right = timing_cached.quick_plan
 
     def wrong(*args: object, **where: object):
@@ -228,38 +231,36 @@ def test_the_quick_answer_is_replaced_by_the_exact_one(segment_view, monkeypatch
         return planned
 
     monkeypatch.setattr(timing_cached, "quick_plan", wrong)
-    assert frame(segment_view(), "net_with_follow_up").equals(truth)
+    assert frame(segment_view(), "alone_net").equals(truth)
 
 
-def test_a_pale_bar_never_ends_before_the_full_one() -> None:
-    """Labels stand behind both, and one amount says it where nothing is added."""
+def test_a_mark_never_stands_beyond_its_bar() -> None:
+    """What an option leaves alone is no more than with the best that can follow."""
     book = ranked()
-    numbers = api.assumptions_in_use()
     for position in range(0, len(book.ranking.accounts), 60):
-        followed = api.follow_up(api.rank_segments(account(position), numbers), numbers).net[:, 0]
-        rows = option_rows(book.ranking, position, followed)
-        open_rows = rows.dropna(subset=["net"])
-        assert (open_rows["followed"] >= open_rows["net"]).all()
-        assert (open_rows["label_at"] >= open_rows["followed"]).all()
+        planned = timing_cached.quick_plan(book, Scenario(), position=position, horizon=60)
+        rows = first_move_rows(planned, book.ranking.net[:, position], accounts=1, horizon=60)
+        open_rows = rows.dropna(subset=["net", "mark"])
+        balance = float(book.ranking.valuation.segments.balance[position])
+        assert (open_rows["net"] >= open_rows["mark"] - 0.001 * balance).all()
+        assert (open_rows["label_at"] >= open_rows["mark"]).all()
         assert (rows["reach"] > rows["label_at"].max()).all()
-        same = open_rows["net_label"] == open_rows["followed_label"]
-        assert (open_rows["label"].str.contains("→") == ~same).all()
 
 
-def test_another_best_first_move_is_said(segment_view) -> None:
-    """With the plan and a way to the page Timing; the same move is said quietly."""
+def test_what_leads_is_said_first_and_the_best_option_alone_beside_it(segment_view) -> None:
+    """With the plan and a way to the page Timing."""
     book, seen = ranked(), set()
     for position in range(0, len(book.ranking.accounts), 7):
         planned = timing_cached.quick_plan(book, Scenario(), position=position, horizon=60)
-        said, is_other = which_comes_first(book, planned, position)
-        first = planned.plan.steps[0].action
         best = OPTIONS[int(book.ranking.best[position])]
-        assert is_other == (first != best)
-        assert move_names()[first] in said
+        is_other = planned.plan.steps[0].action != best
+        said = beside_alone(book, planned, position)
+        assert option_names()[best] in said
+        assert said.startswith("Closed when it ends, another option is best") == is_other
         if is_other in seen:
             continue
         seen.add(is_other)
         app = segment_view(position)
-        assert any("best first move is" in info.value for info in app.info) == is_other
+        assert app.info[0].value.startswith("Best to begin with: **")
         assert app.get("page_link")
     assert seen == {True, False}

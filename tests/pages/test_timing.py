@@ -12,6 +12,8 @@ from placement.decide.flip_quantities import Flip, Quantity
 from placement.decide.timing.moves.masses import WAIT
 from placement.decide.timing.plans import FIRST_MOVES, AccountPlan, Plan, Step
 from placement.decide.timing.policy.rules import PRESETS, parse_policy
+from placement.decide.timing.stop import LEADS
+from placement.decide.totals import TOTALS, totals_of
 from placement.domain.errors import InputError
 from placement.domain.types import Component, Option
 from placement.scenario.scenario import Scenario
@@ -27,6 +29,7 @@ from placement.ui.timing import words as timing_view_words
 
 SAMPLE = "mixed_book.csv"
 VIEWS = ("segment", "policy", "book")
+NET = "Net recovery"
 
 
 def tiles(app) -> dict[str, str]:
@@ -80,21 +83,25 @@ def test_every_view_draws_in_every_language(desk, view: str, code: str) -> None:
     for _ in range(2):
         assert not app.exception
         assert not app.error
-        assert len(app.metric) == 4
+        assert len(app.metric) == {"segment": 7, "policy": 4, "book": 7}[view]
         assert len(app.get("vega_lite_chart")) >= 2
         app.run()
 
 
 def test_the_tiles_are_the_plans_numbers(desk) -> None:
-    """Value, gain over the best option alone and value of waiting, for all accounts."""
+    """Cash, fees, tax, net, gain over the best option alone and waiting, for all accounts."""
     app = desk("timing")
     position = app.session_state["options_segment"]
-    ranking, plan = ranked().ranking, planned(position)
-    count = int(ranking.accounts[position])
+    book, plan = ranked(), planned(position)
+    ranking, count = book.ranking, int(book.ranking.accounts[position])
+    parts = timing_cached.parts_of(book, Scenario(), plan.plan, position=position, horizon=60)
     shown = tiles(app)
-    first = plan.plan.steps[0].action
-    assert shown["First move"] == timing_view_words.move_names()[first]
-    assert number(shown["Value of the plan"]) == round(count * plan.plan.value)
+    first = timing_view_words.leads_with(plan.plan, horizon=60)
+    assert app.info[0].value.startswith(f"Best to begin with: **{first}**.")
+    cash, fees, tax = count * totals_of(parts)
+    assert list(shown)[:4] == ["Cash", "Fees and costs", "Tax relief", NET]
+    assert [number(value) for value in list(shown.values())[:3]] == [*map(round, (cash, fees, tax))]
+    assert number(shown[NET]) == round(count * plan.plan.value) == round(cash + fees + tax)
     gain = count * (plan.plan.value - float(ranking.best_net[position]))
     assert number(shown["Gain over one option"]) == round(gain)
     assert number(shown["Waiting a month more"]) == round(count * plan.value_of_waiting)
@@ -107,6 +114,8 @@ def test_the_table_of_first_moves_has_all_ten_the_best_first(desk) -> None:
     open_moves = table[table["value"].notna()]
     assert open_moves["value"].is_monotonic_decreasing
     assert open_moves["behind_best"].iloc[0] == 0.0
+    parts = open_moves[list(TOTALS)].sum(axis=1)
+    assert parts.to_numpy() == pytest.approx(open_moves["value"].to_numpy(), abs=1.6)
     closed = table[table["value"].isna()]
     assert len(closed)
     assert (table["plan"].str.len() > 5).all()
@@ -118,7 +127,7 @@ def test_a_what_if_moves_the_plan_and_no_specification(desk) -> None:
     before, was = specifications(app), tiles(app)
     app.slider(key=f"what_if_{what_if.ODDS}").set_value(0.8).run()
     assert app.session_state["scenario"].values == ((what_if.ODDS, 0.8),)
-    assert tiles(app)["Value of the plan"] != was["Value of the plan"]
+    assert tiles(app)[NET] != was[NET]
     assert specifications(app) == before
     app.button(key="what_if_undo").click().run()
     assert tiles(app) == was
@@ -131,16 +140,16 @@ def test_a_what_if_made_on_options_counts_here(desk) -> None:
     app.switch_page("pages/options.py").run()
     app.slider(key=f"what_if_{what_if.ODDS}").set_value(0.5).run()
     app.switch_page("pages/timing.py").run()
-    assert tiles(app)["Value of the plan"] != was["Value of the plan"]
+    assert tiles(app)[NET] != was[NET]
 
 
 def test_another_segment_and_horizon_survive_a_page_switch(desk) -> None:
     """And a shorter horizon is never worth more."""
     app = desk("timing")
     app.selectbox(key="options_segment").select_index(5).run()
-    chosen, long = app.session_state["options_segment"], tiles(app)["Value of the plan"]
+    chosen, long = app.session_state["options_segment"], tiles(app)[NET]
     app.number_input(key="timing_horizon").set_value(12).run()
-    assert number(tiles(app)["Value of the plan"]) <= number(long)
+    assert number(tiles(app)[NET]) <= number(long)
     app.switch_page("pages/options.py").run()
     app.switch_page("pages/timing.py").run()
     assert app.number_input(key="timing_horizon").value == 12
@@ -237,12 +246,12 @@ def test_a_plan_in_words() -> None:
         ),
         value=1.0,
     )
-    assert timing_view_words.in_words(plan) == (
+    assert timing_view_words.in_words(plan, horizon=60) == (
         "Keep in-house for 5 months, then send a law-firm letter in month 5, then place with the "
         "first agency for 6 months, then place with the second agency for 6 months, then wait "
         "1 month, then sell in month 19."
     )
-    assert timing_view_words.in_words(Plan(steps=(step("lawsuit", 0, 0),), value=0)) == "Sue now."
+    assert in_words(Plan(steps=(step("lawsuit", 0, 0),), value=0)) == "Sue now."
 
 
 LEFT_OPEN = Plan(
@@ -250,21 +259,43 @@ LEFT_OPEN = Plan(
 )
 
 
-def test_a_long_wait_before_a_write_off_is_no_advice_to_wait() -> None:
-    """Said as what it is in the sentence, the timeline and the map; a pause stays a pause."""
-    assert timing_view_words.in_words(LEFT_OPEN) == (
-        "Place with the first agency for 6 months, then leave open without work, self-cures only, "
-        "then write off in month 60."
+def in_words(plan: Plan) -> str:
+    """Return a plan of 60 months in words."""
+    return timing_view_words.in_words(plan, horizon=60)
+
+
+@pytest.mark.parametrize("last", [(step("write_off", 60, 0),), ()], ids=["written off", "kept"])
+def test_the_end_of_the_horizon_is_no_date(last: tuple[Step, ...]) -> None:
+    """A wait into it, whatever stands behind, is the end of all work; a pause stays a pause."""
+    left = Plan(steps=(step("agency_1", 0, 6), step(WAIT, 6, 54), *last), value=0.0)
+    assert in_words(left) == (
+        "Place with the first agency for 6 months, then stop working it, keep the claim."
     )
-    assert timing_view_words.stage_text(LEFT_OPEN, 1) == (
-        "Leave open without work, self-cures only: 54 months"
+    assert timing_view_words.stage_text(timing_view_words.stages(left, horizon=60)[1]) == (
+        "Stop working it, keep the claim"
     )
-    rows = timing_view_tables.timeline_rows(LEFT_OPEN, lags={})
-    assert rows["name"].tolist()[1] == "Self-cures only"
+    rows = timing_view_tables.timeline_rows(left, lags={}, horizon=60)
+    assert rows["name"].tolist()[1] == "Stop, keep the claim"
+    assert rows["label"].tolist()[1] == "from month 6 on"
+    table = timing_view_tables.plan_table(left, as_of=None, horizon=60)
+    assert table["start_month"].tolist() == [0, 6]
+    assert table["action"].tolist() == ["agency_1", "stop"]
+    nothing = Plan(steps=(step(WAIT, 0, 60), *last), value=0.0)
+    assert in_words(nothing) == "Stop working it, keep the claim."
+    worked = Plan(steps=(step("in_house", 0, 60), *last), value=0.0)
+    assert in_words(worked) == (
+        "Keep in-house for 60 months, then stop working it, keep the claim."
+    )
+
+
+def test_a_pause_is_no_end_of_all_work() -> None:
+    """Nor is a write-off before the horizon, or today."""
     pause = Plan(steps=(step(WAIT, 0, 11), step("write_off", 11, 0)), value=0.0)
-    assert timing_view_words.in_words(pause) == "Wait 11 months, then write off in month 11."
+    assert in_words(pause) == "Wait 11 months, then write off in month 11."
     sold = Plan(steps=(step(WAIT, 0, 30), step("sale", 30, 0)), value=0.0)
-    assert timing_view_words.in_words(sold) == "Wait 30 months, then sell in month 30."
+    assert in_words(sold) == "Wait 30 months, then sell in month 30."
+    at_once = Plan(steps=(step("write_off", 0, 0),), value=0.0)
+    assert in_words(at_once) == "Write off now."
 
 
 def test_a_horizon_too_short_for_the_best_option_is_no_loss(desk) -> None:
@@ -276,7 +307,7 @@ def test_a_horizon_too_short_for_the_best_option_is_no_loss(desk) -> None:
     assert said.startswith("The horizon of 2 months is too short for ")
     assert "choose a longer one" in said
     seen_as(app, "book")
-    assert tiles(app)["Gain over the best mix"] == "\N{EN DASH}"
+    assert tiles(app)["Gain over options alone"] == "\N{EN DASH}"
     assert any("gain is left empty" in w.value for w in app.warning)
 
 
@@ -322,8 +353,8 @@ def test_a_policys_codes_are_said_in_words(desk) -> None:
 
 def test_the_plans_axis_ends_with_the_plan() -> None:
     """Behind it is room for labels, and no ticks: rows and specification share its size."""
-    rows = timing_view_tables.timeline_rows(LEFT_OPEN, lags={})
-    assert rows["reach"].tolist() == [60.0 * ROOM] * 3
+    rows = timing_view_tables.timeline_rows(LEFT_OPEN, lags={}, horizon=60)
+    assert rows["reach"].tolist() == [6.0 * ROOM] * 2
     axis = timeline_chart(month="m", lasts="l")["layer"][0]["encoding"]["x"]["axis"]
     assert str(ROOM) in axis["labelExpr"]
     assert str(ROOM) in axis["gridOpacity"]["condition"]["test"]
@@ -331,16 +362,16 @@ def test_the_plans_axis_ends_with_the_plan() -> None:
 
 def test_every_move_has_words_and_a_colour() -> None:
     """Also those that no sample plan has."""
-    for move in FIRST_MOVES:
+    for move in LEADS:
         plan = Plan(steps=(step(move, 2, 3),), value=0.0)
-        assert timing_view_words.in_words(plan).endswith(".")
+        assert in_words(plan).endswith(".")
         assert move in MOVE_COLOURS
 
 
 def test_the_timeline_ends_with_the_months_until_the_money_comes() -> None:
     """A suit made in month 3 that takes 9 months: a diamond at 3 and a pale bar to 12."""
     plan = Plan(steps=(step("in_house", 0, 3), step("lawsuit", 3, 0)), value=0.0)
-    rows = timing_view_tables.timeline_rows(plan, lags={"lawsuit": 9})
+    rows = timing_view_tables.timeline_rows(plan, lags={"lawsuit": 9}, horizon=60)
     assert rows[["start", "end"]].to_numpy().tolist() == [[0.0, 3.0], [3.0, 12.0]]
     assert rows["ends"].tolist()[1] == 3.0
     assert np.isnan(rows["ends"].tolist()[0])
@@ -353,7 +384,7 @@ def test_a_move_that_comes_back_shares_its_line() -> None:
     plan = Plan(
         steps=(step("in_house", 0, 3), step("law_letter", 3, 1), step("in_house", 4, 2)), value=0.0
     )
-    rows = timing_view_tables.timeline_rows(plan, lags={})
+    rows = timing_view_tables.timeline_rows(plan, lags={}, horizon=60)
     assert rows["place"].tolist() == [0, 1, 0]
     assert rows["label"].tolist() == ["", "1 month", "2 months"]
 
@@ -361,9 +392,9 @@ def test_a_move_that_comes_back_shares_its_line() -> None:
 def test_the_plans_file_has_dates_where_the_cut_off_is_known() -> None:
     """Months are counted in calendar months."""
     plan = Plan(steps=(step("in_house", 0, 2), step("sale", 2, 0)), value=0.0)
-    table = timing_view_tables.plan_table(plan, as_of=dt.date(2025, 12, 31))
+    table = timing_view_tables.plan_table(plan, as_of=dt.date(2025, 12, 31), horizon=60)
     assert table["start_date"].tolist() == [dt.date(2025, 12, 31), dt.date(2026, 2, 28)]
-    assert "start_date" not in timing_view_tables.plan_table(plan, as_of=None)
+    assert "start_date" not in timing_view_tables.plan_table(plan, as_of=None, horizon=60)
     assert table["action"].tolist() == ["in_house", Option.SALE.value]
 
 
@@ -392,7 +423,7 @@ def test_the_quick_answer_is_replaced_by_the_exact_one(desk, monkeypatch) -> Non
     app = desk("timing")
     position = app.session_state["options_segment"]
     value = planned(position).plan.value * int(ranked().ranking.accounts[position])
-    assert number(tiles(app)["Value of the plan"]) == round(value)
+    assert number(tiles(app)[NET]) == round(value)
 
 
 def test_the_chart_of_acting_has_a_line_for_every_open_move(desk) -> None:
@@ -519,12 +550,16 @@ def test_the_book_has_a_plan_for_every_segment(desk) -> None:
     """Totals, the table and its file agree with the library."""
     book = ranked()
     plans = timing_cached.book_plans(book, Scenario(), horizon=60)
-    table = timing_view_book.plans_table(book, plans)
+    parts = timing_cached.book_parts(book, Scenario(), horizon=60)
+    table = timing_view_book.plans_table(book, plans, parts)
     app = seen_as(desk("timing"), "book")
     assert len(table) == len(book.ranking.accounts)
-    assert number(tiles(app)["Value of all plans"]) == round(table["value"].sum())
+    assert number(tiles(app)[NET]) == round(table["value"].sum())
+    for name, total in zip(("Cash", "Fees and costs", "Tax relief"), TOTALS, strict=True):
+        assert number(tiles(app)[name]) == round(table[total].sum())
+    assert table[list(TOTALS)].sum(axis=1).to_numpy() == pytest.approx(table["value"].to_numpy())
     gain = table["value"].sum() - book.ranking.best_mix_total
-    assert number(tiles(app)["Gain over the best mix"]) == round(gain)
+    assert number(tiles(app)["Gain over options alone"]) == round(gain)
     assert gain > 0
     shown = frame(app, "switch_months")
     assert shown["balance"].iloc[0] == round(table["balance"].max())
@@ -534,7 +569,7 @@ def test_the_calendar_counts_every_account_and_adds_up() -> None:
     """At each month's end every account is somewhere; parts add up to the net."""
     book = ranked()
     calendar = timing_cached.calendar(book, Scenario(), horizon=60)
-    stages = timing_view_calendar.stage_table(calendar).drop(columns="month")
+    stages = timing_view_calendar.stage_table(calendar, horizon=60).drop(columns="month")
     np.testing.assert_allclose(stages.sum(axis=1), book.ranking.accounts.sum(), rtol=1e-9)
     cash = timing_view_calendar.cash_table(calendar)
     parts = cash[[part.value for part in Component]].sum(axis=1)

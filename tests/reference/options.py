@@ -1,22 +1,12 @@
 """The nine options for one account, on plain floats: months by components, then today's value."""
 
-import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from tests.reference.effort import Work, best_effort
-from tests.reference.numbers import (
-    Account,
-    Library,
-    acceptance_fee,
-    agency_omega,
-    instalments,
-    is_time_barred,
-    lawyer_share,
-    monthly_value,
-    months_until_deductible,
-    procedure,
-    willing_share,
-)
+from tests.reference.debtor import Masses, month_of_letter, month_of_work
+from tests.reference.effort import Effort, effort_of, fixed_effort, lot_of
+from tests.reference.history import masses_now, quoted_pack
+from tests.reference.numbers import Account, Case, Library
 
 COMPONENTS = (
     "collected",
@@ -30,6 +20,15 @@ COMPONENTS = (
     "tax",
 )
 
+SETTLES_IN = 2
+"""Month in which a suit brings those who settle at filing and mediation."""
+
+ORDER_FALLS_IN = 2
+"""Month in which an order that falls gives its accounts back."""
+
+BACK_ON_SETTLING = 0.5
+"""Share of the court's fee that comes back for those who settle."""
+
 Parts = dict[str, float]
 Flow = dict[str, dict[int, float]]
 """Cash of a component by month."""
@@ -37,63 +36,23 @@ Flow = dict[str, dict[int, float]]
 Efforts = Mapping[str, tuple[float, float]]
 
 
-class Case:
-    """One account with its numbers."""
+@dataclass(frozen=True, kw_only=True)
+class Claims:
+    """A part of the account's claim with one deduction date: what it collects is taxed by it."""
 
-    def __init__(self, library: Library, account: Account) -> None:
-        sector = account.sector
-        self.library, self.account = library, account
-        self.balance = account.balance
-        self.w = willing_share(library, account)
-        self.r = library.between(f"{sector}.debtor.reluctant_share", account.age)
-        self.fade = self.own("debtor.fade_rate")
-        self.self_cure = self.own("debtor.self_cure_rate")
-        self.v = monthly_value(library)
-        self.brings = (
-            self.balance * self.own("debtor.settlement_share") * instalments(library, sector)
-        )
-        self.holding = self.own("debtor.holding_cost_rate") * self.balance
-        self.tau = library["tax.income_tax_rate"]
-        self.deductible_in = months_until_deductible(library, account)
-        share = account.principal_share
-        if share is None:
-            share = library.between(f"{sector}.debtor.principal_share", account.age)
-        self.basis = share * self.balance
+    part: float
+    deducted_in: float
+    collected: Mapping[int, float]
 
-    def own(self, path: str) -> float:
-        """Return a number of the account's sector."""
-        return self.library[f"{self.account.sector}.{path}"]
 
-    def by_age(self, path: str) -> float:
-        """Return a table's reading at the account's age."""
-        return self.library.between(f"{self.account.sector}.{path}", self.account.age)
+@dataclass(frozen=True, kw_only=True)
+class Value:
+    """Every option of one account."""
 
-    def contact_cost(self, who: str) -> float:
-        """Return what one contact costs."""
-        seat = self.own(f"{who}.seat_cost_per_month") / self.own(f"{who}.contacts_per_seat_month")
-        return seat * self.library["what_if.contact_cost_factor"]
-
-    def commission(self, placement: int) -> float:
-        """Return the agency's commission for the n-th placement."""
-        ladder = f"{self.account.sector}.agency.commission.{self.account.creditor_type}"
-        c = self.library.rung(ladder, self.account.age)
-        c += (placement - 1) * self.own("agency.commission_per_earlier_placement")
-        return min(max(c + self.library["what_if.commission_points"], 0.0), 1.0)
-
-    def work(self, placement: int) -> Work:
-        """Return what the agency weighs."""
-        return Work(
-            income=self.commission(placement) * self.brings / (1 + self.library["tax.vat_rate"]),
-            willing=self.w,
-            fade=self.fade,
-            self_cure=self.self_cure,
-            omega=agency_omega(self.library, self.account, placement),
-            cost=self.contact_cost("agency"),
-            v=self.v,
-            term=int(self.own("agency.months")),
-            onboarding=self.own("agency.onboarding"),
-            most=self.library["conduct.max_contacts_per_month"],
-        )
+    parts: dict[str, Parts]
+    is_open: dict[str, bool]
+    efforts: dict[str, Effort]
+    masses: Masses
 
 
 def value_account(
@@ -102,158 +61,212 @@ def value_account(
     *,
     contractual: bool = False,
     efforts: Efforts | None = None,
-    narrowings: int = 40,
-) -> dict[str, Parts]:
-    """Return today's value by option and component.
+) -> Value:
+    """Return today's value by option and component, and which options are open.
 
     Args:
         library: The numbers in use.
         account: What is known of the account.
         contractual: The agency works as its contract says.
         efforts: (contacts a month, months) by agency option; searched for if not given.
-        narrowings: Golden-section steps of that search.
     """
     case = Case(library, account)
-    result = {"in_house": _in_house(case)}
+    masses = masses_now(case, contractual=contractual)
+    parts = {"in_house": _in_house(case, masses)}
+    done: dict[str, Effort] = {}
     for placement in (1, 2, 3):
         option = f"agency_{placement}"
         if efforts is not None:
-            effort = efforts[option]
-        elif contractual:
-            effort = case.own("agency.contract_contacts_per_month"), case.own("agency.months")
+            lot = lot_of(case, account.age, placement)
+            contacts, months = efforts[option]
+            done[option] = fixed_effort(lot, masses, contacts, int(months))
         else:
-            effort = best_effort(case.work(placement), narrowings=narrowings)
-        result[option] = _agency(case, placement, *effort)
-    result["law_letter"] = _letter(case)
-    result["payment_order"] = _payment_order(case)
-    result["lawsuit"] = _lawsuit(case)
-    result["sale"] = _sale(case)
-    result["write_off"] = _finish(case, {}, "write_off")
+            done[option] = effort_of(case, masses, account.age, placement, contractual=contractual)
+        parts[option] = _agency(case, masses, placement, done[option])
+    parts["law_letter"] = _letter(case, masses)
+    parts["payment_order"] = _payment_order(case, masses)
+    parts["lawsuit"] = _lawsuit(case, masses)
+    parts["sale"] = _sale(case, masses)
+    parts["write_off"] = _finish(case, masses, {}, "write_off")
+    return Value(
+        parts=parts,
+        is_open=_open(case, done, contractual=contractual),
+        efforts=done,
+        masses=masses,
+    )
+
+
+def been_through(account: Account) -> tuple[str, ...]:
+    """Return the options whose cost in goodwill the account's past has already had."""
+    past = [("agency", account.placements > 0), ("law_letter", account.letters > 0)]
+    return tuple(option for option, was in past if was)
+
+
+def sale_price(case: Case, masses: Masses, age: float) -> float:
+    """Return the price per unit of balance for accounts of these shares at an age."""
+    eta, pack = case.own("sale.reluctant_weight"), quoted_pack(case, age)
+    here = masses.easy + masses.hard + eta * masses.reluctant
+    there = pack.easy + pack.hard + eta * pack.reluctant
+    return min(case.at("sale.price", age) * here / there, 1.0)
+
+
+def _open(case: Case, efforts: dict[str, Effort], *, contractual: bool) -> dict[str, bool]:
+    account = case.account
+    result = {"in_house": True, "law_letter": True, "lawsuit": True}
+    for placement in (1, 2, 3):
+        option = f"agency_{placement}"
+        takes = contractual or efforts[option].profit >= 0.0
+        result[option] = placement == account.placements + 1 and takes
+    result["payment_order"] = case.may_ask_for_an_order()
+    result["sale"] = case.at("sale.price", account.age) > 0.0 and case.may("sale", account.age)
+    result["write_off"] = case.may("write_off", account.age)
     return result
 
 
-def _stage(
-    case: Case, term: int, omega: float, i: float, worked: float
-) -> list[tuple[float, float]]:
-    """Return (share paying, share open before) of each month."""
-    w, still_open, months = case.w, 1.0, []
-    for month in range(1, term + 1):
-        hazard = case.self_cure + (i / omega if month <= worked else 0.0)
-        rate = hazard + case.fade
-        paid = w * hazard / rate * (1.0 - math.exp(-rate)) if rate > 0.0 else 0.0
-        months.append((paid, still_open))
-        w *= math.exp(-rate)
-        still_open -= paid
-    return months
-
-
-def _in_house(case: Case) -> Parts:
+def _in_house(case: Case, masses: Masses) -> Parts:
     term, i = int(case.own("in_house.months")), case.own("in_house.contacts_per_month")
     each = case.contact_cost("in_house") + case.own("in_house.complaint_cost_per_contact")
     flow: Flow = {"collected": {}, "operating_cost": {}, "holding_cost": {}}
-    months = _stage(case, term, case.by_age("in_house.contacts_per_willing"), i, term)
-    for month, (paid, still_open) in enumerate(months, start=1):
-        flow["collected"][month] = case.brings * paid
-        flow["operating_cost"][month] = -each * i * still_open
-        flow["holding_cost"][month] = -case.holding * still_open
-    return _finish(case, flow, "in_house")
+    at = masses
+    for k in range(1, term + 1):
+        age = case.account.age + k - 1
+        was_open = at.open
+        at, paid = month_of_work(at, case.hazards("in_house", age, i), case.fade(age))
+        flow["collected"][k] = case.brings * paid
+        flow["operating_cost"][k] = -each * i * was_open
+        flow["holding_cost"][k] = -case.holding * was_open
+    return _finish(case, masses, flow, None)
 
 
-def _agency(case: Case, placement: int, i: float, worked: float) -> Parts:
-    term = int(case.own("agency.months"))
-    complaint, c = case.own("agency.complaint_cost_per_contact"), case.commission(placement)
-    omega = agency_omega(case.library, case.account, placement)
+def _agency(case: Case, masses: Masses, placement: int, effort: Effort) -> Parts:
+    complaint = case.own("agency.complaint_cost_per_contact")
+    c = case.commission(placement, case.account.age)
     flow: Flow = {
         "collected": {},
         "commission": {},
         "operating_cost": {0: -case.own("agency.placement_fee")},
         "holding_cost": {},
     }
-    months = _stage(case, term, omega, i, worked)
-    for month, (paid, still_open) in enumerate(months, start=1):
-        flow["collected"][month] = case.brings * paid
-        flow["commission"][month] = -c * case.brings * paid
-        flow["operating_cost"][month] = -complaint * i * still_open if month <= worked else 0.0
-        flow["holding_cost"][month] = -case.holding * still_open
-    return _finish(case, flow, "agency")
+    at = masses
+    for k in range(1, case.term + 1):
+        age, was_open = case.account.age + k - 1, at.open
+        i = effort.contacts if k <= effort.months else 0.0
+        hazards = case.hazards("agency", age, i, placement)
+        at, paid = month_of_work(at, hazards, case.fade(age))
+        flow["collected"][k] = case.brings * paid
+        flow["commission"][k] = -c * case.brings * paid
+        flow["operating_cost"][k] = -complaint * i * was_open
+        flow["holding_cost"][k] = -case.holding * was_open
+    return _finish(case, masses, flow, "agency")
 
 
-def _letter(case: Case) -> Parts:
-    answers = case.own("law_letter.willing_response") * case.w
-    answers += case.own("law_letter.reluctant_response") * case.r
-    collected = case.brings * answers
-    share = lawyer_share(case.library, case.own("law_letter.commission"), case.balance)
+def _letter(case: Case, masses: Masses) -> Parts:
+    age = case.account.age
+    responses = case.responses(age, case.account.letters)
+    _, answered = month_of_letter(masses, responses, case.fade(age))
+    collected = case.brings * answered
+    share = case.lawyer_share(case.own("law_letter.commission"))
     flow: Flow = {
         "collected": {1: collected},
         "commission": {1: -share * collected},
         "legal_cost": {0: -case.own("law_letter.cost")},
         "holding_cost": {1: -case.holding},
     }
-    return _finish(case, flow, "law_letter")
+    return _finish(case, masses, flow, "law_letter")
 
 
-def _payment_order(case: Case) -> Parts:
-    stands = case.own("payment_order.served") * (1.0 - case.own("payment_order.objection"))
-    fee = acceptance_fee(case.library, case.balance) / 3.0
-    months = int(case.library["court.months.payment_order"])
-    return _court(case, "payment_order", fee, 0.0, stands, 0.0, months, case.deductible_in)
-
-
-def _lawsuit(case: Case) -> Parts:
-    library, account = case.library, case.account
-    kind = procedure(library, account)
-    fee = acceptance_fee(library, case.balance) * (1.0 if kind == "ordinary" else 0.5)
-    win = case.own("lawsuit.win_disputed" if account.disputed else "lawsuit.win")
-    if is_time_barred(library, account):
-        win *= 1.0 - library["court.limitation_plead"]
-    months = int(library[f"court.months.{kind}"])
-    share = lawyer_share(library, case.own("lawsuit.lawyer_share"), case.balance)
-    early = min(case.deductible_in, months)
-    return _court(case, "lawsuit", fee, case.own("lawsuit.case_cost"), win, share, months, early)
-
-
-def _court(
-    case: Case,
-    option: str,
-    fee: float,
-    case_cost: float,
-    success: float,
-    share: float,
-    months: int,
-    deductible_in: float,
-) -> Parts:
-    not_lost = (case.w + case.r) * math.exp(-case.fade * months)
-    collected = success * case.balance * case.own(f"{option}.yield") * not_lost
+def _payment_order(case: Case, masses: Masses) -> Parts:
+    stands = case.order_stands(barred=case.is_time_barred())
+    fee, months = case.order_fee(), int(case.library["court.months.payment_order"])
+    not_lost = masses.not_lost * case.faded(case.account.age, months)
+    collected = stands * case.balance * case.own("payment_order.yield") * not_lost
+    held = {k: 1.0 if k <= ORDER_FALLS_IN else stands for k in range(1, months + 1)}
     flow: Flow = {
         "collected": {months: collected},
-        "commission": {months: -share * collected},
-        "legal_cost": {0: -fee - case_cost},
-        "fees_refunded": {months: success * case.library["court.refund"] * fee},
-        "holding_cost": dict.fromkeys(range(1, months + 1), -case.holding),
+        "legal_cost": {0: -fee},
+        "fees_refunded": {months: stands * case.library["court.refund"] * fee},
+        "holding_cost": {k: -case.holding * part for k, part in held.items()},
     }
-    return _finish(case, flow, option, deductible_in)
+    d = case.deductible_in
+    claims = [
+        Claims(part=stands, deducted_in=min(d, months), collected={months: collected}),
+        Claims(part=1.0 - stands, deducted_in=d, collected={}),
+    ]
+    return _finish(case, masses, flow, "payment_order", claims)
 
 
-def _sale(case: Case) -> Parts:
-    lag, price = int(case.own("sale.lag_months")), case.by_age("sale.price") * case.balance
+def _lawsuit(case: Case, masses: Masses) -> Parts:
+    win, months = case.win(barred=case.is_time_barred()), case.suit_months()
+    fee, share = case.suit_fee(), case.lawyer_share(case.own("lawsuit.lawyer_share"))
+    q_w, q_r = case.own("lawsuit.settle_willing"), case.own("lawsuit.settle_reluctant")
+    settled = q_w * (masses.easy + masses.hard) + q_r * masses.reluctant
+    rest = masses.not_lost - settled
+    agreed = case.brings * settled
+    ruled = win * case.balance * case.own("lawsuit.yield") * rest
+    ruled *= case.faded(case.account.age, months)
+    refund = win * case.library["court.refund"] * fee * (1.0 - settled)
+    held = {k: 1.0 if k <= SETTLES_IN else 1.0 - settled for k in range(1, months + 1)}
+    flow: Flow = {
+        "collected": _sum({SETTLES_IN: agreed}, {months: ruled}),
+        "commission": {months: -share * ruled},
+        "legal_cost": {0: -fee - case.own("lawsuit.case_cost")},
+        "fees_refunded": _sum({SETTLES_IN: BACK_ON_SETTLING * fee * settled}, {months: refund}),
+        "holding_cost": {k: -case.holding * part for k, part in held.items()},
+    }
+    d = case.deductible_in
+    claims = [
+        Claims(part=settled, deducted_in=d, collected={SETTLES_IN: agreed}),
+        Claims(part=1.0 - settled, deducted_in=min(d, months), collected={months: ruled}),
+    ]
+    return _finish(case, masses, flow, "lawsuit", claims)
+
+
+def _sale(case: Case, masses: Masses) -> Parts:
+    lag = int(case.own("sale.lag_months"))
+    price = sale_price(case, masses, case.account.age) * case.balance
     flow: Flow = {
         "sale_proceeds": {lag: price},
         "operating_cost": {0: -case.own("sale.cost")},
         "holding_cost": dict.fromkeys(range(1, lag + 1), -case.holding),
     }
-    parts = _finish(case, flow, "sale", min(lag, case.deductible_in))
+    claims = [Claims(part=1.0, deducted_in=min(lag, case.deductible_in), collected={})]
+    parts = _finish(case, masses, flow, "sale", claims)
     parts["tax"] -= case.tau * price * case.v**lag
     return parts
 
 
-def _finish(case: Case, flow: Flow, option: str, deductible_in: float | None = None) -> Parts:
+def _finish(
+    case: Case,
+    masses: Masses,
+    flow: Flow,
+    relationship: str | None,
+    claims: list[Claims] | None = None,
+) -> Parts:
     """Discount, charge the relationship once, and add the tax on costs and on the claim."""
-    v, d = case.v, case.deductible_in if deductible_in is None else deductible_in
+    v = case.v
     parts = dict.fromkeys(COMPONENTS, 0.0)
     for component, by_month in flow.items():
         parts[component] = sum(cash * v**month for month, cash in by_month.items())
-    parts["relationship_cost"] = -case.balance * case.by_age(f"relationship.{option}")
+    if relationship is not None:
+        past = been_through(case.account)
+        at_risk = case.margin_at_risk(relationship, case.account.age, past)
+        parts["relationship_cost"] = -at_risk * masses.not_lost
+    if claims is None:
+        collected = flow.get("collected", {})
+        claims = [Claims(part=1.0, deducted_in=case.deductible_in, collected=collected)]
     spent = parts["commission"] + parts["operating_cost"] + parts["legal_cost"]
-    taxed = sum(cash * v ** max(month, d) for month, cash in flow.get("collected", {}).items())
-    parts["tax"] = case.tau * (case.basis * v**d - taxed - spent - parts["fees_refunded"])
+    parts["tax"] = -case.tau * (spent + parts["fees_refunded"])
+    parts["tax"] += sum(claim_tax(case, claim) for claim in claims)
     return parts
+
+
+def claim_tax(case: Case, claims: Claims) -> float:
+    """Return tau * (beta B v^d - sum_k R_k v^max(k, d)) of a part of the claim."""
+    v, d = case.v, claims.deducted_in
+    taxed = sum(cash * v ** max(month, d) for month, cash in claims.collected.items())
+    return float(case.tau * (claims.part * case.basis * v**d - taxed))
+
+
+def _sum(one: dict[int, float], other: dict[int, float]) -> dict[int, float]:
+    """Return both by month; two payments may fall into one month."""
+    return {k: one.get(k, 0.0) + other.get(k, 0.0) for k in sorted({*one, *other})}

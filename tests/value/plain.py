@@ -6,7 +6,8 @@ import numpy as np
 
 from placement.assume.library import load_library
 from placement.domain.types import FloatArray, Option, Stance
-from placement.value.terms import AgencyTerms, Terms, resolve_terms
+from placement.value.resolve import resolve_terms
+from placement.value.terms import AgencyTerms, Terms
 from tests.builders import segments
 
 Number = float | FloatArray
@@ -17,6 +18,8 @@ def plain_case(
     balance: Number = 7_000.0,
     willing: Number = 0.1,
     per_willing: Number = 12.5,
+    easy: Number = 0.0,
+    per_easy: Number = 1.0,
     cost: Number = 2.3,
     commission: Number = 0.2,
     months: int = 6,
@@ -31,9 +34,12 @@ def plain_case(
 ) -> tuple[Terms, AgencyTerms]:
     """Return terms in which a payer pays the whole balance at once and no tax is due.
 
-    Arrays make one segment each.
+    The willing are hard ones, and there may be easy ones beside them; nothing changes from month
+    to month, and no agency carries a caseload. Arrays make one segment each.
     """
-    varied = (balance, willing, per_willing, cost, commission, fade, self_cure, complaint)
+    varied = (
+        balance, willing, per_willing, easy, per_easy, cost, commission, fade, self_cure, complaint,
+    )  # fmt: skip
     size = max(np.size(number) for number in varied)
 
     def each(number: Number) -> FloatArray:
@@ -45,7 +51,7 @@ def plain_case(
     agency = replace(
         terms.agency[Option.AGENCY_1],
         months=each(months),
-        contacts_per_willing=each(per_willing),
+        contacts_per_willing=np.stack([each(per_easy), each(per_willing)])[..., None],
         cost_per_contact=each(cost),
         onboarding=each(onboarding),
         commission=each(commission),
@@ -59,8 +65,10 @@ def plain_case(
         debtor=replace(
             terms.debtor,
             balance=each(balance),
-            willing=each(willing),
-            fade_rate=each(fade),
+            willing_easy=each(easy),
+            willing_hard=each(willing),
+            reluctant=each(0.0),
+            fade=each(fade)[..., None],
             self_cure_rate=each(self_cure),
             settlement_share=each(1.0),
             instalment_factor=each(1.0),

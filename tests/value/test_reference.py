@@ -1,5 +1,8 @@
 """Every option, component by component, against the plain-float reference."""
 
+from dataclasses import replace
+from functools import cache
+
 import numpy as np
 import pytest
 
@@ -8,12 +11,38 @@ from placement.assume.library import load_library
 from placement.domain.types import AGENCY_OPTIONS, Component, Option, Segments, Stance
 from placement.value.options import Valuation, value_options
 from tests.builders import SECTORS, each_sector, random_book
-from tests.reference.effort import worth
-from tests.reference.options import COMPONENTS, Case, value_account
+from tests.reference.effort import fixed_effort, lot_of
+from tests.reference.numbers import Account, Case
+from tests.reference.options import COMPONENTS, Value, value_account
 from tests.tolerances import CENT_FRACTION, FLAT_TOP, RECOMPUTED, SEARCHED
-from tests.value.book import account_at, accounts_of, parts, plain_library
+from tests.value.book import account_at, parts, plain_library
 
-BOOK = random_book(240, seed=20261121)
+
+def with_pasts(book: Segments, numbers: Assumptions, seed: int) -> Segments:
+    """Return the book with letters, months of own work and told histories on some accounts."""
+    rng, size = np.random.default_rng(seed), len(book)
+    letters = rng.integers(0, 4, size) * (rng.random(size) < 0.4)
+    placements, age = np.minimum(book.placements, 3), np.array(book.age)
+    history = [""] * size
+    for position in np.flatnonzero(rng.random(size) < 0.2):
+        sector = book.sector[position]
+        months = [numbers.number(f"{sector}.agency.{name}") for name in ("months",
+                  "recall_lag_months")]  # fmt: skip
+        text = f"agency {int(sum(months))}, letter, wait 2, in_house 1"
+        own = float(age[position])
+        age[position] = own + int(sum(months)) + 4
+        letters[position] = placements[position] = 1
+        history[position] = f"in_house {own!r}, {text}"
+    months = np.floor(rng.uniform(0.0, 1.0, size) * age)
+    told = np.array([bool(text) for text in history])
+    return replace(
+        book,
+        age=age,
+        letters=letters.astype(np.int64),
+        placements=placements.astype(np.int64),
+        in_house_months=np.where((rng.random(size) < 0.3) & ~told, months, np.nan),
+        history=tuple(history),
+    )
 
 
 def varied() -> Assumptions:
@@ -26,11 +55,22 @@ def varied() -> Assumptions:
         "debtor.instalment_breakage": 0.05,
         "agency.placement_fee": 7.0,
         "agency.months": 9,
+        "agency.recall_lag_months": 1,
         "in_house.months": 5,
         "law_letter.commission": 0.3,
+        "law_letter.repeat_factor": 0.7,
         "lawsuit.lawyer_share": 0.25,
+        "lawsuit.settle_willing": 0.3,
+        "lawsuit.settle_reluctant": 0.4,
         "sale.price": 0.11,
-        "relationship.in_house": 0.01,
+        "sale.earlier_placements": 0.6,
+        "sale.from_month": 4,
+        "write_off.from_month": 7,
+        "relationship.agency": 0.04,
+        "relationship.law_letter": 0.05,
+        "relationship.lawsuit": 0.06,
+        "relationship.sale": 0.045,
+        "relationship.write_off": 0.01,
     }.items():
         values |= each_sector(library, path, value)
     # Terms of different length in one book share a month axis.
@@ -40,6 +80,27 @@ def varied() -> Assumptions:
 
 
 NUMBERS = {"library": load_library(), "varied": varied()}
+BOOKS = {
+    name: with_pasts(random_book(120, seed=20261121), numbers, seed=5)
+    for name, numbers in NUMBERS.items()
+}
+
+
+def account_of(book: Segments, position: int) -> Account:
+    """Return one segment's mean account with all that is known of its past."""
+    own = float(book.in_house_months[position])
+    return replace(
+        account_at(book, position),
+        letters=int(book.letters[position]),
+        in_house_months=None if np.isnan(own) else own,
+        history=book.history[position],
+    )
+
+
+@cache
+def valued(numbers: str, stance: Stance) -> Valuation:
+    """Return the product's answer."""
+    return value_options(BOOKS[numbers], NUMBERS[numbers], stance=stance)
 
 
 def efforts_at(valuation: Valuation, position: int) -> dict[str, tuple[float, float]]:
@@ -53,80 +114,99 @@ def efforts_at(valuation: Valuation, position: int) -> dict[str, tuple[float, fl
     }
 
 
-def reference(
-    book: Segments, assumptions: Assumptions, valuation: Valuation, option: Option
-) -> np.ndarray:
-    """Return the reference's components for the same efforts, shape (components, segments)."""
-    library = plain_library(assumptions)
-    columns = []
-    for position, account in enumerate(accounts_of(book)):
-        found = value_account(library, account, efforts=efforts_at(valuation, position))
-        columns.append([found[option.value][component] for component in COMPONENTS])
-    return np.array(columns).T
+@cache
+def reference(numbers: str, stance: Stance) -> list[Value]:
+    """Return the reference's answer for the efforts that the product found."""
+    library, valuation = plain_library(NUMBERS[numbers]), valued(numbers, stance)
+    return [
+        value_account(
+            library,
+            account_of(BOOKS[numbers], position),
+            contractual=stance is Stance.CONTRACTUAL,
+            efforts=efforts_at(valuation, position),
+        )
+        for position in range(len(BOOKS[numbers]))
+    ]
 
 
 def test_the_book_holds_every_kind_of_account() -> None:
     """A gap here would hide a mistake below."""
-    assert set(BOOK.sector) == set(SECTORS)
-    assert len(set(BOOK.creditor_type)) == 3
-    assert set(BOOK.placements.tolist()) == {0, 1, 2, 3, 4}
-    for flag in (BOOK.disputed, BOOK.unreachable, np.isnan(BOOK.principal_share)):
+    book = BOOKS["library"]
+    assert set(book.sector) == set(SECTORS)
+    assert len(set(book.creditor_type)) == 3
+    assert set(book.placements.tolist()) == {0, 1, 2, 3}
+    assert set(book.letters.tolist()) == {0, 1, 2, 3}
+    told = np.array([bool(text) for text in book.history])
+    given = ~np.isnan(book.in_house_months)
+    for flag in (book.disputed, book.unreachable, np.isnan(book.principal_share), told, given):
         assert 0.1 < np.mean(flag) < 0.9
     assert tuple(component.value for component in Component) == COMPONENTS
-    for sector in SECTORS:
-        worked = value_options(
-            BOOK, load_library().with_values({f"{sector}.agency.commission": 0.5})
-        ).placements[Option.AGENCY_1]
-        assert np.any(worked.effort.worked_months[np.array(BOOK.sector) == sector] > 0)
 
 
-@pytest.mark.parametrize("option", Option)
 @pytest.mark.parametrize("stance", Stance)
 @pytest.mark.parametrize("numbers", NUMBERS)
+def test_the_types_left_equal_the_reference(stance: Stance, numbers: str) -> None:
+    debtor = valued(numbers, stance).terms.debtor
+    found = [debtor.willing_easy, debtor.willing_hard, debtor.reluctant]
+    expected = np.array([value.masses[:3] for value in reference(numbers, stance)]).T
+    np.testing.assert_allclose(found, expected, rtol=FLAT_TOP, atol=RECOMPUTED)
+
+
+@pytest.mark.parametrize("stance", Stance)
+@pytest.mark.parametrize("numbers", NUMBERS)
+@pytest.mark.parametrize("option", Option)
 def test_components_equal_the_reference(option: Option, stance: Stance, numbers: str) -> None:
-    assumptions = NUMBERS[numbers]
-    valuation = value_options(BOOK, assumptions, stance=stance)
-    expected = reference(BOOK, assumptions, valuation, option)
-    found = parts(valuation, option)
-    np.testing.assert_allclose(found, expected, rtol=RECOMPUTED, atol=CENT_FRACTION)
+    valuation, values = valued(numbers, stance), reference(numbers, stance)
+    expected = np.array(
+        [[value.parts[option.value][name] for name in COMPONENTS] for value in values]
+    ).T
+    scale = BOOKS[numbers].balance
     np.testing.assert_allclose(
-        valuation.cash[option].net, expected.sum(axis=0), rtol=RECOMPUTED, atol=CENT_FRACTION
+        parts(valuation, option) / scale, expected / scale, rtol=0.0, atol=RECOMPUTED
     )
+    np.testing.assert_allclose(
+        valuation.cash[option].net / scale, expected.sum(axis=0) / scale, rtol=0.0, atol=RECOMPUTED
+    )
+
+
+@pytest.mark.parametrize("stance", Stance)
+@pytest.mark.parametrize("numbers", NUMBERS)
+def test_what_is_open_equals_the_reference(stance: Stance, numbers: str) -> None:
+    """By law, by month past due, by placement number and by what pays an agency."""
+    valuation, values = valued(numbers, stance), reference(numbers, stance)
+    for option in Option:
+        expected = [value.is_open[option.value] for value in values]
+        assert valuation.available[option].tolist() == expected
 
 
 @pytest.mark.parametrize("numbers", NUMBERS)
 def test_a_reference_that_searches_itself_agrees(numbers: str) -> None:
     """Effort, profit of the agency and net of the creditor, from the account alone."""
-    assumptions = NUMBERS[numbers]
-    library, valuation = plain_library(assumptions), value_options(BOOK, assumptions)
-    for position, account in enumerate(accounts_of(BOOK)):
+    library = plain_library(NUMBERS[numbers])
+    valuation = valued(numbers, Stance.PROFIT_SEEKING)
+    for position in range(0, len(BOOKS[numbers]), 2):
+        account = account_of(BOOKS[numbers], position)
         found = value_account(library, account)
         for placement, option in enumerate(AGENCY_OPTIONS, start=1):
             net = float(valuation.cash[option].net[position])
-            own = sum(found[option.value].values())
+            own = sum(found.parts[option.value].values())
             assert net == pytest.approx(own, abs=FLAT_TOP * account.balance)
             profit = float(valuation.placements[option].agency_profit[position])
             i, months = efforts_at(valuation, position)[option.value]
-            work = Case(library, account).work(placement)
+            lot = lot_of(Case(library, account), account.age, placement)
             assert profit == pytest.approx(
-                worth(work, i, int(months)), abs=SEARCHED * account.balance
+                fixed_effort(lot, found.masses, i, int(months)).profit,
+                abs=SEARCHED * account.balance,
+            )
+            assert profit == pytest.approx(
+                found.efforts[option.value].profit, abs=SEARCHED * account.balance + 1e-6
             )
 
 
-def test_a_contractual_reference_agrees() -> None:
-    library = plain_library(load_library())
-    valuation = value_options(BOOK, load_library(), stance=Stance.CONTRACTUAL)
-    for position in range(0, len(BOOK), 7):
-        found = value_account(library, account_at(BOOK, position), contractual=True)
-        for option in AGENCY_OPTIONS:
-            net = float(valuation.cash[option].net[position])
-            assert net == pytest.approx(sum(found[option.value].values()), rel=RECOMPUTED)
-
-
 def test_a_segment_is_worth_the_same_alone_and_in_company() -> None:
-    whole = value_options(BOOK, NUMBERS["varied"])
+    book, whole = BOOKS["varied"], valued("varied", Stance.PROFIT_SEEKING)
     for position in (0, 17, 101):
-        alone = value_options(BOOK.take(np.array([position])), NUMBERS["varied"])
+        alone = value_options(book.take(np.array([position])), NUMBERS["varied"])
         for option in Option:
             assert float(alone.cash[option].net[0]) == pytest.approx(
                 float(whole.cash[option].net[position]), rel=FLAT_TOP, abs=CENT_FRACTION
@@ -135,14 +215,14 @@ def test_a_segment_is_worth_the_same_alone_and_in_company() -> None:
 
 def test_cash_by_month_discounts_to_its_present_value() -> None:
     """The table by month and today's value tell one story; tax is on today's value only."""
-    valuation = value_options(BOOK, NUMBERS["varied"])
+    book, valuation = BOOKS["varied"], valued("varied", Stance.PROFIT_SEEKING)
     v = float(valuation.terms.market.discount)
     for cash in valuation.cash.values():
         for component, table in cash.amounts.items():
             today = (table * v ** np.arange(table.shape[-1])).sum(axis=-1)
             np.testing.assert_allclose(
-                np.broadcast_to(today, len(BOOK)),
-                np.broadcast_to(cash.present[component], len(BOOK)),
+                np.broadcast_to(today, len(book)),
+                np.broadcast_to(cash.present[component], len(book)),
                 rtol=RECOMPUTED,
                 atol=CENT_FRACTION,
             )

@@ -1,9 +1,10 @@
-"""Chart: the whole book treated in one way, against the best mix."""
+"""Chart: the whole book treated in one way, against each segment its best option."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from placement.domain.types import Option
-from placement.ui.charts.ranking import bars_chart
+from placement.ui.charts.ranking import BAR, net_bars_chart
 
 ROWS = len(Option) + 2
 """Every option, the next agency in turn, and the best mix."""
@@ -12,10 +13,21 @@ MIX_COLOUR = "#1f8a9e"
 NEXT_AGENCY_COLOUR = "#2f9b6a"
 
 
-def mix_chart(*, value: str) -> dict[str, Any]:
-    """Return the specification; rows as in `bars_chart`, one per way.
+def mix_chart(*, titles: Mapping[str, str]) -> dict[str, Any]:
+    """Return the specification; rows as in `net_bars_chart`, one per way.
 
     Args:
-        value: Title of the axis, with its unit.
+        titles: As in `net_bars_chart`.
     """
-    return bars_chart(rows=ROWS, value=value)
+    return net_bars_chart(rows=ROWS, titles=titles)
+
+
+def begin_chart(*, titles: Mapping[str, str]) -> dict[str, Any]:
+    """Return the specification of what to begin with; rows as in `net_bars_chart`.
+
+    As many bars as there are answers, in a specification that stays the same.
+
+    Args:
+        titles: As in `net_bars_chart`.
+    """
+    return {**net_bars_chart(rows=ROWS, titles=titles), "height": {"step": BAR}}

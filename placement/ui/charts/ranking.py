@@ -4,6 +4,7 @@ The specification never changes with the numbers, so a slider moves the bars in 
 building the chart anew. Colours, names and labels come with the rows.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 BAR = 28
@@ -11,6 +12,13 @@ BAR = 28
 
 AXIS = 56
 """Height of the axis with its title, in pixels."""
+
+
+PALE = 0.38
+"""Strength of the part of a bar that is tax relief."""
+
+MARK = "#7b8794"
+"""Stands out from the light and from the dark page."""
 
 
 def bars_chart(*, rows: int, value: str) -> dict[str, Any]:
@@ -46,31 +54,49 @@ def bars_chart(*, rows: int, value: str) -> dict[str, Any]:
     }
 
 
-def followed_bars_chart(*, rows: int, value: str, followed: str) -> dict[str, Any]:
-    """Return the specification of `bars_chart` with a pale bar behind each that goes on further.
+def marked_bars_chart(*, rows: int, value: str, mark: str) -> dict[str, Any]:
+    """Return the specification of `bars_chart` with a mark on each bar.
 
     Args:
         rows: Number of bars.
-        value: Title of the axis, with its unit; in the tooltip, of the full bar.
-        followed: Title of the pale bar in the tooltip, with its unit.
+        value: Title of the axis, with its unit; in the tooltip, of the bar.
+        mark: Title of the mark in the tooltip, with its unit.
 
-    Its rows need what those of `bars_chart` need, and `followed`, where the pale bar ends, null
-    where there is none; `net_label` and `followed_label`, the two numbers as people read them.
+    Its rows need what those of `bars_chart` need, and `mark`, where the mark stands, null where
+    there is none, with `mark_label` as people read it.
     """
     chart = bars_chart(rows=rows, value=value)
-    bars = chart["layer"][0]
+    bars, *others = chart["layer"]
+    tooltip = [*bars["encoding"]["tooltip"], {"field": "mark_label", "title": mark}]
+    bars = {**bars, "encoding": {**bars["encoding"], "tooltip": tooltip}}
+    ticks = {
+        "mark": {"type": "tick", "thickness": 3, "height": {"band": 0.92}, "color": MARK},
+        "encoding": {"x": {"field": "mark", "type": "quantitative"}, "tooltip": tooltip},
+    }
+    return {**chart, "layer": [bars, ticks, *others]}
+
+
+def net_bars_chart(*, rows: int, titles: Mapping[str, str]) -> dict[str, Any]:
+    """Return the specification of bars that end at the net, full as far as it is cash.
+
+    Args:
+        rows: Number of bars.
+        titles: Of the labels in the tooltip by the field that holds each, with their units; the
+            last one, of `label`, is the axis's too.
+
+    Its rows need what those of `bars_chart` need, and `left`, what is left of the cash after
+    costs, and the fields of the titles.
+    """
+    chart = bars_chart(rows=rows, value=titles["label"])
+    bars, *others = chart["layer"]
     tooltip = [
         {"field": "name", "title": " "},
-        {"field": "net_label", "title": value},
-        {"field": "followed_label", "title": followed},
+        *({"field": field, "title": title} for field, title in titles.items()),
     ]
-    full = {**bars, "encoding": {**bars["encoding"], "tooltip": tooltip}}
-    x = {**bars["encoding"]["x"], "field": "followed"}
-    pale = {
-        "mark": {**bars["mark"], "opacity": 0.38},
-        "encoding": {**full["encoding"], "x": x},
-    }
-    return {**chart, "layer": [pale, full, *chart["layer"][1:]]}
+    encoding = {**bars["encoding"], "tooltip": tooltip}
+    pale = {"mark": {**bars["mark"], "opacity": PALE}, "encoding": encoding}
+    full = {**bars, "encoding": {**encoding, "x": {**encoding["x"], "field": "left"}}}
+    return {**chart, "layer": [pale, full, *others]}
 
 
 def names_axis() -> dict[str, Any]:

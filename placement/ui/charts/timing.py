@@ -9,18 +9,25 @@ from typing import Any
 
 from placement.decide.timing.calendar.ledger import CLOSED, PAID
 from placement.decide.timing.moves.masses import WAIT
-from placement.decide.timing.plans import FIRST_MOVES
-from placement.domain.types import Component, Option
+from placement.decide.timing.stop import STOP
+from placement.domain.types import Component
 from placement.ui.theme import OPTION_COLOURS
 
 WAIT_COLOUR = "#6558cf"
 """Doing nothing is no option, so its colour is none of theirs; 3 to 1 against both pages, and as
 far from theirs as they are from each other: on the map of plans they lie side by side."""
 
+STOP_COLOUR = "#b881af"
+"""As `WAIT_COLOUR`: the end of all work is no pause, and on the map the two lie side by side."""
+
 MOVE_COLOURS = MappingProxyType(
-    {name: WAIT_COLOUR if name == WAIT else OPTION_COLOURS[Option(name)] for name in FIRST_MOVES}
+    {
+        WAIT: WAIT_COLOUR,
+        **{option.value: colour for option, colour in OPTION_COLOURS.items()},
+        STOP: STOP_COLOUR,
+    }
 )
-"""Colour of every move of a plan."""
+"""Colour of everything that a plan can begin with."""
 
 STAGE_COLOURS = MappingProxyType({**MOVE_COLOURS, CLOSED: "#b08a5a", PAID: "#1f8a9e"})
 """Colour of every stage an account can be in."""

@@ -10,10 +10,13 @@ from placement.decide.grid import Case
 from placement.decide.plan_grid import PlanGrid
 from placement.decide.rank import OPTIONS
 from placement.decide.timing.moves.moves import DEFAULT_HORIZON
-from placement.decide.timing.plans import FIRST_MOVES, BookPlans, Plan
+from placement.decide.timing.plan_parts import PlanParts
+from placement.decide.timing.plans import FIRST_MOVES, Plan
+from placement.decide.timing.stop import LEADS, STOP, begins_with, steps_said
+from placement.decide.totals import TOTALS
 from placement.domain.text import t
 from placement.domain.types import IntArray
-from placement.report.tables import to_cents
+from placement.report.tables import net_columns, to_cents
 from placement.ui import session
 from placement.ui.charts.decision_map import Answer
 from placement.ui.charts.timing import MOVE_COLOURS
@@ -21,7 +24,7 @@ from placement.ui.map.picture import Extent, Picture
 from placement.ui.map.table import segment_dots
 from placement.ui.options.words import share, short
 from placement.ui.timing import cached as timing_cached
-from placement.ui.timing.words import move_names, stage_text, stages
+from placement.ui.timing.words import lead_names, move_names, stage_text, stages
 
 
 def plan_picture(
@@ -39,30 +42,29 @@ def plan_picture(
         progress=lambda done: _progress(slot, done),
     )
     with slot, st.spinner(t("Planning every segment…")):
-        plans = timing_cached.book_plans(ranked, session.scenario(), horizon=DEFAULT_HORIZON)
+        plans = timing_cached.book_parts(ranked, session.scenario(), horizon=DEFAULT_HORIZON)
     slot.empty()
     return Picture(
         balance=grid.alone.balance,
         age=grid.alone.age,
         answers=move_answers(),
-        best=grid.first_move,
+        best=grid.begin_with,
         hover=plan_hover_texts(grid, currency),
-        dots=plan_dots(ranked, plans, positions),
+        dots=plan_dots(ranked, plans, positions, horizon=DEFAULT_HORIZON),
         table=lambda: plan_grid_table(grid),
         alt=t(
-            "Map: first move of the best plan over balance and months past due; the table below "
-            "says the same."
+            "Map: what to begin with over balance and months past due; the table below says the "
+            "same."
         ),
         reads=t(
-            "The colour is the first move of the plan that leaves most over {horizon} months, "
-            "after costs, commission and tax: what to do today if the best moves follow. Waiting "
-            "is a move too.",
-            horizon=grid.horizon,
+            "The colour is what to begin with today if the best moves follow: the first move of "
+            "the plan that leaves most after costs, commission and tax. Waiting is a move too, and "
+            "so is to stop working an account and keep the claim."
         ),
         caption=t(
-            "First move of the best plan by months past due (down) and balance per account in "
-            "{currency} (across). The files hold every spot with the plan, its value and its gain "
-            "over the best single option.",
+            "What to begin with by months past due (down) and balance per account in {currency} "
+            "(across). The files hold every spot with the plan, its cash, fees, tax and net, and "
+            "its gain over the best single option.",
             currency=currency,
         ),
     )
@@ -73,21 +75,24 @@ def _progress(slot: DeltaGenerator, done: float) -> None:
 
 
 def move_answers() -> tuple[Answer, ...]:
-    """Return the first moves as answers of a map, in the order of `FIRST_MOVES`."""
-    names = move_names()
-    return tuple(Answer(name=names[move], colour=MOVE_COLOURS[move]) for move in FIRST_MOVES)
+    """Return what a plan can begin with as answers of a map, in the order of `LEADS`."""
+    names = lead_names()
+    return tuple(Answer(name=names[move], colour=MOVE_COLOURS[move]) for move in LEADS)
 
 
 def plan_hover_texts(grid: PlanGrid, currency: str) -> list[list[str]]:
-    """Return what each cell says: first move, value, gain, the next best move, the plan."""
-    names, called = list(move_names().values()), move_names()
+    """Return what each cell says: what to begin with, its money, the next best, the plan."""
+    names, leads, called = list(move_names().values()), list(lead_names().values()), move_names()
     head = t("{balance} {currency}, {age} months past due")
-    worth = t("Value of the plan: {value} ({share})")
-    ahead = t("Gain over one option ({option}): {gain} ({share})")
+    money_in = t("Cash {cash}, fees and costs {fees}, tax relief {tax}")
+    worth = t("Net: {value} ({share})")
+    ahead = t("Gain over one option closed when it ends ({option}): {gain} ({share})")
     behind = t("Next best first move: {move}, {less} less")
-    steps = [[stage_text(p, i) for i in range(len(stages(p)))] for p in grid.plans.plans]
+    plans = grid.plans.plans
+    steps = [_steps_below(plan, grid.horizon) for plan in plans]
     value, gain, first = grid.value.tolist(), grid.gain.tolist(), grid.first_value
     move, best = grid.first_move.tolist(), grid.alone.best.tolist()
+    begin, totals = grid.begin_with.tolist(), grid.totals.tolist()
     order = np.moveaxis(grid.order, 0, -1).tolist()
     rows = []
     for row, age in enumerate(grid.alone.age.tolist()):
@@ -97,9 +102,11 @@ def plan_hover_texts(grid: PlanGrid, currency: str) -> list[list[str]]:
             mine = move[row][column]
             next_ = next(place for place in order[row][column] if place != mine)
             leaves, more = value[row][column], gain[row][column]
+            cash, fees, tax = (short(total[row][column]) for total in totals)
             lines = [
                 f"<b>{title}</b>",
-                f"<b>{names[mine]}</b>",
+                f"<b>{leads[begin[row][column]]}</b>",
+                money_in.format(cash=cash, fees=fees, tax=tax),
                 worth.format(value=short(leaves), share=share(leaves, of=balance)),
                 ahead.format(
                     option=called[OPTIONS[best[row][column]].value],
@@ -114,20 +121,31 @@ def plan_hover_texts(grid: PlanGrid, currency: str) -> list[list[str]]:
     return rows
 
 
-def plan_dots(ranked: api.BookRanking, plans: BookPlans, positions: IntArray) -> pd.DataFrame:
-    """Return the chosen segments as dots coloured by the first move of their plan."""
-    segments, called = ranked.ranking.valuation.segments, move_names()
-    chosen = [plans.plans[i] for i in positions.tolist()]
-    first = [FIRST_MOVES.index(plan.steps[0].action) for plan in chosen]
+def _steps_below(plan: Plan, horizon: int) -> list[str]:
+    """Return a plan's stages as lines; none where what it begins with says it all."""
+    taken = stages(plan, horizon=horizon)
+    return [] if taken[0].action == STOP else [stage_text(step) for step in taken]
+
+
+def plan_dots(
+    ranked: api.BookRanking, plans: PlanParts, positions: IntArray, *, horizon: int
+) -> pd.DataFrame:
+    """Return the chosen segments as dots coloured by what they are best begun with."""
+    segments, names = ranked.ranking.valuation.segments, lead_names()
+    begun = [begins_with(plans.plans[i], horizon=horizon) for i in positions.tolist()]
+    totals = (plans.totals * segments.accounts)[:, positions]
     says = [
         t(
-            "First move: {move}; the plan leaves {value} ({share})",
-            move=called[plan.steps[0].action],
-            value=short(float(plan.value * segments.accounts[i])),
-            share=share(plan.value, of=float(segments.balance[i])),
+            "Begin with: {move}; cash {cash}, fees and costs {fees}, tax relief {tax}, net {value}",
+            move=names[name],
+            cash=short(cash),
+            fees=short(fees),
+            tax=short(tax),
+            value=short(cash + fees + tax),
         )
-        for i, plan in zip(positions.tolist(), chosen, strict=True)
+        for name, (cash, fees, tax) in zip(begun, totals.T.tolist(), strict=True)
     ]
+    first = [LEADS.index(name) for name in begun]
     return segment_dots(
         segments,
         positions,
@@ -138,7 +156,7 @@ def plan_dots(ranked: api.BookRanking, plans: BookPlans, positions: IntArray) ->
 
 
 def plan_grid_table(grid: PlanGrid) -> pd.DataFrame:
-    """Return one row per cell: the plan, its value, its gain, and the value of every first move.
+    """Return one row per cell: the plan, its net, its gain, and the value of every first move.
 
     Money is to the cent, per account; a first move that is not open is empty.
     """
@@ -150,11 +168,11 @@ def plan_grid_table(grid: PlanGrid) -> pd.DataFrame:
             "balance": to_cents(balances.ravel()),
             "months_past_due": ages.ravel(),
             "first_move": names[grid.first_move].ravel(),
-            "value": to_cents(grid.value.ravel()),
+            **net_columns(grid.value.ravel(), grid.totals.reshape(len(TOTALS), -1)),
             "best_alone": options[grid.alone.best].ravel(),
             "net_alone": to_cents(grid.single_net.ravel()),
             "gain": to_cents(grid.gain.ravel()),
-            "plan": [_steps_text(plan) for plan in grid.plans.plans],
+            "plan": [_steps_text(plan, grid.horizon) for plan in grid.plans.plans],
             **{
                 f"value_{name}": to_cents(grid.first_value[row].ravel())
                 for row, name in enumerate(FIRST_MOVES)
@@ -163,10 +181,10 @@ def plan_grid_table(grid: PlanGrid) -> pd.DataFrame:
     )
 
 
-def _steps_text(plan: Plan) -> str:
-    """Return a plan with the names of the interface, such as `agency_1 0-7; write_off 7`."""
+def _steps_text(plan: Plan, horizon: int) -> str:
+    """Return a plan with the names of the interface, such as `agency_1 0-7; stop 7`."""
     return "; ".join(
         f"{step.action} {step.start_month}"
         + (f"-{step.start_month + step.months}" if step.months else "")
-        for step in plan.steps
+        for step in steps_said(plan, horizon=horizon)
     )

@@ -7,8 +7,8 @@ from placement import api
 from placement.decide.grid import Case, DecisionGrid
 from placement.decide.rank import OPTIONS, Ranking
 from placement.domain.text import t
-from placement.domain.types import IntArray, Segments
-from placement.report.tables import to_cents
+from placement.domain.types import FloatArray, IntArray, Segments
+from placement.report.tables import net_columns, to_cents
 from placement.ui import session
 from placement.ui.cached import decision_map
 from placement.ui.charts.decision_map import Answer
@@ -46,8 +46,8 @@ def option_picture(
         table=lambda: grid_table(grid),
         alt=t("Map: best option over balance and months past due; the table below says the same."),
         reads=t(
-            "The colour is the option that leaves most after costs, commission and tax, if you "
-            "choose today."
+            "The colour is the option that leaves most after costs, commission and tax if it is "
+            "closed when it ends and nothing follows."
         ),
         caption=t(
             "Best option by months past due (down) and balance per account in {currency} "
@@ -72,6 +72,8 @@ def hover_texts(grid: DecisionGrid, currency: str) -> list[list[str]]:
         OPTIONS.index(option): np.reshape(placement.effort.worked_months <= 0.0, grid.best.shape)
         for option, placement in grid.ranking.valuation.placements.items()
     }
+    made_of = t("Cash {cash}, fees and costs {fees}, tax relief {tax}")
+    totals = grid.totals
     nets, is_open, order = grid.net.tolist(), grid.available.tolist(), grid.order.tolist()
     rows = []
     for row, age in enumerate(grid.age.tolist()):
@@ -91,9 +93,16 @@ def hover_texts(grid: DecisionGrid, currency: str) -> list[list[str]]:
                     says = f"{says}, {unworked}"
                 line = f"{names[option]}: {says}"
                 lines.append(f"<b>{line}</b>" if place == 0 else line)
+                if place == 0:
+                    lines.append(made_of.format(**_made_of(totals[:, option, row, column])))
             texts.append("<br>".join(lines))
         rows.append(texts)
     return rows
+
+
+def _made_of(totals: FloatArray) -> dict[str, str]:
+    cash, fees, tax = (short(float(total)) for total in totals)
+    return {"cash": cash, "fees": fees, "tax": tax}
 
 
 def dot_rows(ranking: Ranking, positions: IntArray, currency: str) -> pd.DataFrame:
@@ -101,8 +110,10 @@ def dot_rows(ranking: Ranking, positions: IntArray, currency: str) -> pd.DataFra
     segments, names = ranking.valuation.segments, option_names()
     says = [
         t(
-            "Best: {option}, net {net} ({share})",
+            "Best, closed when it ends: {option}; cash {cash}, fees and costs {fees}, tax relief "
+            "{tax}, net {net} ({share})",
             option=names[OPTIONS[int(ranking.best[i])]],
+            **_made_of(ranking.best_totals[:, i] * segments.accounts[i]),
             net=short(float(ranking.best_net[i] * segments.accounts[i])),
             share=share(float(ranking.best_net[i]), of=float(segments.balance[i])),
         )
@@ -151,7 +162,7 @@ def segment_dots(
 
 
 def grid_table(grid: DecisionGrid) -> pd.DataFrame:
-    """Return one row per cell: balance, age, best, second and the net of each open option.
+    """Return one row per cell: balance, age, best with its net, second, each open option's net.
 
     Money is to the cent, per account.
     """
@@ -163,6 +174,7 @@ def grid_table(grid: DecisionGrid) -> pd.DataFrame:
             "balance": to_cents(balances.ravel()),
             "months_past_due": ages.ravel(),
             "best": names[grid.order[0]].ravel(),
+            **net_columns(grid.ranking.best_net, grid.ranking.best_totals),
             "second": names[grid.order[1]].ravel(),
             **{f"net_{n}": to_cents(nets[row].ravel()) for row, n in enumerate(names)},
         }

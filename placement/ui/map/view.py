@@ -29,12 +29,15 @@ def choose_view() -> str:
     """Draw the switch between the map's two questions and return the chosen one."""
     return switch(
         t("Show"),
-        {OPTION_VIEW: t("Best option"), PLAN_VIEW: t("Best first move of the plan")},
+        {
+            PLAN_VIEW: t("Best to begin with, followed up"),
+            OPTION_VIEW: t("Best option, closed when it ends"),
+        },
         key="map_view",
-        default=OPTION_VIEW,
+        default=PLAN_VIEW,
         help=t(
-            "The one option that leaves most if nothing follows it, or what the best plan of "
-            "several moves begins with."
+            "What to do first if the best moves follow it, or the one option that leaves most if "
+            "nothing does."
         ),
     )
 
@@ -158,7 +161,7 @@ def _table(view: str, ranked: api.BookRanking, picture: Picture) -> None:
         st.dataframe(overview(picture), key=f"map_table_{view}", alt=picture.caption)
         export(
             picture.table,
-            name="decision_map" if view == OPTION_VIEW else "decision_map_of_plans",
+            name="decision_map_of_options" if view == OPTION_VIEW else "decision_map",
             key="map",
             made_with=made_with(ranked),
         )

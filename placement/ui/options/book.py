@@ -9,6 +9,8 @@ from streamlit.elements.lib.column_types import ColumnConfig
 
 from placement import api
 from placement.decide.rank import OPTIONS, Ranking
+from placement.decide.timing.plan_parts import PlanParts
+from placement.decide.timing.stop import begins_with
 from placement.domain.text import t
 from placement.domain.types import IntArray
 from placement.report.tables import segment_table
@@ -16,7 +18,10 @@ from placement.tape.labels import name_label
 from placement.ui.inputs import export
 from placement.ui.language import in_readers_language
 from placement.ui.made_with import made_with
+from placement.ui.net import net_columns, net_frame
 from placement.ui.theme import option_names, sector_name
+from placement.ui.timing.exact import chosen_horizon
+from placement.ui.timing.words import lead_names
 
 ROWS_SHOWN = 200
 """Rows of a table beside sliders; more would make every move wait."""
@@ -33,16 +38,16 @@ def amount(label: str, help: str | None = None) -> ColumnConfig:
     return st.column_config.NumberColumn(label, format="localized", help=help)
 
 
-def segments_table(ranked: api.BookRanking) -> None:
-    """Draw the segments with the net of every option, the largest first, and their files."""
-    currency = ranked.book.tape.currency
+def segments_table(ranked: api.BookRanking, plans: PlanParts) -> None:
+    """Draw the segments with what leads each and its best option alone, and their files."""
+    currency, horizon = ranked.book.tape.currency, chosen_horizon()
     st.subheader(t("Segments"))
     chosen = choose_sector(ranked.ranking)
     positions = largest(ranked.ranking, sector=chosen)
     shown = positions[:ROWS_SHOWN]
     st.caption(f"{how_many(len(shown), len(positions))} {t('Select a row to open the segment.')}")
     st.dataframe(
-        segment_rows(ranked.ranking, shown, sector=chosen),
+        segment_rows(ranked.ranking, plans, shown, horizon=horizon, sector=chosen),
         hide_index=True,
         key="options_table",
         height=380,
@@ -50,10 +55,10 @@ def segments_table(ranked: api.BookRanking) -> None:
         column_config=segment_columns(currency),
         on_select=in_readers_language(_opener(shown.tolist())),
         selection_mode="single-row",
-        alt=t("Segments with balance, age, best option and the net recovery of every option."),
+        alt=t("Segments with balance, age, what to begin with, cash, fees, tax and net."),
     )
     export(
-        lambda: segment_table(ranked.ranking).iloc[positions],
+        lambda: segment_table(ranked.ranking, plans).iloc[positions],
         name="segments",
         key="options_segments",
         made_with=made_with(ranked),
@@ -104,26 +109,33 @@ def largest(ranking: Ranking, *, sector: str = "") -> IntArray:
     return np.asarray(order[of_sector[order]])
 
 
-def segment_rows(ranking: Ranking, positions: IntArray, *, sector: str = "") -> pd.DataFrame:
+def segment_rows(
+    ranking: Ranking, plans: PlanParts, positions: IntArray, *, horizon: int, sector: str = ""
+) -> pd.DataFrame:
     """Return the rows of some segments as the screen shows them: names, whole currency units.
 
     Args:
         ranking: The ranked book.
+        plans: The best plan of each of its segments.
         positions: Of the segments to show.
+        horizon: Months a plan may last.
         sector: The one they all belong to, left out of their labels; "" where there are several.
     """
     segments, names = ranking.valuation.segments, list(option_names().values())
-    accounts = segments.accounts[positions]
-    nets = np.where(ranking.available, ranking.net, np.nan)[:, positions] * accounts
+    accounts, called = segments.accounts[positions], lead_names()
+    nets = ranking.net[:, positions] * accounts
+    begun = [begins_with(plans.plans[i], horizon=horizon) for i in positions.tolist()]
     # Made in one go: beside a slider, every column that is set later costs a millisecond.
     return pd.DataFrame(
         {
             "segment": [label_within(segments.label[i], sector) for i in positions.tolist()],
+            "begin_with": [called[name] for name in begun],
+            **net_frame(plans.totals[:, positions] * accounts),
             "accounts": accounts,
             "balance": np.round(segments.balance[positions] * accounts),
             "months_past_due": segments.age[positions],
             "best": [names[i] for i in ranking.best[positions].tolist()],
-            "net": np.round(ranking.best_net[positions] * accounts),
+            **net_frame(ranking.best_totals[:, positions] * accounts, "alone_{}"),
             "lead_over_second": np.round(ranking.lead[positions] * accounts),
             **{f"net_{o.value}": np.round(nets[row]) for row, o in enumerate(OPTIONS)},
         }
@@ -133,24 +145,36 @@ def segment_rows(ranking: Ranking, positions: IntArray, *, sector: str = "") -> 
 def segment_columns(currency: str) -> dict[str, ColumnConfig | str]:
     """Return how the columns of `segment_rows` are called and written."""
     number = st.column_config.NumberColumn
-    names = option_names()
     return {
         "segment": st.column_config.TextColumn(t("Segment"), width=320, pinned=True),
+        "begin_with": st.column_config.TextColumn(
+            t("Best to begin with"), help=t("What the best plan of the segment begins with.")
+        ),
+        **net_columns(currency, help=t("Of the whole segment, followed up.")),
         "accounts": number(t("Accounts"), format="localized"),
         "balance": amount(t("Balance ({currency})", currency=currency)),
         "months_past_due": number(t("Months past due"), format="%.1f"),
-        "best": t("Best option"),
-        "net": amount(t("Net of the best ({currency})", currency=currency)),
+        "best": st.column_config.TextColumn(
+            t("Best option, closed when it ends"), help=t("If nothing follows it.")
+        ),
+        **net_columns(
+            currency,
+            "alone_{}",
+            said=t("{name}, closed when it ends"),
+            help=t("Of the whole segment, if nothing follows."),
+        ),
         "lead_over_second": amount(
             t("Lead over the second ({currency})", currency=currency),
-            help=t("What the best option leaves more than the next best."),
+            help=t(
+                "What the best option leaves more than the next best, both closed at their end."
+            ),
         ),
         **{
             f"net_{option.value}": amount(
-                t("{option} ({currency})", option=names[option], currency=currency),
+                t("{option}, closed when it ends ({currency})", option=name, currency=currency),
                 help=t("Net recovery of the whole segment; empty where the option is not open."),
             )
-            for option in OPTIONS
+            for option, name in option_names().items()
         },
     }
 

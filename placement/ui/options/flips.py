@@ -21,7 +21,7 @@ from placement.ui.options.flip_words import (
 
 def show_option_flips(ranked: api.BookRanking, position: int, *, made: MadeWith) -> None:
     """Draw how far balance, commission, odds and a buyer's price may move, and what comes then."""
-    st.subheader(t("What would flip it"))
+    st.subheader(t("What would flip the best option alone"))
     found = cached.option_flips(
         ranked.book.tape.digest, session.scenario().digest, position, ranked, session.scenario()
     )

@@ -1,48 +1,37 @@
-"""The Options page for one segment: its nine options, why the best is best, and what is behind."""
+"""The Options page for one segment: what leads, why, the options alone, and what is behind."""
+
+from collections.abc import Mapping
 
 import pandas as pd
 import streamlit as st
 
 from placement import api
-from placement.decide.explain import lead_over_second
+from placement.decide.explain import lead_of
 from placement.decide.rank import OPTIONS, Ranking
+from placement.decide.timing.moves.masses import WAIT
+from placement.decide.timing.plans import FIRST_MOVES, AccountPlan
+from placement.decide.totals import TOTALS, totals_of
 from placement.domain.text import t
-from placement.domain.types import Option
-from placement.report.answers import segment_options
+from placement.domain.types import Component, FloatArray, Option
 from placement.report.made_with import MadeWith
-from placement.ui.charts.ranking import followed_bars_chart
+from placement.ui import session
+from placement.ui.charts.ranking import marked_bars_chart
+from placement.ui.charts.timing import MOVE_COLOURS
 from placement.ui.charts.waterfall import waterfall_chart
-from placement.ui.inputs import export, plain
+from placement.ui.inputs import export, plain, switch
 from placement.ui.made_with import made_with
+from placement.ui.net import NET, in_one_sentence, net_columns, net_tiles
 from placement.ui.options.book import SEGMENT, amount, largest
 from placement.ui.options.flips import show_option_flips
-from placement.ui.options.follow_up import follow_up_help, followed_up, show_follow_up
+from placement.ui.options.follow_up import alone_help, follow_up_help, show_follow_up, what_leads
 from placement.ui.options.inputs import inputs_table
-from placement.ui.options.tables import (
-    component_table,
-    option_rows,
-    option_table,
-    waterfall_rows,
-)
-from placement.ui.options.words import (
-    idle_note,
-    is_idle,
-    money,
-    share,
-    signed,
-    what_makes_it,
-    why_best,
-)
-from placement.ui.theme import OPTION_COLOURS, option_names
+from placement.ui.options.tables import component_table, option_table, waterfall_rows
+from placement.ui.options.words import idle_note, is_idle, money, what_makes_it, why_best
+from placement.ui.theme import option_names
+from placement.ui.timing import cached as timing_cached
 from placement.ui.timing.exact import chosen_horizon, plan_at_once, plan_exactly
-
-SHOWN_TO = {
-    "net": 0,
-    "net_with_follow_up": 0,
-    "per_account": 2,
-    "per_account_with_follow_up": 2,
-}
-"""Decimals of the table's amounts on the screen; files have cents."""
+from placement.ui.timing.tables import first_move_names, first_move_order, first_move_rows
+from placement.ui.timing.words import in_words
 
 
 def choose_segment(ranking: Ranking) -> int:
@@ -63,31 +52,53 @@ def choose_segment(ranking: Ranking) -> int:
 
 
 def show_segment(ranked: api.BookRanking, before: api.BookRanking | None) -> None:
-    """Draw everything about one segment."""
+    """Draw everything about one segment: what leads at once, what needs exact plans after it."""
     ranking, currency = ranked.ranking, ranked.book.tape.currency
     position = choose_segment(ranking)
     made, horizon = made_with(ranked), chosen_horizon()
     planned = plan_at_once(ranked, position, horizon=horizon)
-    followed = followed_up(ranking, planned, position)
-    _tiles(ranking, before.ranking if before else None, position, currency)
-    st.subheader(t("What each option leaves"))
+    _tiles(ranked, planned, position, horizon=horizon)
+    st.subheader(t("What each way leaves"))
+    count = int(ranking.accounts[position])
     st.vega_lite_chart(
-        option_rows(ranking, position, followed),
-        followed_bars_chart(
-            rows=len(OPTIONS),
-            value=t("Net recovery ({currency})", currency=currency),
-            followed=t("With best follow-up ({currency})", currency=currency),
+        first_move_rows(planned, ranking.net[:, position], accounts=count, horizon=horizon),
+        marked_bars_chart(
+            rows=len(FIRST_MOVES),
+            value=t("Followed up ({currency})", currency=currency),
+            mark=t("Closed when it ends ({currency})", currency=currency),
         ),
         key="options_ranking",
-        alt=t("Bars: net recovery under each option, alone and with the best follow-up."),
+        alt=t("Bars: net recovery by what comes first, followed up; marks: closed when it ends."),
     )
     show_follow_up(ranked, planned, position, horizon=horizon)
-    _option_table(option_table(ranking, position, followed), currency, made, horizon=horizon)
-    _why(ranking, position, currency)
+    # The page is drawn down to its end before the exact plans; what needs them is filled in then.
+    exact_part = st.container()
+    _alone(ranking, before.ranking if before else None, position, currency)
     show_option_flips(ranked, position, made=made)
-    _waterfall(ranking, position, currency, made)
     _behind(ranking, position, currency, made)
-    plan_exactly(ranked, position, planned, horizon=horizon)
+    with exact_part:
+        exact = plan_exactly(ranked, position, planned, horizon=horizon).planned
+        parts = timing_cached.first_move_parts(
+            ranked, session.scenario(), position=position, horizon=horizon
+        )
+        _exact_part(ranked, exact, parts, position, horizon=horizon, made=made)
+
+
+def _exact_part(
+    ranked: api.BookRanking,
+    planned: AccountPlan,
+    parts: Mapping[str, FloatArray],
+    position: int,
+    *,
+    horizon: int,
+    made: MadeWith,
+) -> None:
+    ranking, currency = ranked.ranking, ranked.book.tape.currency
+    totals = {name: totals_of(part) for name, part in parts.items()}
+    table = option_table(ranking, planned, totals, position, horizon=horizon)
+    _option_table(table, currency, made, horizon=horizon)
+    _why(ranking, planned, parts, position, currency, horizon=horizon)
+    _waterfall(ranking, planned, parts, position, currency, made, horizon=horizon)
 
 
 def _balance(ranking: Ranking, position: int) -> float:
@@ -95,78 +106,83 @@ def _balance(ranking: Ranking, position: int) -> float:
     return float(segments.balance[position] * segments.accounts[position])
 
 
-def _tiles(ranking: Ranking, before: Ranking | None, position: int, currency: str) -> None:
-    segments, names = ranking.valuation.segments, option_names()
-    count, balance = int(segments.accounts[position]), _balance(ranking, position)
+def _tiles(ranked: api.BookRanking, planned: AccountPlan, position: int, *, horizon: int) -> None:
+    """Draw what leads, in words and as money."""
+    ranking, currency = ranked.ranking, ranked.book.tape.currency
+    segments, count = ranking.valuation.segments, int(ranking.accounts[position])
+    balance = _balance(ranking, position)
+    parts = timing_cached.parts_of(
+        ranked, session.scenario(), planned.plan, position=position, horizon=horizon
+    )
+    totals = count * totals_of(parts)
+    st.info(what_leads(planned, horizon=horizon), icon=":material/event_upcoming:")
+    net_tiles(totals, balance=balance, currency=currency)
+    st.caption(
+        t(
+            "{accounts} accounts owe {balance} {currency}, {mean} each, {age:.1f} months past due "
+            "on average.",
+            accounts=money(count),
+            balance=money(balance),
+            currency=currency,
+            mean=money(balance / count),
+            age=float(segments.age[position]),
+        )
+        + " "
+        + in_one_sentence(totals, balance=balance)
+    )
+
+
+def _alone(ranking: Ranking, before: Ranking | None, position: int, currency: str) -> None:
+    """Draw the second answer: the option that is best if it is closed when it ends."""
+    count, balance = int(ranking.accounts[position]), _balance(ranking, position)
     best = OPTIONS[int(ranking.best[position])]
-    net = float(ranking.best_net[position]) * count
-    was = float(before.best_net[position]) * count if before else None
-    with st.grid(columns="auto", min_column_width=190):
-        st.metric(t("Accounts"), money(count), border=True)
-        st.metric(
-            t("Balance ({currency})", currency=currency),
-            money(balance),
-            border=True,
-            help=t(
-                "{mean} {currency} per account, {age:.1f} months past due on average.",
-                mean=money(balance / count),
-                currency=currency,
-                age=float(segments.age[position]),
-            ),
-        )
-        st.metric(
-            t("Best option"),
-            names[best],
-            border=True,
-            delta=_was_best(before, position, best),
-            delta_color="off",
-            delta_arrow="off",
-        )
-        st.metric(
-            t("Net of the best ({currency})", currency=currency),
-            money(net),
-            delta=signed(net - was) if was is not None else None,
-            delta_description=t("from the library") if before else None,
-            border=True,
-            help=t("{share} of the balance.", share=share(net, of=balance)),
-        )
+    st.subheader(t("Closed when it ends"))
+    st.markdown(
+        t("Best option alone: **{option}**", option=option_names()[best])
+        + _was_best(before, position, best)
+    )
+    net_tiles(
+        count * ranking.best_totals[:, position],
+        balance=balance,
+        currency=currency,
+        before=count * before.best_totals[:, position] if before else None,
+    )
+    note = ranking.valuation.note(best, position)
+    if note:
+        st.caption(note)
 
 
-def _was_best(before: Ranking | None, position: int, best: Option) -> str | None:
+def _was_best(before: Ranking | None, position: int, best: Option) -> str:
     if before is None:
-        return None
+        return ""
     was = OPTIONS[int(before.best[position])]
     if was is best:
-        return t("as with the library's numbers")
-    return t("{option} with the library's numbers", option=option_names()[was])
+        return " " + t("(as with the library's numbers)")
+    return " " + t("({option} with the library's numbers)", option=option_names()[was])
 
 
 def _option_table(table: pd.DataFrame, currency: str, made: MadeWith, *, horizon: int) -> None:
-    help_ = follow_up_help(horizon)
+    amounts = [name for name in map(str, table) if name.removeprefix("alone_") in (*TOTALS, NET)]
     st.dataframe(
-        table.round(SHOWN_TO),
+        table.round({**dict.fromkeys(amounts, 0), "per_account": 2}),
         hide_index=True,
         key="options_options",
         placeholder="\N{EN DASH}",
         column_config={
-            "option": st.column_config.TextColumn(t("Option"), pinned=True),
-            "net": amount(
-                t("Net ({currency})", currency=currency),
-                help=t("Of the option alone, closed when it ends."),
+            "option": st.column_config.TextColumn(t("Begin with"), pinned=True),
+            **net_columns(currency, help=follow_up_help(horizon)),
+            **net_columns(
+                currency, "alone_{}", said=t("{name}, closed when it ends"), help=alone_help()
             ),
-            "net_with_follow_up": amount(
-                t("With best follow-up ({currency})", currency=currency), help=help_
+            "share": st.column_config.NumberColumn(
+                t("Cash after costs (% of the balance)"), format="%.1f"
             ),
-            "share": st.column_config.NumberColumn(t("Share of the balance (%)"), format="%.1f"),
             "per_account": amount(t("Net per account ({currency})", currency=currency)),
-            "per_account_with_follow_up": amount(
-                t("With follow-up, per account ({currency})", currency=currency), help=help_
-            ),
             "note": st.column_config.TextColumn(t("Why not open, or what to know"), width=420),
         },
-        alt=t("The nine options with their net recovery, or why they are not open."),
+        alt=t("What to begin with: followed up and closed when it ends, or why it is not open."),
     )
-    closed = table[table["net"].isna()]
+    closed = table[table[NET].isna() & (table["note"] != "")]
     if len(closed):
         reasons = zip(closed["option"], closed["note"], strict=True)
         st.caption(
@@ -175,55 +191,103 @@ def _option_table(table: pd.DataFrame, currency: str, made: MadeWith, *, horizon
             + "\n".join(f"- {option}: {plain(reason)}" for option, reason in reasons)
         )
     export(
-        lambda: table.round(dict.fromkeys(SHOWN_TO, 2)),
+        lambda: table.round(dict.fromkeys([*amounts, "per_account"], 2)),
         name="options",
         key="options_ranking",
         made_with=made,
     )
 
 
-def _why(ranking: Ranking, position: int, currency: str) -> None:
+def _why(
+    ranking: Ranking,
+    planned: AccountPlan,
+    parts: Mapping[str, FloatArray],
+    position: int,
+    currency: str,
+    *,
+    horizon: int,
+) -> None:
+    """Say by what the leading plan is ahead of the best that begins otherwise."""
     st.subheader(t("Why this one"))
-    if int(ranking.available[:, position].sum()) < 2:
-        st.markdown(t("It is the only option that is open to this segment."))
+    best, *others = first_move_order(planned)
+    if others[0] not in planned.first_moves:
+        st.markdown(t("It is the only way that is open to this segment."))
         return
-    lead, balance = lead_over_second(ranking, position), _balance(ranking, position)
-    st.markdown(why_best(lead, balance=balance, currency=currency))
+    count, balance = int(ranking.accounts[position]), _balance(ranking, position)
+    by_name = {
+        name: dict(zip(Component, (count * parts[name]).tolist(), strict=True))
+        for name in (best, others[0])
+    }
+    lead = lead_of(best, others[0], best_parts=by_name[best], second_parts=by_name[others[0]])
+    names = first_move_names(planned, horizon=horizon)
+    st.markdown(why_best(lead, names, balance=balance, currency=currency))
     phrases = what_makes_it(lead, balance=balance, currency=currency)
     st.markdown("\n".join(f"- {phrase}" for phrase in phrases))
-    note = segment_options(ranking, position)[0]["note"]
+    if best == WAIT:
+        return
+    note = ranking.valuation.note(Option(best), position)
     if note:
         st.warning(note, icon=":material/gavel:")
-    if is_idle(ranking.valuation, lead.best, position):
+    if is_idle(ranking.valuation, Option(best), position):
         st.warning(idle_note(), icon=":material/phone_disabled:")
 
 
-def _waterfall(ranking: Ranking, position: int, currency: str, made: MadeWith) -> None:
-    st.subheader(t("How an option's net comes about"))
-    names, order = option_names(), ranking.order(position)
-    is_open = {o: bool(ranking.available[OPTIONS.index(o), position]) for o in order}
-    called = {
-        o.value: names[o] if is_open[o] else t("{option} (not open)", option=names[o])
-        for o in order
-    }
-    option = st.selectbox(
-        t("Option, best first"),
-        options=list(called),
-        format_func=called.__getitem__,
-        # A choice of its own for each segment and ranking: it starts at the best.
-        key=f"options_waterfall_{position}_{order[0].value}",
+FOLLOWED, ALONE = "followed_up", "alone"
+
+
+def _waterfall(
+    ranking: Ranking,
+    planned: AccountPlan,
+    parts: Mapping[str, FloatArray],
+    position: int,
+    currency: str,
+    made: MadeWith,
+    *,
+    horizon: int,
+) -> None:
+    st.subheader(t("How a net comes about"))
+    way = switch(
+        t("Count"),
+        {FOLLOWED: t("Followed up"), ALONE: t("Closed when it ends")},
+        key="options_waterfall_way",
+        default=FOLLOWED,
+        help=t("The best plan that begins with it, or the option alone."),
     )
-    chosen = Option(str(option))
-    if not is_open[chosen]:
-        st.info(t("This option is not open here; below is what it would bring if it were."))
-    table = component_table(ranking, position, chosen)
+    count, order = int(ranking.accounts[position]), first_move_order(planned)
+    if way == FOLLOWED:
+        names = first_move_names(planned, horizon=horizon)
+        called = {name: names[name] for name in order if name in parts}
+    else:
+        called = {
+            option.value: option_names()[option]
+            if ranking.available[OPTIONS.index(option), position]
+            else t("{option} (not open)", option=option_names()[option])
+            for option in ranking.order(position)
+        }
+    chosen = str(
+        st.selectbox(
+            t("Begin with, best first") if way == FOLLOWED else t("Option, best first"),
+            options=list(called),
+            format_func=called.__getitem__,
+            # A choice of its own for each segment and ranking: it starts at the best.
+            key=f"options_waterfall_{way}_{position}_{next(iter(called))}",
+        )
+    )
+    if way == FOLLOWED:
+        amounts = dict(zip(Component, (count * parts[chosen]).tolist(), strict=True))
+        st.caption(in_words(planned.first_moves[chosen], horizon=horizon))
+    else:
+        amounts = ranking.component_total(Option(chosen), position)
+        if not ranking.available[OPTIONS.index(Option(chosen)), position]:
+            st.info(t("This option is not open here; below is what it would bring if it were."))
+    table = component_table(amounts, balance=_balance(ranking, position))
     st.vega_lite_chart(
-        waterfall_rows(table, colour=OPTION_COLOURS[chosen]),
+        waterfall_rows(table, colour=MOVE_COLOURS[chosen]),
         waterfall_chart(
             rows=len(table), value=t("Value today, all accounts ({currency})", currency=currency)
         ),
         key="options_waterfall_chart",
-        alt=t("Bars: how the parts of the option add up to its net recovery."),
+        alt=t("Bars: how the parts add up to the net recovery."),
     )
     st.dataframe(
         table.drop(columns="part"),
@@ -236,10 +300,10 @@ def _waterfall(ranking: Ranking, position: int, currency: str, made: MadeWith) -
             ),
             "share": t("Share of the balance"),
         },
-        alt=t("The parts of the option's net recovery, to the cent."),
+        alt=t("The parts of the net recovery, to the cent."),
     )
     st.caption(t("Costs are negative; tax gathers all tax effects, relief included."))
-    export(lambda: table, name=f"parts_{chosen.value}", key="options_waterfall", made_with=made)
+    export(lambda: table, name=f"parts_{chosen}", key="options_waterfall", made_with=made)
 
 
 def _behind(ranking: Ranking, position: int, currency: str, made: MadeWith) -> None:

@@ -1,17 +1,25 @@
-"""The Options page for a creditor: the whole book under the best mix and under each single way."""
+"""The Options page for a creditor: the whole book, followed up, and closed at its end."""
 
+import pandas as pd
 import streamlit as st
 
 from placement import api
 from placement.decide.rank import Ranking
+from placement.decide.timing.plan_parts import PlanParts
 from placement.domain.errors import PlacementError
 from placement.domain.text import t
+from placement.domain.types import FloatArray
+from placement.scenario.scenario import Scenario
 from placement.ui import session, what_if
-from placement.ui.charts.mix import mix_chart
+from placement.ui.bars import net_titles
+from placement.ui.charts.mix import begin_chart, mix_chart
 from placement.ui.inputs import switch
+from placement.ui.net import in_one_sentence, net_columns, net_tiles
 from placement.ui.options.book import SEGMENT_VIEW, VIEW, amount, segments_table
-from placement.ui.options.tables import best_single_way, mix_parts, mix_rows
-from placement.ui.options.words import money, share, signed
+from placement.ui.options.mix import begin_rows, best_single_way, mix_parts, mix_rows
+from placement.ui.options.words import money
+from placement.ui.timing import cached as timing_cached
+from placement.ui.timing.exact import chosen_horizon
 
 BOOK_VIEW, AGENCY_VIEW = "book", "agency"
 
@@ -47,80 +55,123 @@ def rankings_or_stop(book: api.Book) -> tuple[api.BookRanking, api.BookRanking |
 
 
 def show_book(ranked: api.BookRanking, before: api.BookRanking | None) -> None:
-    """Draw tiles, the best mix against each single way, and the table of segments."""
+    """Draw the book begun with the best and followed up, then every way closed at its end.
+
+    The plans of a book take a second or more. What needs none is drawn at once, below the place
+    that is kept for them.
+    """
     ranking, currency = ranked.ranking, ranked.book.tape.currency
-    _tiles(ranking, before.ranking if before else None, currency)
-    st.subheader(t("Everything the same way, or each segment its best way"))
+    leads = st.container()
+    _alone(ranking, before.ranking if before else None, currency)
+    segments = st.container()
+    with leads:
+        plans = plans_at_last(ranked)
+        was = plans_at_last(before, library_scenario()) if before else None
+        _lead(ranked, plans, was.totals @ ranking.accounts if was else None)
+    with segments:
+        segments_table(ranked, plans)
+
+
+def library_scenario() -> Scenario:
+    """Return the session's bands with the library's numbers and usual stance."""
+    return Scenario(bands=session.scenario().bands)
+
+
+def plans_at_last(ranked: api.BookRanking, scenario: Scenario | None = None) -> PlanParts:
+    """Return the best plan of every segment and what it is made of, saying so while it is made.
+
+    Args:
+        ranked: The book.
+        scenario: The numbers it was ranked with; by default the session's.
+    """
+    with st.spinner(t("Planning every segment…")):
+        return timing_cached.book_parts(
+            ranked, scenario or session.scenario(), horizon=chosen_horizon()
+        )
+
+
+def _lead(ranked: api.BookRanking, plans: PlanParts, before: FloatArray | None) -> None:
+    """Draw what leads: the book begun with the best and followed up."""
+    ranking, currency, horizon = ranked.ranking, ranked.book.tape.currency, chosen_horizon()
+    segments = ranking.valuation.segments
+    totals, balance = plans.totals @ ranking.accounts, float(segments.balance @ segments.accounts)
+    st.subheader(t("Begun with the best and followed up"))
+    net_tiles(totals, balance=balance, currency=currency, before=before)
+    st.caption(
+        t(
+            "{accounts} accounts in {segments} segments owe {balance} {currency}.",
+            accounts=money(float(segments.accounts.sum())),
+            segments=money(len(segments)),
+            balance=money(balance),
+            currency=currency,
+        )
+        + " "
+        + in_one_sentence(totals, balance=balance)
+    )
     st.vega_lite_chart(
-        mix_rows(ranking),
-        mix_chart(value=t("Net recovery of the whole book ({currency})", currency=currency)),
-        key="options_mix",
-        alt=t("Bars: net recovery of the best mix and of each option for every account."),
+        begin_rows(plans, ranking.accounts, horizon=horizon),
+        begin_chart(titles=net_titles(currency)),
+        key="options_begin",
+        alt=t("Bars: net recovery of the book by what its segments are begun with."),
     )
     st.caption(
         t(
-            "Net recovery is what is left after costs, commission and tax, in today's money. "
-            "Accounts for which an option is not open are written off in its bar."
+            "Net recovery by what comes first. The full part of a bar is cash after fees and "
+            "costs, the pale part tax relief."
         )
     )
-    _mix_table(ranking, currency)
-    segments_table(ranked)
+    _mix_table(mix_parts(ranking, plans, horizon=horizon), currency)
 
 
-def _tiles(ranking: Ranking, before: Ranking | None, currency: str) -> None:
+def _alone(ranking: Ranking, before: Ranking | None, currency: str) -> None:
+    """Draw the second answer: every way closed when it ends."""
     segments = ranking.valuation.segments
-    balance = float(segments.balance @ segments.accounts)
     name, single = best_single_way(ranking)
-    gain = ranking.best_mix_total - single
-    was_gain = before.best_mix_total - best_single_way(before)[1] if before else None
-    against = t("from the library") if before else None
-    with st.grid(columns="auto", min_column_width=190):
-        st.metric(
-            t("Book balance ({currency})", currency=currency),
-            money(balance),
-            border=True,
-            help=t(
-                "{accounts} accounts in {segments} segments.",
-                accounts=money(float(segments.accounts.sum())),
-                segments=money(len(segments)),
-            ),
+    st.subheader(t("Closed when they end: each segment its best option, or all the same way"))
+    net_tiles(
+        ranking.best_mix_totals,
+        balance=float(segments.balance @ segments.accounts),
+        currency=currency,
+        before=before.best_mix_totals if before else None,
+    )
+    st.vega_lite_chart(
+        mix_rows(ranking),
+        mix_chart(titles=net_titles(currency)),
+        key="options_mix",
+        alt=t("Bars: net recovery of the best options and of each option for every account."),
+    )
+    st.caption(
+        t(
+            "Each segment its best option leaves {gain} {currency} more than the best single way "
+            "({name}). Accounts for which an option is not open are written off in its bar.",
+            gain=money(ranking.best_mix_total - single),
+            currency=currency,
+            name=name,
         )
-        st.metric(
-            t("Net of the best mix ({currency})", currency=currency),
-            money(ranking.best_mix_total),
-            delta=signed(ranking.best_mix_total - before.best_mix_total) if before else None,
-            delta_description=against,
-            border=True,
-            help=t("What is left if every segment takes its best option, tax relief included."),
-        )
-        st.metric(
-            t("Gain over one way ({currency})", currency=currency),
-            money(gain),
-            delta=signed(gain - was_gain) if was_gain is not None else None,
-            delta_description=against,
-            border=True,
-            help=t("The best single way for all accounts is: {name}.", name=name),
-        )
-        st.metric(
-            t("Share of the balance"),
-            share(ranking.best_mix_total, of=balance),
-            border=True,
-            help=t("Net of the best mix divided by the book balance."),
-        )
+    )
 
 
-def _mix_table(ranking: Ranking, currency: str) -> None:
-    with st.expander(t("What the best mix is made of")):
+def _mix_table(table: pd.DataFrame, currency: str) -> None:
+    number = st.column_config.NumberColumn
+    with st.expander(t("What the book is begun with"), icon=":material/table:"):
         st.dataframe(
-            mix_parts(ranking),
+            table,
             hide_index=True,
             key="options_mix_table",
             column_config={
-                "option": t("Option"),
-                "segments": st.column_config.NumberColumn(t("Segments"), format="localized"),
-                "accounts": st.column_config.NumberColumn(t("Accounts"), format="localized"),
+                "begin_with": t("Begin with"),
+                "segments": number(t("Segments"), format="localized"),
+                "accounts": number(t("Accounts"), format="localized"),
                 "balance": amount(t("Balance ({currency})", currency=currency)),
-                "net": amount(t("Net ({currency})", currency=currency)),
+                **net_columns(currency),
+                "accounts_alone": number(
+                    t("Accounts, closed when it ends"),
+                    format="localized",
+                    help=t("Accounts for which it is the best option if nothing follows."),
+                ),
+                "net_alone": amount(
+                    t("Net recovery, closed when it ends ({currency})", currency=currency)
+                ),
             },
-            alt=t("Options of the best mix with their accounts, balance and net recovery."),
+            alt=t("What the book is begun with: accounts, balance, cash, fees, tax and net."),
         )

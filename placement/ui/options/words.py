@@ -1,11 +1,12 @@
 """Numbers and short sentences of the Options page, in the reader's language."""
 
 import math
+from collections.abc import Mapping
 
 from placement.decide.explain import Lead
 from placement.domain.text import t
 from placement.domain.types import Option
-from placement.ui.theme import component_names, option_names
+from placement.ui.theme import component_names
 from placement.value.options import Valuation
 
 MINUS = "\N{MINUS SIGN}"
@@ -74,9 +75,15 @@ def idle_note() -> str:
     return t("The agency would not work these accounts; only those pay who do so by themselves.")
 
 
-def why_best(lead: Lead, *, balance: float, currency: str) -> str:
-    """Return one sentence: by how much the best option leads, and over which one."""
-    names = option_names()
+def why_best(lead: Lead, names: Mapping[str, str], *, balance: float, currency: str) -> str:
+    """Return one sentence: by how much the best way leads, and over which one.
+
+    Args:
+        lead: What is ahead of what.
+        names: What each way is called.
+        balance: Balance of the segment.
+        currency: Unit of the amounts.
+    """
     return t(
         "{best} leaves {amount} {currency} ({share} of the balance) more than {second}, the next "
         "best.",

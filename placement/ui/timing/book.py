@@ -8,15 +8,20 @@ import streamlit as st
 
 from placement import api
 from placement.decide.rank import OPTIONS, Ranking
+from placement.decide.timing.moves.masses import WAIT
 from placement.decide.timing.moves.moves import DEFAULT_HORIZON
+from placement.decide.timing.plan_parts import PlanParts
 from placement.decide.timing.plans import FIRST_MOVES, BookPlans
+from placement.decide.timing.stop import STOP, begins_with
+from placement.decide.totals import TOTALS
 from placement.domain.text import t
 from placement.domain.types import BoolArray, FloatArray
 from placement.ui import session
 from placement.ui.inputs import export
 from placement.ui.language import in_readers_language
+from placement.ui.net import in_one_sentence, net_columns, net_tiles
 from placement.ui.options.book import ROWS_SHOWN, SEGMENT, amount, largest
-from placement.ui.options.words import money, share
+from placement.ui.options.words import money
 from placement.ui.timing import cached as timing_cached
 from placement.ui.timing.calendar import show_calendar
 from placement.ui.timing.tables import runs_of_best, with_names
@@ -33,19 +38,25 @@ def show_book(ranked: api.BookRanking, *, horizon: int) -> None:
         InputError: The horizon is out of bounds.
     """
     with st.spinner(t("Planning every segment…")):
-        plans = timing_cached.book_plans(ranked, session.scenario(), horizon=horizon)
-        calendar = timing_cached.calendar(ranked, session.scenario(), horizon=horizon)
-    table = plans_table(ranked, plans, horizon=horizon)
+        scenario = session.scenario()
+        plans = timing_cached.book_plans(ranked, scenario, horizon=horizon)
+        parts = timing_cached.book_parts(ranked, scenario, horizon=horizon)
+        calendar = timing_cached.calendar(ranked, scenario, horizon=horizon)
+    table = plans_table(ranked, plans, parts, horizon=horizon)
     _tiles(ranked, table)
     _too_short(table, horizon)
     _segments(ranked, table)
-    show_calendar(calendar, currency=ranked.book.tape.currency)
+    show_calendar(calendar, currency=ranked.book.tape.currency, horizon=horizon)
 
 
 def plans_table(
-    ranked: api.BookRanking, plans: BookPlans, *, horizon: int = DEFAULT_HORIZON
+    ranked: api.BookRanking,
+    plans: BookPlans,
+    parts: PlanParts,
+    *,
+    horizon: int = DEFAULT_HORIZON,
 ) -> pd.DataFrame:
-    """Return one row per segment: first move, months of the switches, value, gain, plan.
+    """Return one row per segment: first move, switches, cash, fees, tax, value, gain, plan.
 
     Money is for all accounts of the segment; the gain is over its best single option, and NaN
     where the horizon is too short for that option.
@@ -57,18 +68,19 @@ def plans_table(
     return pd.DataFrame(
         {
             "segment": segments.label,
+            "first_move": [begins_with(plan, horizon=horizon) for plan in plans.plans],
+            "switch_months": [
+                ", ".join(str(step.start_month) for step in stages(plan, horizon=horizon)[1:])
+                for plan in plans.plans
+            ],
+            **dict(zip(TOTALS, parts.totals * count, strict=True)),
+            "value": values * count,
             "accounts": count,
             "balance": segments.balance * count,
             "months_past_due": segments.age,
-            "first_move": [plan.steps[0].action for plan in plans.plans],
-            "switch_months": [
-                ", ".join(str(step.start_month) for step in stages(plan)[1:])
-                for plan in plans.plans
-            ],
-            "value": values * count,
             "best_single": [OPTIONS[row].value for row in ranking.best],
             "gain": np.where(_is_cut(ranking, plans, gain, horizon), np.nan, gain * count),
-            "plan": [in_words(plan) for plan in plans.plans],
+            "plan": [in_words(plan, horizon=horizon) for plan in plans.plans],
         }
     )
 
@@ -98,23 +110,20 @@ def _too_short(table: pd.DataFrame, horizon: int) -> None:
 def _tiles(ranked: api.BookRanking, table: pd.DataFrame) -> None:
     currency = ranked.book.tape.currency
     balance, value = float(table["balance"].sum()), float(table["value"].sum())
-    acting = table["first_move"] != "wait"
-    with st.grid(columns="auto", min_column_width=190):
+    totals = table[list(TOTALS)].to_numpy().sum(axis=0)
+    acting = ~table["first_move"].isin([WAIT, STOP])
+    net_tiles(totals, balance=balance, currency=currency)
+    st.caption(in_one_sentence(totals, balance=balance))
+    with st.grid(columns="auto", min_column_width=230):
         st.metric(
-            t("Value of all plans ({currency})", currency=currency),
-            money(value),
-            border=True,
-            help=t("{share} of the book balance.", share=share(value, of=balance)),
-        )
-        st.metric(
-            t("Gain over the best mix ({currency})", currency=currency),
+            t("Gain over options alone ({currency})", currency=currency),
             "\N{EN DASH}"
             if table["gain"].isna().any()
             else money(value - ranked.ranking.best_mix_total),
             border=True,
             help=t(
-                "The best mix gives each segment its best single option; together they leave "
-                "{amount} {currency}.",
+                "Each segment's best option, closed when it ends: together they leave {amount} "
+                "{currency}.",
                 amount=money(ranked.ranking.best_mix_total),
                 currency=currency,
             ),
@@ -123,7 +132,7 @@ def _tiles(ranked: api.BookRanking, table: pd.DataFrame) -> None:
             t("Accounts to act on now"),
             money(int(table.loc[acting, "accounts"].sum())),
             border=True,
-            help=t("In all other accounts the best move is to wait a month."),
+            help=t("In all others the best is to wait, or to stop working them."),
         )
         st.metric(
             t("Plans with a switch"),
@@ -149,21 +158,22 @@ def _segments(ranked: api.BookRanking, table: pd.DataFrame) -> None:
     )
     rows = with_names(with_names(table.iloc[shown], "first_move"), "best_single")
     st.dataframe(
-        rows.round({"balance": 0, "value": 0, "gain": 0}),
+        rows.round(dict.fromkeys(("balance", *TOTALS, "value", "gain"), 0)),
         hide_index=True,
         key="timing_book_table",
         placeholder="\N{EN DASH}",
         height=380,
         column_config={
             "segment": st.column_config.TextColumn(t("Segment"), width=320, pinned=True),
-            "accounts": st.column_config.NumberColumn(t("Accounts"), format="localized"),
-            "balance": amount(t("Balance ({currency})", currency=currency)),
-            "months_past_due": st.column_config.NumberColumn(t("Months past due"), format="%.1f"),
             "first_move": st.column_config.TextColumn(t("First move")),
             "switch_months": st.column_config.TextColumn(
                 t("Switches in month"), help=t("Months from today in which the next stage starts.")
             ),
+            **net_columns(currency),
             "value": amount(t("Value of the plan ({currency})", currency=currency)),
+            "accounts": st.column_config.NumberColumn(t("Accounts"), format="localized"),
+            "balance": amount(t("Balance ({currency})", currency=currency)),
+            "months_past_due": st.column_config.NumberColumn(t("Months past due"), format="%.1f"),
             "best_single": st.column_config.TextColumn(t("Best single option")),
             "gain": amount(t("Gain over one option ({currency})", currency=currency)),
             "plan": st.column_config.TextColumn(t("Plan"), width=420),

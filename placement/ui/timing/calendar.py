@@ -6,6 +6,7 @@ import streamlit as st
 
 from placement.decide.timing.calendar.cash import CashCalendar
 from placement.decide.timing.calendar.ledger import CLOSED, COMPONENTS, PAID, STAGES
+from placement.decide.timing.moves.masses import WAIT
 from placement.domain.text import t
 from placement.domain.types import Component, FloatArray
 from placement.ui.charts.timing import CASH_COLOURS, STAGE_COLOURS, months_chart
@@ -15,10 +16,10 @@ from placement.ui.theme import component_names
 from placement.ui.timing.words import move_names
 
 
-def show_calendar(calendar: CashCalendar, *, currency: str) -> None:
+def show_calendar(calendar: CashCalendar, *, currency: str, horizon: int) -> None:
     """Draw the cash by month and the accounts by stage, each with its table."""
     _cash(calendar, currency)
-    _accounts(calendar)
+    _accounts(calendar, horizon)
 
 
 def cash_table(calendar: CashCalendar) -> pd.DataFrame:
@@ -38,11 +39,18 @@ def cash_table(calendar: CashCalendar) -> pd.DataFrame:
     )
 
 
-def stage_table(calendar: CashCalendar) -> pd.DataFrame:
-    """Return one row per month: the book's accounts in each stage."""
-    accounts: FloatArray = calendar.accounts.sum(axis=1)
+def stage_table(calendar: CashCalendar, *, horizon: int) -> pd.DataFrame:
+    """Return one row per month: the book's accounts in each stage.
+
+    Only as far as the plans look: what they keep open then is not closed, whatever the books of
+    the model say.
+    """
+    accounts: FloatArray = calendar.accounts.sum(axis=1)[:, :horizon]
     return pd.DataFrame(
-        {"month": calendar.month, **{name: accounts[row] for row, name in enumerate(STAGES)}}
+        {
+            "month": calendar.month[:horizon],
+            **{name: accounts[row] for row, name in enumerate(STAGES)},
+        }
     )
 
 
@@ -76,7 +84,8 @@ SMALLEST = 0.005
 
 def stage_names() -> dict[str, str]:
     """Return what each stage is called in the reader's language."""
-    return {**move_names(), CLOSED: t("Closed"), PAID: t("Paid")}
+    names = {**move_names(), WAIT: t("Kept, not worked")}
+    return {**names, CLOSED: t("Closed"), PAID: t("Paid")}
 
 
 def _cash(calendar: CashCalendar, currency: str) -> None:
@@ -134,9 +143,9 @@ def _cash(calendar: CashCalendar, currency: str) -> None:
         export(lambda: table, name="cash_calendar", key="timing_cash")
 
 
-def _accounts(calendar: CashCalendar) -> None:
+def _accounts(calendar: CashCalendar, horizon: int) -> None:
     st.subheader(t("Accounts by stage"))
-    table, names = stage_table(calendar), stage_names()
+    table, names = stage_table(calendar, horizon=horizon), stage_names()
     st.vega_lite_chart(
         stacked(table, names),
         months_chart(

@@ -1,17 +1,21 @@
 """The Timing page beside the reader's own policy: its plan, its value, what the habit costs."""
 
+import numpy as np
+import pandas as pd
 import streamlit as st
 
 from placement import api
 from placement.decide.timing.plans import Plan
 from placement.decide.timing.policy.policy import PolicyPlan
 from placement.decide.timing.policy.rules import ACTIONS, PRESETS, Policy, parse_policy, preset_name
+from placement.decide.totals import totals_of
 from placement.domain.errors import InputError
 from placement.domain.text import t
 from placement.ui import session
 from placement.ui.charts.timing import timeline_chart
 from placement.ui.inputs import export, plain
 from placement.ui.language import in_readers_language, readers_language
+from placement.ui.net import net_columns, net_frame
 from placement.ui.options.words import cents, money, share
 from placement.ui.timing import cached as timing_cached
 from placement.ui.timing.policy_book import show_policy_book
@@ -48,11 +52,12 @@ def show_policy(ranked: api.BookRanking, position: int, *, horizon: int) -> None
     )
     own, currency = compared.own[0], ranked.book.tape.currency
     _tiles(ranked, own, best, position, currency)
+    _made_of(ranked, own, best, position, horizon=horizon)
     if own.notes:
         st.warning(
             t("Not followed as written:") + "\n" + "\n".join(f"- {plain(n)}" for n in own.notes)
         )
-    _timelines(ranked, own, best, position)
+    _timelines(ranked, own, best, position, horizon=horizon)
     if st.toggle(
         t("Over the whole book as well"),
         key="timing_policy_book",
@@ -139,23 +144,50 @@ def _tiles(
         )
 
 
-def _timelines(ranked: api.BookRanking, own: PolicyPlan, best: Plan, position: int) -> None:
+def _made_of(
+    ranked: api.BookRanking, own: PolicyPlan, best: Plan, position: int, *, horizon: int
+) -> None:
+    """Draw what both nets and their difference are made of."""
+    count, currency = int(ranked.ranking.accounts[position]), ranked.book.tape.currency
+    where = {"position": position, "horizon": horizon}
+    both = [
+        count * totals_of(timing_cached.parts_of(ranked, session.scenario(), plan, **where))
+        for plan in (own, best)
+    ]
+    totals = np.array([*both, both[1] - both[0]]).T
+    st.dataframe(
+        pd.DataFrame(
+            {
+                "plan": [t("Your policy"), t("Best plan"), t("What the habit costs")],
+                **net_frame(totals),
+            }
+        ),
+        hide_index=True,
+        key="timing_policy_net",
+        column_config={"plan": t("Plan"), **net_columns(currency)},
+        alt=t("Cash, fees, tax and net of your policy and of the best plan."),
+    )
+
+
+def _timelines(
+    ranked: api.BookRanking, own: PolicyPlan, best: Plan, position: int, *, horizon: int
+) -> None:
     lags = lags_of(ranked.ranking.valuation, position)
-    until = max(last_month(own, lags=lags), last_month(best, lags=lags))
+    until = max(last_month(plan, lags=lags, horizon=horizon) for plan in (own, best))
     chart = timeline_chart(month=t("Months from today"), lasts=t("How long"))
     for key, title, plan in (
         ("own", t("Your policy in time"), own),
         ("best", t("The best plan in time"), best),
     ):
         st.subheader(title)
-        st.markdown(in_words(plan))
+        st.markdown(in_words(plan, horizon=horizon))
         st.vega_lite_chart(
-            timeline_rows(plan, lags=lags, until=until),
+            timeline_rows(plan, lags=lags, horizon=horizon, until=until),
             chart,
             key=f"timing_{key}",
             alt=t("Bars: when each stage of the plan starts and how long it lasts."),
         )
-    table = comparison_table(own, best)
+    table = comparison_table(own, best, horizon=horizon)
     with st.expander(t("Both plans as a table"), icon=":material/table:"):
         st.dataframe(
             with_names(table, "action").assign(

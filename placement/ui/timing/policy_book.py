@@ -34,7 +34,7 @@ def show_policy_book(ranked: api.BookRanking, policy: Policy, *, horizon: int) -
             best=best,
             spoken=readers_language(),
         )
-    table = cost_table(ranked, compared)
+    table = cost_table(ranked, compared, horizon=horizon)
     currency = ranked.book.tape.currency
     balance, cost = float(table["balance"].sum()), float(table["cost"].sum())
     with st.grid(columns="auto", min_column_width=190):
@@ -81,7 +81,9 @@ def show_policy_book(ranked: api.BookRanking, policy: Policy, *, horizon: int) -
     export(lambda: table, name="policy_costs", key="timing_policy_costs")
 
 
-def cost_table(ranked: api.BookRanking, compared: api.PolicyComparison) -> pd.DataFrame:
+def cost_table(
+    ranked: api.BookRanking, compared: api.PolicyComparison, *, horizon: int
+) -> pd.DataFrame:
     """Return one row per segment, the dearest habit first; money for all its accounts."""
     segments = ranked.ranking.valuation.segments
     count = segments.accounts
@@ -94,8 +96,8 @@ def cost_table(ranked: api.BookRanking, compared: api.PolicyComparison) -> pd.Da
             "policy_value": np.array([plan.value for plan in compared.own]) * count,
             "best_value": np.array([plan.value for plan in compared.best]) * count,
             "cost": cost,
-            "policy_plan": [in_words(plan) for plan in compared.own],
-            "best_plan": [in_words(plan) for plan in compared.best],
+            "policy_plan": [in_words(plan, horizon=horizon) for plan in compared.own],
+            "best_plan": [in_words(plan, horizon=horizon) for plan in compared.best],
         }
     )
     return table.iloc[np.argsort(-cost, kind="stable")].reset_index(drop=True)

@@ -6,15 +6,21 @@ from placement import api
 from placement.decide.rank import OPTIONS, Ranking
 from placement.decide.timing.plans import FIRST_MOVES, AccountPlan
 from placement.decide.timing.shut import shut_moves
+from placement.decide.timing.stop import stops_in
+from placement.decide.totals import TOTALS, totals_of
 from placement.domain.text import t
 from placement.domain.types import AGENCY_OPTIONS, Option
 from placement.ui import session
-from placement.ui.charts.ranking import bars_chart
+from placement.ui.charts.ranking import marked_bars_chart
 from placement.ui.charts.timing import timeline_chart
 from placement.ui.inputs import export
+from placement.ui.net import in_one_sentence, net_columns, net_tiles
 from placement.ui.options.book import amount
-from placement.ui.options.words import money, share
+from placement.ui.options.follow_up import what_leads
+from placement.ui.options.words import cents, money
+from placement.ui.timing import cached as timing_cached
 from placement.ui.timing.tables import (
+    first_move_names,
     first_move_rows,
     first_move_table,
     lags_of,
@@ -26,7 +32,6 @@ from placement.ui.timing.tables import (
 )
 from placement.ui.timing.words import (
     difference,
-    in_words,
     limitation,
     move_names,
     placement_too_long,
@@ -39,21 +44,40 @@ def show_plan(
     ranked: api.BookRanking, planned: AccountPlan, position: int, *, horizon: int
 ) -> None:
     """Draw what changes at once when a number does: tiles, the plan in time, first moves."""
-    currency = ranked.book.tape.currency
-    _tiles(ranked.ranking, planned, position, currency, horizon=horizon)
-    st.info(in_words(planned.plan), icon=":material/event_upcoming:")
-    _notices(ranked.ranking, planned, position, horizon)
-    _timeline(ranked, planned, position)
-    _waiting(ranked.ranking, planned, position, currency)
+    ranking, currency = ranked.ranking, ranked.book.tape.currency
+    st.info(what_leads(planned, horizon=horizon), icon=":material/event_upcoming:")
+    _net(ranked, planned, position, horizon=horizon)
+    _tiles(ranking, planned, position, currency, horizon=horizon)
+    _notices(ranking, planned, position, horizon)
+    _timeline(ranked, planned, position, horizon=horizon)
+    _waiting(ranking, planned, position, currency)
     st.subheader(t("Best plan by first move"))
     st.vega_lite_chart(
-        first_move_rows(planned, accounts=int(ranked.ranking.accounts[position])),
-        bars_chart(
-            rows=len(FIRST_MOVES), value=t("Value of the plan ({currency})", currency=currency)
+        first_move_rows(
+            planned,
+            ranking.net[:, position],
+            accounts=int(ranking.accounts[position]),
+            horizon=horizon,
+        ),
+        marked_bars_chart(
+            rows=len(FIRST_MOVES),
+            value=t("Value of the plan ({currency})", currency=currency),
+            mark=t("Closed when it ends ({currency})", currency=currency),
         ),
         key="timing_first_moves",
         alt=t("Bars: what the best plan is worth that begins with each move, best first."),
     )
+    st.caption(t("The grey mark is what an option leaves alone, closed when it ends."))
+
+
+def _net(ranked: api.BookRanking, planned: AccountPlan, position: int, *, horizon: int) -> None:
+    ranking, count = ranked.ranking, int(ranked.ranking.accounts[position])
+    parts = timing_cached.parts_of(
+        ranked, session.scenario(), planned.plan, position=position, horizon=horizon
+    )
+    totals, balance = count * totals_of(parts), _balance(ranking, position)
+    net_tiles(totals, balance=balance, currency=ranked.book.tape.currency)
+    st.caption(in_one_sentence(totals, balance=balance))
 
 
 def _balance(ranking: Ranking, position: int) -> float:
@@ -77,30 +101,14 @@ def _cut_off(ranking: Ranking, planned: AccountPlan, position: int, horizon: int
 def _tiles(
     ranking: Ranking, planned: AccountPlan, position: int, currency: str, *, horizon: int
 ) -> None:
-    count, balance = int(ranking.accounts[position]), _balance(ranking, position)
-    value = planned.plan.value
+    count = int(ranking.accounts[position])
     single = float(ranking.best_net[position])
     best = OPTIONS[int(ranking.best[position])]
     waiting = planned.value_of_waiting
-    first = planned.plan.steps[0]
     names = move_names()
-    gain = value - single
+    gain = planned.plan.value - single
     cut = _cut_off(ranking, planned, position, horizon)
     with st.grid(columns="auto", min_column_width=230):
-        st.metric(t("First move"), names[first.action], border=True)
-        st.metric(
-            t("Value of the plan ({currency})", currency=currency),
-            money(count * value),
-            border=True,
-            help=t(
-                "What the plan leaves for all {accounts} accounts after costs, commission and "
-                "tax, in today's money: {share} of the balance, {mean} {currency} per account.",
-                accounts=money(count),
-                share=share(count * value, of=balance),
-                mean=money(value),
-                currency=currency,
-            ),
-        )
         st.metric(
             t("Gain over one option ({currency})", currency=currency),
             "\N{EN DASH}" if cut else money(count * gain),
@@ -112,6 +120,12 @@ def _tiles(
                 amount=money(count * single),
                 currency=currency,
             ),
+        )
+        st.metric(
+            t("Value per account ({currency})", currency=currency),
+            cents(planned.plan.value),
+            border=True,
+            help=t("What the plan leaves of the mean account, tax relief included."),
         )
         st.metric(
             t("Waiting a month more ({currency})", currency=currency),
@@ -146,22 +160,22 @@ def _notices(ranking: Ranking, planned: AccountPlan, position: int, horizon: int
     cut = _cut_off(ranking, planned, position, horizon)
     if cut:
         st.warning(cut, icon=":material/hourglass_bottom:")
-    last = planned.plan.steps[-1]
-    if last.start_month == horizon:
+    if stops_in(planned.plan, horizon=horizon) == horizon:
         st.caption(
             t(
-                "The plan goes on to the end of the horizon, month {month}; a longer horizon may "
-                "be worth a little more.",
-                month=horizon,
+                "The plan works the account as far as it looks ahead; a longer horizon may be "
+                "worth a little more."
             )
         )
 
 
-def _timeline(ranked: api.BookRanking, planned: AccountPlan, position: int) -> None:
+def _timeline(
+    ranked: api.BookRanking, planned: AccountPlan, position: int, *, horizon: int
+) -> None:
     st.subheader(t("The plan in time"))
     lags = lags_of(ranked.ranking.valuation, position)
     st.vega_lite_chart(
-        timeline_rows(planned.plan, lags=lags),
+        timeline_rows(planned.plan, lags=lags, horizon=horizon),
         timeline_chart(month=t("Months from today"), lasts=t("How long")),
         key="timing_timeline",
         alt=t("Bars: when each stage of the plan starts and how long it lasts."),
@@ -172,7 +186,7 @@ def _timeline(ranked: api.BookRanking, planned: AccountPlan, position: int) -> N
             "behind it the time until its money comes."
         )
     )
-    table = plan_table(planned.plan, as_of=ranked.book.tape.as_of)
+    table = plan_table(planned.plan, as_of=ranked.book.tape.as_of, horizon=horizon)
     with st.expander(t("The plan as a table"), icon=":material/table:"):
         st.dataframe(
             with_names(table, "action"),
@@ -205,19 +219,35 @@ def _waiting(ranking: Ranking, planned: AccountPlan, position: int, currency: st
 
 
 def show_first_moves(
-    ranking: Ranking, planned: AccountPlan, position: int, *, horizon: int, currency: str
+    ranked: api.BookRanking, planned: AccountPlan, position: int, *, horizon: int
 ) -> None:
-    """Draw the table of first moves, each with the plan that follows it."""
+    """Draw the table of first moves, each with what it is made of and the plan that follows it."""
+    ranking, currency = ranked.ranking, ranked.book.tape.currency
     shut = shut_moves(planned, ranking.valuation, position, horizon=horizon)
-    table = first_move_table(planned, accounts=int(ranking.accounts[position]), shut=shut)
+    parts = timing_cached.first_move_parts(
+        ranked, session.scenario(), position=position, horizon=horizon
+    )
+    table = first_move_table(
+        planned,
+        {name: totals_of(part) for name, part in parts.items()},
+        accounts=int(ranking.accounts[position]),
+        shut=shut,
+        horizon=horizon,
+    )
+    names = first_move_names(planned, horizon=horizon)
+    shown = table.round({**dict.fromkeys((*TOTALS, "value", "behind_best"), 0), "per_account": 2})
     st.dataframe(
-        with_names(table.round({"value": 0, "behind_best": 0, "per_account": 2}), "first_move"),
+        shown.assign(first_move=shown["first_move"].map(names)),
         hide_index=True,
         key="timing_moves",
         placeholder="\N{EN DASH}",
         column_config={
             "first_move": st.column_config.TextColumn(t("First move"), pinned=True),
-            "value": amount(t("Value ({currency})", currency=currency)),
+            **net_columns(currency),
+            "value": amount(
+                t("Value ({currency})", currency=currency),
+                help=t("Cash, fees and costs, and tax relief together."),
+            ),
             "behind_best": amount(
                 t("Behind the best ({currency})", currency=currency),
                 help=t("The price of beginning with this move today instead of the best one."),

@@ -70,8 +70,8 @@ def choose_horizon() -> int:
             key=HORIZON,
             persist_state="session",
             help=t(
-                "How far ahead a plan may go, {low} to {high} months. What is still open then is "
-                "written off.",
+                "How far ahead a plan looks, {low} to {high} months. It is no date at which "
+                "anything is done: a claim that is still open then is kept.",
                 low=SHORTEST,
                 high=LONGEST,
             ),
@@ -92,12 +92,6 @@ def _show_segment(ranked: api.BookRanking, position: int, *, horizon: int) -> No
     shown = plan_at_once(ranked, position, horizon=horizon)
     show_plan(ranked, shown, position, horizon=horizon)
     exact = plan_exactly(ranked, position, shown, horizon=horizon)
-    show_first_moves(
-        ranked.ranking,
-        exact.planned,
-        position,
-        horizon=horizon,
-        currency=ranked.book.tape.currency,
-    )
+    show_first_moves(ranked, exact.planned, position, horizon=horizon)
     show_acting(ranked, exact.acting, position)
     show_flips(ranked, position, horizon=horizon, first_move=exact.planned.plan.steps[0].action)

@@ -6,19 +6,16 @@ from collections.abc import Sequence
 from placement.decide.timing.moves.masses import WAIT
 from placement.decide.timing.plans import Plan, Step
 from placement.decide.timing.policy.rules import PLACE, Policy
+from placement.decide.timing.stop import STOP, begins_with, steps_said
+from placement.domain.days import DAYS_PER_MONTH
 from placement.domain.text import t
 from placement.domain.types import AGENCY_OPTIONS, Option
-from placement.tape.dates import DAYS_PER_MONTH
 from placement.ui.options.words import money, share
 from placement.ui.theme import option_names
 from placement.value.options import Valuation
 
-ENDINGS = (Option.LAWSUIT.value, Option.SALE.value, Option.WRITE_OFF.value)
+ENDINGS = (Option.LAWSUIT.value, Option.SALE.value, Option.WRITE_OFF.value, STOP)
 """Moves that end a plan."""
-
-
-LONG_WAIT = 12
-"""Months of waiting before a write-off from which it is no pause but the end of all work."""
 
 
 def move_names() -> dict[str, str]:
@@ -26,13 +23,29 @@ def move_names() -> dict[str, str]:
     return {WAIT: t("Wait"), **{option.value: name for option, name in option_names().items()}}
 
 
-def stages(plan: Plan) -> tuple[Step, ...]:
+def lead_names() -> dict[str, str]:
+    """Return what everything is called that a plan can begin with, the end of all work included."""
+    return {**move_names(), STOP: t("Stop working it, keep the claim")}
+
+
+def short_names() -> dict[str, str]:
+    """Return the same for the axis of a chart, which has little room."""
+    return {**move_names(), STOP: t("Stop, keep the claim")}
+
+
+def leads_with(plan: Plan, *, horizon: int) -> str:
+    """Return in the reader's language what a plan begins with."""
+    return lead_names()[begins_with(plan, horizon=horizon)]
+
+
+def stages(plan: Plan, *, horizon: int) -> tuple[Step, ...]:
     """Return a plan's steps with months of the same work in a row as one stage.
 
-    Two placements with different agencies stay apart; in-house work that goes on does not.
+    Two placements with different agencies stay apart; in-house work that goes on does not. Where
+    nothing more is done the last stage says so; the end of the horizon is no stage.
     """
     joined: list[Step] = []
-    for step in plan.steps:
+    for step in steps_said(plan, horizon=horizon):
         if joined and joined[-1].action == step.action:
             before = joined.pop()
             step = Step(
@@ -44,38 +57,16 @@ def stages(plan: Plan) -> tuple[Step, ...]:
     return tuple(joined)
 
 
-def in_words(plan: Plan) -> str:
+def in_words(plan: Plan, *, horizon: int) -> str:
     """Return a plan as one sentence."""
-    said = t(", then ").join(
-        left_open_text() if is_left_open(plan, place) else _phrase(step)
-        for place, step in enumerate(stages(plan))
-    )
+    said = t(", then ").join(_phrase(step) for step in stages(plan, horizon=horizon))
     return t("{plan}.", plan=said[:1].upper() + said[1:])
 
 
-def is_left_open(plan: Plan, place: int) -> bool:
-    """Return whether a stage is no pause: a long wait with nothing but a write-off after it."""
-    steps = stages(plan)
-    return (
-        steps[place].action == WAIT
-        and steps[place].months >= LONG_WAIT
-        and [step.action for step in steps[place + 1 :]] == [Option.WRITE_OFF.value]
-    )
-
-
-def left_open_text() -> str:
-    """Return what a long wait before a write-off means."""
-    return t("leave open without work, self-cures only")
-
-
-def stage_text(plan: Plan, place: int) -> str:
+def stage_text(step: Step) -> str:
     """Return a stage with its move and how long it lasts, as one line of a list."""
-    step = stages(plan)[place]
-    name = move_names()[step.action]
-    if is_left_open(plan, place):
-        said = left_open_text()
-        name = said[:1].upper() + said[1:]
-    return f"{name}: {lasting(step)}"
+    name = lead_names()[step.action]
+    return name if step.action == STOP else f"{name}: {lasting(step)}"
 
 
 def months_text(count: int) -> str:
@@ -88,8 +79,15 @@ def when_text(month: int) -> str:
     return t("now") if month == 0 else t("in month {month}", month=month)
 
 
+def from_text(month: int) -> str:
+    """Return from when on nothing more is done."""
+    return t("from month {month} on", month=month)
+
+
 def lasting(step: Step) -> str:
     """Return how long a stage lasts, or when a move that ends the plan is made."""
+    if step.action == STOP:
+        return t("from now on") if step.start_month == 0 else from_text(step.start_month)
     if step.action in ENDINGS:
         return when_text(step.start_month)
     return months_text(step.months)
@@ -108,6 +106,7 @@ def _phrase(step: Step) -> str:
         Option.LAWSUIT.value: t("sue {when}"),
         Option.SALE.value: t("sell {when}"),
         Option.WRITE_OFF.value: t("write off {when}"),
+        STOP: t("stop working it, keep the claim"),
     }
     return phrases[step.action].format(**words)
 

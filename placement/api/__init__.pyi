@@ -68,6 +68,7 @@ from .flips import (
 )
 from .follow_ups import (
     best_plans,
+    first_move_parts,
     follow_up,
     plan_parts,
 )
@@ -137,6 +138,7 @@ __all__ = [
     "default_creditor_type",
     "fee_terms_in",
     "first_move_flips",
+    "first_move_parts",
     "fit_past_results",
     "follow_up",
     "lot_row",

@@ -8,11 +8,12 @@ from pathlib import Path
 import numpy as np
 
 from placement.api.accounts import rank_segments
+from placement.api.crossovers import crossover_ages
 from placement.assume.assumptions import Assumptions
 from placement.assume.library import load_library
-from placement.decide.rank import Ranking
+from placement.decide.rank import OPTIONS, Ranking
 from placement.decide.totals import TOTALS
-from placement.domain.types import Stance
+from placement.domain.types import AGENCY_OPTIONS, FloatArray, IntArray, Stance
 from placement.tape.bands import Bands
 from placement.tape.check import check
 from placement.tape.columns import ColumnMatch, match_columns
@@ -99,15 +100,20 @@ def segment_tape(
 ) -> Segmentation:
     """Group a tape by sector, creditor type, age band, balance band and flags.
 
-    An age band is cut where the sector's commission steps inside it.
+    An age band is cut where the sector's commission steps inside it, and where the library's best
+    option changes.
     """
     limitation = float(np.mean(assumptions.number("law.limitation_months")))
-    return segment(
-        tape,
-        bands=bands or Bands(),
-        splits={name: _commission_steps(tape, name, assumptions) for name in tape.sector.names},
-        limitation_months=limitation,
-    )
+    steps = {name: _commission_steps(tape, name, assumptions) for name in tape.sector.names}
+
+    def cut(splits: Mapping[str, tuple[float, ...]]) -> Segmentation:
+        return segment(tape, bands=bands or Bands(), splits=splits, limitation_months=limitation)
+
+    first = cut(steps)
+    crossed = crossover_ages(tape, first, load_library())
+    if not crossed:
+        return first
+    return cut({name: (*steps[name], *crossed.get(name, ())) for name in steps})
 
 
 def _commission_steps(tape: Tape, sector: str, assumptions: Assumptions) -> tuple[float, ...]:
@@ -154,6 +160,18 @@ def rank_tape(
     segmentation = segment_tape(book.tape, assumptions, bands=bands)
     ranking = rank_segments(segmentation.segments, assumptions, stance=stance)
     return BookRanking(book=book, segmentation=segmentation, ranking=ranking)
+
+
+def _as_the_segment(ranking: Ranking, chosen: IntArray, rows: IntArray) -> FloatArray:
+    """Return what accounts bring under their segment's choice.
+
+    A lot is taken as a whole, so an account that would not pay an agency on its own goes with the
+    others. What is not open to an account otherwise leaves it its own best.
+    """
+    net = ranking.net[chosen, rows]
+    placed = np.isin(chosen, [OPTIONS.index(option) for option in AGENCY_OPTIONS])
+    with_the_lot = np.where(placed, ranking.valuation.next_placement.creditor.net, ranking.best_net)
+    return np.where(np.isnan(net), with_the_lot, net)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -209,7 +227,7 @@ def check_by_account(
         option[part], net[part] = ranking.best, ranking.best_net
         totals[:, part] = ranking.best_totals
         rows = np.arange(part.stop - part.start)
-        same_choice += float(ranking.net[chosen[part], rows].sum())
+        same_choice += float(_as_the_segment(ranking, chosen[part], rows).sum())
         if progress:
             progress(part.stop / len(accounts))
     return AccountCheck(

@@ -1,27 +1,33 @@
 """What leads: each option with the best that can follow it, and the best plan of every segment."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from placement.assume.assumptions import Assumptions
 from placement.decide.rank import OPTIONS, Ranking
 from placement.decide.timing.follow_up import (
+    BestPlans,
     FollowUp,
-    follow_up_plans,
+    best_plans_of,
+    first_moves_of,
     no_less_than_alone,
+    put_together,
     solves_exactly,
 )
 from placement.decide.timing.moves.build import build_moves
-from placement.decide.timing.moves.moves import DEFAULT_HORIZON
-from placement.decide.timing.plan_parts import PlanParts
+from placement.decide.timing.moves.moves import DEFAULT_HORIZON, Moves
+from placement.decide.timing.plan_parts import PlanParts, parts_by_first_move
 from placement.decide.timing.plan_parts import plan_parts as parts_of_plans
-from placement.decide.timing.plans import FIRST_MOVES, BookPlans, Plan, book_plans_of
-from placement.decide.totals import TOTALS
-from placement.domain.types import FloatArray, IntArray, Stance
+from placement.decide.timing.plans import FIRST_MOVES, Plan, book_plans_of
+from placement.decide.totals import totals_of
+from placement.domain.types import FloatArray, Stance
 
 SEGMENTS_AT_A_TIME = 500
 """Moves of more segments fall out of the processor's cache: slower, and memory without bound."""
+
+OPTION_MOVES = [FIRST_MOVES.index(option) for option in OPTIONS]
+"""Positions of the options among the first moves."""
 
 
 def follow_up(
@@ -44,21 +50,22 @@ def follow_up(
     Raises:
         InputError: The horizon is out of bounds.
     """
-    exactly = solves_exactly(len(ranking.valuation.segments))
-    found = _plans(ranking, assumptions, stance=stance, horizon=horizon)
-    best = book_plans_of(found)
-    values = best.first_value[[FIRST_MOVES.index(option) for option in OPTIONS]]
+    exactly = solves_exactly(len(ranking.accounts))
+    found: list[dict[str, Plan]] = []
+    parts: list[FloatArray] = []
+    for moves in _moves(ranking, assumptions, stance=stance, horizon=horizon):
+        here = first_moves_of(moves, exactly=exactly)
+        found += here
+        parts.append(parts_by_first_move(here, moves, assumptions))
+    best, by_move = book_plans_of(found), np.concatenate(parts, axis=-1)
+    values = best.first_value[OPTION_MOVES]
     net = no_less_than_alone(values, ranking.net)
     # Where the option alone counts, so do its parts.
     is_followed = np.nan_to_num(values, nan=-np.inf) >= np.nan_to_num(net, nan=np.inf)
-    followed = _totals(found, ranking, assumptions, stance=stance, horizon=horizon)
-    return FollowUp(
-        net=net,
-        totals=np.where(is_followed, followed, ranking.totals),
-        lead=plan_parts(best.plans, ranking, assumptions, stance=stance, horizon=horizon),
-        horizon=horizon,
-        is_exact=exactly,
-    )
+    totals = np.where(is_followed, totals_of(by_move)[:, OPTION_MOVES], ranking.totals)
+    lead = [FIRST_MOVES.index(plan.steps[0].action) for plan in best.plans]
+    led = PlanParts(plans=best.plans, parts=by_move[:, lead, np.arange(len(lead))])
+    return FollowUp(net=net, totals=totals, lead=led, horizon=horizon, is_exact=exactly)
 
 
 def best_plans(
@@ -67,82 +74,54 @@ def best_plans(
     *,
     stance: Stance = Stance.PROFIT_SEEKING,
     horizon: int = DEFAULT_HORIZON,
-) -> BookPlans:
+) -> BestPlans:
     """Return every segment's best plan, waiting among its first moves; arguments as `follow_up`.
+
+    By the solver for whole books, in one search; `follow_up` searches again for each first move.
 
     Raises:
         InputError: The horizon is out of bounds.
     """
-    return book_plans_of(_plans(ranking, assumptions, stance=stance, horizon=horizon))
+    return put_together(
+        [
+            best_plans_of(moves, assumptions)
+            for moves in _moves(ranking, assumptions, stance=stance, horizon=horizon)
+        ]
+    )
 
 
-def plan_parts(
-    plans: Sequence[Plan],
-    ranking: Ranking,
-    assumptions: Assumptions,
-    *,
-    stance: Stance = Stance.PROFIT_SEEKING,
-    horizon: int = DEFAULT_HORIZON,
-    rows: IntArray | None = None,
-) -> PlanParts:
-    """Return what plans are worth by component, per account.
+def plan_parts(plans: Sequence[Plan], moves: Moves, assumptions: Assumptions) -> FloatArray:
+    """Return what plans are worth by component, per account, shape (components, segments).
 
     Args:
-        plans: The plans.
-        ranking: The book they are for.
-        assumptions: The numbers they were made with.
-        stance: The stance they were made with.
-        horizon: Months a plan may last.
-        rows: Segment of each plan; by default there is one for each segment.
+        plans: A plan for each segment.
+        moves: The moves they were made of.
+        assumptions: The numbers these were made with.
 
     Raises:
         InputError: Plans and segments differ in number.
     """
-    return parts_of_plans(
-        plans, ranking.valuation, assumptions, stance=stance, horizon=horizon, rows=rows
-    )
+    return parts_of_plans(plans, moves, assumptions)
 
 
-def _plans(
+def first_move_parts(
+    found: dict[str, Plan], moves: Moves, assumptions: Assumptions
+) -> dict[str, FloatArray]:
+    """Return what one account's best plans by first move are worth by component, (components,).
+
+    Args:
+        found: The plans.
+        moves: The account's moves.
+        assumptions: The numbers these were made with.
+    """
+    parts = parts_by_first_move([found], moves, assumptions)
+    return {name: parts[:, FIRST_MOVES.index(name), 0] for name in found}
+
+
+def _moves(
     ranking: Ranking, assumptions: Assumptions, *, stance: Stance, horizon: int
-) -> list[dict[str, Plan]]:
-    """Return each segment's best plan by first move."""
+) -> Iterator[Moves]:
     segments = ranking.valuation.segments
-    found: list[dict[str, Plan]] = []
-    for part in _parts(len(segments)):
-        moves = build_moves(segments.take(part), assumptions, stance=stance, horizon=horizon)
-        found += follow_up_plans(moves, exactly=solves_exactly(len(segments)))
-    return found
-
-
-def _totals(
-    found: Sequence[Mapping[str, Plan]],
-    ranking: Ranking,
-    assumptions: Assumptions,
-    *,
-    stance: Stance,
-    horizon: int,
-) -> FloatArray:
-    """Return the totals of the plans by option, shape (totals, options, segments)."""
-    totals = np.full((len(TOTALS), len(OPTIONS), len(found)), np.nan)
-    begun = [
-        (row, position, plans[option])
-        for position, plans in enumerate(found)
-        for row, option in enumerate(OPTIONS)
-        if option in plans
-    ]
-    option, segment = (
-        np.array([each[place] for each in begun], dtype=np.int64) for place in (0, 1)
-    )
-    for part in _parts(len(begun)):
-        plans = [begun[place][2] for place in part.tolist()]
-        parts = plan_parts(
-            plans, ranking, assumptions, stance=stance, horizon=horizon, rows=segment[part]
-        )
-        totals[:, option[part], segment[part]] = parts.totals
-    return totals
-
-
-def _parts(size: int) -> Iterator[IntArray]:
-    for first in range(0, size, SEGMENTS_AT_A_TIME):
-        yield np.arange(first, min(first + SEGMENTS_AT_A_TIME, size))
+    for first in range(0, len(segments), SEGMENTS_AT_A_TIME):
+        part = np.arange(first, min(first + SEGMENTS_AT_A_TIME, len(segments)))
+        yield build_moves(segments.take(part), assumptions, stance=stance, horizon=horizon)

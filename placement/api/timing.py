@@ -11,12 +11,13 @@ from placement.decide.timing.book.solver import plan_book
 from placement.decide.timing.calendar.cash import CashCalendar, cash_calendar
 from placement.decide.timing.exact.acting import Acting, value_of_acting_in
 from placement.decide.timing.first_move_flips import QUICK_HORIZON, each_flip
-from placement.decide.timing.fixed_point import fitted_plan
+from placement.decide.timing.fixed_point import Fitted, fitted_plan
 from placement.decide.timing.moves.build import build_moves
 from placement.decide.timing.moves.moves import DEFAULT_HORIZON, Moves
 from placement.decide.timing.plans import AccountPlan, BookPlans, Plan
 from placement.decide.timing.policy.policy import PolicyPlan, policy_plan
 from placement.decide.timing.policy.rules import Policy
+from placement.decide.timing.told import agencies_of, told
 from placement.domain.types import Segments, Stance
 
 
@@ -38,9 +39,17 @@ def plan_account(
     Raises:
         InputError: The sector is not in the library, or the horizon is out of bounds.
     """
-    fitted = fitted_plan(build_moves(account, assumptions, stance=stance, horizon=horizon))
+    moves = build_moves(account, assumptions, stance=stance, horizon=horizon)
+    return _account_plan(moves, 0, fitted_plan(moves))
+
+
+def _account_plan(moves: Moves, position: int, fitted: Fitted) -> AccountPlan:
     return AccountPlan(
-        plan=fitted.plan, first_moves=fitted.first_moves, convergence=fitted.convergence
+        plan=fitted.plan,
+        first_moves=fitted.first_moves,
+        told=told(moves, position, fitted.plan),
+        agencies=agencies_of(moves, position, fitted.plan),
+        convergence=fitted.convergence,
     )
 
 
@@ -105,9 +114,7 @@ def account_timing(moves: Moves, position: int = 0) -> AccountTiming:
         position: The segment.
     """
     fitted = fitted_plan(moves, position)
-    planned = AccountPlan(
-        plan=fitted.plan, first_moves=fitted.first_moves, convergence=fitted.convergence
-    )
+    planned = _account_plan(moves, position, fitted)
     return AccountTiming(planned=planned, acting=value_of_acting_in(moves, position, fitted=fitted))
 
 

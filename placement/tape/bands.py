@@ -15,13 +15,15 @@ from placement.domain.types import FloatArray, IntArray
 class Bands:
     """Where accounts are cut by age and by balance; each edge opens the band above it.
 
-    The default ages are the stages M1 to M6, day 181 to 365, and years. Debtors leave fastest in
+    The default ages are the stages M1 to M6, then quarters, half-years and years. Debtors leave fastest in
     the first months, in every sector, and the trade places and prices by stage. The default
     balances part small bills, cards and corporate claims, with the 50,000 up to which a loss is
     deducted after one year.
     """
 
-    age: tuple[float, ...] = (1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 12.0, 24.0, 36.0, 60.0)
+    age: tuple[float, ...] = (
+        1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 9.0, 12.0, 18.0, 24.0, 36.0, 60.0,
+    )  # fmt: skip
     """Edges in months past due, rising, above 0; each opens its band where a commission of "from
     N months on" begins to hold, after day 30 N or, from a year on, 365 N / 12."""
 

@@ -25,8 +25,10 @@ def test_the_usual_bands_are_stages_then_years() -> None:
         "M4 (91 to 120 days)",
         "M5 (121 to 150 days)",
         "M6 (151 to 180 days)",
-        "181 to 365 days",
-        "1 to 2 years",
+        "181 to 270 days",
+        "271 to 365 days",
+        "12 to 18 months",
+        "18 to 24 months",
         "2 to 3 years",
         "3 to 5 years",
         "over 5 years",
@@ -46,7 +48,7 @@ def test_other_edges_have_names_too() -> None:
     assert labels(()) == ["any age"]
 
 
-@pytest.mark.parametrize(("last_day", "band"), [(30, 0), (90, 2), (180, 5), (365, 6), (1095, 8)])
+@pytest.mark.parametrize(("last_day", "band"), [(30, 0), (90, 2), (180, 5), (365, 7), (1095, 10)])
 def test_a_band_ends_with_its_day(last_day: int, band: int) -> None:
     ages = months_of(np.array([last_day, last_day + 1.0]))
     assert age_band_of(ages, STAGES).tolist() == [band, band + 1]
@@ -58,7 +60,7 @@ def test_a_tape_in_days_is_cut_at_the_days(checked) -> None:
     tape = checked("balance,dpd\n" + rows, sector="bank_card").tape
     cut = segment(tape)
     assert cut.index.tolist() == [0, 1, 1, 2, 3]
-    assert cut.age_band.tolist() == [2, 3, 6, 7]
+    assert cut.age_band.tolist() == [2, 3, 7, 8]
     assert cut.segments.label[1].startswith("bank card · joint stock · M4 (91 to 120 days)")
     assert stratify(tape, "age")["age"].tolist()[:2] == [
         "M3 (61 to 90 days)",
@@ -69,13 +71,13 @@ def test_a_tape_in_days_is_cut_at_the_days(checked) -> None:
 def test_a_sector_can_have_edges_of_its_own(checked) -> None:
     """Its commission steps inside a band: the band is cut there, the other sector's is not."""
     rows = "".join(
-        f"{sector},100,{days}\n" for sector in ("telecom", "logistics") for days in (200, 300)
+        f"{sector},100,{days}\n" for sector in ("telecom", "logistics") for days in (190, 260)
     )
     tape = checked("sector,balance,dpd\n" + rows, sector=None).tape
     cut = segment(tape, splits={"telecom": (0.0, 7.0, 12.0)})
     assert cut.segments.accounts.tolist() == [1, 1, 2]
     assert cut.age_band.tolist() == [6, 6, 6]
     assert "181 to 210 days" in cut.segments.label[0]
-    assert "211 to 365 days" in cut.segments.label[1]
-    assert "181 to 365 days" in cut.segments.label[2]
+    assert "211 to 270 days" in cut.segments.label[1]
+    assert "181 to 270 days" in cut.segments.label[2]
     assert len(segment(tape).segments) == 2

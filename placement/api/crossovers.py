@@ -1,0 +1,80 @@
+"""Where inside an age band the best option changes: there the band is cut.
+
+A segment is valued at its mean account, so a band whose youngest accounts are better kept in-house
+and whose oldest are better placed would get one answer for both. The library's numbers decide, so
+that a what-if moves answers and not the segments under a reader's eyes.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from placement.api.accounts import rank_segments
+from placement.assume.assumptions import Assumptions
+from placement.domain.types import FloatArray, IntArray
+from placement.tape.segment import Segmentation
+from placement.tape.tape import Tape
+
+MOST_CUTS = 6
+"""Ages at which a sector's bands are cut, those with most money around them."""
+
+APART = 0.5
+"""Months below which two of them are one."""
+
+HALVINGS = 8
+"""Steps of the search: a band of a year is narrowed to less than two days."""
+
+ENOUGH = 3
+"""Accounts a segment needs to be looked at."""
+
+
+def crossover_ages(
+    tape: Tape, segmentation: Segmentation, library: Assumptions
+) -> dict[str, tuple[float, ...]]:
+    """Return by sector the ages at which the best option changes inside a band.
+
+    Args:
+        tape: The accounts.
+        segmentation: How they are cut so far.
+        library: The numbers that decide.
+    """
+    segments, index = segmentation.segments, segmentation.index
+    youngest = np.full(len(segments), np.inf)
+    oldest = np.zeros(len(segments))
+    np.minimum.at(youngest, index, tape.age)
+    np.maximum.at(oldest, index, tape.age)
+    known = np.array([sector in library.sectors for sector in segments.sector], dtype=bool)
+    rows = np.flatnonzero(known & (segments.accounts >= ENOUGH) & (oldest > youngest))
+    if not len(rows):
+        return {}
+
+    def best(at: FloatArray, some: IntArray) -> IntArray:
+        return rank_segments(replace(segments.take(some), age=at), library).best
+
+    first = best(youngest[rows], rows)
+    crosses = first != best(oldest[rows], rows)
+    rows, first = rows[crosses], first[crosses]
+    low, high = youngest[rows], oldest[rows]
+    for _ in range(HALVINGS if len(rows) else 0):
+        middle = (low + high) / 2.0
+        same = best(middle, rows) == first
+        low, high = np.where(same, middle, low), np.where(same, high, middle)
+    money = segments.balance[rows] * segments.accounts[rows]
+    sectors = np.array(segments.sector, dtype=object)[rows]
+    return {
+        str(sector): tuple(_weightiest(high[sectors == sector], money[sectors == sector]))
+        for sector in dict.fromkeys(sectors.tolist())
+    }
+
+
+def _weightiest(ages: FloatArray, money: FloatArray) -> Iterator[float]:
+    """Yield the ages with most money around them, each some way from the others."""
+    left = np.array(money)
+    for _ in range(MOST_CUTS):
+        around = [float(left[np.abs(ages - age) <= APART].sum()) for age in ages]
+        chosen = int(np.argmax(around))
+        if around[chosen] <= 0.0:
+            return
+        yield float(np.round(ages[chosen], 2))
+        left[np.abs(ages - ages[chosen]) <= APART] = 0.0

@@ -44,8 +44,11 @@ from placement.value.resolve import resolve_terms
 QUICK_HORIZON = 36
 """Months a plan may last here unless told otherwise; a flip takes some dozens of solutions."""
 
-STEPS = 24
+STEPS = 36
 """Places looked at on the way; flips that come and go between two of them are not seen."""
+
+BALANCES = 240
+"""Places looked at where the balance moves: all at once, so that narrow bands are seen."""
 
 CLOSE_ENOUGH = 1e-4
 """Share of a step within which a flip is found."""
@@ -173,7 +176,8 @@ def _search(world: _World, quantity: Quantity, *, is_up: bool) -> Flip:
     def values(share: float) -> dict[str, float]:
         return world.where(quantity, way.place(share)) if share else world.today
 
-    shares = np.linspace(0.0, 1.0, STEPS + 1).tolist()
+    steps = BALANCES if quantity is Quantity.BALANCE else STEPS
+    shares = np.linspace(0.0, 1.0, steps + 1).tolist()
     seen = world.look(quantity, np.array([way.place(share) for share in shares[1:]]))
     flip = None
     for holds, fails, looked in zip(shares, shares[1:], seen, strict=False):

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from placement.decide.timing.book.solver import first_move_plans
 from placement.decide.timing.exact.solver import ExactSolver
 from placement.decide.timing.moves.agencies import PlacedRows
 from placement.decide.timing.moves.masses import Efforts
@@ -39,7 +40,9 @@ class Fitted:
     """The solver of the last round, for questions to come."""
 
 
-def fitted_plan(moves: Moves, position: int = 0) -> Fitted:
+def fitted_plan(
+    moves: Moves, position: int = 0, *, known: Mapping[str, Plan] | None = None
+) -> Fitted:
     """Return the best plan of one account and the best that begins with each other move.
 
     The first guess are efforts for what in-house work and placements one after the other leave.
@@ -49,8 +52,12 @@ def fitted_plan(moves: Moves, position: int = 0) -> Fitted:
     Args:
         moves: The moves of the book.
         position: The account's segment.
+        known: Plans that the solver for whole books has found, by first move, with their own
+            efforts; by default it is asked where the moves are of this account alone.
     """
-    search = _Search(moves, position)
+    if known is None:
+        known = first_move_plans(moves)[0] if len(moves.segments) == 1 else {}
+    search = _Search(moves, position, known)
     converged = search.settle(search.today)
     solver = search.solver
     for name in sorted(search.loose):
@@ -69,7 +76,7 @@ def fitted_plan(moves: Moves, position: int = 0) -> Fitted:
 class _Search:
     """What was found for one account, and the rounds that find more."""
 
-    def __init__(self, moves: Moves, position: int) -> None:
+    def __init__(self, moves: Moves, position: int, known: Mapping[str, Plan]) -> None:
         self.moves, self.position = moves, position
         self.found: dict[str, Plan] = {}
         self.efforts_of: dict[str, Efforts] = {}
@@ -77,6 +84,7 @@ class _Search:
         self.loose: set[str] = set()
         """First moves whose plans had other efforts than those that fit them."""
         self.solver: ExactSolver
+        self._value(known)
 
     def settle(self, efforts: Efforts, *, begin: str | None = None) -> Convergence:
         """Go from efforts to a plan and to the efforts that fit it until nothing moves.

@@ -10,20 +10,30 @@ and an option alone does not. There the option alone counts.
 Source: own definition, docs/model.md, "When to act".
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from placement.decide.timing.book.solver import first_move_plans
+from placement.assume.assumptions import Assumptions
+from placement.decide.timing.book.solver import first_move_plans, plan_book
 from placement.decide.timing.fixed_point import fitted_plan
 from placement.decide.timing.moves.moves import Moves
-from placement.decide.timing.plan_parts import PlanParts
+from placement.decide.timing.plan_parts import PlanParts, plan_parts
 from placement.decide.timing.plans import Plan
 from placement.domain.types import FloatArray, IntArray
 
 EXACT_UP_TO = 25
 """Segments up to which a book is solved exactly, as one account always is."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class BestPlans(PlanParts):
+    """The best plan of every segment of a book."""
+
+    first_value: FloatArray
+    """Best value by first move, shape (first moves, segments) in `FIRST_MOVES`; NaN if not open."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -67,7 +77,7 @@ def solves_exactly(segments: int) -> bool:
     return segments <= EXACT_UP_TO
 
 
-def follow_up_plans(moves: Moves, *, exactly: bool) -> tuple[dict[str, Plan], ...]:
+def first_moves_of(moves: Moves, *, exactly: bool) -> tuple[dict[str, Plan], ...]:
     """Return each segment's best plan by first move.
 
     Args:
@@ -76,8 +86,34 @@ def follow_up_plans(moves: Moves, *, exactly: bool) -> tuple[dict[str, Plan], ..
     """
     if not exactly:
         return first_move_plans(moves, thoroughly=True)
+    known = first_move_plans(moves)
     return tuple(
-        fitted_plan(moves, position).first_moves for position in range(len(moves.segments))
+        fitted_plan(moves, position, known=plans).first_moves
+        for position, plans in enumerate(known)
+    )
+
+
+def best_plans_of(moves: Moves, assumptions: Assumptions) -> BestPlans:
+    """Return every segment's best plan by the solver for whole books, in one search.
+
+    Args:
+        moves: The moves of the book.
+        assumptions: The numbers they were made with.
+    """
+    found = plan_book(moves)
+    return BestPlans(
+        plans=found.plans,
+        parts=plan_parts(found.plans, moves, assumptions),
+        first_value=found.first_value,
+    )
+
+
+def put_together(parts: Sequence[BestPlans]) -> BestPlans:
+    """Return the parts of a book as one, segment after segment."""
+    return BestPlans(
+        plans=tuple(plan for part in parts for plan in part.plans),
+        parts=np.concatenate([part.parts for part in parts], axis=-1),
+        first_value=np.concatenate([part.first_value for part in parts], axis=-1),
     )
 
 

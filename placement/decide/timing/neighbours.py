@@ -44,6 +44,28 @@ def improved(moves: Moves, position: int, plan: Plan) -> Plan:
     return plan
 
 
+def shorter(moves: Moves, position: int, plan: Plan) -> Iterator[tuple[Step, tuple[Step, ...]]]:
+    """Yield plans with one stage less, and the step that each lacks.
+
+    A stage may go with all after it coming sooner, or leave its months unworked; an end may go and
+    leave the claim kept.
+    """
+    stages, end = _stages(plan.steps)
+    steps = [step for step in plan.steps if step.action not in ENDS]
+    for at, (action, _) in enumerate(stages):
+        if action == WAIT:
+            continue
+        idle = [(WAIT, steps[at].months)] if steps[at].months else []
+        for instead in ([], idle):
+            built = _built(moves, position, [*stages[:at], *instead, *stages[at + 1 :]], end)
+            if built is not None:
+                yield steps[at], built
+    if end != WAIT and stages and stages[-1][0] == WAIT:
+        built = _built(moves, position, stages[:-1], WAIT)
+        if built is not None:
+            yield plan.steps[-1], built
+
+
 def _neighbours(moves: Moves, position: int, steps: Sequence[Step]) -> Iterator[tuple[Step, ...]]:
     """Yield plans that differ in one stage, in the order of two, or in their end."""
     stages, end = _stages(steps)

@@ -34,6 +34,42 @@ class Plan:
     value: float
 
 
+@dataclass(frozen=True, kw_only=True)
+class LeftOut:
+    """A step that people are not told."""
+
+    step: Step
+    gain: float
+    """What the plan is worth more with it, per account."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What people are told of a plan."""
+
+    plan: Plan
+    """The plan without its slivers, and what that is worth."""
+    left_out: tuple[LeftOut, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlannedAgency:
+    """A placement of a plan as its agency sees it; money per account placed, when it starts."""
+
+    number: int
+    start_month: int
+    contacts_per_month: float
+    worked_months: float
+    profit: float
+    """Its own realised profit, onboarding included."""
+    collected: float
+    """Cash collected in the term, not discounted, per account placed."""
+    liquidation: float
+    """Cash collected as a share of the balance placed."""
+    collected_per_seat_month: float | None
+    """Cash that a collector brings in a month of work; None where nobody works."""
+
+
 SAME_EFFORT = 1e-7
 """Contacts a month by which an effort may miss the masses and count as fitting."""
 
@@ -62,6 +98,10 @@ class AccountPlan:
     plan: Plan
     first_moves: dict[str, Plan]
     """For every move that is open now, the best plan that begins with it."""
+    told: Told | None = None
+    """The plan as people read it, where it was worked out."""
+    agencies: tuple[PlannedAgency, ...] = ()
+    """What the agencies of the plan do and earn."""
     convergence: Convergence | None = None
     """How the agencies' efforts came to fit the plan, where that was looked at."""
 

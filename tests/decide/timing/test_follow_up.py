@@ -1,7 +1,6 @@
-"""Options with the best that can follow: all plans enumerated, both solvers, options alone."""
+"""Options with the best that can follow: both solvers, and options alone."""
 
 from dataclasses import replace
-from functools import cache
 
 import numpy as np
 import pytest
@@ -9,18 +8,15 @@ import pytest
 from placement import api
 from placement.api import follow_ups
 from placement.assume.library import load_library
-from placement.decide.inputs import inputs_of
 from placement.decide.rank import OPTIONS
-from placement.decide.timing.book.first_moves import first_move_values
 from placement.decide.timing.book.solver import plan_book
-from placement.decide.timing.exact.solver import ExactSolver
-from placement.decide.timing.follow_up import EXACT_UP_TO
+from placement.decide.timing.fixed_point import fitted_plan
+from placement.decide.timing.follow_up import EXACT_UP_TO, first_moves_of
 from placement.decide.timing.moves.build import build_moves
 from placement.decide.timing.moves.moves import Moves
 from placement.decide.timing.plans import FIRST_MOVES
-from placement.domain.types import FloatArray, Option, Segments
+from placement.domain.types import FloatArray, Option
 from tests.builders import random_book
-from tests.reference.plans import Account, enumerate_plans
 
 LIBRARY = load_library()
 
@@ -29,43 +25,12 @@ ALLOWED_GAP = 0.001
 
 
 def exact_values(moves: Moves) -> FloatArray:
-    """Return the exact value of each first move, NaN where it is not open."""
+    """Return the value of each first move one account at a time, NaN where it is not open."""
     value = np.full((len(FIRST_MOVES), len(moves.segments)), np.nan)
-    for position in range(len(moves.segments)):
-        for name, plan in ExactSolver(moves, position).first_moves().items():
+    for position, plans in enumerate(first_moves_of(moves, exactly=True)):
+        for name, plan in plans.items():
             value[FIRST_MOVES.index(name), position] = plan.value
     return value
-
-
-def test_it_is_the_best_of_all_plans_that_begin_so() -> None:
-    """Every plan of half a year written out, for a card debt after one placement."""
-    numbers = LIBRARY.with_values({"bank_card.in_house.months": 2, "bank_card.agency.months": 2})
-
-    def account(months: int, placed: int) -> Segments:
-        return api.one_account(
-            sector="bank_card", balance=7_000.0, age=8.0 + months, placements=placed,
-            months_since_demand=3.0,
-        )  # fmt: skip
-
-    @cache
-    def shown(months: int, placed: int) -> dict[str, object]:
-        return inputs_of(api.rank_segments(account(months, placed), numbers).valuation, 0)
-
-    ranking = api.rank_segments(account(0, 1), numbers)
-    every = enumerate_plans(
-        Account(
-            shown=shown, horizon=6, placements=1, since_demand=3.0, limitation=36.0,
-            plead=float(numbers.number("court.limitation_plead")), recall_lag=0,
-            order_is_open=True, sale_is_open=True,
-        )
-    )  # fmt: skip
-    found = api.follow_up(ranking, numbers, horizon=6)
-    worth = dict(zip(OPTIONS, found.net[:, 0], strict=True))
-    # What does not fit the horizon is not among the plans and keeps its own net.
-    for option in OPTIONS:
-        if option.value in every.by_first:
-            assert worth[option] == pytest.approx(every.by_first[option.value], abs=1e-6)
-    assert {"in_house", "agency_2", "law_letter", "payment_order"} <= set(every.by_first)
 
 
 @pytest.mark.parametrize("size", [EXACT_UP_TO, EXACT_UP_TO + 35])
@@ -99,7 +64,7 @@ def test_an_option_that_no_plan_holds_counts_alone() -> None:
         {"bank_card.agency.recall_lag_months": 2, "bank_card.debtor.holding_cost_rate": 0.05}
     )
     ranking = api.rank_segments(account, dear)
-    planned = ExactSolver(build_moves(account, dear)).first_moves()[Option.AGENCY_1.value].value
+    planned = fitted_plan(build_moves(account, dear)).first_moves[Option.AGENCY_1.value].value
     assert planned < ranking.net[row, 0] - 1.0
     assert api.follow_up(ranking, dear).net[row, 0] == ranking.net[row, 0]
 
@@ -121,8 +86,8 @@ def test_a_book_is_nearly_exact_for_every_first_move(numbers: object) -> None:
     book = random_book(30, 23)
     if numbers is LATE:
         book = replace(book, months_since_demand=np.linspace(25.0, 36.5, 30))
-    moves = build_moves(book, numbers, horizon=36)
-    found, exact = first_move_values(moves), exact_values(moves)
+    moves = build_moves(book, numbers, horizon=24)
+    found, exact = plan_book(moves, thoroughly=True).first_value, exact_values(moves)
     np.testing.assert_array_equal(np.isnan(found), np.isnan(exact))
     gap = (exact - found) / book.balance
     assert np.nanmin(gap) >= -1e-9
@@ -137,7 +102,7 @@ def test_looking_again_from_where_a_first_move_leads_finds_more() -> None:
         balance=rng.uniform(100.0, 400.0, 80),
     )  # fmt: skip
     moves = build_moves(book, LIBRARY)
-    usual, again = plan_book(moves).first_value, first_move_values(moves)
+    usual, again = plan_book(moves).first_value, plan_book(moves, thoroughly=True).first_value
     gain = np.nan_to_num((again - usual) / book.balance)
     assert gain.min() >= -1e-12
     assert gain.max() > ALLOWED_GAP
@@ -159,3 +124,12 @@ def test_the_best_option_to_begin_with_is_the_highest() -> None:
     np.testing.assert_array_equal(found.best_net, found.net[found.best, np.arange(6)])
     assert (np.nan_to_num(found.net, nan=-np.inf) <= found.best_net).all()
     assert (found.best_net >= ranking.best_net - 1e-9).all()
+
+
+def test_cash_fees_and_tax_add_up_and_the_lead_is_the_best_plan() -> None:
+    """Of every option followed up; no option leaves more than the plan that leads."""
+    ranking = api.rank_segments(random_book(30, 27), LIBRARY)
+    found = api.follow_up(ranking, LIBRARY, horizon=24)
+    np.testing.assert_allclose(found.totals.sum(axis=0), found.net, rtol=1e-9, atol=1e-6)
+    np.testing.assert_allclose(found.best_totals.sum(axis=0), found.best_net, rtol=1e-9, atol=1e-6)
+    assert (found.lead.net >= found.best_net - 1e-6 * ranking.valuation.segments.balance).all()

@@ -5,7 +5,7 @@ import numpy as np
 from placement import api
 from placement.assume.library import load_library
 from placement.decide.timing.plans import FIRST_MOVES
-from placement.domain.types import Component, Stance
+from placement.domain.types import Component, Option, Stance
 from tests.builders import random_book
 
 LIBRARY = load_library()
@@ -14,40 +14,39 @@ LIBRARY = load_library()
 def test_parts_add_up_to_the_plans_value() -> None:
     """For every segment of a book, whatever its plan holds."""
     ranking = api.rank_segments(random_book(30, 41), LIBRARY)
-    plans = api.best_plans(ranking, LIBRARY)
-    found = api.plan_parts(plans.plans, ranking, LIBRARY)
+    found = api.best_plans(ranking, LIBRARY)
     np.testing.assert_allclose(found.parts.sum(axis=0), found.net, rtol=1e-9, atol=1e-6)
     np.testing.assert_allclose(found.totals.sum(axis=0), found.net, rtol=1e-9, atol=1e-6)
+    np.testing.assert_array_equal(np.nanmax(found.first_value, axis=0), found.net)
+    led = [FIRST_MOVES[move] for move in found.first_move]
+    assert led == [plan.steps[0].action for plan in found.plans]
 
 
-def test_plans_of_one_segment_stand_beside_each_other() -> None:
-    """All first moves of one account, per account however many there are, either stance."""
+def test_every_first_move_of_an_account_has_its_parts() -> None:
+    """Per account, either stance."""
     account = api.one_account(sector="bank_card", balance=7_000.0, age=8.0)
     for stance in Stance:
-        ranking = api.rank_segments(account, LIBRARY, stance=stance)
-        planned = api.plan_account(account, LIBRARY, stance=stance, horizon=24)
-        plans = list(planned.first_moves.values())
-        found = api.plan_parts(
-            plans, ranking, LIBRARY, stance=stance, horizon=24,
-            rows=np.zeros(len(plans), dtype=np.int64),
-        )  # fmt: skip
-        np.testing.assert_allclose(
-            found.parts.sum(axis=0), [plan.value for plan in plans], rtol=1e-9, atol=1e-6
-        )
-        names = [FIRST_MOVES[move] for move in found.first_move]
-        assert names == list(planned.first_moves)
+        moves = api.timing_moves(account, LIBRARY, stance=stance, horizon=12)
+        plans = api.plan_account(account, LIBRARY, stance=stance, horizon=12).first_moves
+        parts = api.first_move_parts(plans, moves, LIBRARY)
+        assert list(parts) == list(plans)
+        for name, plan in plans.items():
+            np.testing.assert_allclose(parts[name].sum(), plan.value, rtol=1e-9, atol=1e-6)
+            (alone,) = api.plan_parts([plan], moves, LIBRARY).T
+            np.testing.assert_array_equal(alone, parts[name])
 
 
 def test_an_option_that_ends_a_plan_has_the_parts_it_has_alone() -> None:
     """A suit, a sale and a write-off of today."""
     account = api.one_account(sector="bank_card", balance=7_000.0, age=8.0)
     ranking = api.rank_segments(account, LIBRARY)
-    planned = api.plan_account(account, LIBRARY)
-    for option in ("lawsuit", "sale", "write_off"):
-        if option not in planned.first_moves:
-            continue
-        found = api.plan_parts([planned.first_moves[option]], ranking, LIBRARY)
-        alone = ranking.component_total(api.option_name(FIRST_MOVES.index(option) - 1), 0)
+    moves = api.timing_moves(account, LIBRARY, horizon=12)
+    plans = api.plan_account(account, LIBRARY, horizon=12).first_moves
+    ends = [option for option in (Option.LAWSUIT, Option.SALE, Option.WRITE_OFF) if option in plans]
+    assert ends
+    for option in ends:
+        found = api.plan_parts([plans[option]], moves, LIBRARY)
+        alone = ranking.component_total(option, 0)
         np.testing.assert_allclose(
-            found.parts[:, 0], [alone[part] for part in Component], rtol=1e-9, atol=1e-6
+            found[:, 0], [alone[part] for part in Component], rtol=1e-9, atol=1e-6
         )

@@ -9,69 +9,108 @@ apart.
 Source: point-based value iteration (Pineau, Gordon and Thrun, 2003), for this model's masses.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from placement.decide.timing.book.layout import NOWHERE, Rows
-from placement.decide.timing.book.numbers import Move, Numbers
-from placement.decide.timing.moves.moves import OPEN, Moves
+from placement.decide.timing.book.layout import Rows
+from placement.decide.timing.book.numbers import BLOCKED, Move, Numbers, worth
+from placement.decide.timing.moves.moves import EASY, HARD, OPEN, Moves
 from placement.domain.types import BoolArray, FloatArray, IntArray
 
+HARDLY_OPEN = 1e-12
+"""Share of accounts taken to be open at least."""
 
-def work_backward(numbers: Numbers, *, probe: FloatArray, late: BoolArray) -> FloatArray:
+
+def work_backward(
+    numbers: Numbers, *, probes: "Probes", late: BoolArray, first: int = 0
+) -> FloatArray:
     """Return the piece kept for every state of a book, shape (months, 4, rows).
 
     Args:
         numbers: The moves.
-        probe: Masses at which pieces compete, shape (months, 4, rows).
+        probes: Masses at which pieces compete.
         late: Where the limitation period is taken to be over, shape (rows,).
+        first: The first month that is wanted; what lies before it is not worked out.
     """
-    size = len(numbers.rows)
-    every = np.arange(size)
-    pieces = np.empty((numbers.horizon + 1, 4, size))
-    for month in range(numbers.horizon, -1, -1):
-        masses, mine = probe[month], pieces[month]
-        ends = numbers.ends(month, every, late)
-        worth = (ends * masses).sum(axis=1)
-        chosen = worth.argmax(axis=0)
-        mine[...] = np.take_along_axis(ends, chosen[None, None], axis=0)[0]
-        best = worth.max(axis=0)
+    pieces = np.empty((numbers.horizon + 1, OPEN + 1, len(numbers.rows)))
+    for month in range(numbers.horizon, first - 1, -1):
+        masses, mine = probes.at(month), pieces[month]
+        best = _end(numbers, month, late, masses, mine)
         if month == numbers.horizon:
             continue
-        for move in _moves(numbers, month, every, late):
-            _enter(move, month, pieces, mine, best, masses)
+        for move in numbers.moves_on(month, numbers.every, late):
+            if len(move.at):
+                _enter(move, _later(move, month, pieces), mine, best, masses)
     return pieces
 
 
-def _moves(numbers: Numbers, month: int, every: IntArray, late: BoolArray) -> list[Move]:
-    return [
-        numbers.own(month, every, works=True),
-        numbers.own(month, every, works=False),
-        numbers.placement(month, every),
-        numbers.letter(month, every),
-        numbers.order(month, every, late),
-    ]
+def _end(
+    numbers: Numbers, month: int, late: BoolArray, masses: FloatArray, mine: FloatArray
+) -> FloatArray:
+    """Put the best end of each state into `mine` and return what it is worth at the probe."""
+    found = numbers.ends(month, numbers.every, late)
+    mine[...] = found[0]
+    best = worth(found[0], masses)
+    kept = np.zeros_like(mine)
+    if month < numbers.horizon:
+        kept[OPEN] = BLOCKED
+    for piece in (*found[1:], kept):
+        value = worth(piece, masses)
+        better = value > best
+        np.copyto(best, value, where=better)
+        np.copyto(mine, piece, where=better)
+    return best
+
+
+def _later(move: Move, month: int, pieces: FloatArray) -> FloatArray:
+    """Return the pieces of the states that a move leads to, shape (4, n)."""
+    lasts = int(move.months[0])
+    if (move.months == lasts).all():
+        after = pieces[month + lasts]
+        # A month of one's own leads every row to itself.
+        return after if move.to.shape == after.shape[1:] else after[:, move.to]
+    return pieces[month + move.months, :, move.to].T
 
 
 def _enter(
-    move: Move,
-    month: int,
-    pieces: FloatArray,
-    mine: FloatArray,
-    best: FloatArray,
-    masses: FloatArray,
+    move: Move, later: FloatArray, mine: FloatArray, best: FloatArray, masses: FloatArray
 ) -> None:
     """Let a move compete in every state of a month in which it is open."""
-    opened = move.to != NOWHERE
-    after = np.minimum(month + move.months, len(pieces) - 1)
-    to = np.where(opened, move.to, 0)
-    later = pieces[after, :, to].T
+    is_whole = len(move.at) == len(best)
+    at_hand = masses if is_whole else masses[:, move.at]
     piece = move.piece(later)
-    worth = (piece * masses).sum(axis=0)
-    better = opened & (worth > best)
+    value = worth(piece, at_hand)
+    better = value > (best if is_whole else best[move.at])
     if move.profit is not None:
-        better &= (move.profit * masses).sum(axis=0) >= 0.0
-    best[better] = worth[better]
-    mine[:, better] = piece[:, better]
+        better &= worth(move.profit, at_hand) >= 0.0
+    if is_whole:
+        np.copyto(best, value, where=better)
+        np.copyto(mine, piece, where=better)
+        return
+    where = move.at[better]
+    best[where] = value[better]
+    mine[:, where] = piece[:, better]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Probes:
+    """The masses at which pieces compete."""
+
+    path: FloatArray
+    """By segment under work, or none, all along, shape (months, 4, segments)."""
+    segment: IntArray
+    left: FloatArray
+    """Shares of easy and hard debtors that placements and letters leave, shape (2, rows)."""
+
+    def at(self, month: int) -> FloatArray:
+        """Return the masses in a month, shape (4, rows)."""
+        found = self.path[month][:, self.segment]
+        willing = found[:OPEN][: len(self.left)]
+        found[OPEN] -= (willing * (1.0 - self.left)).sum(axis=0)
+        willing *= self.left
+        np.maximum(found[OPEN], HARDLY_OPEN, out=found[OPEN])
+        return found
 
 
 def probes(
@@ -80,8 +119,8 @@ def probes(
     *,
     after: tuple[IntArray, FloatArray] | None = None,
     works: bool = True,
-) -> FloatArray:
-    """Return the masses at which pieces compete, shape (months, 4, rows).
+) -> Probes:
+    """Return the masses at which pieces compete.
 
     Work in-house, or none, all along; every placement and letter so far has left its part, counted
     at the earliest month.
@@ -95,38 +134,33 @@ def probes(
     """
     own = moves.in_house if works else moves.wait
     size, months = len(moves.segments), moves.horizon + 1
-    path = np.empty((months, 4, size))
+    path = np.empty((months, OPEN + 1, size))
     begins = np.zeros(size, dtype=np.int64) if after is None else after[0]
     path[0] = moves.masses if after is None else after[1]
     for month in range(moves.horizon):
         on = month >= begins
         now = path[month]
-        moved = np.concatenate([now[:3] * own.keep[..., month], now[3:]])
-        moved[OPEN] -= (now[:2] * own.paid[..., month]).sum(axis=0)
+        moved = np.concatenate([now[:OPEN] * own.keep[..., month], now[OPEN:]])
+        moved[OPEN] -= (now[: HARD + 1] * own.paid[..., month]).sum(axis=0)
         path[month + 1] = np.where(on, moved, now)
-    left, gone = _left_by_steps(moves, rows)
-    found = path[:, :, rows.segment]
-    taken = found[:, :2] * gone
-    found[:, :2] *= left
-    found[:, OPEN] = np.maximum(found[:, OPEN] - taken.sum(axis=1), 1e-12)
-    return np.asarray(found)
+    return Probes(path=path, segment=rows.segment, left=_left_by_steps(moves, rows))
 
 
-def _left_by_steps(moves: Moves, rows: Rows) -> tuple[FloatArray, FloatArray]:
-    """Return shares of easy and hard debtors that placements and letters leave, and take, (2, rows)."""
+def _left_by_steps(moves: Moves, rows: Rows) -> FloatArray:
+    """Return the shares of easy and hard debtors that placements and letters leave, (2, rows)."""
     segment = rows.segment
-    left = np.ones((2, len(rows)))
+    left = np.ones((HARD + 1, len(rows)))
     lasts = moves.agency[0].months
     faded = np.ones(len(moves.segments))
     for month in range(int(lasts.max(initial=0))):
         faded *= np.where(month < lasts, moves.wait.keep[2, :, min(month, moves.horizon)], 1.0)
     for number, agency in enumerate(moves.agency):
         counts = (rows.placed > number) & (moves.placements[segment] <= number)
-        kept = agency.keep[:2, :, 0] / faded
+        kept = agency.keep[EASY : HARD + 1, :, 0] / faded
         left *= np.where(counts, np.minimum(kept[:, segment], 1.0), 1.0)
     letter = moves.letter
     for number in range(int(rows.letters.max(initial=0))):
         again = letter.repeat_factor ** (letter.so_far + number)
         answered = (letter.willing_response[:, 0] * again)[segment]
         left *= np.where(rows.letters > number, 1.0 - answered, 1.0)
-    return left, 1.0 - left
+    return left

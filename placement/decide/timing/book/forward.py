@@ -5,12 +5,11 @@ it. As pieces are values of real plans, a step chosen so never loses, and the pl
 counted from its own rewards; the limitation clock runs along, and agencies turn down what loses.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from placement.decide.timing.book.layout import NOWHERE
-from placement.decide.timing.book.numbers import BLOCKED, ENDS, Move, Numbers
+from placement.decide.timing.book.numbers import BLOCKED, ENDS, Move, Numbers, worth
 from placement.decide.timing.moves.masses import WAIT
 from placement.decide.timing.plans import FIRST_MOVES
 from placement.domain.types import AGENCY_OPTIONS, BoolArray, FloatArray, IntArray, Option
@@ -24,6 +23,18 @@ CHOICES = ORDERING + 1
 NEVER = 0.5 * BLOCKED
 """Below this a move is not open."""
 
+NAMES = np.array(
+    [FIRST_MOVES.index(option) for option in ENDS]
+    + [FIRST_MOVES.index(WAIT)] * 2
+    + [
+        FIRST_MOVES.index(option)
+        for option in (
+            Option.IN_HOUSE, AGENCY_OPTIONS[0], Option.LAW_LETTER, Option.PAYMENT_ORDER,
+        )
+    ]
+)  # fmt: skip
+"""Position of each choice in `FIRST_MOVES`, the first placement for all."""
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Standing:
@@ -34,6 +45,7 @@ class Standing:
     masses: FloatArray
     """Shape (4, plans)."""
     clock: FloatArray
+    """Months since the last demand."""
 
     def take(self, chosen: IntArray | BoolArray) -> "Standing":
         """Return the chosen plans."""
@@ -47,9 +59,9 @@ class Standing:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Choices:
-    """Every choice of each plan."""
+    """Every choice of plans that are all in the same month."""
 
-    at: Standing
+    month: int
     reward: FloatArray
     """Shape (choices, plans), as the next."""
     worth: FloatArray
@@ -65,145 +77,155 @@ class Forward:
         self.numbers, self._pieces = numbers, pieces
         self._limit = numbers.moves.limitation_months
 
-    def start(self) -> Standing:
-        """Return every segment at the cut-off date."""
-        moves = self.numbers.moves
-        return Standing(
-            row=self.numbers.rows.start,
-            month=np.zeros(len(moves.segments), dtype=np.int64),
-            masses=np.array(moves.masses),
-            clock=np.array(moves.months_since_demand),
-        )
-
-    def weigh(self, at: Standing) -> Choices:
-        """Return all choices from where plans are."""
+    def weigh(self, month: int, at: Standing) -> Choices:
+        """Return all choices of plans that are in a month."""
         numbers, late = self.numbers, at.clock >= self._limit
         reward = np.full((CHOICES, len(at.row)), BLOCKED)
-        reward[: KEEP + 1] = (numbers.ends(at.month, at.row, late) * at.masses).sum(axis=1)
-        worth = reward.copy()
-        month = np.minimum(at.month, numbers.horizon - 1) if numbers.horizon else at.month
+        for number, end in enumerate(numbers.ends(month, at.row, late)):
+            reward[number] = worth(end, at.masses)
+        if month == numbers.horizon:
+            reward[KEEP] = 0.0
+            return Choices(month=month, reward=reward, worth=reward, led={})
+        promised = reward.copy()
+        working, waiting, placing, writing, ordering = numbers.moves_on(month, at.row, late)
         led = {
-            WAITING: numbers.own(month, at.row, works=False),
-            WORKING: numbers.own(month, at.row, works=True),
-            PLACING: numbers.placement(month, at.row),
-            WRITING: numbers.letter(month, at.row),
-            ORDERING: numbers.order(month, at.row, late),
+            WAITING: waiting,
+            WORKING: working,
+            PLACING: placing,
+            WRITING: writing,
+            ORDERING: ordering,
         }
         for choice, move in led.items():
-            self._weigh_one(choice, move, at, reward, worth)
-        return Choices(at=at, reward=reward, worth=worth, led=led)
+            if len(move.at):
+                self._weigh_one(move, month, at, reward[choice], promised[choice])
+        return Choices(month=month, reward=reward, worth=promised, led=led)
 
     def _weigh_one(
-        self, choice: int, move: Move, at: Standing, reward: FloatArray, worth: FloatArray
+        self, move: Move, month: int, at: Standing, reward: FloatArray, promised: FloatArray
     ) -> None:
-        opened = (move.to != NOWHERE) & (at.month + move.months <= self.numbers.horizon)
+        masses = at.masses[:, move.at] if len(move.at) < len(at.row) else at.masses
+        pays = worth(move.reward, masses)
+        after = pays + worth(self._after(move, month), move.masses(masses))
         if move.profit is not None:
-            opened &= (move.profit * at.masses).sum(axis=0) >= 0.0
-        after = np.minimum(at.month + move.months, self.numbers.horizon)
-        later = self._pieces[after, :, np.where(opened, move.to, 0)].T
-        pays = (move.reward * at.masses).sum(axis=0)
-        promised = pays + (later * move.masses(at.masses)).sum(axis=0)
-        reward[choice] = np.where(opened, pays, BLOCKED)
-        worth[choice] = np.where(opened, promised, BLOCKED)
+            taken = worth(move.profit, masses) >= 0.0
+            pays, after = np.where(taken, pays, BLOCKED), np.where(taken, after, BLOCKED)
+        reward[move.at], promised[move.at] = pays, after
 
-    def take(self, choices: Choices, choice: IntArray) -> Standing:
+    def _after(self, move: Move, month: int) -> FloatArray:
+        lasts = int(move.months[0])
+        if (move.months == lasts).all():
+            return self._pieces[month + lasts][:, move.to]
+        return self._pieces[month + move.months, :, move.to].T
+
+    def take(self, choices: Choices, at: Standing, choice: IntArray) -> Standing:
         """Return where each plan's choice leads; plans that end stay where they are."""
-        at = choices.at
         row, month = np.array(at.row), np.array(at.month)
         masses, clock = np.array(at.masses), np.array(at.clock)
         for number, move in choices.led.items():
-            mine = np.flatnonzero(choice == number)
-            if not len(mine):
+            chosen = np.flatnonzero(choice[move.at] == number)
+            if not len(chosen):
                 continue
-            part = _rows_of(move, mine)
+            part = move.take(chosen)
+            mine = part.at
             masses[:, mine] = part.masses(at.masses[:, mine])
-            since = self._since_demand(number, at.take(mine), part)
+            since = self._since_demand(number, choices.month, at.row[mine], part)
             passes = (at.clock[mine] >= self._limit) | np.isinf(since)
             clock[mine] = np.where(passes, at.clock[mine] + part.months, since)
-            row[mine], month[mine] = part.to, at.month[mine] + part.months
+            row[mine], month[mine] = part.to, choices.month + part.months
         return Standing(row=row, month=month, masses=masses, clock=clock)
 
-    def _since_demand(self, choice: int, at: Standing, move: Move) -> FloatArray:
+    def _since_demand(self, choice: int, month: int, row: IntArray, move: Move) -> FloatArray:
         if choice in (WRITING, ORDERING):
             return move.months.astype(float)
         moves, rows = self.numbers.moves, self.numbers.rows
-        where = (rows.segment[at.row], at.month)
+        segment = rows.segment[row]
         if choice == PLACING:
-            number = np.minimum(rows.placed[at.row], len(AGENCY_OPTIONS) - 1)
+            number = np.minimum(rows.placed[row], len(AGENCY_OPTIONS) - 1)
             return np.select(
                 [number == n for n in range(len(AGENCY_OPTIONS))],
-                [work.demands_at_end[where] for work in moves.agency],
+                [work.demands_at_end[segment, month] for work in moves.agency],
             )
         work = moves.wait if choice == WAITING else moves.in_house
-        return np.asarray(work.demands_at_end[where])
+        return np.asarray(work.demands_at_end[segment, month])
 
-    def name(self, choice: IntArray, at: Standing) -> IntArray:
+    def name(self, choice: IntArray, row: IntArray) -> IntArray:
         """Return positions in `FIRST_MOVES` of a choice of each plan."""
-        placed = np.minimum(self.numbers.rows.placed[at.row], len(AGENCY_OPTIONS) - 1)
-        names = [FIRST_MOVES.index(option) for option in ENDS]
-        names += [FIRST_MOVES.index(WAIT)] * 2
-        names += [
-            FIRST_MOVES.index(option)
-            for option in (
-                Option.IN_HOUSE, AGENCY_OPTIONS[0], Option.LAW_LETTER, Option.PAYMENT_ORDER,
-            )
-        ]  # fmt: skip
-        return np.asarray(np.array(names)[choice] + np.where(choice == PLACING, placed, 0))
-
-
-def _rows_of(move: Move, rows: IntArray) -> Move:
-    return replace(
-        move,
-        reward=move.reward[:, rows],
-        keep=move.keep[:, rows],
-        leave=move.leave[:, rows],
-        months=move.months[rows],
-        to=move.to[rows],
-        profit=None,
-    )
+        placed = np.minimum(self.numbers.rows.placed[row], len(AGENCY_OPTIONS) - 1)
+        return np.asarray(NAMES[choice] + np.where(choice == PLACING, placed, 0))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Followed:
-    """Plans followed to their ends, arrays of shape (plans,); money per account."""
+    """Plans followed to their ends; money per account."""
 
-    segment: IntArray
-    promised: FloatArray
-    """What the pieces said it is worth."""
     value: FloatArray
-    """What it is worth, the limitation clock included."""
-    steps: tuple[tuple[IntArray, IntArray, IntArray, IntArray], ...]
-    """Plan, move, start month and months of each step, in the order they were taken."""
+    """What each plan is worth under these efforts, the limitation clock included, (plans,)."""
+    plan: IntArray
+    """Whose step it is, in the order in which steps were taken, shape (steps,)."""
+    action: IntArray
+    """Position in `FIRST_MOVES`, shape (steps,), as the next."""
+    start: IntArray
+    months: IntArray
 
-    @property
-    def first_move(self) -> IntArray:
-        """Position of each plan's first move in `FIRST_MOVES`."""
-        return self.steps[0][1]
 
+class _Taken:
+    """Steps as they are taken."""
 
-def follow_plans(forward: Forward, start: Standing, segment: IntArray, first: IntArray) -> Followed:
-    """Follow plans that begin with the given choices of the given segments to their ends."""
-    choices = forward.weigh(start.take(segment))
-    every = np.arange(len(segment))
-    choice, plan = first, every
-    promised = choices.worth[choice, every]
-    value = np.zeros(len(segment))
-    steps = []
-    while True:
-        column = np.arange(len(plan))
-        value[plan] += choices.reward[choice, column]
-        after = forward.take(choices, choice)
-        steps.append(
-            (
-                plan,
-                forward.name(choice, choices.at),
-                choices.at.month,
-                after.month - choices.at.month,
-            )
+    def __init__(self) -> None:
+        self._steps: list[tuple[IntArray, IntArray, IntArray, IntArray]] = []
+
+    def note(self, plan: IntArray, action: IntArray, month: int, months: IntArray) -> None:
+        self._steps.append((plan, action, np.full(len(plan), month), months))
+
+    def followed(self, value: FloatArray) -> Followed:
+        plan, action, start, months = (
+            np.concatenate(part) for part in zip(*self._steps, strict=True)
         )
-        goes_on = choice > KEEP
-        if not goes_on.any():
-            return Followed(segment=segment, promised=promised, value=value, steps=tuple(steps))
-        plan = plan[goes_on]
-        choices = forward.weigh(after.take(goes_on))
+        return Followed(value=value, plan=plan, action=action, start=start, months=months)
+
+
+def follow_plans(
+    forward: Forward, first: Choices, begun: tuple[Forward, Standing, IntArray]
+) -> Followed:
+    """Follow plans that have taken their first step to their ends.
+
+    Args:
+        forward: Weighs the moves from then on.
+        first: The choices among which that step was.
+        begun: Who weighed them, where plans stood (in its rows) and which choice each took.
+
+    Returns:
+        The plans, first steps included.
+    """
+    weighed, at, choice = begun
+    column = np.arange(len(choice))
+    value = np.array(first.reward[choice, column])
+    after = weighed.take(first, at, choice)
+    taken = _Taken()
+    taken.note(column, weighed.name(choice, at.row), first.month, after.month - at.month)
+    return _follow(forward, after, choice > KEEP, value, taken)
+
+
+def _follow(
+    forward: Forward, at: Standing, goes_on: BoolArray, value: FloatArray, taken: _Taken
+) -> Followed:
+    row, when, masses, clock = at.row, at.month, at.masses, at.clock
+    goes_on = np.array(goes_on)
+    for month in range(int(when.min(initial=0)), forward.numbers.horizon + 1):
+        now = np.flatnonzero(goes_on & (when == month))
+        if not len(now):
+            continue
+        here = Standing(row=row[now], month=when[now], masses=masses[:, now], clock=clock[now])
+        choices = forward.weigh(month, here)
         choice = choices.worth.argmax(axis=0)
+        value[now] += choices.reward[choice, np.arange(len(now))]
+        after = forward.take(choices, here, choice)
+        taken.note(now, forward.name(choice, here.row), month, after.month - month)
+        row[now], when[now], masses[:, now], clock[now] = (
+            after.row,
+            after.month,
+            after.masses,
+            after.clock,
+        )
+        goes_on[now] = choice > KEEP
+    return taken.followed(value)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from placement.decide.timing.moves.moves import Moves
-from placement.domain.types import AGENCY_OPTIONS, FloatArray, IntArray
+from placement.domain.types import AGENCY_OPTIONS, BoolArray, IntArray
 
 MOST_PLACED = len(AGENCY_OPTIONS)
 NOWHERE = -1
@@ -27,8 +27,6 @@ class Rows:
     """Letters that the plan has written."""
     order: IntArray
     """1 where a payment order was used."""
-    start: IntArray
-    """Row in which each segment's plan begins, shape (segments,)."""
     next_placed: IntArray
     """Row after one more placement, letter or order; `NOWHERE` where there is none."""
     next_letter: IntArray
@@ -37,9 +35,27 @@ class Rows:
     def __len__(self) -> int:
         return len(self.segment)
 
-    def spread(self, by_segment: FloatArray) -> FloatArray:
-        """Return numbers of segments, last axis, as numbers of rows."""
-        return np.take(by_segment, self.segment, axis=-1)
+    def start(self, moves: Moves) -> IntArray:
+        """Return the row in which each segment's plan begins, shape (segments,)."""
+        begins = (self.letters == 0) & (self.order == 0)
+        begins &= self.placed == np.minimum(moves.placements, MOST_PLACED)[self.segment]
+        found = np.full(len(moves.segments), NOWHERE)
+        found[self.segment[begins]] = np.flatnonzero(begins)
+        return found
+
+    def take(self, chosen: BoolArray) -> tuple["Rows", IntArray]:
+        """Return some of the rows, all that follow them among them, and the places of all."""
+        place = np.full(len(self) + 1, NOWHERE)
+        place[:-1][chosen] = np.arange(np.count_nonzero(chosen))
+        # The last place is that of `NOWHERE`.
+        following = {
+            name: place[getattr(self, name)[chosen]]
+            for name in ("next_placed", "next_letter", "ordered")
+        }
+        own = {
+            name: getattr(self, name)[chosen] for name in ("segment", "placed", "letters", "order")
+        }
+        return Rows(**own, **following), place
 
 
 def lay_out(moves: Moves) -> Rows:
@@ -64,7 +80,6 @@ def lay_out(moves: Moves) -> Rows:
     order_of, placed_of, letters_of = (
         np.concatenate([np.full(len(row[0]), row[at]) for row in rows]) for at in (1, 2, 3)
     )
-    every = np.arange(size)
 
     def next_row(step: tuple[int, int, int]) -> IntArray:
         at = order_of + step[0], placed_of + step[1], letters_of + step[2]
@@ -77,7 +92,6 @@ def lay_out(moves: Moves) -> Rows:
         placed=placed_of,
         letters=letters_of,
         order=order_of,
-        start=find[0, already, 0, every],
         next_placed=next_row((0, 1, 0)),
         next_letter=next_row((0, 0, 1)),
         ordered=next_row((1, 0, 0)),

@@ -20,7 +20,7 @@ from placement.decide.timing.plans import FIRST_MOVES
 from placement.decide.timing.walk import walk
 from placement.domain.errors import InputError
 from placement.domain.text import t
-from placement.domain.types import FloatArray, IntArray
+from placement.domain.types import FloatArray, IntArray, Option
 
 LATEST = 24
 """Months of waiting looked at unless told otherwise."""
@@ -97,6 +97,21 @@ def _table(months: list[dict[str, float]]) -> FloatArray:
     return np.array([[found.get(name, np.nan) for found in months] for name in FIRST_MOVES])
 
 
+def _worth_alone(account: AccountMoves, move: Transition, masses: FloatArray) -> float:
+    """Return what a move pays; in-house work goes on for a stage of its own length."""
+    value = float(move.reward @ masses)
+    if move.name != Option.IN_HOUSE:
+        return value
+    for _ in range(account.in_house_months - 1):
+        masses, state = move.matrix @ masses, move.after
+        further = [m for m in account.transitions(state) if m.name == Option.IN_HOUSE]
+        if not further:
+            break
+        move = further[0]
+        value += float(move.reward @ masses)
+    return value
+
+
 def _alone(account: AccountMoves, months: int) -> list[dict[str, float]]:
     """Return, by month, what each move is worth if the account is closed behind it."""
     state, masses, clock, so_far = account.start, account.masses, account.clock, 0.0
@@ -112,7 +127,7 @@ def _alone(account: AccountMoves, months: int) -> list[dict[str, float]]:
         for move in account.transitions(state):
             if not move.may_start(masses, barred=barred):
                 continue
-            value = so_far + float(move.reward @ masses)
+            value = so_far + _worth_alone(account, move, masses)
             values[move.name] = max(value, values.get(move.name, -np.inf))
             if move.name == WAIT:
                 waits.append(move)

@@ -71,6 +71,8 @@ class Agencies:
     complaint_cost: FloatArray
     onboarding: FloatArray
     placement_fee: FloatArray
+    contacts_per_seat: FloatArray
+    """Contacts that a collector makes in a month."""
     contract_contacts: FloatArray
     most_contacts: FloatArray
     harder: FloatArray

@@ -22,6 +22,7 @@ from placement.decide.timing.moves.moves import (
     Order,
     Work,
 )
+from placement.decide.timing.moves.packs import price_per_share, unplaced_packs
 from placement.domain.days import has_reached
 from placement.domain.errors import InputError
 from placement.domain.text import t
@@ -276,6 +277,7 @@ class _Builder:
             complaint_cost=flat(first.complaint_cost_per_contact),
             onboarding=flat(first.onboarding),
             placement_fee=flat(first.placement_fee),
+            contacts_per_seat=flat(lookup.scalar("agency.contacts_per_seat_month")),
             contract_contacts=flat(first.contract_contacts_per_month),
             most_contacts=flat(first.max_contacts_per_month),
             harder=np.stack([flat(later**number) for number in numbers]),
@@ -447,8 +449,11 @@ class _Builder:
 
     def _win(self, *, barred: bool) -> FloatArray:
         """Return the chance to win with the limitation period over, or still running."""
-        fresh = replace(self.segments, months_since_demand=np.zeros(self.size))
-        win = self.each(resolve_terms(fresh, self.assumptions, stance=self.stance).lawsuit.success)
+        disputed, usual = (
+            self.each(self.book.lookup.scalar(f"lawsuit.{name}"))
+            for name in ("win_disputed", "win")
+        )
+        win = np.where(self.segments.disputed[:, None], disputed, usual)
         plead = self.assumptions.number("court.limitation_plead") if barred else 0.0
         return np.asarray(win * (1.0 - plead))
 
@@ -469,12 +474,14 @@ class _Builder:
     @cached_property
     def _price(self) -> FloatArray:
         """Return what buyers pay per willing debtor in every starting month, share of a balance."""
+        quoted = self.book.lookup.by_age("sale.price", at=self.ages)
+        if not self.book.lookup.scalar("sale.earlier_placements").any():
+            return price_per_share(quoted, unplaced_packs(self.book, self.starts))
         rows = np.repeat(np.arange(self.size), self.starts)
         aged = self.book.take(
             replace(self.segments.take(rows), age=np.ascontiguousarray(self.ages.reshape(-1)))
         )
-        price = price_per_willing(aged, aged.lookup.by_age("sale.price"))
-        return np.asarray(price.reshape(self.ages.shape))
+        return np.asarray(price_per_willing(aged, quoted.reshape(-1)).reshape(self.ages.shape))
 
     def _write_off(self) -> End:
         nothing = np.zeros(self.ages.shape)

@@ -108,6 +108,11 @@ class AccountMoves:
         self._region = _Region(moves, position)
 
     @property
+    def in_house_months(self) -> int:
+        """Return the months of an in-house stage where nothing else says when it ends."""
+        return int(self._moves.in_house_months[self._row])
+
+    @property
     def may_order(self) -> bool:
         """Return whether a payment order is open at all."""
         return bool(self._moves.may_order[self._row])

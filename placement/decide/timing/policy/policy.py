@@ -115,7 +115,7 @@ class _Walk:
             self._end(rule)
         elif name := self._open_name(rule):
             if name == Option.IN_HOUSE.value:
-                self._work(min(until, self.horizon))
+                self._work(rule, min(until, self.horizon))
             else:
                 self._start(rule, name)
 
@@ -126,9 +126,11 @@ class _Walk:
             self._steps.append(Step(action=WAIT, start_month=self.horizon, months=0))
         return as_people_read(tuple(self._steps)), tuple(self._notes)
 
-    def _work(self, until: int) -> None:
+    def _work(self, rule: Rule, until: int) -> None:
         """Work in-house for a stage, or until the next rule is due."""
         end = min(until, self._state.month + self._in_house_months)
+        if end <= self._state.month:
+            self.note(rule, t("the next rule is due when the account is free"))
         while self._state.month < end:
             named = self._account.transitions(self._state)
             self._take(next(move for move in named if move.name == Option.IN_HOUSE))

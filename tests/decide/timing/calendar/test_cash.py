@@ -9,7 +9,7 @@ from placement.assume.assumptions import Assumptions
 from placement.assume.library import load_library
 from placement.decide.timing.calendar.cash import AFTER_HORIZON, CashCalendar, cash_calendar
 from placement.decide.timing.calendar.ledger import COMPONENTS, STAGES
-from placement.decide.timing.exact.solver import ExactSolver
+from placement.decide.timing.fixed_point import fitted_plan
 from placement.decide.timing.moves.build import build_moves
 from placement.decide.timing.plans import Plan, Step
 from placement.decide.timing.policy.policy import policy_plan
@@ -87,10 +87,10 @@ def test_discounted_it_is_the_value_of_the_plans(seed: int, held: bool, stance: 
 
 @pytest.mark.parametrize("sector", SECTORS)
 def test_the_best_plan_has_a_calendar_of_its_value(sector: str) -> None:
-    """As the exact solver values it, to 1e-9 of the balance."""
+    """As it was planned, to 1e-9 of the balance."""
     account = segments(sector=sector, balance=TYPICAL_BALANCE[sector], age=6.3)
-    plan = ExactSolver(build_moves(account, LIBRARY, horizon=36)).plan()
-    calendar = cash_calendar([plan], account, LIBRARY, horizon=36)
+    plan = fitted_plan(build_moves(account, LIBRARY, horizon=24)).plan
+    calendar = cash_calendar([plan], account, LIBRARY, horizon=24)
     assert calendar.value[0] == pytest.approx(plan.value, abs=1e-9 * TYPICAL_BALANCE[sector])
 
 
@@ -146,8 +146,8 @@ def test_one_option_has_the_months_of_its_own_cash_flow(action: str) -> None:
 
 
 def test_the_deduction_is_shared_by_the_months_around_it() -> None:
-    """Eleven and a quarter months from now: the same money, and the same value today."""
-    book = segments(balance=20_000.0, age=0.75, principal_share=1.0)
+    """Five and a quarter months from now: the same money, and the same value today."""
+    book = segments(balance=20_000.0, age=6.75, principal_share=1.0)
     calendar, (plan,) = calendar_of("write_off at 0", book)
     tax, rate = calendar.of(Component.TAX), float(LIBRARY.number("tax.income_tax_rate"))
     date = float(value_options(book, LIBRARY).terms.market.months_until_deductible[0])
@@ -206,8 +206,21 @@ def test_one_plan_for_each_segment() -> None:
         cash_calendar(plans_of("place at 0", book)[:1], book, LIBRARY)
 
 
-def test_a_plan_without_an_end_is_refused() -> None:
+def test_a_plan_that_goes_on_after_its_end_is_refused() -> None:
     """Our own mistake, not the user's."""
-    plan = Plan(steps=(Step(action="wait", start_month=0, months=3),), value=0.0)
-    with pytest.raises(ValueError, match="its last"):
-        cash_calendar([plan], segments(), LIBRARY)
+    steps = (
+        Step(action="sale", start_month=0, months=0),
+        Step(action="wait", start_month=0, months=3),
+    )
+    with pytest.raises(ValueError, match="Nothing follows the end"):
+        cash_calendar([Plan(steps=steps, value=0.0)], segments(), LIBRARY)
+
+
+def test_a_claim_that_is_kept_closes_at_the_horizon() -> None:
+    """Nobody works it any more, and whoever pays by himself until then is counted."""
+    book = segments(accounts=100, age=20.0)
+    plan = Plan(steps=(Step(action="wait", start_month=0, months=12),), value=0.0)
+    calendar = cash_calendar([plan], book, LIBRARY, horizon=12)
+    assert np.flatnonzero(calendar.in_stage("wait")).tolist() == list(range(12))
+    assert calendar.in_stage("closed")[12] + calendar.in_stage("paid")[12] == pytest.approx(100.0)
+    assert calendar.in_stage("paid")[12] > 0.0

@@ -5,7 +5,7 @@ import pytest
 
 from placement.assume.library import load_library
 from placement.decide.timing.exact.acting import value_of_acting_in
-from placement.decide.timing.exact.solver import ExactSolver
+from placement.decide.timing.fixed_point import fitted_plan
 from placement.decide.timing.moves.build import build_moves
 from placement.decide.timing.plans import FIRST_MOVES
 from placement.domain.errors import InputError
@@ -18,16 +18,17 @@ WAITING = FIRST_MOVES.index("wait")
 
 
 def acting_on(horizon: int = 18, latest: int = 12, **account: object) -> tuple[object, object]:
-    """Return the values of acting and the solver of the same account."""
+    """Return the values of acting and the plans of the same account."""
     moves = build_moves(segments(**account), LIBRARY, horizon=horizon)  # type: ignore[arg-type]
-    return value_of_acting_in(moves, latest=latest), ExactSolver(moves)
+    fitted = fitted_plan(moves)
+    return value_of_acting_in(moves, latest=latest, fitted=fitted), fitted
 
 
 @pytest.mark.parametrize("sector", ["bank_card", "logistics", "telecom"])
 def test_acting_now_is_the_best_plan_by_first_move(sector: str) -> None:
     """Month 0 holds what the solver says of the first moves."""
-    acting, solver = acting_on(sector=sector, age=8.0)
-    first = solver.first_moves()
+    acting, fitted = acting_on(sector=sector, age=8.0)
+    first = fitted.first_moves
     for name, values in zip(FIRST_MOVES, acting.followed_up, strict=True):
         if name in first:
             assert values[0] == pytest.approx(first[name].value, rel=1e-12)
@@ -92,11 +93,10 @@ def test_the_best_month_of_a_move() -> None:
 
 
 def test_no_more_months_than_the_horizon_has() -> None:
-    """At the horizon no wait is left, and its value is no number."""
+    """At the horizon waiting is keeping the claim."""
     acting, _ = acting_on(horizon=4, latest=24, age=8.0)
     assert acting.month.tolist() == [0, 1, 2, 3, 4]
-    assert np.isnan(acting.waiting_one_more[-1])
-    assert not np.isnan(acting.waiting_one_more[:-1]).any()
+    assert not np.isnan(acting.waiting_one_more).any()
 
 
 def test_a_latest_month_below_zero_is_named() -> None:

@@ -19,11 +19,11 @@ def test_the_highest_stays_everywhere(seed: int, pieces: int, corners: int) -> N
     np.testing.assert_allclose((inside @ coefficients[kept].T).max(axis=1), everything, atol=1e-12)
 
 
-def test_a_piece_below_a_mixture_goes() -> None:
-    """Three pieces over a strip: the middle one lies under the line through the others."""
-    strip = np.array([[1.0, 0.0, 1.0], [0.0, 0.0, 1.0], [0.0, 0.0, 1.0]])
-    pieces = np.array([[3.0, 0.0, 0.0], [-1.0, 0.0, 2.0], [0.9, 0.0, 0.9]])
-    assert sorted(highest(pieces, strip).tolist()) == [0, 1]
+def test_a_piece_below_another_goes() -> None:
+    """Three pieces over a strip: the middle one lies under the last at both ends."""
+    strip = np.array([[1.0, 0.0, 1.0], [0.0, 0.0, 1.0]])
+    pieces = np.array([[3.0, 0.0, 0.0], [1.0, 0.0, 1.0], [-1.0, 0.0, 2.5], [0.5, 0.0, 0.9]])
+    assert sorted(highest(pieces, strip).tolist()) == [0, 1, 2]
 
 
 def test_many_pieces_shrink_to_those_needed() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from placement.assume.library import load_library
-from placement.decide.timing.exact.solver import ExactSolver
+from placement.decide.timing.fixed_point import fitted_plan
 from placement.decide.timing.moves.build import build_moves
 from placement.decide.timing.moves.moves import Moves
 from placement.decide.timing.policy.policy import policy_plan
@@ -83,7 +83,7 @@ def test_the_latest_rule_that_is_past_holds_now() -> None:
 
 def test_a_rule_of_today_holds_today() -> None:
     """An age that is the rule's own is past, to the last digit."""
-    assert steps_of("in_house at 0, write_off at 90 days", age=90 / 30.4375)[0][0] == "write_off"
+    assert steps_of("in_house at 0, law_letter at 90 days", age=90 * 12 / 365)[0][0] == "law_letter"
 
 
 def test_a_stage_that_has_begun_is_finished() -> None:
@@ -97,17 +97,12 @@ def test_a_stage_that_has_begun_is_finished() -> None:
 
 
 def test_between_rules_nothing_is_done_and_the_horizon_closes() -> None:
-    """In-house is a single stage of its full length; then waiting, then the write-off."""
-    assert steps_of("in_house only", horizon=12) == [
-        ("in_house", 0, 6),
-        ("wait", 6, 6),
-        ("write_off", 12, 0),
-    ]
+    """In-house is a single stage of its full length; then the claim is kept without work."""
+    assert steps_of("in_house only", horizon=12) == [("in_house", 0, 6), ("wait", 6, 6)]
     assert steps_of("in_house at 2 months, wait at 4 months", horizon=6) == [
         ("wait", 0, 2),
         ("in_house", 2, 2),
         ("wait", 4, 2),
-        ("write_off", 6, 0),
     ]
 
 
@@ -137,7 +132,13 @@ def test_a_placement_that_skips_one_is_the_next_one() -> None:
         ("payment_order at 0", {"sector": "software_retainage"}, "not open to this account"),
         ("place at 20 months", {}, "does not end within the horizon of 24 months"),
         ("write_off at 40 months", {}, "falls after the horizon of 24 months"),
-        ("letter at 0, letter at 3 months", {}, "a plan has one letter"),
+        (
+            "letter at 0, letter at 1 m, letter at 2 m, letter at 3 m, letter at 4 m",
+            {},
+            "one more letter cannot earn its cost",
+        ),
+        ("place at 0", {"sector": "telecom", "age": 8.0}, "no agency takes these accounts"),
+        ("write_off at 0", {}, "the claim is too young"),
         ("order at 0, order at 3 months", {}, "a plan has one payment order"),
         ("agency at 0, in_house at 2 months, letter at 5 months", {}, "the next rule is due"),
     ],
@@ -145,23 +146,26 @@ def test_a_placement_that_skips_one_is_the_next_one() -> None:
 def test_what_cannot_be_done_is_skipped_with_a_reason(
     text: str, account: dict[str, object], reason: str
 ) -> None:
-    """The plan goes on without it and still ends."""
+    """The plan goes on without it and keeps the claim."""
     assert reason in notes_of(text, **account)
-    assert steps_of(text, **account)[-1][0] == "write_off"
+    name, start, months = steps_of(text, **account)[-1]
+    assert (name, start + months) == ("wait", 24)
 
 
 def test_the_value_is_the_sum_of_the_moves_by_hand() -> None:
     """In-house for three months, a placement, a suit: reward after reward on plain masses."""
     moves = moves_of(age=1.0)
-    own, agency, suit = moves.in_house[2], moves.agency[0], moves.lawsuit
-    w, o, r = moves.willing[0], 1.0, moves.reluctant[0]
-    value = own.reward_willing[0, 0] * w + own.reward_open[0, 0] * o
-    w, o = w * own.keep_willing[0, 0], o - own.paid[0, 0] * w
-    value += agency.reward_willing[0, 3] * w + agency.reward_open[0, 3] * o
-    w, o = w * agency.keep_willing[0, 3], o - agency.paid[0, 3] * w
-    r *= np.exp(-9 * moves.fade_rate[0])
-    value += suit.reward_not_lost[0, 9] * (w + r) + suit.reward_open[0, 9] * o
-    value += suit.relief[0, 9] - suit.earlier[0, 9] * (1.0 - o)
+    own, agency, suit = moves.in_house, moves.agency[0], moves.lawsuit
+    masses, value = moves.masses[:, 0].copy(), moves.relief[0]
+    margin = {name: moves.margin[name][0] for name in ("agency", "lawsuit")}
+    for work, month in ((own, 0), (own, 1), (own, 2), (agency, 3)):
+        if work is agency:
+            value -= margin["agency"][month] * masses[:3].sum()
+        value += work.reward[:, 0, month] @ masses
+        masses[3] -= work.paid[:, 0, month] @ masses[:2]
+        masses[:3] *= work.keep[:, 0, month]
+    value += suit.reward[:, 0, 9] @ masses
+    value -= max(margin["lawsuit"][9] - margin["agency"][9], 0.0) * masses[:3].sum()
     plan = policy_plan(
         moves, 0, parse_policy("in_house at 0, agency_1 at 4 months, lawsuit at 10 months")
     )
@@ -201,7 +205,7 @@ def test_a_late_suit_meets_the_defence() -> None:
 def best_value(sector: str, age: float, placements: int, demand: float) -> float:
     """Return the value of the best plan."""
     moves = moves_of(sector, age=age, placements=placements, demand=demand)
-    return ExactSolver(moves).plan().value
+    return fitted_plan(moves).plan.value
 
 
 @settings(max_examples=60, deadline=None)
@@ -232,7 +236,7 @@ def test_no_policy_beats_the_best_plan(
     for step in plan.steps:
         assert step.start_month == month
         month += step.months
-    assert plan.steps[-1].action in ("write_off", "sale", "lawsuit")
+    assert plan.steps[-1].action in ("write_off", "sale", "lawsuit") or month == 24
 
 
 @pytest.mark.parametrize(
@@ -241,14 +245,14 @@ def test_no_policy_beats_the_best_plan(
         ("place at 90 days, write off at 365", [("place", 90.0), ("write_off", 365.0)]),
         ("Sue at 180 days", [("lawsuit", 180.0)]),
         ("IN-HOUSE at 0; agency 1 at 90d", [("in_house", 0.0), ("agency_1", 90.0)]),
-        ("sell at 12 months", [("sale", 365.25)]),
-        ("letter at 2 m\nagency2 at 6", [("law_letter", 60.875), ("agency_2", 182.625)]),
+        ("sell at 12 months", [("sale", 365.0)]),
+        ("letter at 2 m\nagency2 at 6", [("law_letter", 60.833333333333336), ("agency_2", 182.5)]),
         ("write off at 365，in house only", [("in_house", 0.0), ("write_off", 365.0)]),
     ],
 )
 def test_a_policy_reads_as_people_write_it(text: str, rules: list[tuple[str, float]]) -> None:
     """Days or months, any order, common words; a bare number takes the unit before it."""
-    found = [(rule.action, rule.months_past_due * 30.4375) for rule in parse_policy(text).rules]
+    found = [(rule.action, rule.months_past_due * 365 / 12) for rule in parse_policy(text).rules]
     assert [action for action, _ in found] == [action for action, _ in rules]
     assert [days for _, days in found] == pytest.approx([days for _, days in rules])
 

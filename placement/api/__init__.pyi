@@ -94,6 +94,7 @@ from .timing import (
     plan_account,
     plan_book_segments,
     policy_comparison,
+    published_collections,
     timing_moves,
 )
 
@@ -155,6 +156,7 @@ __all__ = [
     "plan_map",
     "plan_parts",
     "policy_comparison",
+    "published_collections",
     "rank_segments",
     "rank_tape",
     "read_lots",

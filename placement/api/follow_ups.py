@@ -77,14 +77,16 @@ def best_plans(
 ) -> BestPlans:
     """Return every segment's best plan, waiting among its first moves; arguments as `follow_up`.
 
-    By the solver for whole books, in one search; `follow_up` searches again for each first move.
+    A book of few segments exactly, others by the solver for whole books in one search; `follow_up`
+    searches again for each first move.
 
     Raises:
         InputError: The horizon is out of bounds.
     """
+    exactly = solves_exactly(len(ranking.valuation.segments))
     return put_together(
         [
-            best_plans_of(moves, assumptions)
+            best_plans_of(moves, assumptions, exactly=exactly)
             for moves in _moves(ranking, assumptions, stance=stance, horizon=horizon)
         ]
     )

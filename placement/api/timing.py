@@ -141,6 +141,15 @@ def calendar_of_plans(
     return cash_calendar(plans, segments, assumptions, stance=stance, horizon=horizon)
 
 
+def published_collections(sector: str, assumptions: Assumptions) -> tuple[float, float] | None:
+    """Return the lowest and highest published collections of a collector in a month.
+
+    None where nothing is published for the sector.
+    """
+    entry = assumptions.entries.get(f"{sector}.agency.collections_per_seat_month")
+    return (entry.low, entry.high) if entry else None
+
+
 FLIPS = 7
 """A price to sell at today, and three quantities moved both ways."""
 

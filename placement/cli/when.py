@@ -98,9 +98,13 @@ def when_command(
         raise InputError(
             t("when takes a tape, or --sector, --balance and --age of one account; give either.")
         )
-    import numpy as np
-
-    from placement.api import plan_account, plan_parts, rank_segments
+    from placement.api import (
+        first_move_parts,
+        plan_account,
+        published_collections,
+        rank_segments,
+        timing_moves,
+    )
     from placement.decide.timing.shut import shut_moves
     from placement.report.answers import when_answer
 
@@ -110,16 +114,16 @@ def when_command(
     )  # fmt: skip
     planned = plan_account(account, assumptions, stance=stance, horizon=horizon)
     ranking = rank_segments(account, assumptions, stance=stance)
-    begun = plan_parts(
-        [planned.plan, *planned.first_moves.values()],
-        ranking,
-        assumptions,
-        stance=stance,
-        horizon=horizon,
-        rows=np.zeros(1 + len(planned.first_moves), dtype=np.int64),
-    )
+    moves = timing_moves(account, assumptions, stance=stance, horizon=horizon)
+    begun = first_move_parts(planned.first_moves, moves, assumptions)
     shut = shut_moves(planned, ranking.valuation, 0, horizon=horizon)
-    answer = when_answer(planned, shut, begun=begun, horizon=horizon)
+    answer = when_answer(
+        planned,
+        shut,
+        parts=begun,
+        horizon=horizon,
+        published_collections=published_collections(sector, assumptions),
+    )
     if as_json:
         print_json(answer)
     else:
@@ -165,32 +169,76 @@ def _when_book(
     )
     show_findings(ranked.book.findings)
     planned = api.best_plans(ranked.ranking, assumptions, stance=stance, horizon=horizon)
-    lead = api.plan_parts(
-        planned.plans, ranked.ranking, assumptions, stance=stance, horizon=horizon
-    )
-    answer = when_book_answer(ranked.ranking, planned, lead=lead, horizon=horizon)
+    answer = when_book_answer(ranked.ranking, planned, horizon=horizon)
     answer["findings"] = [finding_answer(finding) for finding in ranked.book.findings]
     return answer
 
 
 def _print_plan(answer: dict[str, Any]) -> None:
-    for step in answer["plan"]:
-        if step["start_month"] == answer["stops_working_in"]:
+    for step in answer["told"]:
+        if step["start_month"] == answer["told_stops_working_in"]:
             break
         lasts = _months(step["months"]) if step["months"] else t("the end")
         print(f"  {t('month {start}', start=step['start_month']):>10}  {step['action']:14} {lasts}")
-    if answer["stops_working_in"] is not None:
-        start = t("month {start}", start=answer["stops_working_in"])
+    if answer["told_stops_working_in"] is not None:
+        start = t("month {start}", start=answer["told_stops_working_in"])
         print(f"  {start:>10}  {t('stop working it, keep the claim')}")
+    for left in answer["left_out"]:
+        print(
+            t(
+                "Left out, as it gains next to nothing: {action} in month {start} ({gain:,.2f}).",
+                action=left["action"],
+                start=left["start_month"],
+                gain=left["gain"],
+            )
+        )
     print(t("Worth {value:,.2f} in today's money:", value=answer["value"]))
     print_totals(answer)
     if answer["value_of_waiting"] is not None:
         print(t("Waiting a month: {value:+,.2f}.", value=answer["value_of_waiting"]))
+    for agency in answer["agencies"]:
+        _print_agency(agency)
     print(t("Best value by first move:"))
     for name, value in answer["act_now"].items():
         print(f"  {name:14} {value:>18,.2f}")
     for name, reason in answer["not_open"].items():
         print(f"  {name:14} {'-':>18}  {reason}")
+
+
+def _print_agency(agency: dict[str, Any]) -> None:
+    print(
+        t(
+            "Agency {number}, from month {start}: collects {share:.1%} of the balance, earns "
+            "{profit:,.2f} an account placed.",
+            number=agency["number"],
+            start=agency["start_month"],
+            share=agency["liquidation"],
+            profit=agency["profit"],
+        )
+    )
+    if agency["outside_published"] is None:
+        return
+    numbers = {
+        "per_seat": agency["collected_per_seat_month"],
+        "low": agency["published_low"],
+        "high": agency["published_high"],
+    }
+    if agency["outside_published"]:
+        print(
+            t(
+                "  Warning: a collector brings {per_seat:,.0f} a month of work, outside the "
+                "published {low:,.0f} to {high:,.0f}.",
+                **numbers,
+            )
+        )
+    else:
+        print(
+            t(
+                "  A collector brings {per_seat:,.0f} a month of work; published are {low:,.0f} "
+                "to {high:,.0f}.",
+                **numbers,
+            )
+        )
 
 
 def _months(count: int) -> str:

@@ -1,6 +1,7 @@
 """Answers as plain data, by the names of the public interface."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -9,9 +10,9 @@ from placement.decide.inputs import inputs_of
 from placement.decide.rank import OPTIONS, Ranking
 from placement.decide.timing.follow_up import FollowUp
 from placement.decide.timing.plan_parts import PlanParts
-from placement.decide.timing.plans import FIRST_MOVES, AccountPlan, BookPlans, Plan
+from placement.decide.timing.plans import FIRST_MOVES, AccountPlan, Plan, PlannedAgency
 from placement.decide.timing.stop import stops_in
-from placement.decide.totals import TOTALS
+from placement.decide.totals import TOTALS, totals_of
 from placement.domain.types import BoolArray, Component, FloatArray, IntArray
 
 FOLLOWED = "_with_follow_up"
@@ -180,39 +181,81 @@ def _size(ranking: Ranking, chosen: BoolArray) -> dict[str, Any]:
 
 
 def when_answer(
-    planned: AccountPlan, shut: Mapping[str, str], *, begun: PlanParts, horizon: int
+    planned: AccountPlan,
+    shut: Mapping[str, str],
+    *,
+    parts: Mapping[str, FloatArray],
+    horizon: int,
+    published_collections: tuple[float, float] | None = None,
 ) -> dict[str, Any]:
     """Return the answer of `when` for one account.
 
     Args:
         planned: Its plans.
         shut: Why each move that no plan begins with is not open.
-        begun: The parts of the plan, then of each first move in the order of `planned`.
+        parts: What the best plan by first move is made of, shape (components,).
         horizon: Months the plans may last.
+        published_collections: Lowest and highest published collections of a collector in a month.
     """
-    totals = dict(zip(planned.first_moves, begun.totals[:, 1:].T, strict=True))
+    totals = {name: totals_of(part) for name, part in parts.items()}
     ordered = sorted(planned.first_moves.items(), key=lambda pair: -pair[1].value)
     return {
         "plan": _steps(planned.plan),
         "stops_working_in": stops_in(planned.plan, horizon=horizon),
-        **totals_answer(begun.totals[:, 0]),
+        **totals_answer(totals[planned.plan.steps[0].action]),
         "value": planned.plan.value,
         "value_of_waiting": planned.value_of_waiting,
         "act_now": {name: plan.value for name, plan in ordered},
         "act_now_parts": {name: totals_answer(totals[name]) for name, _ in ordered},
         "not_open": dict(shut),
+        **_told(planned, horizon=horizon),
+        "agencies": [_agency(agency, published_collections) for agency in planned.agencies],
+        "efforts": asdict(planned.convergence) if planned.convergence else None,
     }
 
 
-def when_book_answer(
-    ranking: Ranking, planned: BookPlans, *, lead: PlanParts, horizon: int
-) -> dict[str, Any]:
+def _told(planned: AccountPlan, *, horizon: int) -> dict[str, Any]:
+    """Return the plan as people read it, and the steps that gain too little to be told."""
+    if planned.told is None:
+        return {}
+    told = planned.told
+    return {
+        "told": _steps(told.plan),
+        "told_stops_working_in": stops_in(told.plan, horizon=horizon),
+        "told_value": told.plan.value,
+        "left_out": [
+            {
+                "start_month": left.step.start_month,
+                "action": left.step.action,
+                "months": left.step.months,
+                "gain": left.gain,
+            }
+            for left in told.left_out
+        ],
+    }
+
+
+def _agency(agency: PlannedAgency, published: tuple[float, float] | None) -> dict[str, Any]:
+    """Return what a plan's agency does and earns, beside what is published of a collector."""
+    per_seat = agency.collected_per_seat_month
+    low, high = published or (None, None)
+    outside = None
+    if per_seat is not None and low is not None and high is not None:
+        outside = not low <= per_seat <= high
+    return {
+        **asdict(agency),
+        "published_low": low,
+        "published_high": high,
+        "outside_published": outside,
+    }
+
+
+def when_book_answer(ranking: Ranking, planned: PlanParts, *, horizon: int) -> dict[str, Any]:
     """Return the answer of `when` for a book; money is for all accounts of a segment.
 
     Args:
         ranking: The options alone.
-        planned: The plans.
-        lead: What the plans are made of.
+        planned: The plans and what they are made of.
         horizon: Months the plans may last.
     """
     segments = ranking.valuation.segments
@@ -229,7 +272,7 @@ def when_book_answer(
                 "age": float(segments.age[position]),
                 "plan": _steps(plan),
                 "stops_working_in": stops_in(plan, horizon=horizon),
-                **totals_answer(lead.totals[:, position] * count),
+                **totals_answer(planned.totals[:, position] * count),
                 "value": count * plan.value,
                 "gain_over_best_option": count * (plan.value - best),
             }
@@ -238,7 +281,7 @@ def when_book_answer(
         "accounts": int(segments.accounts.sum()),
         "balance": float(segments.balance @ segments.accounts),
         "segments": rows,
-        **totals_answer(lead.totals @ segments.accounts),
+        **totals_answer(planned.totals @ segments.accounts),
         "value": sum(row["value"] for row in rows),
         "best_mix": ranking.best_mix_total,
     }

@@ -50,12 +50,14 @@ def _points(curve: LotCurve) -> list[dict[str, float]]:
         {
             "commission": commission,
             "liquidation": liquidation,
+            "payers": payers,
             "creditor_net": net,
             "agency_profit": profit,
         }
-        for commission, liquidation, net, profit in zip(
+        for commission, liquidation, payers, net, profit in zip(
             curve.commission.tolist(),
             curve.liquidation.tolist(),
+            curve.payers.tolist(),
             curve.creditor_net.tolist(),
             curve.agency_profit.tolist(),
             strict=True,

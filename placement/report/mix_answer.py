@@ -92,6 +92,7 @@ def chosen_rows(mix: Mix) -> list[dict[str, Any]]:
         "cash": mix.of(modes.cash),
         "legal_hours": mix.of(modes.legal_hours),
         "liquidation": mix.of(modes.liquidation),
+        "payers": mix.of(modes.payers),
         "contacts_per_month": mix.of(modes.contacts_per_month),
         "worked_months": mix.of(modes.worked_months),
     }

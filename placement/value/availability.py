@@ -39,10 +39,21 @@ def barriers(option: Option, segments: Segments, terms: Terms) -> list[Rule]:
             ),
         ]
     if option is Option.WRITE_OFF:
-        return [_too_young(segments.age, terms.write_off_from)]
+        too_young = t(
+            "Not before {months:g} months past due (more than {days:g} days): no account is "
+            "closed sooner."
+        )
+        return [_too_young(segments.age, terms.write_off_from, too_young)]
     if option is Option.SALE:
         return [
-            _too_young(segments.age, terms.sale_from),
+            _too_young(
+                segments.age,
+                terms.sale_from,
+                t(
+                    "Not before {months:g} months past due (more than {days:g} days): younger "
+                    "claims are not sold."
+                ),
+            ),
             (
                 np.asarray(np.all(np.atleast_2d(terms.sale.quoted_price) <= 0.0, axis=0)),
                 lambda _: t(
@@ -86,15 +97,12 @@ def caution(option: Option, position: int, terms: Terms) -> str | None:
     return " ".join(notes) or None
 
 
-def _too_young(age: FloatArray, from_month: FloatArray) -> Rule:
+def _too_young(age: FloatArray, from_month: FloatArray, message: str) -> Rule:
     earliest = np.broadcast_to(np.min(np.atleast_2d(from_month), axis=0), age.shape)
     return (
         ~has_reached(age, earliest),
-        lambda position: t(
-            "Not before {months:g} months past due (more than {days:g} days): only then is the "
-            "claim non-performing.",
-            months=float(earliest[position]),
-            days=float(start_day(earliest[position])),
+        lambda position: message.format(
+            months=float(earliest[position]), days=float(start_day(earliest[position]))
         ),
     )
 

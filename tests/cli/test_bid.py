@@ -9,7 +9,7 @@ import pytest
 from tests.cli.conftest import Desk
 
 LOT = ("bid", "--sector", "bank_card", "--creditor", "state_owned", "--balance", "7000",
-       "--age", "12", "--accounts", "5000")  # fmt: skip
+       "--age", "7", "--accounts", "5000")  # fmt: skip
 RIVALS = ("--rivals", "4", "--rival-mean", "0.22", "--rival-sd", "0.03")
 
 

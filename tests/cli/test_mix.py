@@ -8,7 +8,7 @@ from tests.cli.conftest import Desk, Ran
 
 SAMPLE = "data/samples/contracts.csv"
 HEADINGS = "contract,sector,accounts,balance,age,commission,fixed_cost,win_probability"
-CARDS = "A,bank_card,5000,7000,12,0.3,60000,1"
+CARDS = "A,bank_card,5000,7000,7,0.3,60000,1"
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +64,12 @@ def test_no_seats_is_an_answer(desk: Desk, tmp_path: Path) -> None:
         ((CARDS, CARDS), HEADINGS, (), ["contract name", "row 2", "row 3"]),
         (("A,telecom,5",), "contract,sector,accounts", (), ["no column balance", "commission"]),
         ((CARDS.replace("0.3", "30"),), HEADINGS, (), ["commission", "0.30"]),
-        ((CARDS + ",yes",), HEADINGS + ",must_keep", (), ["do not fit", "A need", "too few"]),
+        (
+            (CARDS.replace(",5000,", ",50000,") + ",yes",),
+            HEADINGS + ",must_keep",
+            (),
+            ["do not fit", "A need", "too few"],
+        ),
         ((CARDS,), HEADINGS, ("--limit", "creditor=3"), ["KIND:NAME=SEATS"]),
         ((CARDS,), HEADINGS, ("--overbooking", "wild"), ["full, expected, safe"]),
         ((CARDS,), HEADINGS, ("--time-limit", "0"), ["time-limit"]),
@@ -88,7 +93,7 @@ def test_wrong_input_ends_with_its_reason(
 
 def test_it_reads_as_text_too(desk: Desk, tmp_path: Path) -> None:
     ran = desk("mix", written(tmp_path, CARDS), "--seats", "9", "--frontier", "3")
-    assert "level 1 of 5" in ran.out
+    assert "level 5 of 5" in ran.out
     assert "One more seat is worth" in ran.out
     assert "Highs" not in ran.out
 

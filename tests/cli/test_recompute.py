@@ -3,7 +3,7 @@
 import pytest
 
 from tests.cli.conftest import Desk
-from tests.cli.recompute import agency_profit, net_by_option
+from tests.cli.recompute import agency_profit, net_by_option, with_effort
 
 ACCOUNTS = {
     "bank_card": ("7000", "8"),
@@ -45,9 +45,9 @@ def test_no_other_effort_would_pay_the_agency_more(desk: Desk, sector: str) -> N
     ]
     terms = inputs["agency_1"]
     chosen = agency_profit(inputs, terms)
-    for months in range(terms["months"] + 1):
-        for tenth in range(0, 601, 3):
-            other = {**terms, "worked_months": months, "contacts_per_month": tenth / 10}
-            profit = agency_profit(inputs, other)
-            # Where nothing pays, the account is left alone rather than worked at a loss.
-            assert profit <= chosen + 1e-9 or profit <= 0.0
+    # What a contact does is read off the months that were worked; where none was, none pays.
+    for months in range(terms["worked_months"] + 1):
+        for step in range(41):
+            contacts = terms["most_contacts_per_month"] * step / 40
+            other = with_effort(inputs, terms, contacts, months)
+            assert agency_profit(inputs, other) <= chosen + 1e-9

@@ -8,14 +8,23 @@ Source: own definition, docs/model.md, "When to change course".
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
+from placement.decide.timing.coded import CodedPlans, coded
 from placement.decide.timing.moves.agencies import PlacedRows, after_placement
 from placement.decide.timing.moves.masses import WAIT
 from placement.decide.timing.moves.moves import OPEN, ORDER_RETURNS_AFTER, Moves, Order, Work
-from placement.decide.timing.plans import PLACEMENTS, Step
-from placement.domain.types import FloatArray, IntArray, Option
+from placement.decide.timing.plans import FIRST_MOVES, PLACEMENTS, Step
+from placement.domain.types import BoolArray, FloatArray, IntArray, Option
+
+IS_PLACEMENT = np.array([name in PLACEMENTS for name in FIRST_MOVES])
+PLACING = FIRST_MOVES.index(PLACEMENTS[0])
+"""Placements are taken together, whatever their number."""
+
+LENGTHS = (0, 2, 8, 24, 1_000)
+"""Bounds of months in a row that are followed together."""
 
 ENDS = (Option.WRITE_OFF.value, Option.SALE.value, Option.LAWSUIT.value)
 
@@ -55,7 +64,7 @@ class Walked:
 
     value: FloatArray
     """Shape (plans,), the relief on the whole claim included."""
-    is_real: FloatArray
+    is_real: BoolArray
     """Whether no agency is handed a lot that loses, shape (plans,)."""
     placed: list[Placed] = field(default_factory=list)
     stops: list[Stop] = field(default_factory=list)
@@ -69,11 +78,16 @@ def walk(moves: Moves, segment: IntArray, plans: Sequence[Sequence[Step]]) -> Wa
         segment: Each plan's segment, shape (plans,).
         plans: The steps of each plan.
     """
+    return walk_coded(moves, segment, coded(plans))
+
+
+def walk_coded(moves: Moves, segment: IntArray, plans: CodedPlans) -> Walked:
+    """Return the same for plans that are arrays."""
     return _Walk(moves, np.asarray(segment, dtype=np.int64), plans).run()
 
 
 class _Walk:
-    def __init__(self, moves: Moves, segment: IntArray, plans: Sequence[Sequence[Step]]) -> None:
+    def __init__(self, moves: Moves, segment: IntArray, plans: CodedPlans) -> None:
         self.moves, self.segment, self.plans = moves, segment, plans
         size = len(segment)
         self.masses = np.array(moves.masses[:, segment])
@@ -88,15 +102,21 @@ class _Walk:
         )
 
     def run(self) -> Walked:
-        longest = max((len(steps) for steps in self.plans), default=0)
-        for number in range(longest):
-            here = np.array([i for i, steps in enumerate(self.plans) if number < len(steps)])
-            steps = [self.plans[i][number] for i in here]
-            self._remember(here)
-            for action in dict.fromkeys(step.action for step in steps):
-                chosen = [step.action == action for step in steps]
-                months = np.array([s.months for s, c in zip(steps, chosen, strict=True) if c])
-                self._take(action, here[np.array(chosen)], months)
+        step, until = np.array(self.plans.begins[:-1]), self.plans.begins[1:]
+        going = np.flatnonzero(step < until)
+        while len(going):
+            action = self.plans.action[step[going]]
+            places = IS_PLACEMENT[action]
+            if not places.all():
+                # Placements wait for those of other plans: efforts are found for many at once.
+                going, action = going[~places], action[~places]
+            self._remember(going)
+            months = self.plans.months[step[going]]
+            for code in np.unique(np.where(IS_PLACEMENT[action], PLACING, action)).tolist():
+                mine = IS_PLACEMENT[action] if code == PLACING else action == code
+                self._take(FIRST_MOVES[code], going[mine], months[mine])
+            step[going] += 1
+            going = np.flatnonzero(step < until)
         return self.walked
 
     def _remember(self, at: IntArray) -> None:
@@ -129,14 +149,35 @@ class _Walk:
             self._end(action, at)
 
     def _work(self, work: Work, at: IntArray, months: IntArray) -> None:
-        for number in range(int(months.max(initial=0))):
-            on = at[months > number]
-            where = (slice(None), self.segment[on], self.month[on])
-            self.walked.value[on] += (work.reward[where] * self.masses[:, on]).sum(axis=0)
-            paid = (work.paid[where] * self.masses[:2, on]).sum(axis=0)
-            self.masses[:OPEN, on] *= work.keep[where]
-            self.masses[OPEN, on] -= paid
-            self._tick(on, np.ones(len(on), dtype=np.int64), work.demands_at_end[where[1:]])
+        # Plans of like lengths go together, so that few months are looked at in vain.
+        for low, high in pairwise(LENGTHS):
+            some = (months > low) & (months <= high)
+            if some.any():
+                self._months(work, at[some], months[some])
+
+    def _months(self, work: Work, at: IntArray, months: IntArray) -> None:
+        """Work or wait for some months, arrays of shape (plans, months)."""
+        k = np.arange(int(months.max()))
+        runs = k < months[:, None]
+        month = self.month[at]
+        where = (self.segment[at][:, None], np.minimum(month[:, None] + k, self.moves.horizon))
+        open_before = np.repeat(self.masses[OPEN, at][:, None], len(k), axis=1)
+        value = np.zeros(len(at))
+        for kind in range(OPEN):
+            kept = np.where(runs, work.keep[kind][where], 1.0)
+            left = self.masses[kind, at][:, None] * np.cumprod(kept, axis=1)
+            before = np.concatenate([self.masses[kind, at][:, None], left[:, :-1]], axis=1) * runs
+            value += (work.reward[kind][where] * before).sum(axis=1)
+            self.masses[kind, at] = left[:, -1]
+            if kind < len(work.paid):
+                paid = work.paid[kind][where] * before
+                gone = np.cumsum(paid, axis=1)
+                open_before -= gone - paid
+                self.masses[OPEN, at] -= gone[:, -1]
+        value += (work.reward[OPEN][where] * open_before * runs).sum(axis=1)
+        self.walked.value[at] += value
+        # Contacts are made in every month of a stage or in none.
+        self._tick(at, months, work.demands_at_end[where[0][:, 0], month])
 
     def _place(self, at: IntArray) -> None:
         moves, segment, start = self.moves, self.segment[at], self.month[at]

@@ -97,13 +97,13 @@ def test_a_tail_earns_on_what_comes_after_recall() -> None:
 def test_a_minimum_lifts_those_who_pay_little_or_nothing() -> None:
     """A quarter pay, 20% of 40 is 8; minimum 10: 0.75 * 10 + 0.25 * 2."""
     lifted = account_top_up(
-        RATE, paying=np.array([0.25]), collected=np.array([10.0]), minimum=np.array([10.0])
+        RATE, payers=np.array([0.25]), collected=np.array([10.0]), minimum=np.array([10.0])
     )
     assert lifted.item() == pytest.approx(8.0)
 
 
 def test_a_minimum_where_nobody_pays_is_due_in_full() -> None:
-    nobody = account_top_up(RATE, paying=np.zeros(1), collected=np.zeros(1), minimum=np.ones(1))
+    nobody = account_top_up(RATE, payers=np.zeros(1), collected=np.zeros(1), minimum=np.ones(1))
     assert nobody.item() == 1.0
 
 

@@ -9,12 +9,13 @@ apart.
 Source: point-based value iteration (Pineau, Gordon and Thrun, 2003), for this model's masses.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from placement.decide.timing.book.layout import Rows
-from placement.decide.timing.book.numbers import BLOCKED, Move, Numbers, worth
+from placement.decide.timing.book.numbers import Move, Numbers, worth
 from placement.decide.timing.moves.moves import EASY, HARD, OPEN, Moves
 from placement.domain.types import BoolArray, FloatArray, IntArray
 
@@ -23,43 +24,46 @@ HARDLY_OPEN = 1e-12
 
 
 def work_backward(
-    numbers: Numbers, *, probes: "Probes", late: BoolArray, first: int = 0
-) -> FloatArray:
-    """Return the piece kept for every state of a book, shape (months, 4, rows).
+    numbers: Numbers, *, probes: Sequence["Probes"], late: BoolArray, first: int = 0
+) -> list[FloatArray]:
+    """Return the pieces kept for every state of a book, arrays of shape (months, 4, rows).
 
     Args:
         numbers: The moves.
-        probes: Masses at which pieces compete.
+        probes: Masses at which pieces compete; each of them has pieces of its own.
         late: Where the limitation period is taken to be over, shape (rows,).
         first: The first month that is wanted; what lies before it is not worked out.
     """
-    pieces = np.empty((numbers.horizon + 1, OPEN + 1, len(numbers.rows)))
+    shape = (numbers.horizon + 1, OPEN + 1, len(numbers.rows))
+    every = [np.empty(shape) for _ in probes]
     for month in range(numbers.horizon, first - 1, -1):
-        masses, mine = probes.at(month), pieces[month]
-        best = _end(numbers, month, late, masses, mine)
-        if month == numbers.horizon:
-            continue
-        for move in numbers.moves_on(month, numbers.every, late):
-            if len(move.at):
+        ends = numbers.ends(month, numbers.every, late)
+        led = []
+        if month < numbers.horizon:
+            led = [move for move in numbers.moves_on(month, numbers.every, late) if len(move.at)]
+        for probe, pieces in zip(probes, every, strict=True):
+            masses, mine = probe.at(month), pieces[month]
+            best = _end(ends, masses, mine, is_last=month == numbers.horizon)
+            for move in led:
                 _enter(move, _later(move, month, pieces), mine, best, masses)
-    return pieces
+    return every
 
 
 def _end(
-    numbers: Numbers, month: int, late: BoolArray, masses: FloatArray, mine: FloatArray
+    ends: list[FloatArray], masses: FloatArray, mine: FloatArray, *, is_last: bool
 ) -> FloatArray:
     """Put the best end of each state into `mine` and return what it is worth at the probe."""
-    found = numbers.ends(month, numbers.every, late)
-    mine[...] = found[0]
-    best = worth(found[0], masses)
-    kept = np.zeros_like(mine)
-    if month < numbers.horizon:
-        kept[OPEN] = BLOCKED
-    for piece in (*found[1:], kept):
+    mine[...] = ends[0]
+    best = worth(ends[0], masses)
+    for piece in ends[1:]:
         value = worth(piece, masses)
         better = value > best
         np.copyto(best, value, where=better)
         np.copyto(mine, piece, where=better)
+    if is_last:
+        # The claim may be kept.
+        mine[:, best <= 0.0] = 0.0
+        np.maximum(best, 0.0, out=best)
     return best
 
 

@@ -5,16 +5,17 @@ it. As pieces are values of real plans, a step chosen so never loses, and the pl
 counted from its own rewards; the limitation clock runs along, and agencies turn down what loses.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from placement.decide.timing.book.numbers import BLOCKED, ENDS, Move, Numbers, worth
+from placement.decide.timing.coded import CodedPlans, in_order
 from placement.decide.timing.moves.masses import WAIT
 from placement.decide.timing.plans import FIRST_MOVES
 from placement.domain.types import AGENCY_OPTIONS, BoolArray, FloatArray, IntArray, Option
 
-KEEP = len(ENDS)
+WRITING_OFF, KEEP = ENDS.index(Option.WRITE_OFF), len(ENDS)
 """Choices are numbered: ends, keeping the claim, waiting, in-house, placement, letter, order."""
 
 WAITING, WORKING, PLACING, WRITING, ORDERING = range(KEEP + 1, KEEP + 6)
@@ -84,7 +85,8 @@ class Forward:
         for number, end in enumerate(numbers.ends(month, at.row, late)):
             reward[number] = worth(end, at.masses)
         if month == numbers.horizon:
-            reward[KEEP] = 0.0
+            # Keeping the claim is worth no less than writing it off, and is what a plan then does.
+            reward[WRITING_OFF], reward[KEEP] = BLOCKED, 0.0
             return Choices(month=month, reward=reward, worth=reward, led={})
         promised = reward.copy()
         working, waiting, placing, writing, ordering = numbers.moves_on(month, at.row, late)
@@ -156,61 +158,49 @@ class Forward:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Followed:
-    """Plans followed to their ends; money per account."""
+    """Plans followed to their ends."""
 
     value: FloatArray
-    """What each plan is worth under these efforts, the limitation clock included, (plans,)."""
-    plan: IntArray
-    """Whose step it is, in the order in which steps were taken, shape (steps,)."""
+    """What each is worth per account under these efforts, the limitation clock included, (plans,)."""
+    plans: CodedPlans
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Begun:
+    """Plans that have taken their first step, arrays of shape (plans,)."""
+
+    reward: FloatArray
+    """What it pays."""
     action: IntArray
-    """Position in `FIRST_MOVES`, shape (steps,), as the next."""
-    start: IntArray
-    months: IntArray
+    """Position in `FIRST_MOVES`."""
+    goes_on: BoolArray
+    month: IntArray
+    after: Standing
+
+    def moved(self, place: IntArray) -> "Begun":
+        """Return the same with rows laid out anew, by where each lies then."""
+        return replace(self, after=replace(self.after, row=place[self.after.row]))
 
 
-class _Taken:
-    """Steps as they are taken."""
-
-    def __init__(self) -> None:
-        self._steps: list[tuple[IntArray, IntArray, IntArray, IntArray]] = []
-
-    def note(self, plan: IntArray, action: IntArray, month: int, months: IntArray) -> None:
-        self._steps.append((plan, action, np.full(len(plan), month), months))
-
-    def followed(self, value: FloatArray) -> Followed:
-        plan, action, start, months = (
-            np.concatenate(part) for part in zip(*self._steps, strict=True)
-        )
-        return Followed(value=value, plan=plan, action=action, start=start, months=months)
+def begin(forward: Forward, at: Standing, choice: IntArray) -> Begun:
+    """Return plans that all stand in one month and take a given choice each."""
+    choices = forward.weigh(int(at.month[0]), at)
+    return Begun(
+        reward=choices.reward[choice, np.arange(len(choice))],
+        action=forward.name(choice, at.row),
+        goes_on=choice > KEEP,
+        month=at.month,
+        after=forward.take(choices, at, choice),
+    )
 
 
-def follow_plans(
-    forward: Forward, first: Choices, begun: tuple[Forward, Standing, IntArray]
-) -> Followed:
-    """Follow plans that have taken their first step to their ends.
-
-    Args:
-        forward: Weighs the moves from then on.
-        first: The choices among which that step was.
-        begun: Who weighed them, where plans stood (in its rows) and which choice each took.
-
-    Returns:
-        The plans, first steps included.
-    """
-    weighed, at, choice = begun
-    column = np.arange(len(choice))
-    value = np.array(first.reward[choice, column])
-    after = weighed.take(first, at, choice)
-    taken = _Taken()
-    taken.note(column, weighed.name(choice, at.row), first.month, after.month - at.month)
-    return _follow(forward, after, choice > KEEP, value, taken)
-
-
-def _follow(
-    forward: Forward, at: Standing, goes_on: BoolArray, value: FloatArray, taken: _Taken
-) -> Followed:
-    row, when, masses, clock = at.row, at.month, at.masses, at.clock
-    goes_on = np.array(goes_on)
+def follow(forward: Forward, begun: Begun) -> Followed:
+    """Follow plans to their ends, each step the one that promises most."""
+    value, goes_on = np.array(begun.reward), np.array(begun.goes_on)
+    at = begun.after
+    row, when = np.array(at.row), np.array(at.month)
+    masses, clock = np.array(at.masses), np.array(at.clock)
+    steps = [(np.arange(len(value)), begun.action, begun.month, when - begun.month)]
     for month in range(int(when.min(initial=0)), forward.numbers.horizon + 1):
         now = np.flatnonzero(goes_on & (when == month))
         if not len(now):
@@ -220,12 +210,10 @@ def _follow(
         choice = choices.worth.argmax(axis=0)
         value[now] += choices.reward[choice, np.arange(len(now))]
         after = forward.take(choices, here, choice)
-        taken.note(now, forward.name(choice, here.row), month, after.month - month)
-        row[now], when[now], masses[:, now], clock[now] = (
-            after.row,
-            after.month,
-            after.masses,
-            after.clock,
-        )
+        lasts = after.month - here.month
+        steps.append((now, forward.name(choice, here.row), here.month, lasts))
+        row[now], when[now] = after.row, after.month
+        masses[:, now], clock[now] = after.masses, after.clock
         goes_on[now] = choice > KEEP
-    return taken.followed(value)
+    plan, action, start, months = (np.concatenate(part) for part in zip(*steps, strict=True))
+    return Followed(value=value, plans=in_order(plan, action, start, months))

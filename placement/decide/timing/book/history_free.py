@@ -1,17 +1,19 @@
 """The special case in which nothing depends on the past: no debtor is willing, no letter answered.
 
-Masses then follow from the state, so a state has one value and any dynamic-programming library can
-solve it: the comparison that tests and benchmarks/timing.py make.
+Masses then follow from the state, so the one piece that the backward pass keeps of a state is the
+best one, and any dynamic-programming library can solve it too: the comparison that tests and
+benchmarks/timing.py make.
 """
 
 import numpy as np
 
-from placement.decide.timing.book.numbers import Numbers, arrange
-from placement.decide.timing.book.rows import LETTERS, MOST_PLACED, ORDERS
-from placement.decide.timing.moves.moves import ORDER_RETURNS_AFTER, Moves
+from placement.decide.timing.book.backward import probes, work_backward
+from placement.decide.timing.book.layout import lay_out
+from placement.decide.timing.book.numbers import Numbers, Tables, worth
+from placement.decide.timing.moves.moves import RELUCTANT, Moves
 from placement.domain.errors import InputError
 from placement.domain.text import t
-from placement.domain.types import BoolArray, FloatArray, Option
+from placement.domain.types import FloatArray
 
 
 def history_free_values(moves: Moves) -> FloatArray:
@@ -24,78 +26,19 @@ def history_free_values(moves: Moves) -> FloatArray:
     Raises:
         InputError: Some debtors are willing, or answer a letter.
     """
-    letter = moves.letter
-    if moves.willing.any() or letter.willing_response.any() or letter.reluctant_response.any():
+    letter, willing = moves.letter, moves.masses[:RELUCTANT]
+    if willing.any() or letter.willing_response.any() or letter.reluctant_response.any():
         raise InputError(
             t(
                 "Values without history need willing shares and letter responses of 0; got up to "
                 "{willing:.4f} and {response:.4f}. Use plan_book instead.",
-                willing=float(moves.willing.max()),
+                willing=float(willing.max()),
                 response=float(max(letter.willing_response.max(), letter.reluctant_response.max())),
             )
         )
-    numbers = arrange(moves, barred=moves.months_since_demand >= moves.limitation_months)
-    months = moves.horizon + 1
-    values = np.empty((months, LETTERS, ORDERS, MOST_PLACED + 1, len(moves.segments)))
-    values[...] = _ends(numbers)[:, :, :, None]
-    work = numbers.work[1][:, :, None, None] * numbers.scale[:, None]
-    placings = _placings(numbers)
-    order, spare = _order_rewards(moves, numbers), np.empty(values.shape[1:])
-    for month in range(moves.horizon - 1, -1, -1):
-        best = values[month]
-        for length in range(numbers.in_house + 1):
-            after = month + max(length, 1)
-            if after < months:
-                np.add(values[after], work[month, length], out=spare)
-                np.maximum(best, spare, out=best)
-        _place(values, work, placings, month)
-        written = letter.reward_open[:, month] * numbers.scale[:, None]
-        np.maximum(best[0], values[month + 1, 1] + written, out=best[0])
-        if month + ORDER_RETURNS_AFTER < months:
-            ordered = values[month + ORDER_RETURNS_AFTER, :, 1] + order[month]
-            np.maximum(best[:, 0], ordered, out=best[:, 0])
-    every = np.arange(len(moves.segments))
-    start: FloatArray = values[0, 0, 0, np.minimum(moves.placements, MOST_PLACED), every]
-    return start
-
-
-def _ends(numbers: Numbers) -> FloatArray:
-    """Return the best end's reward, shape (months, letters, orders, segments)."""
-    _, per_open, constant = numbers.ends
-    reward: FloatArray = constant + (per_open * numbers.scale)[:, :, None]
-    best: FloatArray = reward.max(axis=1)
-    return best
-
-
-def _order_rewards(moves: Moves, numbers: Numbers) -> FloatArray:
-    """Return what a payment order pays, shape (months, 1, segments); where shut, minus infinity."""
-    order = moves.order
-    reward = order.reward_not_lost.T * numbers.reluctant[:, 0, 0] + order.reward_open.T
-    reward = reward + order.stands * moves.relief
-    return np.where(moves.may[Option.PAYMENT_ORDER], reward, -np.inf)[:, None]
-
-
-def _placings(numbers: Numbers) -> list[tuple[int, int, int, slice | BoolArray]]:
-    """Return placements so far, number of the work, months, and the segments of that length."""
-    found: list[tuple[int, int, int, slice | BoolArray]] = []
-    for placed in range(MOST_PLACED):
-        position = 1 + numbers.in_house + placed
-        for months in np.unique(numbers.length[position]):
-            same = numbers.length[position] == months
-            found.append((placed, position, int(months), slice(None) if same.all() else same))
-    return found
-
-
-def _place(
-    values: FloatArray,
-    work: FloatArray,
-    placings: list[tuple[int, int, int, slice | BoolArray]],
-    month: int,
-) -> None:
-    for placed, position, months, segments in placings:
-        if month + months >= len(values):
-            continue
-        reward = work[month, position, :, 0][:, segments]
-        after = values[month + months, :, :, placed + 1][..., segments] + reward
-        mine = values[month, :, :, placed]
-        mine[..., segments] = np.maximum(mine[..., segments], after)
+    rows = lay_out(moves)
+    numbers = Numbers(Tables(moves), rows)
+    late = (moves.months_since_demand >= moves.limitation_months)[rows.segment]
+    (pieces,) = work_backward(numbers, probes=[probes(moves, rows)], late=late)
+    start = rows.start(moves)
+    return np.asarray(worth(pieces[0][:, start], moves.masses) + moves.relief)

@@ -126,9 +126,6 @@ class Tables:
         )
         self.falls = np.concatenate([1.0 - o.stands for o in orders])
         self.write_off, self.sale = (self._end(end) for end in (moves.write_off, moves.sale))
-        # At the horizon the claim may be kept, which is worth no less than writing it off.
-        if moves.horizon:
-            self.write_off[-1, OPEN] = BLOCKED
         self.lawsuit = np.concatenate(
             [self._end(end) for end in (moves.lawsuit, moves.lawsuit_barred)], axis=-1
         )
@@ -280,7 +277,7 @@ class Numbers:
     def ends(self, month: int, rows: IntArray, late: BoolArray) -> list[FloatArray]:
         """Return what each of `ENDS` pays by mass, shape (4, rows); blocked where it is shut.
 
-        At the horizon the claim may be kept, which pays nothing.
+        At the horizon the claim may also be kept, which pays nothing.
         """
         tables, segment = self.tables, self.rows.segment[rows]
         found = [tables.write_off[month][:, segment], tables.sale[month][:, segment]]

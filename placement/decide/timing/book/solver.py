@@ -13,26 +13,28 @@ import numpy as np
 
 from placement.decide.timing.book.backward import probes, work_backward
 from placement.decide.timing.book.forward import (
-    KEEP,
     NEVER,
+    ORDERING,
+    PLACING,
     WAITING,
-    Followed,
+    WRITING,
+    Begun,
     Forward,
     Standing,
-    follow_plans,
+    begin,
+    follow,
 )
-from placement.decide.timing.book.layout import lay_out
-from placement.decide.timing.book.numbers import Numbers
+from placement.decide.timing.book.layout import Rows, lay_out
+from placement.decide.timing.book.numbers import Numbers, Tables
+from placement.decide.timing.coded import CodedPlans
 from placement.decide.timing.moves.moves import Moves
-from placement.decide.timing.plans import (
-    FIRST_MOVES,
-    BookPlans,
-    Plan,
-    Step,
-    as_people_read,
-    book_plans_of,
-)
-from placement.decide.timing.walk import walk
+from placement.decide.timing.plans import FIRST_MOVES, BookPlans, Plan
+from placement.decide.timing.walk import walk_coded
+from placement.domain.types import BoolArray, FloatArray, IntArray
+
+
+SOON = 12.0
+"""Months of the limitation period left at which plans are also made as if it were over."""
 
 
 def plan_book(moves: Moves, *, thoroughly: bool = False) -> BookPlans:
@@ -47,62 +49,122 @@ def plan_book(moves: Moves, *, thoroughly: bool = False) -> BookPlans:
         Plans with their values, limitation clock and agencies' own efforts included, and the best
         value found by first move: lower bounds.
     """
-    return book_plans_of(first_move_plans(moves, thoroughly=thoroughly))
+    found = _Found(moves, thoroughly=thoroughly)
+    best = np.nanargmax(found.value, axis=0).tolist()
+    return BookPlans(
+        plans=tuple(found.plan(first, segment) for segment, first in enumerate(best)),
+        first_value=found.value,
+    )
 
 
 def first_move_plans(moves: Moves, *, thoroughly: bool = False) -> tuple[dict[str, Plan], ...]:
     """Return each segment's best plan found that begins with each move; arguments as `plan_book`."""
-    found: list[dict[str, Plan]] = [{} for _ in range(len(moves.segments))]
-    for followed in _searches(moves, thoroughly=thoroughly):
-        steps = _read(followed)
-        walked = walk(moves, followed.segment, steps)
-        for at, (segment, first) in enumerate(
-            zip(followed.segment.tolist(), followed.first_move.tolist(), strict=True)
-        ):
-            worth, name = float(walked.value[at]), FIRST_MOVES[first]
-            best = found[segment].get(name)
-            if walked.is_real[at] and (best is None or worth > best.value):
-                found[segment][name] = Plan(steps=steps[at], value=worth)
-    if not all(found):
-        raise ValueError("Some segment has no plan; a claim may always be kept without work.")
-    return tuple(found)
+    found = _Found(moves, thoroughly=thoroughly)
+    plans: list[dict[str, Plan]] = [{} for _ in range(len(moves.segments))]
+    for first, segment in np.argwhere(~np.isnan(found.value)).tolist():
+        plans[segment][FIRST_MOVES[first]] = found.plan(first, segment)
+    return tuple(plans)
 
 
-def _searches(moves: Moves, *, thoroughly: bool) -> Iterator[Followed]:
+class _Found:
+    """The best plan found of each segment by first move."""
+
+    def __init__(self, moves: Moves, *, thoroughly: bool) -> None:
+        size = len(moves.segments)
+        self.value: FloatArray = np.full((len(FIRST_MOVES), size), np.nan)
+        self._at = np.zeros(self.value.shape, dtype=np.int64)
+        self._plans: list[CodedPlans] = []
+        for segment, plans in _searches(moves, thoroughly=thoroughly):
+            self._enter(moves, segment, plans)
+        if np.isnan(self.value).all(axis=0).any():
+            raise ValueError("Some segment has no plan; a claim may always be kept without work.")
+
+    def _enter(self, moves: Moves, segment: IntArray, plans: CodedPlans) -> None:
+        """Walk plans, one of each segment and first move, and keep those that are better."""
+        walked = walk_coded(moves, segment, plans)
+        first = plans.action[plans.begins[:-1]]
+        known = self.value[first, segment]
+        better = walked.is_real & ~(walked.value <= known)
+        self.value[first[better], segment[better]] = walked.value[better]
+        number = sum(map(len, self._plans)) + np.arange(len(plans))
+        self._at[first[better], segment[better]] = number[better]
+        self._plans.append(plans)
+
+    def plan(self, first: int, segment: int) -> Plan:
+        """Return the best plan that begins with a move, by its position in `FIRST_MOVES`."""
+        number = int(self._at[first, segment])
+        for plans in self._plans:
+            if number < len(plans):
+                break
+            number -= len(plans)
+        return Plan(steps=plans.steps(number), value=float(self.value[first, segment]))
+
+
+def _searches(moves: Moves, *, thoroughly: bool) -> Iterator[tuple[IntArray, CodedPlans]]:
     """Yield plans for all first moves at the usual probes, then for each kind at its own."""
-    rows = lay_out(moves)
-    numbers = Numbers(moves, rows)
-    late = rows.spread(moves.months_since_demand >= moves.limitation_months)
-
-    def search(after: Standing | None, *, works: bool) -> Forward:
-        masses = None if after is None else (after.month, after.masses)
-        probe = probes(moves, rows, after=masses, works=works)
-        return Forward(numbers, work_backward(numbers, probe=probe, late=late))
-
-    forward = search(None, works=True)
-    start = forward.start()
-    worth = forward.weigh(start).worth
-    choice, segment = np.nonzero(worth > NEVER)
-    yield follow_plans(forward, start, segment, choice)
+    rows, tables = lay_out(moves), Tables(moves)
+    numbers = Numbers(tables, rows)
+    late = moves.months_since_demand >= moves.limitation_months
+    usual = [probes(moves, rows)]
+    (pieces,) = work_backward(numbers, probes=usual, late=late[rows.segment])
+    forward = Forward(numbers, pieces)
+    start = Standing(
+        row=rows.start(moves),
+        month=np.zeros(len(late), dtype=np.int64),
+        masses=np.array(moves.masses),
+        clock=np.array(moves.months_since_demand),
+    )
+    choice, segment = np.nonzero(forward.weigh(0, start).worth > NEVER)
+    begun = begin(forward, start.take(segment), choice)
+    yield segment, follow(forward, begun).plans
+    if (soon := _runs_out_soon(moves)).any():
+        # Pieces do not see the clock. Those of a period that is over tell what to do before it is.
+        (pieces,) = work_backward(numbers, probes=usual, late=(late | soon)[rows.segment])
+        warned, close = Forward(numbers, pieces), soon[segment]
+        mine = segment[close]
+        yield mine, follow(warned, begin(warned, start.take(mine), choice[close])).plans
     if not thoroughly:
         return
-    for kind in range(WAITING, len(worth)):
+    for kind in range(WAITING, ORDERING + 1):
         mine = segment[choice == kind]
-        if not len(mine):
-            continue
-        taken = np.full(len(moves.segments), KEEP)
-        taken[mine] = kind
-        after = forward.take(forward.weigh(start), taken)
-        for works in (True, False):
-            again = search(after, works=works)
-            yield follow_plans(again, start, mine, np.full(len(mine), kind))
+        if len(mine):
+            first = begin(forward, start.take(mine), np.full(len(mine), kind))
+            for again, plans in _again(tables, rows, mine, kind, first, late):
+                yield mine, follow(again, plans).plans
 
 
-def _read(followed: Followed) -> list[tuple[Step, ...]]:
-    """Return plans as people read them."""
-    steps: list[list[Step]] = [[] for _ in followed.segment]
-    for plan, move, start, months in followed.steps:
-        rows = zip(plan.tolist(), move.tolist(), start.tolist(), months.tolist(), strict=True)
-        for at, action, month, length in rows:
-            steps[at].append(Step(action=FIRST_MOVES[action], start_month=month, months=length))
-    return [as_people_read(tuple(taken)) for taken in steps]
+def _runs_out_soon(moves: Moves) -> BoolArray:
+    """Return where the limitation period still runs, and not for long, shape (segments,)."""
+    left = moves.limitation_months - moves.months_since_demand
+    return np.asarray((left > 0.0) & (left <= SOON))
+
+
+def _again(
+    tables: Tables, rows: Rows, mine: IntArray, kind: int, begun: Begun, late: BoolArray
+) -> Iterator[tuple[Forward, Begun]]:
+    """Yield searches with the masses that a kind of first move leaves some segments."""
+    moves = tables.moves
+    reached, place = rows.take(_reached(rows, mine, kind, moves))
+    numbers = Numbers(tables, reached)
+    month = np.zeros(len(late), dtype=np.int64)
+    masses = np.array(moves.masses)
+    month[mine], masses[:, mine] = begun.after.month, begun.after.masses
+    ways = [probes(moves, reached, after=(month, masses), works=works) for works in (True, False)]
+    first = int(begun.after.month.min())
+    every = work_backward(numbers, probes=ways, late=late[reached.segment], first=first)
+    for pieces in every:
+        yield Forward(numbers, pieces), begun.moved(place)
+
+
+def _reached(rows: Rows, mine: IntArray, kind: int, moves: Moves) -> BoolArray:
+    """Return which rows plans of some segments can reach that begin with a kind of move."""
+    begins = np.zeros(len(moves.segments), dtype=bool)
+    begins[mine] = True
+    reached = begins[rows.segment]
+    if kind == PLACING:
+        reached &= rows.placed > moves.placements[rows.segment]
+    elif kind == WRITING:
+        reached &= rows.letters > 0
+    elif kind == ORDERING:
+        reached &= rows.order > 0
+    return reached

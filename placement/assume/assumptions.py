@@ -100,6 +100,12 @@ class Assumptions:
             raise AssumptionError(self._unknown(path))
         return np.asarray(self.entries[path].value)
 
+    def of_draw(self, draw: int) -> "Assumptions":
+        """Return the numbers of one draw, shape () or (1, 1)."""
+        return replace(
+            self, drawn={path: values[draw : draw + 1] for path, values in self.drawn.items()}
+        )
+
     def table(self, prefix: str) -> tuple[FloatArray, FloatArray]:
         """Return a table's keys, shape (points,), and values, shape (points,) or (draws, points).
 

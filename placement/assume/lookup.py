@@ -105,5 +105,6 @@ class Lookup:
         draws = np.broadcast_shapes(*(reading.shape[:-own] for _, reading in parts))
         result = np.empty((*draws, *ages.shape))
         for where, reading in parts:
-            result[(..., where, *[slice(None)] * (own - 1))] = reading
+            at = (..., where) if own == 1 else (..., where, slice(None))
+            result[at] = reading
         return result

@@ -7,6 +7,7 @@ import numpy as np
 from placement.decide.rank import Ranking
 from placement.domain.types import AGENCY_OPTIONS, BoolArray, FloatArray, IntArray
 from placement.value.contacts import contacts_by_month
+from placement.value.options import turned_down
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -19,7 +20,8 @@ class AgencyBook:
     is_open: BoolArray
     """The model knows a next placement."""
     works: BoolArray
-    """The agency works the accounts; else it leaves them to pay by themselves."""
+    """It would take and work the accounts; the others it leaves to pay by themselves, if it has
+    to take them on with the rest."""
     placement: IntArray
     """Number of the placement, 1 to 3; 0 where none is left."""
     profit: FloatArray
@@ -39,7 +41,7 @@ class AgencyBook:
     first_success_income: FloatArray
     """Commission on one payment, less VAT: c * B * s / (1 + VAT)."""
     first_success_cost: FloatArray
-    """Contacts that the first payment costs, kappa / sum(w / omega); infinite if nobody is willing."""
+    """Contacts that the first payment costs, kappa / sum(w / omega); infinite if none is willing."""
     break_even_commission: FloatArray
     """Commission at which the first payment pays for its contacts; above 1 none does."""
     accounts: IntArray
@@ -65,8 +67,13 @@ class AgencyBook:
     def total_liquidation(self) -> float:
         """Cash collected as a share of the balance that can be placed."""
         owed = (self.balance * self.accounts)[self.is_open]
-        collected = (self.liquidation * self.balance * self.accounts)[self.is_open]
-        return float(collected.sum() / owed.sum()) if owed.size else 0.0
+        return float(self.liquidation[self.is_open] @ owed / owed.sum()) if owed.size else 0.0
+
+    @property
+    def total_payers(self) -> float:
+        """Share of the accounts that can be placed who pay."""
+        placed = self.accounts[self.is_open]
+        return float(self.payers[self.is_open] @ placed / placed.sum()) if placed.size else 0.0
 
 
 def agency_book(ranking: Ranking) -> AgencyBook:
@@ -80,8 +87,8 @@ def agency_book(ranking: Ranking) -> AgencyBook:
     Source: own definition, docs/model.md, "The agency's effort".
     """
     valuation = ranking.valuation
-    opened = np.stack([valuation.available[option] for option in AGENCY_OPTIONS])
-    is_open: BoolArray = np.asarray(opened.any(axis=0))
+    so_far = valuation.segments.placements
+    is_open: BoolArray = np.asarray(so_far < len(AGENCY_OPTIONS))
     terms, contract = valuation.terms, valuation.next_contract
     placement = valuation.next_placement
 
@@ -100,8 +107,8 @@ def agency_book(ranking: Ranking) -> AgencyBook:
     reached = (contacts > 0.0) & (payers > 0.0)
     return AgencyBook(
         is_open=is_open,
-        works=worked > 0.0,
-        placement=np.where(is_open, np.argmax(opened, axis=0) + 1, 0),
+        works=(worked > 0.0) & ~turned_down(terms, placement.agency_profit),
+        placement=np.where(is_open, so_far + 1, 0),
         profit=where_open(placement.agency_profit),
         liquidation=where_open(placement.liquidation),
         payers=payers,

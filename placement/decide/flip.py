@@ -52,7 +52,7 @@ def open_nets(valuation: Valuation) -> FloatArray:
     Shape (options, segments) or (options, draws, segments), per account.
     """
     nets = [
-        np.where(valuation.available[option], valuation.open_cash(option).net, -np.inf)
+        np.where(valuation.is_open(option), valuation.open_cash(option).net, -np.inf)
         for option in Option
     ]
     return np.stack(np.broadcast_arrays(*nets))

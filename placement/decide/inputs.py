@@ -8,8 +8,9 @@ import numpy as np
 from placement.domain.types import AGENCY_OPTIONS, FloatArray
 from placement.odds.debtor import EASY, HARD
 from placement.value.contacts import effort_hazard
-from placement.value.effort import ahead, choose_effort
+from placement.value.effort import choose_effort
 from placement.value.in_house import in_house_hazard
+from placement.value.interest import ahead
 from placement.value.options import Valuation
 from placement.value.terms import terms_at
 

@@ -11,11 +11,10 @@ import numpy as np
 
 from placement.assume.assumptions import Assumptions
 from placement.decide.grid import DecisionGrid
-from placement.decide.timing.book.solver import plan_book
+from placement.decide.timing.follow_up import BestPlans, best_plans_of, put_together
 from placement.decide.timing.moves.build import build_moves
 from placement.decide.timing.moves.moves import DEFAULT_HORIZON
-from placement.decide.timing.plan_parts import PlanParts, plan_parts
-from placement.decide.timing.plans import FIRST_MOVES, BookPlans
+from placement.decide.timing.plans import FIRST_MOVES
 from placement.decide.timing.stop import LEADS, begins_with
 from placement.decide.totals import TOTALS
 from placement.domain.types import FloatArray, IntArray, Stance
@@ -30,10 +29,8 @@ class PlanGrid:
 
     alone: DecisionGrid
     """Every option alone on the same cells."""
-    plans: BookPlans
+    plans: BestPlans
     """The same cells as a book, row after row."""
-    parts: PlanParts
-    """What each plan is made of."""
     horizon: int
     """Months a plan may last."""
 
@@ -61,7 +58,7 @@ class PlanGrid:
     @cached_property
     def totals(self) -> FloatArray:
         """Cash, fees and tax of each plan, shape (totals, ages, balances)."""
-        return self.parts.totals.reshape(len(TOTALS), *self.alone.best.shape)
+        return self.plans.totals.reshape(len(TOTALS), *self.alone.best.shape)
 
     @cached_property
     def value(self) -> FloatArray:
@@ -111,14 +108,8 @@ def plan_grid(
     for start in range(0, len(segments), step):
         end = min(start + step, len(segments))
         cells = segments.take(np.arange(start, end))
-        parts.append(plan_book(build_moves(cells, assumptions, stance=stance, horizon=horizon)))
+        moves = build_moves(cells, assumptions, stance=stance, horizon=horizon)
+        parts.append(best_plans_of(moves, assumptions))
         if progress is not None:
             progress(end / len(segments))
-    plans = BookPlans(
-        plans=tuple(plan for part in parts for plan in part.plans),
-        first_value=np.concatenate([part.first_value for part in parts], axis=1),
-    )
-    made_of = plan_parts(
-        plans.plans, alone.ranking.valuation, assumptions, stance=stance, horizon=horizon
-    )
-    return PlanGrid(alone=alone, plans=plans, parts=made_of, horizon=horizon)
+    return PlanGrid(alone=alone, plans=put_together(parts), horizon=horizon)

@@ -44,7 +44,7 @@ class Masses:
     def shares(self) -> "Masses":
         """The masses as shares of the accounts that are still open."""
         return Masses(
-            willing=self.willing / self.open,
+            willing=by_type(self.willing, np.ndim(self.open) + 1) / self.open,
             reluctant=self.reluctant / self.open,
             open=np.ones_like(self.open),
         )
@@ -159,8 +159,9 @@ def write_letter(
     """
     kept = np.exp(-fade)
     answered = willing_response * masses.willing.sum(axis=0) + reluctant_response * masses.reluctant
+    left = np.asarray((1.0 - willing_response) * kept)
     return Masses(
-        willing=masses.willing * ((1.0 - willing_response) * kept),
+        willing=by_type(masses.willing, left.ndim + 1) * left,
         reluctant=masses.reluctant * ((1.0 - reluctant_response) * kept),
         open=masses.open - answered,
     )

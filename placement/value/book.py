@@ -11,7 +11,7 @@ import numpy as np
 from placement.assume.assumptions import Assumptions
 from placement.assume.lookup import Lookup
 from placement.domain.types import FloatArray, IntArray, Segments, Stance
-from placement.odds.debtor import instalment_factor
+from placement.odds.debtor import by_type, instalment_factor, pay_hazard
 from placement.value.terms import AgencyTerms
 
 
@@ -26,6 +26,10 @@ class Book:
     def take(self, segments: Segments) -> "Book":
         """Return the same for other segments."""
         return Book(segments, self.assumptions, stance=self.stance)
+
+    def of_draw(self, draw: int) -> "Book":
+        """Return the same with the numbers of one draw, which keep their axis."""
+        return Book(self.segments, self.assumptions.of_draw(draw), stance=self.stance)
 
     @cached_property
     def discount_per_month(self) -> FloatArray:
@@ -70,8 +74,11 @@ class Book:
         Returns:
             Easy and hard debtors first, shape (2, ..., segments, months).
         """
-        per = self.in_house_contacts_per_willing(ages)
-        return self.self_cure_rate[..., None] + contacts_per_month[..., None] / per
+        return pay_hazard(
+            contacts_per_month[..., None],
+            contacts_per_willing=self.in_house_contacts_per_willing(ages),
+            self_cure_rate=self.self_cure_rate[..., None],
+        )
 
     @cached_property
     def self_cure_rate(self) -> FloatArray:
@@ -112,7 +119,7 @@ class Book:
             months: Months for which contacts per willing debtor are read.
         """
         lookup = self.lookup
-        ahead = ages[:, None] + np.arange(months)
+        first = self._contacts_per_willing("agency", ages[:, None] + np.arange(months))
         harder = lookup.scalar("agency.later_placement_factor") ** earlier
         commission = (
             lookup.by_age_and_creditor("agency.commission", at=ages)
@@ -121,7 +128,7 @@ class Book:
         )
         return AgencyTerms(
             months=self.term,
-            contacts_per_willing=self._contacts_per_willing("agency", ahead) * harder[..., None],
+            contacts_per_willing=by_type(first, harder.ndim + 2) * harder[..., None],
             cost_per_contact=self.cost_per_contact("agency"),
             onboarding=lookup.scalar("agency.onboarding"),
             commission=np.clip(commission, 0.0, 1.0),

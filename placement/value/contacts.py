@@ -4,7 +4,8 @@ import numpy as np
 
 from placement.domain.types import FloatArray
 from placement.odds.debtor import Path, follow, pay_hazard
-from placement.value.effort import Effort, ahead
+from placement.value.effort import Effort
+from placement.value.interest import ahead
 from placement.value.settle import months_axis
 from placement.value.terms import AgencyTerms, Terms
 from placement.value.timeline import while_running

@@ -77,6 +77,17 @@ class Valuation:
         """
         return self.next_placement.creditor if option in AGENCY_OPTIONS else self.cash[option]
 
+    def is_open(self, option: Option) -> BoolArray:
+        """Return where an option is open, draw by draw where numbers were drawn.
+
+        The law and the account's past bar an option in all draws alike; an agency takes accounts
+        in those draws in which they pay it. Shape (segments,) or (draws, segments).
+        """
+        lawful = is_open(option, self.segments, self.terms)
+        if option not in AGENCY_OPTIONS:
+            return lawful
+        return np.asarray(lawful & ~_loses(self.terms, self.next_placement.agency_profit))
+
     def note(self, option: Option, position: int) -> str | None:
         """Return what a user must know about an open option of a segment, None if nothing."""
         if option in AGENCY_OPTIONS:
@@ -161,7 +172,11 @@ def turned_down(terms: Terms, agency_profit: FloatArray) -> BoolArray:
 
     Shape (segments,); where numbers were drawn it is decided on their mean.
     """
-    if terms.stance is Stance.CONTRACTUAL:
-        return np.zeros(np.shape(agency_profit)[-1], dtype=bool)
     mean = agency_profit if agency_profit.ndim == 1 else agency_profit.mean(axis=0)
-    return np.asarray(mean < 0.0)
+    return _loses(terms, mean)
+
+
+def _loses(terms: Terms, agency_profit: FloatArray) -> BoolArray:
+    if terms.stance is Stance.CONTRACTUAL:
+        return np.zeros(agency_profit.shape, dtype=bool)
+    return np.asarray(agency_profit < 0.0)

@@ -17,9 +17,10 @@ import numpy as np
 
 from placement.domain.history import AGENCY, IN_HOUSE, LETTER, parse_history
 from placement.domain.types import BoolArray, FloatArray, IntArray, Segments, Stance
-from placement.odds.debtor import Masses, follow, work, write_letter
+from placement.odds.debtor import Masses, by_type, follow, pay_hazard, work, write_letter
 from placement.value.book import Book
-from placement.value.effort import ahead, best_effort
+from placement.value.effort import best_effort
+from placement.value.interest import ahead
 from placement.value.terms import DebtorTerms, MarketTerms
 
 ROUNDING = 1e-9
@@ -37,7 +38,7 @@ def present_masses(book: Book) -> Masses:
     """
     segments = book.segments
     place, first = _alike(segments)
-    masses = _replay(book.take(segments.take(first))).shares
+    masses = _replay_each(book.take(segments.take(first))).shares
     return Masses(
         willing=masses.willing[..., place],
         reluctant=masses.reluctant[..., place],
@@ -126,6 +127,19 @@ def _is_standard(segments: Segments) -> BoolArray:
     )
 
 
+def _replay_each(book: Book) -> Masses:
+    """Replay the pasts, draw by draw where it was drawn how long a placement lasts."""
+    lasts = book.term + book.recall_lag
+    if lasts.ndim == 1:
+        return _replay(book)
+    each = [_replay(book.of_draw(draw)) for draw in range(len(lasts))]
+    return Masses(
+        willing=np.concatenate([by_type(masses.willing, 3) for masses in each], axis=1),
+        reluctant=np.concatenate([np.atleast_2d(masses.reluctant) for masses in each]),
+        open=np.concatenate([np.atleast_2d(masses.open) for masses in each]),
+    )
+
+
 def _replay(book: Book) -> Masses:
     segments = book.segments
     told = np.array([bool(text) for text in segments.history], dtype=bool)
@@ -161,8 +175,8 @@ def _outside(book: Book) -> FloatArray:
 
 
 def _whole(months: FloatArray) -> FloatArray:
-    """Return one number a segment: the past is not drawn."""
-    return np.rint(months if months.ndim == 1 else months.mean(axis=0))
+    """Return one number a segment, of one draw at most."""
+    return np.rint(months if months.ndim == 1 else months[0])
 
 
 def _counted(run: "_Replay", where: BoolArray, worked: FloatArray) -> None:
@@ -221,8 +235,11 @@ class _Replay:
         k = np.arange(months)
         agency = self.book.agency(number, self.age, months=months)
         contacts, worked = self._effort(number, months)
-        made = contacts[..., None] * (k < worked[..., None])
-        hazard = self.book.self_cure_rate[..., None] + made / agency.contacts_per_willing
+        hazard = pay_hazard(
+            np.asarray(contacts[..., None] * (k < worked[..., None])),
+            contacts_per_willing=agency.contacts_per_willing,
+            self_cure_rate=self.book.self_cure_rate[..., None],
+        )
         self._work(np.where(where, lasts, 0.0), hazard)
 
     def wait(self, lasts: FloatArray) -> None:

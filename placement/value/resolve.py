@@ -5,7 +5,15 @@ from dataclasses import replace
 import numpy as np
 
 from placement.assume.assumptions import Assumptions
-from placement.domain.types import AGENCY_OPTIONS, FloatArray, IntArray, Option, Segments, Stance
+from placement.domain.types import (
+    AGENCY_OPTIONS,
+    BoolArray,
+    FloatArray,
+    IntArray,
+    Option,
+    Segments,
+    Stance,
+)
 from placement.value.book import Book
 from placement.value.legal_fees import acceptance_fee, capped_lawyer_share, payment_order_fee
 from placement.value.past import masses_after, present_masses
@@ -71,7 +79,7 @@ def margin_added(book: Book, option: str) -> FloatArray:
 
 
 def willing_at_hand(book: Book) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Return easy, hard and reluctant shares at the cut-off date, a what-if on the odds included."""
+    """Return easy, hard and reluctant shares at the cut-off date, a what-if included."""
     masses = present_masses(book)
     factor = book.lookup.shared("what_if.odds_factor")
     most = 1.0 - masses.reluctant
@@ -190,7 +198,7 @@ def _payment_order(book: Book) -> CourtTerms:
     )
 
 
-def objection_after(objection: FloatArray, *, barred: FloatArray, plead: FloatArray) -> FloatArray:
+def objection_after(objection: FloatArray, *, barred: BoolArray, plead: FloatArray) -> FloatArray:
     """Return the chance that the debtor objects to an order, the period over or not.
 
     1 - (1 - objection) * (1 - plead) once it is over
@@ -257,12 +265,12 @@ def price_per_willing(book: Book, quoted: FloatArray) -> FloatArray:
         quoted: Price of packs, share of the balance, shape (..., segments).
     """
     weight = book.lookup.scalar("sale.reluctant_weight")
-    placed = float(np.mean(book.lookup.scalar("sale.earlier_placements")))
-    below = int(np.floor(placed))
-    held = _worth_to_buyer(book, below, weight)
-    if placed > below:
-        above = _worth_to_buyer(book, below + 1, weight)
-        held = (1.0 - (placed - below)) * held + (placed - below) * above
+    placed = book.lookup.scalar("sale.earlier_placements")
+    held = np.zeros(())
+    for number in range(int(np.floor(placed.min())), int(np.ceil(placed.max())) + 1):
+        share = np.maximum(1.0 - np.abs(placed - number), 0.0)
+        if share.any():
+            held = held + share * _worth_to_buyer(book, number, weight)
     return np.asarray(np.where(held > 0.0, quoted / np.where(held > 0.0, held, 1.0), 0.0))
 
 

@@ -1,6 +1,7 @@
 """From a book to the plain-float reference and back."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -28,6 +29,36 @@ def account_at(book: Segments, position: int) -> Account:
         months_since_demand=_known(book.months_since_demand[position]),
         disputed=bool(book.disputed[position]),
         unreachable=bool(book.unreachable[position]),
+        letters=int(book.letters[position]),
+        in_house_months=_known(book.in_house_months[position]),
+        history=book.history[position],
+    )
+
+
+def with_pasts(book: Segments, numbers: Assumptions, seed: int) -> Segments:
+    """Return the book with letters, months of own work and told histories on some accounts."""
+    rng, size = np.random.default_rng(seed), len(book)
+    letters = rng.integers(0, 4, size) * (rng.random(size) < 0.4)
+    placements, age = np.minimum(book.placements, 3), np.array(book.age)
+    history = [""] * size
+    for position in np.flatnonzero(rng.random(size) < 0.2):
+        sector = book.sector[position]
+        months = [numbers.number(f"{sector}.agency.{name}") for name in ("months",
+                  "recall_lag_months")]  # fmt: skip
+        text = f"agency {int(sum(months))}, letter, wait 2, in_house 1"
+        own = float(age[position])
+        age[position] = own + int(sum(months)) + 4
+        letters[position] = placements[position] = 1
+        history[position] = f"in_house {own!r}, {text}"
+    months = np.floor(rng.uniform(0.0, 1.0, size) * age)
+    told = np.array([bool(text) for text in history])
+    return replace(
+        book,
+        age=age,
+        letters=letters.astype(np.int64),
+        placements=placements.astype(np.int64),
+        in_house_months=np.where((rng.random(size) < 0.3) & ~told, months, np.nan),
+        history=tuple(history),
     )
 
 

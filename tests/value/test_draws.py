@@ -11,15 +11,17 @@ from placement.domain.types import Option, Stance
 from placement.value.options import value_options
 from tests.builders import SECTORS, random_book, segments
 from tests.tolerances import CENT_FRACTION, RECOMPUTED
+from tests.value.book import with_pasts
 
 LIBRARY = load_library()
-BOOK = random_book(20, seed=8)
+BOOK = with_pasts(random_book(24, seed=8), LIBRARY, seed=1)
 SHARED = ("market", "court", "conduct", "tax", "what_if", "law")
 
 
 def highest(entry: Assumption) -> float:
     """Return the upper end, or for shares of debtors what keeps them within all debtors."""
-    return entry.value if "debtor" in entry.path and "_share." in entry.path else entry.high
+    is_share = entry.path.endswith(("easy_share", "hard_share", "reluctant_share"))
+    return entry.value if is_share else entry.high
 
 
 def drawn(values: dict[str, list[float]]) -> Assumptions:

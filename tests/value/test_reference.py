@@ -1,6 +1,5 @@
 """Every option, component by component, against the plain-float reference."""
 
-from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -8,41 +7,14 @@ import pytest
 
 from placement.assume.assumptions import Assumptions
 from placement.assume.library import load_library
-from placement.domain.types import AGENCY_OPTIONS, Component, Option, Segments, Stance
+from placement.domain.types import AGENCY_OPTIONS, Component, Option, Stance
 from placement.value.options import Valuation, value_options
 from tests.builders import SECTORS, each_sector, random_book
 from tests.reference.effort import fixed_effort, lot_of
-from tests.reference.numbers import Account, Case
+from tests.reference.numbers import Case
 from tests.reference.options import COMPONENTS, Value, value_account
 from tests.tolerances import CENT_FRACTION, FLAT_TOP, RECOMPUTED, SEARCHED
-from tests.value.book import account_at, parts, plain_library
-
-
-def with_pasts(book: Segments, numbers: Assumptions, seed: int) -> Segments:
-    """Return the book with letters, months of own work and told histories on some accounts."""
-    rng, size = np.random.default_rng(seed), len(book)
-    letters = rng.integers(0, 4, size) * (rng.random(size) < 0.4)
-    placements, age = np.minimum(book.placements, 3), np.array(book.age)
-    history = [""] * size
-    for position in np.flatnonzero(rng.random(size) < 0.2):
-        sector = book.sector[position]
-        months = [numbers.number(f"{sector}.agency.{name}") for name in ("months",
-                  "recall_lag_months")]  # fmt: skip
-        text = f"agency {int(sum(months))}, letter, wait 2, in_house 1"
-        own = float(age[position])
-        age[position] = own + int(sum(months)) + 4
-        letters[position] = placements[position] = 1
-        history[position] = f"in_house {own!r}, {text}"
-    months = np.floor(rng.uniform(0.0, 1.0, size) * age)
-    told = np.array([bool(text) for text in history])
-    return replace(
-        book,
-        age=age,
-        letters=letters.astype(np.int64),
-        placements=placements.astype(np.int64),
-        in_house_months=np.where((rng.random(size) < 0.3) & ~told, months, np.nan),
-        history=tuple(history),
-    )
+from tests.value.book import account_at, parts, plain_library, with_pasts
 
 
 def varied() -> Assumptions:
@@ -86,17 +58,6 @@ BOOKS = {
 }
 
 
-def account_of(book: Segments, position: int) -> Account:
-    """Return one segment's mean account with all that is known of its past."""
-    own = float(book.in_house_months[position])
-    return replace(
-        account_at(book, position),
-        letters=int(book.letters[position]),
-        in_house_months=None if np.isnan(own) else own,
-        history=book.history[position],
-    )
-
-
 @cache
 def valued(numbers: str, stance: Stance) -> Valuation:
     """Return the product's answer."""
@@ -121,7 +82,7 @@ def reference(numbers: str, stance: Stance) -> list[Value]:
     return [
         value_account(
             library,
-            account_of(BOOKS[numbers], position),
+            account_at(BOOKS[numbers], position),
             contractual=stance is Stance.CONTRACTUAL,
             efforts=efforts_at(valuation, position),
         )
@@ -185,7 +146,7 @@ def test_a_reference_that_searches_itself_agrees(numbers: str) -> None:
     library = plain_library(NUMBERS[numbers])
     valuation = valued(numbers, Stance.PROFIT_SEEKING)
     for position in range(0, len(BOOKS[numbers]), 2):
-        account = account_of(BOOKS[numbers], position)
+        account = account_at(BOOKS[numbers], position)
         found = value_account(library, account)
         for placement, option in enumerate(AGENCY_OPTIONS, start=1):
             net = float(valuation.cash[option].net[position])

@@ -28,7 +28,7 @@ def result_points(ladder: Sequence[Band], liquidation: float, *, marginal: bool)
 
     Args:
         ladder: Tiers by liquidation; none earns nothing.
-        liquidation: Share of the lot's balance that pays within the term.
+        liquidation: Cash that comes in within the term as a share of the lot's balance.
         marginal: Whether a tier's points hold only for the part inside it.
     """
     if not ladder:
@@ -84,21 +84,21 @@ def with_tail(rate: FloatArray, *, tail: FloatArray, share: float) -> FloatArray
 
 
 def account_top_up(
-    rate: FloatArray, *, paying: FloatArray, collected: FloatArray, minimum: FloatArray
+    rate: FloatArray, *, payers: FloatArray, collected: FloatArray, minimum: FloatArray
 ) -> FloatArray:
     """Return what lifts every account placed to the minimum fee, expected per account.
 
-        (1 - L) * m + L * max(m - rate * collected / L, 0)
+        (1 - P) * m + P * max(m - rate * collected / P, 0)
 
     Args:
         rate: Before the minimum.
-        paying: Share of accounts that pay, L.
+        payers: Share of accounts that pay, P.
         collected: Expected cash per account placed, in today's money.
         minimum: Least fee per account, in today's money, m.
     """
-    pays = paying > 0.0
-    fee_of_payer = rate * collected / np.where(pays, paying, 1.0)
-    return np.asarray((1.0 - paying) * minimum + paying * np.maximum(minimum - fee_of_payer, 0.0))
+    pays = payers > 0.0
+    fee_of_payer = rate * collected / np.where(pays, payers, 1.0)
+    return np.asarray((1.0 - payers) * minimum + payers * np.maximum(minimum - fee_of_payer, 0.0))
 
 
 def vat_factor(*, vat: Vat, vat_rate: float, credit_share: float) -> float:

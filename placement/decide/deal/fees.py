@@ -69,7 +69,8 @@ class _Cash:
 
     rate: FloatArray
     collected: FloatArray
-    paying: FloatArray
+    payers: FloatArray
+    liquidation: FloatArray
     tail: FloatArray
     """Payments after recall as a share of those in the term."""
     at_end: FloatArray
@@ -117,7 +118,7 @@ def _steps(
     rate = with_tail(rate, tail=cash.tail, share=fees.tail_share)
     yield FeeRule.TAIL, rate
     least = fees.minimum_per_account * cash.at_end
-    lifted = account_top_up(rate, paying=cash.paying, collected=cash.collected, minimum=least)
+    lifted = account_top_up(rate, payers=cash.payers, collected=cash.collected, minimum=least)
     # As a rate on all cash, so that segments without any still count.
     rate = rate + float(lifted @ lot.accounts) / float(weights.sum())
     yield FeeRule.MINIMUM_ACCOUNT, rate
@@ -145,7 +146,7 @@ def _rates(
     number = np.asarray(lot.segments.placements, dtype=float) + 1.0
     rate = rate + (rung(fees.by_placement, number) if fees.by_placement else nothing)
     yield FeeRule.PLACEMENT, rate
-    liquidation = float(cash.paying @ lot.owed / lot.owed.sum())
+    liquidation = float(cash.liquidation @ lot.owed / lot.owed.sum())
     rate = rate + result_points(fees.by_result, liquidation, marginal=fees.result_marginal)
     yield FeeRule.RESULT, rate
     rate = with_rank(rate, fees.bonuses)
@@ -173,7 +174,8 @@ def _cash(lot: Lot, quoted: float, tail_months: int) -> _Cash:
     return _Cash(
         rate=contract.commission[0],
         collected=collected,
-        paying=np.broadcast_to(placed.liquidation[0], shape),
+        payers=np.broadcast_to(placed.payers[0], shape),
+        liquidation=np.broadcast_to(placed.liquidation[0], shape),
         tail=np.asarray(np.where(collected > 0.0, tail / np.maximum(collected, 1e-300), 0.0)),
         at_end=np.broadcast_to(discount**end, shape),
     )

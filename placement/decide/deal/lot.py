@@ -84,7 +84,9 @@ class LotCurve:
 
     commission: FloatArray
     liquidation: FloatArray
-    """Share of the balance whose debtors pay within the term, self-cures included."""
+    """Cash collected within the term as a share of the balance, self-cures included."""
+    payers: FloatArray
+    """Share of accounts that pay within the term, self-cures included."""
     creditor_net: FloatArray
     """Net recovery of placing the lot, tax included."""
     agency_profit: FloatArray
@@ -207,6 +209,7 @@ def curve_of(
         liquidation=np.asarray(
             np.broadcast_to(placed.liquidation, shape) @ lot.owed / lot.owed.sum()
         ),
+        payers=np.asarray(total(placed.payers) / lot.accounts.sum()),
         creditor_net=total(placed.creditor.net),
         agency_profit=profit,
         gross_collected=total(placed.creditor.present[Component.COLLECTED]),

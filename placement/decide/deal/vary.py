@@ -28,16 +28,18 @@ def with_contact_cost(lot: Lot, factor: float) -> Lot:
 def with_odds(lot: Lot, factor: float | FloatArray) -> Lot:
     """Return the lot with the share of willing debtors multiplied, for every option alike.
 
-    The willing and the reluctant stay at most all debtors.
+    The willing and the reluctant stay at most all debtors, and a buyer pays for what there is.
     """
-    debtor = lot.terms.debtor
+    debtor, sale = lot.terms.debtor, lot.terms.sale
     willing = debtor.willing
     most = (1.0 - debtor.reluctant) / np.where(willing > 0.0, willing, 1.0)
     scale = np.minimum(factor, most)
     changed = replace(
         debtor, willing_easy=debtor.willing_easy * scale, willing_hard=debtor.willing_hard * scale
     )
-    return replace(lot, terms=replace(lot.terms, debtor=changed))
+    worth = changed.willing + sale.reluctant_weight * changed.reluctant
+    priced = replace(sale, price=np.asarray(sale.price_per_willing * worth))
+    return replace(lot, terms=replace(lot.terms, debtor=changed, sale=priced))
 
 
 def with_term(lot: Lot, months: int) -> Lot:

@@ -52,7 +52,9 @@ class Modes:
     seats_by_month: FloatArray
     """Seats in each month of the contract, shape (contracts, modes, months)."""
     liquidation: FloatArray
-    """Share of accounts that pay, self-cures included."""
+    """Cash collected within the term as a share of the balance, self-cures included."""
+    payers: FloatArray
+    """Share of accounts that pay within the term, self-cures included."""
     contacts_per_month: FloatArray
     """Contacts a month to an open account when work starts, the mean of both parts of a split."""
     worked_months: FloatArray
@@ -87,13 +89,15 @@ def staffing_modes(contracts: Contracts, assumptions: Assumptions, *, modes: int
     accounts = contracts.accounts.astype(float)
     discount = terms.market.discount**contracts.start_month
     cash = _cash_needed(both, contracts)
+    payers = both.paid.sum(axis=-1)
     return Modes(
         seats=(accounts / per_seat * both.contacts[..., 0]).T,
         profit=(discount * (accounts * split.value - contracts.fixed_cost)).T,
         cash=np.where(np.isnan(contracts.cash), cash, contracts.cash).T,
         legal_hours=np.broadcast_to(contracts.legal_hours[:, None], cash.T.shape),
         seats_by_month=np.moveaxis((accounts / per_seat)[:, None] * both.contacts, 0, 1),
-        liquidation=both.paid.sum(axis=-1).T,
+        liquidation=(payers * (terms.debtor.paid_value / terms.debtor.balance)).T,
+        payers=payers.T,
         contacts_per_month=both.contacts[..., 0].T,
         worked_months=(both.contacts > 0.0).sum(axis=-1).astype(float).T,
         offered=(best > 0.0)[:, None] | (np.arange(modes) == modes - 1),

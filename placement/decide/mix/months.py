@@ -6,7 +6,7 @@ import numpy as np
 
 from placement.domain.types import FloatArray
 from placement.odds.debtor import follow, pay_hazard
-from placement.value.effort import ahead
+from placement.value.interest import ahead
 from placement.value.settle import months_axis
 from placement.value.terms import AgencyTerms, Terms
 from placement.value.timeline import from_month_one, while_running

@@ -1,0 +1,187 @@
+"""What an account is worth to an agency under any effort, and how that bends with more contacts.
+
+An agency is paid by commission only. At i contacts a month in the first T of K months, before
+onboarding, an account is worth to it
+
+    V(i, T) = sum over k <= K of v**k * c*B*s*paid_k / (1 + VAT)
+              - kappa * i * sum over k <= T of v**k * open_(k-1)
+
+and after month T those who are left pay by themselves or not at all.
+
+Source: own definition, docs/model.md, "The agency's effort".
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from placement.domain.types import BoolArray, FloatArray, IntArray
+from placement.odds.debtor import by_type
+from placement.value.terms import AgencyTerms, DebtorTerms, MarketTerms
+
+NO_RATE = 1e-300
+"""Stands for a rate of nothing where one is divided by."""
+
+IN_CACHE = 16_384
+"""Numbers worked on at a time; more would not stay in a processor's cache."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Interest:
+    """What V depends on, draws and segments on one axis of rows."""
+
+    shape: tuple[int, ...]
+    """Draws and segments."""
+    income: FloatArray
+    """Commission after VAT on one payment, shape (rows,) as all without months."""
+    cost: FloatArray
+    discount: FloatArray
+    self_cure: FloatArray
+    term: FloatArray
+    most: FloatArray
+    willing: FloatArray
+    """Shape (2, rows)."""
+    fade: FloatArray
+    """Shape (months, rows): a month's numbers lie together."""
+    reach: FloatArray
+    """Hazard that one contact a month adds, 1 / omega, shape (months, 2, rows)."""
+
+    @classmethod
+    def of(
+        cls, debtor: DebtorTerms, market: MarketTerms, agency: AgencyTerms, *more: FloatArray
+    ) -> "Interest":
+        """Return the interest in every account; further arrays only widen its shape."""
+        months = int(np.max(agency.months))
+        fade, per = ahead(debtor.fade, months), ahead(agency.contacts_per_willing, months)
+        parts = {
+            "income": agency.commission * debtor.paid_value / (1.0 + market.vat_rate),
+            "cost": agency.cost_per_contact,
+            "discount": market.discount,
+            "self_cure": debtor.self_cure_rate,
+            "term": agency.months,
+            "most": agency.max_contacts_per_month,
+        }
+        shape = np.broadcast_shapes(
+            *(np.shape(part) for part in (*parts.values(), *more)),
+            debtor.types.shape[1:], fade.shape[:-1], per.shape[1:-1],
+        )  # fmt: skip
+        willing, per = by_type(debtor.types, len(shape) + 1), by_type(per, len(shape) + 2)
+        by_month = np.broadcast_to(fade, (*shape, months)).reshape(-1, months)
+        reach = 1.0 / np.broadcast_to(per, (2, *shape, months)).reshape(2, -1, months)
+        return cls(
+            shape=shape,
+            willing=np.broadcast_to(willing, (2, *shape)).reshape(2, -1),
+            fade=np.ascontiguousarray(by_month.T),
+            reach=np.ascontiguousarray(np.moveaxis(reach, -1, 0)),
+            **{name: np.broadcast_to(part, shape).reshape(-1) for name, part in parts.items()},
+        )
+
+    def flat(self, array: FloatArray) -> FloatArray:
+        """Return an array of the shape of the accounts as one of rows."""
+        return np.broadcast_to(np.asarray(array, dtype=float), self.shape).reshape(-1)
+
+    def take(self, rows: IntArray | slice) -> "Interest":
+        """Return the interest in some rows."""
+        taken = {name: getattr(self, name)[..., rows] for name in _BY_ROW}
+        return Interest(shape=taken["income"].shape, **taken)
+
+    @property
+    def months(self) -> int:
+        """Months of the longest term."""
+        return len(self.fade)
+
+    def by_stop(self, contacts: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Return V(i, T) and dV/di for T = 0..K; past a row's own term nothing changes.
+
+        Args:
+            contacts: Intensities i, shape (rows,) or (tried, rows).
+
+        Returns:
+            Two arrays of shape (K + 1, rows) or (K + 1, tried, rows).
+        """
+        if contacts.ndim == 1:
+            return self._by_stop(contacts)
+        group = max(IN_CACHE // max(contacts.shape[1], 1), 1)
+        some = [
+            self._by_stop(contacts[first : first + group])
+            for first in range(0, len(contacts), group)
+        ]
+        values, slopes = zip(*some, strict=True)
+        return np.concatenate(values, axis=1), np.concatenate(slopes, axis=1)
+
+    def _by_stop(self, contacts: FloatArray) -> tuple[FloatArray, FloatArray]:
+        willing = by_type(self.willing, contacts.ndim + 1)
+        change = np.zeros((2, *contacts.shape))
+        is_open, opening = np.ones(contacts.shape), np.zeros(contacts.shape)
+        value, slope = np.zeros(contacts.shape), np.zeros(contacts.shape)
+        worth = np.ones_like(self.income)
+        idle = self.income * self._alone
+        values, slopes = np.empty((2, self.months + 1, *contacts.shape))
+        values[0], slopes[0] = idle[0] * willing.sum(axis=0), 0.0
+        for month in range(self.months):
+            per, fade = by_type(self.reach[month], contacts.ndim + 1), self.fade[month]
+            hazard = self.self_cure + contacts * per
+            rate = np.maximum(hazard + fade, NO_RATE)
+            gone = -np.expm1(-rate)
+            kept, leaving = 1.0 - gone, gone / rate
+            share = hazard * leaving
+            # d share / d mu, of mu / (mu + lambda) * (1 - exp(-(mu + lambda))).
+            steeper = (kept + fade / rate * (leaving - kept)) * per
+            paid = (willing * share).sum(axis=0)
+            paying = (change * share + willing * steeper).sum(axis=0)
+            worth = worth * self.discount
+            counts = worth * (month < self.term)
+            value = value + counts * (self.income * paid - self.cost * contacts * is_open)
+            slope = slope + counts * (
+                self.income * paying - self.cost * (is_open + contacts * opening)
+            )
+            change, willing = (change - willing * per) * kept, willing * kept
+            is_open, opening = is_open - paid, opening - paying
+            values[month + 1] = value + idle[month + 1] * willing.sum(axis=0)
+            slopes[month + 1] = slope + idle[month + 1] * change.sum(axis=0)
+        return values, slopes
+
+    @cached_property
+    def _alone(self) -> FloatArray:
+        """What one willing debtor left after month T pays by itself until the term ends, today."""
+        left = np.zeros((self.months + 1, len(self.income)))
+        for month in range(self.months - 1, -1, -1):
+            rate = np.maximum(self.self_cure + self.fade[month], NO_RATE)
+            paid = self.self_cure * (-np.expm1(-rate) / rate)
+            counts = self.discount ** (month + 1) * (month < self.term)
+            left[month] = counts * paid + np.exp(-rate) * left[month + 1]
+        return left
+
+    @property
+    def may_pay(self) -> BoolArray:
+        """Where in some month a first contact brings more than it costs, shape (rows,).
+
+        Contacts take those away who pay most easily, so the contacts after them bring less: where
+        no first one pays in any month of idle accounts, none does after others.
+        """
+        found = np.zeros(len(self.income), dtype=bool)
+        willing, is_open = self.willing, np.ones_like(self.income)
+        for month in range(self.months):
+            fade = self.fade[month]
+            rate = np.maximum(self.self_cure + fade, NO_RATE)
+            gone = -np.expm1(-rate)
+            kept, leaving = 1.0 - gone, gone / rate
+            first = (willing * self.reach[month]).sum(axis=0)
+            brings = self.income * first * (kept + fade / rate * (leaving - kept))
+            found |= (brings > self.cost * is_open) & (month < self.term)
+            is_open = is_open - (willing * (self.self_cure * leaving)).sum(axis=0)
+            willing = willing * kept
+        return found
+
+
+_BY_ROW = tuple(name for name in Interest.__dataclass_fields__ if name != "shape")
+
+
+def ahead(table: FloatArray, months: int) -> FloatArray:
+    """Return the first months of a table; past its end the last month's numbers go on."""
+    known = table.shape[-1]
+    if months <= known:
+        return table[..., :months]
+    more = np.broadcast_to(table[..., -1:], (*table.shape[:-1], months - known))
+    return np.concatenate([table, more], axis=-1)

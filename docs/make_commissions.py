@@ -13,8 +13,10 @@ import numpy as np
 from placement.api import deal, lot_segments, one_account
 from placement.assume.assumptions import Assumption
 from placement.assume.library import load_library
+from placement.assume.tables import ladder_step
 from placement.decide.deal.deal import Deal
 from placement.decide.deal.lot import Lot
+from placement.odds.debtor import HARD
 
 PAGE = Path(__file__).parent / "commissions.md"
 LIBRARY = load_library()
@@ -56,11 +58,19 @@ INTRODUCTION = """# What a fair commission would be
 
 For lots of the five sectors: what the field pays (the library's ladder, its range and status),
 beside c*, the commission that leaves the creditor most when the agency works as much as pays
-for itself. "Simple" is c* without fading, discount, self-cures and VAT, from the formula. Floor
-is the lowest commission at which the lot pays the agency, its contract's fixed cost included;
-ceiling the highest at which placing beats the creditor's best other option, which stands in the
-last column. A deal needs a floor that is not above the ceiling. Amounts are yuan, ages months
-past due; the library's numbers are described in [model.md](model.md).
+for itself. "Simple" is c* for the hard debtors alone without fading, discount, self-cures, VAT and
+caseload, from the formula. Floor is the lowest commission at which the lot pays the agency, its
+contract's fixed cost included; ceiling the highest at which placing beats the creditor's best other
+option, which stands in the last column. Both sides are counted closed: the placement for its own
+term, the other option for its own, nothing after either. A deal needs a floor that is not above the
+ceiling. Amounts are yuan, ages months past due; the library's numbers are described in
+[model.md](model.md).
+
+Closed like that, a card from about half a year on is worth more sold at once than placed at any
+commission an agency can live on, so no deal shows there. What placing is worth when the best
+follows it, a sale among it, is what the ranking leads with ([verdicts.md](verdicts.md)); this page
+does not count it. Where a collector's caseload caps the work, a higher commission buys no more of
+it, so c* may lie below the simple one.
 
 Where c* lies below the floor the lot is too small for the creditor's best: he pays at least the
 floor. Where the field pays more than c*, a lower commission would leave the creditor more,
@@ -72,14 +82,18 @@ def rung_of(row: Row) -> Assumption:
     """Return the rung of the library's ladder that a lot's age has reached."""
     prefix = f"{row.sector}.agency.commission.{row.creditor}"
     points, _ = LIBRARY.table(prefix)
-    reached = points[points <= row.age].max()
+    reached = ladder_step(np.array([row.age]), points=points, values=points).item()
     return LIBRARY.entries[f"{prefix}.{reached:g}m"]
 
 
 def simple_best(lot: Lot) -> float | None:
-    """Return c* = q + sqrt(q (1 - q) (1 - w) / w); None where the first contact cannot pay."""
-    willing = float(lot.terms.debtor.willing[0])
-    contact = float((lot.contract.cost_per_contact * lot.contract.contacts_per_willing)[0])
+    """Return c* = q + sqrt(q (1 - q) (1 - w) / w) for the hard debtors alone.
+
+    None where the first contact cannot pay.
+    """
+    willing = float(lot.terms.debtor.willing_hard[0])
+    needed = lot.contract.contacts_per_willing[HARD, 0, 0]
+    contact = float(lot.contract.cost_per_contact[0] * needed)
     share = contact / float(lot.terms.debtor.paid_value[0])
     if share >= willing:
         return None

@@ -1,15 +1,18 @@
-"""What a claim about a sector is, and the gaps by which claims hold."""
+"""What a claim about a sector is, and the gaps by which claims about closed options hold."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import partial
 
 import numpy as np
 
+from docs.verdict_plans import Outlook
 from placement.assume.assumptions import Assumptions
 from placement.assume.library import load_library
 from placement.decide.flip import Gap, best_margin
 from placement.domain.types import FloatArray, Option, Stance
+from placement.odds.debtor import HARD
 from placement.value.options import Valuation
 
 LIBRARY = load_library()
@@ -25,6 +28,15 @@ COLLECTABLE = 2 / 3
 """Share of what is collected that must be left, before tax, to call a debt cheap to collect."""
 
 
+class Way(StrEnum):
+    """How a claim is measured."""
+
+    CLOSED = "closed"
+    """Options side by side, each closed when it ends."""
+    FOLLOWED = "followed"
+    """The best plan, and the best plan for each first move."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Hang:
     """A number a claim hangs on, and how far to look for the flip."""
@@ -33,6 +45,38 @@ class Hang:
     """`balance`, `age`, or the path of an assumption or of a table of them."""
     toward: float
     """For a table a factor on all its numbers."""
+    at: tuple[float, float] | None = None
+    """Balance and age at which to look; by default where the claim looks."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Closed:
+    """A measure on options that are closed when they end."""
+
+    gap: Gap
+    """Money per account by which the claim holds."""
+    money: str
+    """What the gap is, in words."""
+    hangs: tuple[Hang, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Followed:
+    """A measure on plans."""
+
+    gap: Callable[[Outlook], FloatArray]
+    money: str
+    hangs: tuple[Hang, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Miss:
+    """Where a verdict does not hold with honest odds, and the number that decides there."""
+
+    way: Way
+    hang: Hang
+    """Its place is one where the claim is false; moved so far it is true."""
+    why: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,13 +88,11 @@ class Claim:
     text: str
     balances: tuple[float, float]
     ages: tuple[float, float]
-    gap: Gap
-    """Money per account by which the claim holds."""
-    money: str
-    """What the gap is, in words."""
     at: tuple[float, float]
     """Balance and age at which the flip points are found."""
-    hangs: tuple[Hang, ...]
+    closed: Closed | None = None
+    followed: Followed | None = None
+    misses: tuple[Miss, ...] = ()
     creditors: tuple[str, ...] = ("other",)
     stance: Stance = Stance.PROFIT_SEEKING
     sets: Mapping[str, float] = field(default_factory=dict)
@@ -60,6 +102,14 @@ class Claim:
     def assumptions(self) -> Assumptions:
         """The numbers the claim is held under."""
         return LIBRARY.with_values(self.sets)
+
+    def measure(self, way: Way) -> Closed | Followed | None:
+        """Return how the claim is measured in a way, None where it is not."""
+        return self.closed if way is Way.CLOSED else self.followed
+
+    def misses_by(self, way: Way) -> tuple[Miss, ...]:
+        """Return what is known to break it in a way."""
+        return tuple(miss for miss in self.misses if miss.way is way)
 
 
 def best(*options: Option) -> Gap:
@@ -82,7 +132,7 @@ def agency_earns(valuation: Valuation) -> FloatArray:
     placement = valuation.placements[Option.AGENCY_1]
     # An agency that only waits for self-cures also takes its commission; that is no earning.
     worked = placement.effort.contacts_per_month > SOME_CONTACTS
-    return np.where(worked, placement.agency_profit, 0.0)
+    return np.where(worked, placement.agency_profit, np.minimum(placement.agency_profit, 0.0))
 
 
 def agency_loses(valuation: Valuation) -> FloatArray:
@@ -91,10 +141,13 @@ def agency_loses(valuation: Valuation) -> FloatArray:
 
 
 def agency_reaches_more(valuation: Valuation) -> FloatArray:
-    """Claim that an agency needs fewer contacts per willing debtor; in contacts, not money."""
+    """Claim that an agency needs fewer contacts per hard debtor; in contacts, not money."""
     terms = valuation.terms
-    agency = terms.agency[Option.AGENCY_1].contacts_per_willing
-    return np.asarray(terms.in_house.contacts_per_willing - agency)
+    own, agency = (
+        part.contacts_per_willing[HARD, ..., 0]
+        for part in (terms.in_house, terms.agency[Option.AGENCY_1])
+    )
+    return np.asarray(own - agency)
 
 
 def before_tax(valuation: Valuation, option: Option) -> FloatArray:
@@ -126,6 +179,7 @@ def contract_loses(valuation: Valuation, *, accounts: int) -> FloatArray:
     return -contract_pays(valuation, accounts=accounts)
 
 
-def at_their_low(path: str) -> dict[str, float]:
-    """Return every number under a path at the low end of its range."""
-    return {found: LIBRARY.entries[found].low for found in LIBRARY.paths_under(path)}
+def at_their_low(*paths: str) -> dict[str, float]:
+    """Return every number under some paths at the low end of its range."""
+    found = (name for path in paths for name in LIBRARY.paths_under(path))
+    return {name: LIBRARY.entries[name].low for name in found}

@@ -41,7 +41,7 @@ class AgencyBook:
     first_success_income: FloatArray
     """Commission on one payment, less VAT: c * B * s / (1 + VAT)."""
     first_success_cost: FloatArray
-    """Contacts that the first payment costs, kappa / sum(w / omega); infinite if none is willing."""
+    """Contacts that the first payment costs, kappa / sum(w / omega); infinite if none will."""
     break_even_commission: FloatArray
     """Commission at which the first payment pays for its contacts; above 1 none does."""
     accounts: IntArray

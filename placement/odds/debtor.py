@@ -1,4 +1,4 @@
-"""The debtor model: four hidden types, of whom two pay when asked, one at the law's door, one never.
+"""The debtor model: four hidden types; two pay when asked, one at the law's door, one never.
 
 An open account belongs to an easy debtor (pays after a few contacts), a hard one (pays where
 somebody persists), a reluctant one (pays when the law is at the door) or a lost one (never pays).

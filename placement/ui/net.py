@@ -55,7 +55,8 @@ def net_tiles(
         currency: Unit of the money.
         before: The same with the library's numbers, where anything differs from them.
     """
-    names, meaning = net_names(), net_help()
+    # A shorter name for one of them: on a phone two tiles stand beside each other.
+    names, meaning = {**net_names(), Total.FEES: t("Fees, costs")}, net_help()
     amounts = [*totals.tolist(), float(totals.sum())]
     was = [None] * len(amounts) if before is None else [*before.tolist(), float(before.sum())]
     figures = [money(amount) for amount in amounts]

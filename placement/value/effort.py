@@ -29,7 +29,7 @@ ENOUGH = 40.0
 """Contacts in one month, in units of what a hard debtor needs, that leave nobody to be found."""
 
 AT_A_TIME = 800_000
-"""Values of efforts tried that are kept at once; more rows wait, or a long term fills the memory."""
+"""Values of efforts tried that are kept at once; more rows wait, or a long term fills memory."""
 
 NARROW = 1e-12
 """Width of a bracket, as a share of the most allowed, at which the search ends."""

@@ -9,31 +9,21 @@ from typing import Any
 
 import numpy as np
 
-from placement.api import (
-    court_charges,
-    default_creditor_type,
-    follow_up,
-    one_account,
-    plan_account,
-)
+from placement.api import court_charges, default_creditor_type, one_account
 from placement.assume.assumptions import Assumptions
 from placement.assume.library import load_library
-from placement.assume.tables import log_linear
+from placement.assume.tables import ladder_step, log_linear
 from placement.decide.flip import flip_assumption
 from placement.decide.inputs import inputs_of
-from placement.decide.rank import OPTIONS, rank
-from placement.domain.types import AGENCY_OPTIONS, FloatArray, Option, Stance
-from placement.odds.debtor import (
-    average_contacts_per_success,
-    contacts_per_willing_from_average,
-    follow,
-    instalment_factor,
-    pay_hazard,
-)
+from placement.domain.days import months_of
+from placement.domain.types import AGENCY_OPTIONS, FloatArray, Option, Segments, Stance
+from placement.odds.debtor import follow, instalment_factor, pay_hazard
+from placement.value.contacts import contacts_by_month
 from placement.value.options import Valuation, value_options
 from placement.value.tax import tax_on_claim, tax_on_sale
 from tests.docs.bid_examples import bid_numbers, curse_numbers, past_numbers
 from tests.docs.deal_examples import agency_numbers, deal_numbers, fee_numbers
+from tests.docs.plan_examples import follow_up_numbers, one_truth_numbers, when_numbers
 
 PAGE = Path(__file__).parents[2] / "docs" / "model.md"
 Numbers = dict[str, float]
@@ -71,28 +61,29 @@ def _array(given: Given, name: str) -> FloatArray:
     return np.asarray(float(given[name]))
 
 
-def _hazard(given: Given) -> FloatArray:
-    return pay_hazard(
-        _array(given, "contacts_per_month"),
-        contacts_per_willing=_array(given, "contacts_per_willing"),
-        self_cure_rate=_array(given, "self_cure_rate"),
-    )
-
-
 def _stage(given: Given) -> Numbers:
-    hazard = _hazard(given)
+    """Follow easy and hard debtors through some months in which nothing changes with age."""
     months = int(given["months"])
+    per = np.array([given["contacts_per_easy"], given["contacts_per_hard"]], dtype=float)
+    hazard = pay_hazard(
+        np.full(months, float(given["contacts_per_month"])),
+        contacts_per_willing=np.repeat(per[:, None], months, axis=1),
+        self_cure_rate=np.full(1, float(given["self_cure_rate"])),
+    )
     path = follow(
-        _array(given, "willing"),
-        hazard=np.full(months, float(hazard)),
-        fade_rate=_array(given, "fade_rate"),
+        np.array([given["easy"], given["hard"]], dtype=float),
+        hazard=hazard,
+        fade=np.full(months, float(given["fade_rate"])),
     )
     paid = {f"paid_{month}": float(path.paid[month - 1]) for month in range(1, months + 1)}
     return {
-        "hazard": float(hazard),
+        "hazard_easy": float(hazard[0, 0]),
+        "hazard_hard": float(hazard[1, 0]),
         **paid,
         "paid_in_all": float(path.paid.sum()),
-        "open_before_last": float(path.open_before[-1]),
+        "easy_left": float(path.willing_after[0]),
+        "hard_left": float(path.willing_after[1]),
+        "open_left": float(path.open_after),
     }
 
 
@@ -117,15 +108,18 @@ def _instalments(given: Given) -> Numbers:
 
 
 def _contacts(given: Given) -> Numbers:
-    shares = {
-        "willing": _array(given, "willing"),
-        "left_at_end": _array(given, "left_at_end"),
-    }
-    solved = contacts_per_willing_from_average(_array(given, "average"), **shares)
+    """Return what a placement takes: contacts over payers, and over the first payer."""
+    valuation, _ = _valued(given)
+    option = Option.AGENCY_1
+    terms, placed = valuation.terms, valuation.placements[option]
+    contract, debtor = terms.agency[option], terms.debtor
+    contacts = contacts_by_month(terms, contract, placed.effort).sum()
+    reached = (debtor.types[:, 0] / contract.contacts_per_willing[:, 0, 0]).sum()
     return {
-        "contacts_per_willing": float(solved),
-        "marginal": float(solved) / given["willing"],
-        "average_again": float(average_contacts_per_success(solved, **shares)),
+        "contacts": float(contacts),
+        "payers": placed.payers.item(),
+        "contacts_per_success": float(contacts) / placed.payers.item(),
+        "marginal": 1.0 / float(reached),
     }
 
 
@@ -136,6 +130,15 @@ def _table(given: Given) -> Numbers:
         values=np.array([given["left_value"], given["right_value"]]),
     )
     return {"value": value.item()}
+
+
+def _ladder(given: Given) -> Numbers:
+    """Return the commission on the days named."""
+    points, values = load_library().table(given["ladder"])
+    days = [int(day) for day in given["days"]]
+    ages = np.array([float(months_of(day)) for day in days])
+    read = ladder_step(ages, points=points, values=values)
+    return {f"day_{day}": float(rate) for day, rate in zip(days, read, strict=True)}
 
 
 def _tax(given: Given) -> Numbers:
@@ -151,19 +154,27 @@ def _tax(given: Given) -> Numbers:
     return {"tax": float(tax_on_claim(collected, **common)), "tax_if_sold": float(sold)}
 
 
-def _valued(given: Given) -> tuple[Valuation, Assumptions]:
-    library = load_library().with_values(given.get("sets", {}))
-    account = one_account(
+def account_of(given: Given) -> Segments:
+    """Return the account an example is about."""
+    return one_account(
         sector=given["sector"],
         balance=given["balance"],
         age=given["age"],
         creditor_type=given.get("creditor", default_creditor_type(given["sector"])),
         placements=given.get("placements", 0),
+        letters=given.get("letters", 0),
+        in_house_months=given.get("in_house_months"),
+        history=given.get("history", ""),
+        months_since_demand=given.get("months_since_demand"),
         disputed=given.get("disputed", False),
         unreachable=given.get("unreachable", False),
     )
+
+
+def _valued(given: Given) -> tuple[Valuation, Assumptions]:
+    library = load_library().with_values(given.get("sets", {}))
     stance = Stance(given.get("stance", "profit_seeking"))
-    return value_options(account, library, stance=stance), library
+    return value_options(account_of(given), library, stance=stance), library
 
 
 def _option(given: Given) -> Numbers:
@@ -186,40 +197,11 @@ def _option(given: Given) -> Numbers:
         profit = placement.agency_profit.item()
         numbers |= {
             "agency_profit": profit,
+            "payers": placement.payers.item(),
             "liquidation": placement.liquidation.item(),
             "break_even_accounts": fixed / profit if profit > 0.0 else float("inf"),
         }
     return numbers
-
-
-def _when(given: Given) -> Numbers:
-    account = one_account(
-        sector=given["sector"],
-        balance=given["balance"],
-        age=given["age"],
-        creditor_type=given.get("creditor"),
-    )
-    planned = plan_account(account, load_library())
-    steps = {step.action: step for step in planned.plan.steps}
-    assert planned.value_of_waiting is not None
-    return {
-        "in_house_months": float(steps["in_house"].months),
-        "letter_month": float(steps["law_letter"].start_month),
-        "agency_month": float(steps["agency_1"].start_month),
-        "sale_month": float(steps["sale"].start_month),
-        "value": planned.plan.value,
-        "value_of_waiting": planned.value_of_waiting,
-    }
-
-
-def _follow_up(given: Given) -> Numbers:
-    valuation, library = _valued(given)
-    ranking = rank(valuation)
-    found = follow_up(ranking, library)
-    worth = {option.value: float(found.net[row, 0]) for row, option in enumerate(OPTIONS)}
-    return worth | {
-        f"{option.value}_alone": float(ranking.net[row, 0]) for row, option in enumerate(OPTIONS)
-    }
 
 
 def _charges(given: Given) -> Numbers:
@@ -269,6 +251,7 @@ EXAMPLES: dict[str, Callable[[Given], Numbers]] = {
     "instalments": _instalments,
     "contacts": _contacts,
     "table": _table,
+    "ladder": _ladder,
     "tax": _tax,
     "option": _option,
     "court_charges": _charges,
@@ -281,6 +264,7 @@ EXAMPLES: dict[str, Callable[[Given], Numbers]] = {
     "curse": curse_numbers,
     "past_results": past_numbers,
     "flip": _flip,
-    "when": _when,
-    "follow_up": _follow_up,
+    "when": when_numbers,
+    "one_truth": one_truth_numbers,
+    "follow_up": follow_up_numbers,
 }

@@ -39,13 +39,13 @@ def test_a_wrong_digit_is_noticed() -> None:
     """The check can fail."""
     block = next(block for block in BLOCKS if 'example = "contacts"' in block)
     given, shown = parse(block)
-    digit = f"contacts_per_willing = {shown['contacts_per_willing']}"
+    digit = f"contacts_per_success = {shown['contacts_per_success']}"
     assert digit in block
     broken = block.replace(
-        digit, f"contacts_per_willing = {float(shown['contacts_per_willing']) + 0.1:.2f}"
+        digit, f"contacts_per_success = {float(shown['contacts_per_success']) + 0.2:.1f}"
     )
-    assert set(wrong(broken)) == {"contacts_per_willing"}
-    assert given["average"] == 125
+    assert set(wrong(broken)) == {"contacts_per_success"}
+    assert given["age"] == 6
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -29,7 +29,7 @@ def number(text: str) -> float:
     return float(re.sub(r"[^\d.\-]", "", text.replace("−", "-")))
 
 
-NET = ("Cash", "Fees and costs", "Tax relief", "Net recovery")
+NET = ("Cash", "Fees, costs", "Tax relief", "Net recovery")
 """The tiles of a net, in their order."""
 
 
@@ -50,7 +50,7 @@ def lead(scenario: Scenario | None = None):
     """Return the best plans of the sample as the page shows them, and what they are made of."""
     chosen = scenario or Scenario()
     book = cached.ranking("test", chosen.digest, cached.sample_book(SAMPLE), chosen)
-    return timing_cached.book_parts(book, chosen, horizon=60)
+    return timing_cached.book_plans(book, chosen, horizon=60)
 
 
 def sliders(app) -> dict[str, object]:

@@ -99,7 +99,7 @@ def test_the_tiles_are_the_plans_numbers(desk) -> None:
     first = timing_view_words.leads_with(plan.plan, horizon=60)
     assert app.info[0].value.startswith(f"Best to begin with: **{first}**.")
     cash, fees, tax = count * totals_of(parts)
-    assert list(shown)[:4] == ["Cash", "Fees and costs", "Tax relief", NET]
+    assert list(shown)[:4] == ["Cash", "Fees, costs", "Tax relief", NET]
     assert [number(value) for value in list(shown.values())[:3]] == [*map(round, (cash, fees, tax))]
     assert number(shown[NET]) == round(count * plan.plan.value) == round(cash + fees + tax)
     gain = count * (plan.plan.value - float(ranking.best_net[position]))
@@ -550,12 +550,11 @@ def test_the_book_has_a_plan_for_every_segment(desk) -> None:
     """Totals, the table and its file agree with the library."""
     book = ranked()
     plans = timing_cached.book_plans(book, Scenario(), horizon=60)
-    parts = timing_cached.book_parts(book, Scenario(), horizon=60)
-    table = timing_view_book.plans_table(book, plans, parts)
+    table = timing_view_book.plans_table(book, plans)
     app = seen_as(desk("timing"), "book")
     assert len(table) == len(book.ranking.accounts)
     assert number(tiles(app)[NET]) == round(table["value"].sum())
-    for name, total in zip(("Cash", "Fees and costs", "Tax relief"), TOTALS, strict=True):
+    for name, total in zip(("Cash", "Fees, costs", "Tax relief"), TOTALS, strict=True):
         assert number(tiles(app)[name]) == round(table[total].sum())
     assert table[list(TOTALS)].sum(axis=1).to_numpy() == pytest.approx(table["value"].to_numpy())
     gain = table["value"].sum() - book.ranking.best_mix_total

@@ -49,20 +49,20 @@ def standard(case: Case, age: float) -> Masses:
     return replay(case, [Stage("in_house", age)])
 
 
-def quoted_pack(case: Case, age: float) -> Masses:
+def quoted_pack(case: Case, age: float, *, contractual: bool = False) -> Masses:
     """Return the shares in the packs that a price was quoted for.
 
     The account's like, undisputed and reachable, with the usual number of placements behind it;
-    between two whole numbers both are mixed.
+    between two whole numbers both are mixed. Its agencies worked as the account's do.
     """
     placements = case.own("sale.earlier_placements")
     plain = Case(case.library, replace(case.account, disputed=False, unreachable=False))
     low = math.floor(placements)
     share = placements - low
-    few = replay(plain, usual_stages(plain, age, placements=low))
+    few = replay(plain, usual_stages(plain, age, placements=low), contractual=contractual)
     if share <= 0.0:
         return few
-    many = replay(plain, usual_stages(plain, age, placements=low + 1))
+    many = replay(plain, usual_stages(plain, age, placements=low + 1), contractual=contractual)
     return Masses(*((1.0 - share) * a + share * b for a, b in zip(few, many, strict=True)))
 
 

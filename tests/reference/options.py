@@ -86,7 +86,7 @@ def value_account(
     parts["law_letter"] = _letter(case, masses)
     parts["payment_order"] = _payment_order(case, masses)
     parts["lawsuit"] = _lawsuit(case, masses)
-    parts["sale"] = _sale(case, masses)
+    parts["sale"] = _sale(case, masses, contractual=contractual)
     parts["write_off"] = _finish(case, masses, {}, "write_off")
     return Value(
         parts=parts,
@@ -102,12 +102,13 @@ def been_through(account: Account) -> tuple[str, ...]:
     return tuple(option for option, was in past if was)
 
 
-def sale_price(case: Case, masses: Masses, age: float) -> float:
+def sale_price(case: Case, masses: Masses, age: float, *, contractual: bool = False) -> float:
     """Return the price per unit of balance for accounts of these shares at an age."""
-    eta, pack = case.own("sale.reluctant_weight"), quoted_pack(case, age)
+    eta = case.own("sale.reluctant_weight")
+    pack = quoted_pack(case, age, contractual=contractual)
     here = masses.easy + masses.hard + eta * masses.reluctant
     there = pack.easy + pack.hard + eta * pack.reluctant
-    return min(case.at("sale.price", age) * here / there, 1.0)
+    return case.at("sale.price", age) * here / there
 
 
 def _open(case: Case, efforts: dict[str, Effort], *, contractual: bool) -> dict[str, bool]:
@@ -221,9 +222,9 @@ def _lawsuit(case: Case, masses: Masses) -> Parts:
     return _finish(case, masses, flow, "lawsuit", claims)
 
 
-def _sale(case: Case, masses: Masses) -> Parts:
+def _sale(case: Case, masses: Masses, *, contractual: bool) -> Parts:
     lag = int(case.own("sale.lag_months"))
-    price = sale_price(case, masses, case.account.age) * case.balance
+    price = sale_price(case, masses, case.account.age, contractual=contractual) * case.balance
     flow: Flow = {
         "sale_proceeds": {lag: price},
         "operating_cost": {0: -case.own("sale.cost")},

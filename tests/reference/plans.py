@@ -397,9 +397,10 @@ class Desk:
         if age not in self._prices:
             # A price is linear in what is left, so one pack prices every plan of this age.
             some = Masses(0.01, 0.0, 0.0)
-            self._prices[age] = sale_price(self.case, some, age) / 0.01
+            price = sale_price(self.case, some, age, contractual=self.contractual)
+            self._prices[age] = price / 0.01
         m, eta = at.masses.per_open(), self.case.own("sale.reluctant_weight")
-        return min(self._prices[age] * (m.easy + m.hard + eta * m.reluctant), 1.0)
+        return self._prices[age] * (m.easy + m.hard + eta * m.reluctant)
 
     def _dated(
         self, at: At, ends: int, *, open_part: float, part: float

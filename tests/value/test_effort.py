@@ -106,7 +106,7 @@ def made_up(size: int, months: int, seed: int) -> SIDES:
 
 
 def of_the_library(numbers: Assumptions, seed: int) -> SIDES:
-    """Return lots of every sector, age, flag and past under the contract of their next placement."""
+    """Return lots of every sector, age, flag and past under their next placement's contract."""
     book = with_pasts(random_book(150, seed=seed), numbers, seed=seed)
     valuation = value_options(book, numbers)
     return valuation.terms.debtor, valuation.terms.market, valuation.next_contract
@@ -166,7 +166,7 @@ def test_no_effort_tried_on_lots_of_all_sectors_beats_the_one_found(numbers: Ass
 
 
 def test_made_up_lots_are_worked_in_every_way() -> None:
-    """At the most and below it, to the end and not, or not at all: or the tests above say little."""
+    """At the most and below, to the end and not, or not at all: else the tests above say little."""
     debtor, market, agency = made_up(300, 12, seed=1)
     found = best_effort(debtor=debtor, market=market, agency=agency)
     works = found.worked_months > 0.0

@@ -95,7 +95,8 @@ class _Search:
         """
         used = dict(efforts)
         misfit, rounds, is_exact = 0.0, 0, True
-        for rounds in range(1, MOST_ROUNDS + 1):
+        while rounds < MOST_ROUNDS:
+            rounds += 1
             self.solver = ExactSolver(self.moves, self.position, efforts=used)
             firsts = self.solver.first_moves()
             is_exact = self.solver.is_exact
@@ -176,7 +177,7 @@ def take_row(rows: PlacedRows, row: int) -> PlacedRows:
 
 
 def _misfit(realised: Efforts, used: Efforts, moves: Moves, position: int) -> float:
-    """Return by how many contacts a month efforts used miss those that fit; months count as much."""
+    """Return by how many contacts a month, or months, efforts used miss those that fit."""
     worst = 0.0
     for key, rows in realised.items():
         start, number = key

@@ -21,7 +21,7 @@ from placement.decide.timing.book.solver import first_move_plans, plan_book
 from placement.decide.timing.fixed_point import fitted_plan
 from placement.decide.timing.moves.moves import Moves
 from placement.decide.timing.plan_parts import PlanParts, plan_parts
-from placement.decide.timing.plans import Plan
+from placement.decide.timing.plans import Plan, book_plans_of
 from placement.domain.types import FloatArray, IntArray
 
 EXACT_UP_TO = 25
@@ -93,14 +93,15 @@ def first_moves_of(moves: Moves, *, exactly: bool) -> tuple[dict[str, Plan], ...
     )
 
 
-def best_plans_of(moves: Moves, assumptions: Assumptions) -> BestPlans:
-    """Return every segment's best plan by the solver for whole books, in one search.
+def best_plans_of(moves: Moves, assumptions: Assumptions, *, exactly: bool = False) -> BestPlans:
+    """Return every segment's best plan, by the solver for whole books in one search.
 
     Args:
         moves: The moves of the book.
         assumptions: The numbers they were made with.
+        exactly: Solve every segment exactly instead.
     """
-    found = plan_book(moves)
+    found = book_plans_of(first_moves_of(moves, exactly=True)) if exactly else plan_book(moves)
     return BestPlans(
         plans=found.plans,
         parts=plan_parts(found.plans, moves, assumptions),

@@ -24,7 +24,7 @@ def show_summary(book: api.Book) -> None:
         st.caption(t("What it would leave cannot be said: {why}", why=str(error)))
         return
     with st.spinner(t("Planning every segment…")):
-        plans = timing_cached.book_parts(ranked, session.scenario(), horizon=chosen_horizon())
+        plans = timing_cached.book_plans(ranked, session.scenario(), horizon=chosen_horizon())
     ranking, currency = ranked.ranking, book.tape.currency
     segments = ranking.valuation.segments
     totals, balance = plans.totals @ ranking.accounts, float(segments.balance @ segments.accounts)

@@ -8,11 +8,12 @@ GAIN, LOSS = "#2f8f5b", "#c2543a"
 """Bars to the right and to the left; the labels say + and − as well."""
 
 
-def waterfall_chart(*, rows: int, value: str) -> dict[str, Any]:
+def waterfall_chart(*, value: str, rows: int | None = None) -> dict[str, Any]:
     """Return the Vega-Lite specification of a waterfall that runs downwards.
 
     Args:
-        rows: Number of bars, the net included.
+        rows: Bars there is room for, the net included; by default as many as there are, in a
+            specification that stays the same.
         value: Title of the axis, with its unit.
 
     Its rows need: `name`; `place`, its order from the top; `start` and `end` of the bar; `label`,
@@ -20,7 +21,7 @@ def waterfall_chart(*, rows: int, value: str) -> dict[str, Any]:
     """
     axis = {"title": value, "format": "~s", "tickCount": 4}
     return {
-        "height": rows * BAR + AXIS,
+        "height": {"step": BAR} if rows is None else rows * BAR + AXIS,
         "encoding": {"y": names_axis()},
         "layer": [
             {

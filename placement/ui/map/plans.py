@@ -42,7 +42,7 @@ def plan_picture(
         progress=lambda done: _progress(slot, done),
     )
     with slot, st.spinner(t("Planning every segment…")):
-        plans = timing_cached.book_parts(ranked, session.scenario(), horizon=DEFAULT_HORIZON)
+        plans = timing_cached.book_plans(ranked, session.scenario(), horizon=DEFAULT_HORIZON)
     slot.empty()
     return Picture(
         balance=grid.alone.balance,

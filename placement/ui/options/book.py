@@ -89,9 +89,9 @@ def how_many(shown: int, all_: int) -> str:
         return t(
             "The {shown} largest of {all} segments; the files hold them all.",
             shown=shown,
-            all=all_,
+            all=f"{all_:,}",
         )
-    return t("Segments shown: {all}, the largest first.", all=all_)
+    return t("Segments shown: {all}, the largest first.", all=f"{all_:,}")
 
 
 def label_within(label: str, sector: str) -> str:

@@ -7,7 +7,7 @@ from placement.decide.rank import OPTIONS
 from placement.decide.timing.plans import AccountPlan
 from placement.domain.text import t
 from placement.ui.options.words import money, share
-from placement.ui.timing.words import in_words, leads_with, months_text, move_names
+from placement.ui.timing.words import in_words, leads_with, months_text, move_names, told
 
 
 def follow_up_help(horizon: int) -> str:
@@ -45,8 +45,8 @@ def show_follow_up(
 
 def what_leads(planned: AccountPlan, *, horizon: int) -> str:
     """Return what to begin with and the plan that it begins, in words."""
-    first = leads_with(planned.plan, horizon=horizon)
-    plan = in_words(planned.plan, horizon=horizon)
+    first = leads_with(told(planned), horizon=horizon)
+    plan = in_words(told(planned), horizon=horizon)
     if plan == f"{first}.":
         return t("Best to begin with: **{first}**.", first=first)
     return t("Best to begin with: **{first}**. {plan}", first=first, plan=plan)

@@ -283,9 +283,7 @@ def _waterfall(
     table = component_table(amounts, balance=_balance(ranking, position))
     st.vega_lite_chart(
         waterfall_rows(table, colour=MOVE_COLOURS[chosen]),
-        waterfall_chart(
-            rows=len(table), value=t("Value today, all accounts ({currency})", currency=currency)
-        ),
+        waterfall_chart(value=t("Value today, all accounts ({currency})", currency=currency)),
         key="options_waterfall_chart",
         alt=t("Bars: how the parts add up to the net recovery."),
     )

@@ -85,7 +85,7 @@ def plans_at_last(ranked: api.BookRanking, scenario: Scenario | None = None) -> 
         scenario: The numbers it was ranked with; by default the session's.
     """
     with st.spinner(t("Planning every segment…")):
-        return timing_cached.book_parts(
+        return timing_cached.book_plans(
             ranked, scenario or session.scenario(), horizon=chosen_horizon()
         )
 

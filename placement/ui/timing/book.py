@@ -8,10 +8,10 @@ import streamlit as st
 
 from placement import api
 from placement.decide.rank import OPTIONS, Ranking
+from placement.decide.timing.follow_up import BestPlans
 from placement.decide.timing.moves.masses import WAIT
 from placement.decide.timing.moves.moves import DEFAULT_HORIZON
-from placement.decide.timing.plan_parts import PlanParts
-from placement.decide.timing.plans import FIRST_MOVES, BookPlans
+from placement.decide.timing.plans import FIRST_MOVES
 from placement.decide.timing.stop import STOP, begins_with
 from placement.decide.totals import TOTALS
 from placement.domain.text import t
@@ -40,9 +40,8 @@ def show_book(ranked: api.BookRanking, *, horizon: int) -> None:
     with st.spinner(t("Planning every segment…")):
         scenario = session.scenario()
         plans = timing_cached.book_plans(ranked, scenario, horizon=horizon)
-        parts = timing_cached.book_parts(ranked, scenario, horizon=horizon)
         calendar = timing_cached.calendar(ranked, scenario, horizon=horizon)
-    table = plans_table(ranked, plans, parts, horizon=horizon)
+    table = plans_table(ranked, plans, horizon=horizon)
     _tiles(ranked, table)
     _too_short(table, horizon)
     _segments(ranked, table)
@@ -50,11 +49,7 @@ def show_book(ranked: api.BookRanking, *, horizon: int) -> None:
 
 
 def plans_table(
-    ranked: api.BookRanking,
-    plans: BookPlans,
-    parts: PlanParts,
-    *,
-    horizon: int = DEFAULT_HORIZON,
+    ranked: api.BookRanking, plans: BestPlans, *, horizon: int = DEFAULT_HORIZON
 ) -> pd.DataFrame:
     """Return one row per segment: first move, switches, cash, fees, tax, value, gain, plan.
 
@@ -73,7 +68,7 @@ def plans_table(
                 ", ".join(str(step.start_month) for step in stages(plan, horizon=horizon)[1:])
                 for plan in plans.plans
             ],
-            **dict(zip(TOTALS, parts.totals * count, strict=True)),
+            **dict(zip(TOTALS, plans.totals * count, strict=True)),
             "value": values * count,
             "accounts": count,
             "balance": segments.balance * count,
@@ -85,7 +80,7 @@ def plans_table(
     )
 
 
-def _is_cut(ranking: Ranking, plans: BookPlans, gain: FloatArray, horizon: int) -> BoolArray:
+def _is_cut(ranking: Ranking, plans: BestPlans, gain: FloatArray, horizon: int) -> BoolArray:
     """Return where the horizon cuts off what the best option alone may finish."""
     rows = np.array([FIRST_MOVES.index(option.value) for option in OPTIONS])[ranking.best]
     is_open = ~np.isnan(plans.first_value[rows, np.arange(len(rows))])
@@ -153,7 +148,7 @@ def _segments(ranked: api.BookRanking, table: pd.DataFrame) -> None:
             "the segment. Plans of a whole book are worked out together and may lie up to 0.1 % "
             "of the balance below the exact plan, which the segment's own view shows.",
             shown=len(shown),
-            all=len(positions),
+            all=f"{len(positions):,}",
         )
     )
     rows = with_names(with_names(table.iloc[shown], "first_move"), "best_single")

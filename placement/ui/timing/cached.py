@@ -1,6 +1,6 @@
 """What the Timing page works out once: moves, plans and habits, keyed by digests."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import streamlit as st
@@ -10,9 +10,11 @@ from placement.decide.flip_quantities import Flip
 from placement.decide.grid import Case
 from placement.decide.plan_grid import PlanGrid
 from placement.decide.timing.calendar.cash import CashCalendar
+from placement.decide.timing.follow_up import BestPlans
 from placement.decide.timing.moves.moves import Moves
-from placement.decide.timing.plans import FIRST_MOVES, AccountPlan, BookPlans, Plan
+from placement.decide.timing.plans import FIRST_MOVES, AccountPlan, Plan
 from placement.decide.timing.policy.rules import Policy
+from placement.domain.types import FloatArray
 from placement.scenario.scenario import Scenario
 from placement.ui import cached
 
@@ -55,8 +57,28 @@ def timing(
     return _timing(digest, scenario.digest, position, horizon, ranked, scenario)
 
 
-def book_plans(ranked: api.BookRanking, scenario: Scenario, *, horizon: int) -> BookPlans:
-    """Return a plan for every segment of a book; errors as `moves`."""
+def first_move_parts(
+    ranked: api.BookRanking, scenario: Scenario, *, position: int, horizon: int
+) -> Mapping[str, FloatArray]:
+    """Return what a segment's exact plans are made of, by first move; errors as `moves`.
+
+    Per account, shape (components,).
+    """
+    digest = ranked.book.tape.digest
+    return _first_move_parts(digest, scenario.digest, position, horizon, ranked, scenario)
+
+
+def parts_of(
+    ranked: api.BookRanking, scenario: Scenario, plan: Plan, *, position: int, horizon: int
+) -> FloatArray:
+    """Return what one plan of a segment is made of, per account, shape (components,)."""
+    here = moves(ranked, scenario, position=position, horizon=horizon)
+    found = api.plan_parts([plan], here, cached.assumptions(scenario.digest, scenario))
+    return np.asarray(found[:, 0])
+
+
+def book_plans(ranked: api.BookRanking, scenario: Scenario, *, horizon: int) -> BestPlans:
+    """Return a plan for every segment of a book and what each is made of; errors as `moves`."""
     return _book_plans(ranked.book.tape.digest, scenario.digest, horizon, ranked, scenario)
 
 
@@ -191,15 +213,38 @@ def _timing(
     return api.account_timing(moves(_ranked, _scenario, position=position, horizon=horizon))
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@st.cache_resource(max_entries=16, show_spinner=False)
 def _book_plans(
     book_digest: str,
     scenario_digest: str,
     horizon: int,
     _ranked: api.BookRanking,
     _scenario: Scenario,
-) -> BookPlans:
-    return api.plan_book_segments(moves(_ranked, _scenario, position=WHOLE_BOOK, horizon=horizon))
+) -> BestPlans:
+    # Without the cache of moves: those of a whole book are large, and its plans are all we need.
+    return api.best_plans(
+        _ranked.ranking,
+        cached.assumptions(scenario_digest, _scenario),
+        stance=_scenario.stance,
+        horizon=horizon,
+    )
+
+
+@st.cache_resource(max_entries=128, show_spinner=False)
+def _first_move_parts(
+    book_digest: str,
+    scenario_digest: str,
+    position: int,
+    horizon: int,
+    _ranked: api.BookRanking,
+    _scenario: Scenario,
+) -> dict[str, FloatArray]:
+    planned = timing(_ranked, _scenario, position=position, horizon=horizon).planned
+    return api.first_move_parts(
+        planned.first_moves,
+        moves(_ranked, _scenario, position=position, horizon=horizon),
+        cached.assumptions(scenario_digest, _scenario),
+    )
 
 
 @st.cache_resource(max_entries=128, show_spinner=False)

@@ -13,6 +13,7 @@ from placement.decide.timing.plans import AccountPlan
 from placement.domain.text import t
 from placement.ui import session
 from placement.ui.timing import cached as timing_cached
+from placement.ui.timing.words import told
 
 HORIZON = "timing_horizon"
 """Key of the horizon that is chosen on the page Timing."""
@@ -73,7 +74,7 @@ def _question(ranked: api.BookRanking, position: int, horizon: int) -> tuple[str
 
 
 def _differs(quick: AccountPlan, exact: AccountPlan, *, by: float) -> bool:
-    if quick.plan.steps != exact.plan.steps or set(quick.first_moves) != set(exact.first_moves):
+    if quick.plan.steps != told(exact).steps or set(quick.first_moves) != set(exact.first_moves):
         return True
     return any(
         abs(plan.value - exact.first_moves[name].value) > by

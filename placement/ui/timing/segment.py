@@ -5,7 +5,7 @@ import streamlit as st
 from placement import api
 from placement.decide.rank import OPTIONS, Ranking
 from placement.decide.timing.plans import FIRST_MOVES, AccountPlan
-from placement.decide.timing.shut import shut_moves
+from placement.decide.timing.shut import placement_fits, shut_moves
 from placement.decide.timing.stop import stops_in
 from placement.decide.totals import TOTALS, totals_of
 from placement.domain.text import t
@@ -32,9 +32,11 @@ from placement.ui.timing.tables import (
 )
 from placement.ui.timing.words import (
     difference,
+    left_out_text,
     limitation,
     move_names,
     placement_too_long,
+    told,
     too_short_for,
     waiting_means,
 )
@@ -153,7 +155,8 @@ def _notices(ranking: Ranking, planned: AccountPlan, position: int, horizon: int
         placement_months(valuation, position),
         horizon=horizon,
         placements=placements,
-        is_open=next_one in planned.first_moves,
+        is_open=next_one in planned.first_moves
+        or placement_fits(valuation, Option(next_one), position, horizon=horizon),
     )
     if too_long:
         st.warning(too_long, icon=":material/hourglass_bottom:")
@@ -175,7 +178,7 @@ def _timeline(
     st.subheader(t("The plan in time"))
     lags = lags_of(ranked.ranking.valuation, position)
     st.vega_lite_chart(
-        timeline_rows(planned.plan, lags=lags, horizon=horizon),
+        timeline_rows(told(planned), lags=lags, horizon=horizon),
         timeline_chart(month=t("Months from today"), lasts=t("How long")),
         key="timing_timeline",
         alt=t("Bars: when each stage of the plan starts and how long it lasts."),
@@ -186,7 +189,13 @@ def _timeline(
             "behind it the time until its money comes."
         )
     )
-    table = plan_table(planned.plan, as_of=ranked.book.tape.as_of, horizon=horizon)
+    if left := left_out_text(
+        planned,
+        accounts=int(ranked.ranking.accounts[position]),
+        currency=ranked.book.tape.currency,
+    ):
+        st.caption(left)
+    table = plan_table(told(planned), as_of=ranked.book.tape.as_of, horizon=horizon)
     with st.expander(t("The plan as a table"), icon=":material/table:"):
         st.dataframe(
             with_names(table, "action"),

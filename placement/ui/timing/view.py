@@ -10,6 +10,7 @@ from placement.domain.text import t
 from placement.ui.inputs import switch
 from placement.ui.options.segment import choose_segment
 from placement.ui.timing.acting import show_acting
+from placement.ui.timing.agencies import show_agencies
 from placement.ui.timing.book import show_book
 from placement.ui.timing.exact import HORIZON, plan_at_once, plan_exactly
 from placement.ui.timing.flips import show_flips
@@ -93,5 +94,6 @@ def _show_segment(ranked: api.BookRanking, position: int, *, horizon: int) -> No
     show_plan(ranked, shown, position, horizon=horizon)
     exact = plan_exactly(ranked, position, shown, horizon=horizon)
     show_first_moves(ranked, exact.planned, position, horizon=horizon)
+    show_agencies(ranked, exact.planned.agencies, position)
     show_acting(ranked, exact.acting, position)
     show_flips(ranked, position, horizon=horizon, first_move=exact.planned.plan.steps[0].action)

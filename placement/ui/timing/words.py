@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 
 from placement.decide.timing.moves.masses import WAIT
-from placement.decide.timing.plans import Plan, Step
+from placement.decide.timing.plans import AccountPlan, Plan, Step
 from placement.decide.timing.policy.rules import PLACE, Policy
 from placement.decide.timing.stop import STOP, begins_with, steps_said
 from placement.domain.days import DAYS_PER_MONTH
@@ -55,6 +55,29 @@ def stages(plan: Plan, *, horizon: int) -> tuple[Step, ...]:
             )
         joined.append(step)
     return tuple(joined)
+
+
+def told(planned: AccountPlan) -> Plan:
+    """Return an account's plan as people are told it: without steps that gain next to nothing."""
+    return planned.told.plan if planned.told else planned.plan
+
+
+def left_out_text(planned: AccountPlan, *, accounts: int, currency: str) -> str:
+    """Return what is left out of the plan that people are told; "" where nothing is."""
+    if planned.told is None or not planned.told.left_out:
+        return ""
+    names = move_names()
+    parts = [
+        t(
+            "{move} {when} ({amount} {currency})",
+            move=names[left.step.action],
+            when=when_text(left.step.start_month),
+            amount=money(accounts * left.gain),
+            currency=currency,
+        )
+        for left in planned.told.left_out
+    ]
+    return t("Left out, as it gains next to nothing: {steps}.", steps=", ".join(parts))
 
 
 def in_words(plan: Plan, *, horizon: int) -> str:
@@ -230,7 +253,7 @@ def placement_too_long(
         months: Term of each placement, recall apart.
         horizon: Months a plan may last.
         placements: Placements so far.
-        is_open: A plan may begin with the next placement.
+        is_open: A plan may begin with the next placement, or its agency would not take the lot.
     """
     if is_open or placements >= len(months):
         return None

@@ -73,8 +73,8 @@ def _later(move: Move, month: int, pieces: FloatArray) -> FloatArray:
     if (move.months == lasts).all():
         after = pieces[month + lasts]
         # A month of one's own leads every row to itself.
-        return after if move.to.shape == after.shape[1:] else after[:, move.to]
-    return pieces[month + move.months, :, move.to].T
+        return np.asarray(after if move.to.shape == after.shape[1:] else after[:, move.to])
+    return np.asarray(pieces[month + move.months, :, move.to].T)
 
 
 def _enter(
@@ -114,7 +114,7 @@ class Probes:
         found[OPEN] -= (willing * (1.0 - self.left)).sum(axis=0)
         willing *= self.left
         np.maximum(found[OPEN], HARDLY_OPEN, out=found[OPEN])
-        return found
+        return np.asarray(found)
 
 
 def probes(

@@ -116,8 +116,8 @@ class Forward:
     def _after(self, move: Move, month: int) -> FloatArray:
         lasts = int(move.months[0])
         if (move.months == lasts).all():
-            return self._pieces[month + lasts][:, move.to]
-        return self._pieces[month + move.months, :, move.to].T
+            return np.asarray(self._pieces[month + lasts][:, move.to])
+        return np.asarray(self._pieces[month + move.months, :, move.to].T)
 
     def take(self, choices: Choices, at: Standing, choice: IntArray) -> Standing:
         """Return where each plan's choice leads; plans that end stay where they are."""
@@ -161,7 +161,7 @@ class Followed:
     """Plans followed to their ends."""
 
     value: FloatArray
-    """What each is worth per account under these efforts, the limitation clock included, (plans,)."""
+    """What each is worth per account under these efforts, the clock included, shape (plans,)."""
     plans: CodedPlans
 
 

@@ -84,7 +84,8 @@ def lay_out(moves: Moves) -> Rows:
     def next_row(step: tuple[int, int, int]) -> IntArray:
         at = order_of + step[0], placed_of + step[1], letters_of + step[2]
         inside = (at[0] < 2) & (at[1] <= MOST_PLACED) & (at[2] <= most)
-        bounded = [np.minimum(part, top) for part, top in zip(at, (1, MOST_PLACED, most))]
+        tops = (1, MOST_PLACED, most)
+        bounded = [np.minimum(part, top) for part, top in zip(at, tops, strict=True)]
         return np.where(inside, find[bounded[0], bounded[1], bounded[2], segment], NOWHERE)
 
     return Rows(

@@ -91,7 +91,7 @@ def worth(piece: FloatArray, masses: FloatArray) -> FloatArray:
     total += piece[HARD] * masses[HARD]
     total += piece[RELUCTANT] * masses[RELUCTANT]
     total += piece[OPEN] * masses[OPEN]
-    return total
+    return np.asarray(total)
 
 
 class Tables:

@@ -32,7 +32,6 @@ from placement.decide.timing.plans import FIRST_MOVES, BookPlans, Plan
 from placement.decide.timing.walk import walk_coded
 from placement.domain.types import BoolArray, FloatArray, IntArray
 
-
 SOON = 12.0
 """Months of the limitation period left at which plans are also made as if it were over."""
 
@@ -58,7 +57,7 @@ def plan_book(moves: Moves, *, thoroughly: bool = False) -> BookPlans:
 
 
 def first_move_plans(moves: Moves, *, thoroughly: bool = False) -> tuple[dict[str, Plan], ...]:
-    """Return each segment's best plan found that begins with each move; arguments as `plan_book`."""
+    """Return each segment's best plan that begins with each move; arguments as `plan_book`."""
     found = _Found(moves, thoroughly=thoroughly)
     plans: list[dict[str, Plan]] = [{} for _ in range(len(moves.segments))]
     for first, segment in np.argwhere(~np.isnan(found.value)).tolist():

@@ -112,7 +112,7 @@ class Ledger:
         self._tax_on(at.rows, date, -self._tax_rate[at.rows] * counted)
 
     def deduct(self, rows: IntArray, share: FloatArray, date: FloatArray) -> None:
-        """Write down the relief on a share of the loss at a date; a negative share takes it back."""
+        """Write down the relief on a share of the loss at a date; a negative one takes it back."""
         self._tax_on(rows, date, share * self._tax_rate[rows] * self._basis[rows])
 
     def stay(

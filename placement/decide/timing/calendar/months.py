@@ -81,7 +81,7 @@ class _Writer:
         every = np.arange(len(plans))
         self.ledger.deduct(every, np.ones(len(plans)), self.deductible)
         for number in range(max(len(plan.steps) for plan in plans)):
-            here = [i for i in every if number < len(plans[i].steps)]
+            here = [i for i, plan in enumerate(plans) if number < len(plan.steps)]
             steps = [plans[i].steps[number] for i in here]
             for action in sorted({step.action for step in steps}):
                 some = [(i, s) for i, s in zip(here, steps, strict=True) if s.action == action]

@@ -27,7 +27,7 @@ class PlacedRows:
     profit: FloatArray
     """The agency's profit per the same, in money of the starting month, shape (4, rows)."""
     keep: FloatArray
-    """Share of easy, hard and reluctant debtors left when the accounts are back, shape (3, rows)."""
+    """Share of easy, hard and reluctant debtors left when accounts are back, shape (3, rows)."""
     paid: FloatArray
     """Share of easy and hard debtors who paid, shape (2, rows)."""
     demands_at_end: FloatArray

@@ -375,7 +375,7 @@ class _Builder:
         most = (debtor.paid_value * debtor.not_lost * response)[:, None]
         pays = most * repeat[:, None] ** so_far > self.each(letter.cost)
         paying = np.cumprod(pays, axis=1).sum(axis=1)
-        return np.minimum(paying + 1, MOST_LETTERS).astype(np.int64)
+        return np.asarray(np.minimum(paying + 1, MOST_LETTERS), dtype=np.int64)
 
     def _order(self, *, barred: bool) -> Order:
         order = self.now.payment_order

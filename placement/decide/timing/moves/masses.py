@@ -27,7 +27,7 @@ WAIT = "wait"
 """Doing nothing for a month: the one action that is not an option."""
 
 Efforts = Mapping[tuple[int, int], PlacedRows]
-"""Placements whose effort is set otherwise, one row each, by starting month and number before it."""
+"""Placements whose effort is set otherwise, one row each, by starting month and number before."""
 
 IDLE_MONTHS = 2
 """Months without work of easy debtors that the pieces' region holds, beyond what work leaves. Plans
@@ -342,7 +342,7 @@ class _Region:
             least, most = least + max(gone, 0.0) * faded, most + max(gone, 0.0)
         low, high = (float(paid[month]) * self._start[EASY] for paid in self._paid_easy)
         paid = 1.0 - is_open
-        return low + least - NEGLIGIBLE <= paid <= high + most + NEGLIGIBLE
+        return bool(low + least - NEGLIGIBLE <= paid <= high + most + NEGLIGIBLE)
 
     def corners(self, month: int, *, placed: int, letters: int) -> FloatArray:
         """Return corners (w1, w2, r, o) of a month after so many placements and letters."""

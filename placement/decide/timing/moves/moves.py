@@ -154,7 +154,7 @@ class Moves:
 
     def added_margin(
         self, option: str, *, placed: BoolArray | bool, letters: BoolArray | bool,
-        ordered: BoolArray | bool, at: tuple[IntArray | slice, IntArray | slice | int],
+        ordered: BoolArray | bool, at: tuple[IntArray | slice | int, IntArray | slice | int],
     ) -> FloatArray:  # fmt: skip
         """Return what an option adds to the margin at risk after the steps taken so far.
 

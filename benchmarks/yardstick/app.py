@@ -34,8 +34,7 @@ def constants() -> list[dict[str, Any]]:
     versions = []
     for factor, ranked in zip(FACTORS, rankings(), strict=True):
         ranking = ranked.ranking
-        best = api.best_plans(ranking, numbers(factor))
-        plans = api.plan_parts(best.plans, ranking, numbers(factor))
+        plans = api.best_plans(ranking, numbers(factor))
         positions = largest(ranking)[:ROWS_SHOWN]
         versions.append(
             {

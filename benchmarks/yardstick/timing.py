@@ -18,6 +18,7 @@ from benchmarks.yardstick.frame import FACTORS, head, numbers, panel, rankings, 
 from placement import api
 from placement.decide.timing.moves.moves import DEFAULT_HORIZON
 from placement.decide.timing.plans import FIRST_MOVES
+from placement.decide.totals import totals_of
 from placement.ui.charts.ranking import marked_bars_chart
 from placement.ui.charts.timing import acting_chart, timeline_chart
 from placement.ui.net import net_columns, net_tiles
@@ -46,20 +47,14 @@ def constants() -> list[dict[str, Any]]:
         ranking = ranked.ranking
         position = int(largest(ranking)[0])
         segments = ranking.valuation.segments
-        found = api.account_timing(
-            api.timing_moves(segments.take(np.array([position])), numbers(factor))
-        )
+        moves = api.timing_moves(segments.take(np.array([position])), numbers(factor))
+        found = api.account_timing(moves)
         planned, accounts = found.planned, int(ranking.accounts[position])
         acting = acting_table(found.acting, accounts=accounts, alone=False)
-        moves = [name for name in FIRST_MOVES if name in set(acting["first_move"])]
+        lines = [name for name in FIRST_MOVES if name in set(acting["first_move"])]
         acting = with_names(acting, "first_move")
-        parts = api.plan_parts(
-            list(planned.first_moves.values()),
-            ranking,
-            numbers(factor),
-            rows=np.full(len(planned.first_moves), position),
-        )
-        totals = dict(zip(planned.first_moves, parts.totals.T, strict=True))
+        parts = api.first_move_parts(planned.first_moves, moves, numbers(factor))
+        totals = {name: totals_of(part) for name, part in parts.items()}
         table = first_move_table(
             planned, totals, accounts=accounts, shut={}, horizon=DEFAULT_HORIZON
         )
@@ -81,7 +76,7 @@ def constants() -> list[dict[str, Any]]:
                 ),
                 "table": with_names(table.round(0), "first_move"),
                 "acting": acting,
-                "moves": moves,
+                "moves": lines,
                 "wide": acting.pivot_table(
                     index="month", columns="first_move", values="value", sort=False
                 ).round(),

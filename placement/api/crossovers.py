@@ -76,5 +76,5 @@ def _weightiest(ages: FloatArray, money: FloatArray) -> Iterator[float]:
         chosen = int(np.argmax(around))
         if around[chosen] <= 0.0:
             return
-        yield float(np.round(ages[chosen], 2))
+        yield float(np.round(2.0 * ages[chosen]) / 2.0)
         left[np.abs(ages - ages[chosen]) <= APART] = 0.0

@@ -174,9 +174,12 @@ def kept_after(fade: FloatArray, months: FloatArray) -> FloatArray:
 
     Args:
         fade: Rate in each month, shape (..., segments, months).
-        months: Whole months, shape (..., segments) or (), no more than the rates have.
+        months: Whole months, shape (..., segments) or (); past the rates the last one goes on.
     """
-    total = np.concatenate([np.zeros((*fade.shape[:-1], 1)), np.cumsum(fade, axis=-1)], axis=-1)
+    missing = max(int(np.max(np.rint(months))) - fade.shape[-1], 0)
+    last = np.broadcast_to(fade[..., -1:], (*fade.shape[:-1], missing))
+    rates = np.concatenate([fade, last], axis=-1)
+    total = np.concatenate([np.zeros((*fade.shape[:-1], 1)), np.cumsum(rates, axis=-1)], axis=-1)
     shape = np.broadcast_shapes(fade.shape[:-1], np.shape(months))
     at = np.broadcast_to(np.rint(months).astype(np.int64), shape)[..., None]
     wide = np.broadcast_to(total, (*shape, total.shape[-1]))

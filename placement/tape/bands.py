@@ -16,9 +16,9 @@ class Bands:
     """Where accounts are cut by age and by balance; each edge opens the band above it.
 
     The default ages are the stages M1 to M6, then quarters, half-years and years. Debtors leave
-    fastest in the first months, in every sector, and the trade places and prices by stage. The default
-    balances part small bills, cards and corporate claims, with the 50,000 up to which a loss is
-    deducted after one year.
+    fastest in the first months, in every sector, and the trade places and prices by stage. The
+    default balances part small bills, cards and corporate claims, with the 50,000 up to which a
+    loss is deducted after one year.
     """
 
     age: tuple[float, ...] = (

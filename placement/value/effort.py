@@ -8,11 +8,11 @@ turns from rising to falling is a hill, and each hill that may be higher than al
 Source: own definition, docs/model.md, "The agency's effort".
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from placement.domain.types import FloatArray, IntArray, Stance
+from placement.domain.types import BoolArray, FloatArray, IntArray, Stance
 from placement.value.interest import Interest
 from placement.value.terms import AgencyTerms, DebtorTerms, MarketTerms, Terms
 
@@ -29,10 +29,13 @@ ENOUGH = 40.0
 """Contacts in one month, in units of what a hard debtor needs, that leave nobody to be found."""
 
 AT_A_TIME = 800_000
-"""Values of efforts tried that are kept at once; more rows wait, or a long term fills memory."""
+"""Values of efforts tried that are kept at once: of a long term fewer accounts fit in memory."""
 
 NARROW = 1e-12
 """Width of a bracket, as a share of the most allowed, at which the search ends."""
+
+ROUNDING = 1e-12
+"""Share of a value by which a hill must be higher to count."""
 
 MOST_STEPS = 60
 
@@ -83,7 +86,9 @@ def agency_value(
     both = np.broadcast_arrays(contacts_per_month, worked_months)
     interest = Interest.of(debtor, market, agency, *both)
     stop = np.rint(interest.flat(worked_months)).astype(np.int64)
-    value, _ = _at_stop(interest, interest.flat(contacts_per_month), stop)
+    value, _ = interest.at_stop(
+        interest.flat(contacts_per_month), np.clip(stop, 0, interest.months)
+    )
     return np.asarray(value.reshape(interest.shape) - agency.onboarding)
 
 
@@ -102,40 +107,16 @@ def best_effort(*, debtor: DebtorTerms, market: MarketTerms, agency: AgencyTerms
     )
 
 
-def _at_stop(
-    interest: Interest, contacts: FloatArray, stop: IntArray
-) -> tuple[FloatArray, FloatArray]:
-    """Return V(i, T) and dV/di of one stopping month for each row."""
-    stop = np.clip(stop, 0, interest.months)
-    values, slopes = interest.by_stop(contacts)
-    rows = np.arange(len(stop))
-    return values[stop, rows], slopes[stop, rows]
-
-
 def _search(interest: Interest) -> tuple[FloatArray, FloatArray]:
-    every = np.arange(len(interest.income))
     tried = _marks(interest)
     values, slopes = interest.by_stop(tried)
-    flat = values.reshape(-1, len(every))
+    rows = np.arange(len(interest.income))
+    flat = values.reshape(-1, len(rows))
     place = flat.argmax(axis=0)
-    value, alone = flat[place, every], values[0, 0]
-    stop, contacts = place // MARKS, tried[place % MARKS, every]
-    tops = _highest_tops(values, slopes, tried)
-    climbing = tops > value
-    while climbing.any():
-        rows = np.flatnonzero(climbing.any(axis=(0, 1)))
-        hill = np.where(climbing[..., rows], tops[..., rows], -np.inf).reshape(-1, len(rows))
-        month, mark = np.divmod(hill.argmax(axis=0), MARKS - 1)
-        found, worth = _climb(
-            interest.take(rows), month, (tried[mark, rows], tried[mark + 1, rows])
-        )
-        better = worth > value[rows]
-        at = rows[better]
-        contacts[at], stop[at], value[at] = found[better], month[better], worth[better]
-        climbing[month, mark, rows] = False
-        climbing &= tops > value
-    works = value > alone + WORTH_WORKING
-    return np.where(works, contacts, 0.0), np.where(works, stop, 0).astype(float)
+    best = _Best(contacts=tried[place % MARKS, rows], stop=place // MARKS, value=flat[place, rows])
+    _climb(interest, _Hills.of(values, slopes, tried, higher_than=best.value), best)
+    works = best.value > values[0, 0] + WORTH_WORKING
+    return np.where(works, best.contacts, 0.0), np.where(works, best.stop, 0).astype(float)
 
 
 def _marks(interest: Interest) -> FloatArray:
@@ -147,47 +128,107 @@ def _marks(interest: Interest) -> FloatArray:
     return np.concatenate([np.zeros((1, len(top))), low ** (1.0 - step) * top**step])
 
 
-def _highest_tops(values: FloatArray, slopes: FloatArray, tried: FloatArray) -> FloatArray:
-    """Return how high the hill between two marks may be, -inf where there is none.
+@dataclass(kw_only=True, eq=False)
+class _Best:
+    """The best effort of each row so far, shape (rows,)."""
 
-    It lies below the place where the tangents at both marks meet.
+    contacts: FloatArray
+    stop: IntArray
+    value: FloatArray
 
-    Returns:
-        Shape (K + 1, marks - 1, rows).
-    """
-    up, down = slopes[:, :-1], slopes[:, 1:]
-    low, high, width = values[:, :-1], values[:, 1:], np.diff(tried, axis=0)
-    is_hill = (up > 0.0) & (down < 0.0)
-    meet = np.clip((high - low - down * width) / np.where(is_hill, up - down, 1.0), 0.0, width)
-    return np.where(is_hill, low + up * meet, -np.inf)
+    def take_in(
+        self, row: IntArray, contacts: FloatArray, stop: IntArray, value: FloatArray
+    ) -> None:
+        """Replace the best of rows by efforts that are better, of which a row may have several."""
+        order = np.argsort(value, kind="stable")
+        order = order[value[order] > self.value[row[order]]]
+        at = row[order]
+        self.contacts[at], self.stop[at], self.value[at] = (
+            contacts[order], stop[order], value[order]
+        )  # fmt: skip
 
 
-def _climb(
-    interest: Interest, stop: IntArray, bracket: tuple[FloatArray, FloatArray]
-) -> tuple[FloatArray, FloatArray]:
-    """Return the top of the hill in a bracket and its height, by the Illinois method on dV/di."""
-    low, high = (end.copy() for end in bracket)
-    (_, at_low), (_, at_high) = (_at_stop(interest, end, stop) for end in bracket)
-    place, height = low.copy(), np.full(len(low), -np.inf)
-    active, last = np.arange(len(low)), np.zeros(len(low), dtype=np.int64)
-    some = interest
-    for _ in range(MOST_STEPS):
-        a, b, fa, fb = low[active], high[active], at_low[active], at_high[active]
-        middle = np.clip((a * fb - b * fa) / (fb - fa), a, b)
-        value, slope = _at_stop(some, middle, stop[active])
-        place[active], height[active] = middle, value
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Hills:
+    """Brackets of intensities in which V rises at first and falls in the end, shape (hills,)."""
+
+    row: IntArray
+    stop: IntArray
+    low: FloatArray
+    high: FloatArray
+    value_low: FloatArray
+    value_high: FloatArray
+    slope_low: FloatArray
+    slope_high: FloatArray
+
+    @classmethod
+    def of(
+        cls, values: FloatArray, slopes: FloatArray, tried: FloatArray, *, higher_than: FloatArray
+    ) -> "_Hills":
+        """Return the hills between marks that may be higher than the best of their row."""
+        stop, mark, row = np.nonzero((slopes[:, :-1] > 0.0) & (slopes[:, 1:] < 0.0))
+        found = cls(
+            row=row,
+            stop=stop,
+            low=tried[mark, row],
+            high=tried[mark + 1, row],
+            value_low=values[stop, mark, row],
+            value_high=values[stop, mark + 1, row],
+            slope_low=slopes[stop, mark, row],
+            slope_high=slopes[stop, mark + 1, row],
+        )
+        return found.take(found.top > higher_than[row])
+
+    def take(self, which: BoolArray) -> "_Hills":
+        """Return some of the hills."""
+        return _Hills(**{name: value[which] for name, value in vars(self).items()})
+
+    @property
+    def top(self) -> FloatArray:
+        """How high a hill may be: where the tangents at its feet meet."""
+        width, steep = self.high - self.low, self.slope_low - self.slope_high
+        meet = (self.value_high - self.value_low - self.slope_high * width) / steep
+        return np.asarray(self.value_low + self.slope_low * np.clip(meet, 0.0, width))
+
+    def moved(self, place: FloatArray, value: FloatArray, slope: FloatArray) -> "_Hills":
+        """Return the hills with one foot moved to a place inside."""
         rises = slope > 0.0
-        low[active], high[active] = np.where(rises, middle, a), np.where(rises, b, middle)
-        # An end that stays twice has its slope halved, so that both ends move in.
-        side = np.where(rises, 1, -1)
-        again = np.where(side == last[active], 0.5, 1.0)
-        at_low[active] = np.where(rises, slope, fa * again)
-        at_high[active] = np.where(rises, fb * again, slope)
-        last[active] = side
-        narrow = NARROW * some.most
-        goes_on = (slope != 0.0) & (high[active] - low[active] > narrow)
-        goes_on &= np.abs(middle - np.where(rises, a, b)) > narrow
-        if not goes_on.any():
+        return replace(
+            self,
+            low=np.where(rises, place, self.low),
+            high=np.where(rises, self.high, place),
+            value_low=np.where(rises, value, self.value_low),
+            value_high=np.where(rises, self.value_high, value),
+            slope_low=np.where(rises, slope, self.slope_low),
+            slope_high=np.where(rises, self.slope_high, slope),
+        )
+
+
+def _climb(interest: Interest, hills: _Hills, best: _Best) -> None:
+    """Climb the hills by the Illinois method on dV/di; those that turn out too low are left."""
+    last = np.zeros(len(hills.row), dtype=np.int64)
+    weight_low, weight_high = np.ones((2, len(hills.row)))
+    for _ in range(MOST_STEPS):
+        if not hills.row.size:
             break
-        active, some = active[goes_on], some.take(np.flatnonzero(goes_on))
-    return place, height
+        at_low, at_high = weight_low * hills.slope_low, weight_high * hills.slope_high
+        place = (hills.low * at_high - hills.high * at_low) / (at_high - at_low)
+        place = np.clip(place, hills.low, hills.high)
+        some = interest.take(hills.row)
+        value, slope = some.at_stop(place, hills.stop)
+        best.take_in(hills.row, place, hills.stop, value)
+        rises = slope > 0.0
+        step = np.abs(place - np.where(rises, hills.low, hills.high))
+        hills = hills.moved(place, value, slope)
+        # A foot that stays twice has its slope halved, so that both feet move in.
+        side = np.where(rises, 1, -1)
+        again = np.where(side == last, 0.5, 1.0)
+        weight_low = np.where(rises, 1.0, weight_low * again)
+        weight_high = np.where(rises, weight_high * again, 1.0)
+        narrow = NARROW * some.most
+        goes_on = (slope != 0.0) & (step > narrow) & (hills.high - hills.low > narrow)
+        at = hills.row
+        is_best = (best.contacts[at] == place) & (best.stop[at] == hills.stop)
+        goes_on &= is_best | (hills.top > best.value[at] + ROUNDING * np.abs(best.value[at]))
+        hills, last = hills.take(goes_on), side[goes_on]
+        weight_low, weight_high = weight_low[goes_on], weight_high[goes_on]

@@ -11,6 +11,7 @@ and after month T those who are left pay by themselves or not at all.
 Source: own definition, docs/model.md, "The agency's effort".
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -95,30 +96,36 @@ class Interest:
         """Return V(i, T) and dV/di for T = 0..K; past a row's own term nothing changes.
 
         Args:
-            contacts: Intensities i, shape (rows,) or (tried, rows).
+            contacts: Intensities i, shape (tried, rows).
 
         Returns:
-            Two arrays of shape (K + 1, rows) or (K + 1, tried, rows).
+            Two arrays of shape (K + 1, tried, rows).
         """
-        if contacts.ndim == 1:
-            return self._by_stop(contacts)
+        values, slopes = np.empty((2, self.months + 1, *contacts.shape))
         group = max(IN_CACHE // max(contacts.shape[1], 1), 1)
-        some = [
-            self._by_stop(contacts[first : first + group])
-            for first in range(0, len(contacts), group)
-        ]
-        values, slopes = zip(*some, strict=True)
-        return np.concatenate(values, axis=1), np.concatenate(slopes, axis=1)
+        for first in range(0, len(contacts), group):
+            some = slice(first, first + group)
+            for stop, (value, slope) in enumerate(self._stops(contacts[some])):
+                values[stop, some], slopes[stop, some] = value, slope
+        return values, slopes
 
-    def _by_stop(self, contacts: FloatArray) -> tuple[FloatArray, FloatArray]:
+    def at_stop(self, contacts: FloatArray, stop: IntArray) -> tuple[FloatArray, FloatArray]:
+        """Return V(i, T) and dV/di of one stopping month for each row, shapes (rows,)."""
+        values, slopes = np.zeros((2, *contacts.shape))
+        for month, (value, slope) in enumerate(self._stops(contacts)):
+            here = stop == month
+            values, slopes = np.where(here, value, values), np.where(here, slope, slopes)
+        return values, slopes
+
+    def _stops(self, contacts: FloatArray) -> Iterator[tuple[FloatArray, FloatArray]]:
+        """Yield V(i, T) and dV/di for T = 0, 1, ... K."""
         willing = by_type(self.willing, contacts.ndim + 1)
         change = np.zeros((2, *contacts.shape))
         is_open, opening = np.ones(contacts.shape), np.zeros(contacts.shape)
         value, slope = np.zeros(contacts.shape), np.zeros(contacts.shape)
         worth = np.ones_like(self.income)
         idle = self.income * self._alone
-        values, slopes = np.empty((2, self.months + 1, *contacts.shape))
-        values[0], slopes[0] = idle[0] * willing.sum(axis=0), 0.0
+        yield idle[0] * willing.sum(axis=0) + value, slope
         for month in range(self.months):
             per, fade = by_type(self.reach[month], contacts.ndim + 1), self.fade[month]
             hazard = self.self_cure + contacts * per
@@ -138,9 +145,10 @@ class Interest:
             )
             change, willing = (change - willing * per) * kept, willing * kept
             is_open, opening = is_open - paid, opening - paying
-            values[month + 1] = value + idle[month + 1] * willing.sum(axis=0)
-            slopes[month + 1] = slope + idle[month + 1] * change.sum(axis=0)
-        return values, slopes
+            yield (
+                value + idle[month + 1] * willing.sum(axis=0),
+                slope + idle[month + 1] * change.sum(axis=0),
+            )
 
     @cached_property
     def _alone(self) -> FloatArray:

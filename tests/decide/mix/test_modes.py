@@ -11,7 +11,7 @@ from placement.decide.mix.modes import MODES, staffing_modes
 from placement.domain.types import Option, Stance
 from placement.value.agency import place
 from placement.value.effort import Effort, agency_value
-from placement.value.terms import resolve_terms
+from placement.value.resolve import resolve_terms
 from tests.decide.mix.builders import contracts, random_contracts
 
 LIBRARY = load_library()

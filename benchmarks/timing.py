@@ -29,11 +29,11 @@ import numpy as np
 # Run as a file, a script sees its own folder and not the project's.
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from placement.decide.timing.book.first_moves import first_move_values
 from quantecon.markov import DiscreteDP, backward_induction
 
 from placement.assume.assumptions import Assumptions
 from placement.assume.library import load_library
-from placement.decide.timing.book.first_moves import first_move_values
 from placement.decide.timing.book.history_free import history_free_values
 from placement.decide.timing.book.solver import plan_book
 from placement.decide.timing.exact.solver import ExactSolver

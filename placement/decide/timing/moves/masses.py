@@ -1,4 +1,4 @@
-"""One account's masses, how each move changes them, and the linear pieces of a plan's value.
+"""One account's moves one by one: what each pays and how it changes the masses, both linear.
 
 A piece holds what a plan is worth per easy, hard and reluctant debtor and per open account, so that
 value = piece · (w1, w2, r, o).
@@ -11,8 +11,6 @@ import numpy as np
 
 from placement.decide.timing.moves.agencies import PlacedRows
 from placement.decide.timing.moves.moves import (
-    EASY,
-    HARD,
     OPEN,
     ORDER_RETURNS_AFTER,
     RELUCTANT,
@@ -21,26 +19,12 @@ from placement.decide.timing.moves.moves import (
     Order,
 )
 from placement.domain.types import AGENCY_OPTIONS, FloatArray, Option
-from placement.odds.debtor import chance_within_month
 
 WAIT = "wait"
 """Doing nothing for a month: the one action that is not an option."""
 
 Efforts = Mapping[tuple[int, int], PlacedRows]
 """Placements whose effort is set otherwise, one row each, by starting month and number before."""
-
-IDLE_MONTHS = 2
-"""Months without work of easy debtors that the pieces' region holds, beyond what work leaves. Plans
-that leave them alone longer are bounded by what each type alone would bring."""
-
-HARDLY_ANY = 1e-4
-"""Share of easy debtors left that counts as worked, whatever came after."""
-
-FEW_EASY = 0.1
-"""Share of accounts up to which easy debtors are bounded as hard ones are, by what is possible."""
-
-NEGLIGIBLE = 1e-12
-"""Share of accounts below which a type is taken not to be there when pieces are compared."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,16 +80,14 @@ def clock_after(clock: float, move: Transition, *, month: int, limit: float) -> 
 class AccountMoves:
     """The moves of one account from every state."""
 
-    def __init__(self, moves: Moves, position: int, efforts: Efforts | None = None) -> None:
+    def __init__(self, moves: Moves, position: int) -> None:
         self._moves, self._row = moves, position
-        self._efforts = efforts or {}
         self.horizon = moves.horizon
         self.limitation_months = moves.limitation_months
         self.clock = float(moves.months_since_demand[position])
         self.start = State(month=0, placements=int(moves.placements[position]))
         self.relief = float(moves.relief[position])
         self._most_letters = int(moves.letter.most[position])
-        self._region = _Region(moves, position)
 
     @property
     def in_house_months(self) -> int:
@@ -163,26 +145,6 @@ class AccountMoves:
                 piece[OPEN] += moves.lawsuit_after_order[at]
             yield option.value, self._charged(piece, option.value, state)
 
-    def corners(self, state: State) -> FloatArray:
-        """Return corners (w1, w2, r, o) whose cone holds the masses of plans in a state.
-
-        Those of all plans but such that leave easy debtors alone for long: `is_inside` tells.
-        """
-        return self._region.corners(
-            state.month, placed=state.placements - self.start.placements, letters=state.letters
-        )
-
-    def is_inside(self, state: State, masses: FloatArray) -> bool:
-        """Return whether masses lie in the cone of the corners of their state."""
-        if not state.order:
-            return self._region.is_inside(state, masses, 1.0)
-        # Which order it was does not show in the state; both lead into the same cone.
-        orders = (self._moves.order, self._moves.order_barred)
-        return any(
-            self._region.is_inside(state, masses, 1.0 - float(order.stands[self._row]))
-            for order in orders
-        )
-
     def _charged(self, piece: FloatArray, option: str, state: State) -> FloatArray:
         """Return the piece less what the option adds to the margin at risk."""
         written = self._moves.letter.so_far[self._row] + state.letters
@@ -214,23 +176,16 @@ class AccountMoves:
         if number >= len(AGENCY_OPTIONS):
             return
         work, at = self._moves.agency[number], (self._row, state.month)
+        profit = self._moves.agency_profit[number][(slice(None), *at)]
         month = state.month + int(work.months[self._row])
         if month > self.horizon:
             return
-        fitted = self._efforts.get((state.month, number))
-        if fitted is not None:
-            reward, keep, paid = fitted.reward[:, 0], fitted.keep[:, 0], fitted.paid[:, 0]
-            profit, demands = fitted.profit[:, 0], float(fitted.demands_at_end[0])
-        else:
-            reward, keep, paid = (part[(slice(None), *at)] for part in _parts(work))
-            profit = self._moves.agency_profit[number][(slice(None), *at)]
-            demands = float(work.demands_at_end[at])
         yield Transition(
             name=AGENCY_OPTIONS[number].value,
             after=replace(state, month=month, placements=number + 1),
-            reward=self._charged(reward, "agency", state),
-            matrix=_matrix(keep, paid),
-            months_since_demand=demands,
+            reward=self._charged(work.reward[(slice(None), *at)], "agency", state),
+            matrix=_matrix(work.keep[(slice(None), *at)], work.paid[(slice(None), *at)]),
+            months_since_demand=float(work.demands_at_end[at]),
             profit=profit if self._moves.agencies.is_choosy else None,
         )
 
@@ -264,133 +219,7 @@ class AccountMoves:
         )
 
 
-def _parts(work: object) -> tuple[FloatArray, FloatArray, FloatArray]:
-    return work.reward, work.keep, work.paid  # type: ignore[attr-defined]
-
-
 def _matrix(keep: FloatArray, paid: FloatArray) -> FloatArray:
     matrix = np.diag([keep[0], keep[1], keep[2], 1.0])
     matrix[OPEN, :RELUCTANT] = -paid
     return matrix
-
-
-class _Region:
-    """Bounds of the masses for which pieces are kept, month by month.
-
-    Of a type with mass w at the start the part that has not paid is u * w * F, F the share that has
-    not faded, and those who paid are between (1 - u) * w * F and (1 - u) * w: whoever had faded
-    first could not pay. u lies between what in-house work all along and the hardest placements
-    leave and what waiting leaves. Easy debtors are held closer: no more than a few months without
-    work leave, or next to none.
-    """
-
-    def __init__(self, moves: Moves, position: int) -> None:
-        self._start = moves.masses[:, position]
-        wait, own = moves.wait.keep[:, position], moves.in_house.keep[:, position]
-        fade = np.log(wait[RELUCTANT, :-1])
-        self._faded = np.exp(np.concatenate([[0.0], np.cumsum(fade)]))
-        rates = [np.log(work[:RELUCTANT, :-1]) - fade for work in (wait, own)]
-        zero = np.zeros((2, 1))
-        self._idle = np.concatenate([zero, np.cumsum(np.maximum(*rates), axis=1)], axis=1)
-        self._worked = np.concatenate([zero, np.cumsum(np.minimum(*rates), axis=1)], axis=1)
-        # A placement's own months come on top, so that its lower bound is a little too low.
-        self._placed = [
-            min(
-                float(np.log(np.maximum(work.keep[kind, position], 1e-300)).min())
-                for work in moves.agency
-            )
-            for kind in (EASY, HARD)
-        ]
-        letter = moves.letter
-        self._answers = (
-            letter.willing_response[position].max(),
-            letter.reluctant_response[position].max(),
-        )
-        self._repeat = letter.repeat_factor[position] ** np.arange(len(self._faded) + 1)
-        self._bound_easy(moves, position, fade)
-
-    def _bound_easy(self, moves: Moves, position: int, fade: FloatArray) -> None:
-        """Work out how many easy debtors may be left and how many must have paid, by month."""
-        if self._start[EASY] <= FEW_EASY:
-            self._most_easy = np.exp(self._idle[EASY])
-            return
-        months = len(fade)
-        idle_rate, work_rate = (-np.diff(path[EASY]) for path in (self._idle, self._worked))
-        fastest = np.array(work_rate)
-        for work in moves.agency:
-            per_month = -np.log(np.maximum(work.keep[EASY, position, :months], 1e-300))
-            fastest = np.maximum(fastest, per_month.max(initial=0.0))
-        slow = np.where(np.arange(months) < IDLE_MONTHS, idle_rate, work_rate)
-        slack = IDLE_MONTHS * float((work_rate - idle_rate).max(initial=0.0))
-        left = np.maximum(self._worked[EASY] + slack, np.log(HARDLY_ANY))
-        self._most_easy = np.exp(np.minimum(self._idle[EASY], left))
-        self._paid_easy = (_paid_along(slow, -fade), _paid_along(fastest, -fade))
-
-    def is_inside(self, state: State, masses: FloatArray, share: float) -> bool:
-        """Return whether masses, of which an order has left a share, are within the bounds."""
-        easy, hard, reluctant, is_open = (float(mass) / share for mass in masses)
-        month = state.month
-        faded = float(self._faded[month])
-        if easy > self._most_easy[month] * faded * self._start[EASY] + NEGLIGIBLE:
-            return False
-        if self._start[EASY] <= FEW_EASY:
-            return True
-        least = most = 0.0
-        for kind, left in ((HARD, hard), (RELUCTANT, reluctant)):
-            start = float(self._start[kind])
-            gone = start - left / faded
-            least, most = least + max(gone, 0.0) * faded, most + max(gone, 0.0)
-        low, high = (float(paid[month]) * self._start[EASY] for paid in self._paid_easy)
-        paid = 1.0 - is_open
-        return bool(low + least - NEGLIGIBLE <= paid <= high + most + NEGLIGIBLE)
-
-    def corners(self, month: int, *, placed: int, letters: int) -> FloatArray:
-        """Return corners (w1, w2, r, o) of a month after so many placements and letters."""
-        answered = [
-            float(np.prod(1.0 - response * self._repeat[:letters])) for response in self._answers
-        ]
-        faded = float(self._faded[month])
-        hard = self._willing_corners(HARD, month, placed, answered[0])
-        reluctant = _type_corners(self._start[RELUCTANT], answered[1], 1.0, faded)
-        easy = (
-            self._willing_corners(EASY, month, placed, answered[0])
-            if self._start[EASY] <= FEW_EASY
-            else self._easy_corners(month, faded)
-        )
-        return np.array(
-            [
-                (a[0], b[0], c[0], 1.0 - a[1] - b[1] - c[1])
-                for a in easy
-                for b in hard
-                for c in reluctant
-            ]
-        )
-
-    def _willing_corners(
-        self, kind: int, month: int, placed: int, answered: float
-    ) -> list[tuple[float, float]]:
-        low = np.exp(self._worked[kind, month] + placed * self._placed[kind]) * answered
-        high = np.exp(self._idle[kind, month])
-        return _type_corners(self._start[kind], low, high, float(self._faded[month]))
-
-    def _easy_corners(self, month: int, faded: float) -> list[tuple[float, float]]:
-        start = float(self._start[EASY])
-        most = float(self._most_easy[month]) * faded * start
-        paid = {float(path[month]) * start for path in self._paid_easy}
-        return sorted((left, p) for left in {0.0, most} for p in paid)
-
-
-def _paid_along(hazard: FloatArray, fade: FloatArray) -> FloatArray:
-    """Return the share of a type that has paid after each number of months, from 0 on."""
-    rate = hazard + fade
-    gone = np.cumsum(rate)
-    paid = np.exp(rate - gone) * hazard * chance_within_month(rate)
-    return np.concatenate([[0.0], np.cumsum(paid)])
-
-
-def _type_corners(start: float, low: float, high: float, faded: float) -> list[tuple[float, float]]:
-    """Return corners of (mass left, mass paid) of one type."""
-    if start < NEGLIGIBLE:
-        return [(0.0, 0.0)]
-    found = {(u * faded * start, (1.0 - u) * f * start) for u in (low, high) for f in (faded, 1.0)}
-    return sorted(found)

@@ -20,3 +20,7 @@ SHORT_STEPS = 0.01
 
 ONE_TRUTH = 1e-6
 """What two ages say of one account, as a share of its balance: efforts fit to 1e-7 contacts."""
+
+SEARCHED_EFFORT = 1e-7
+"""Money that hangs on an effort found by two searches, as a share of the balance: the agency's own
+value is flat there, the creditor's is not."""

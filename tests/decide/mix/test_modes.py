@@ -1,5 +1,7 @@
 """Staffing levels: the numbers of a lot, and a value that grows less with every seat."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -22,7 +24,7 @@ def test_the_last_mode_is_the_agencys_own_best() -> None:
     lot = contracts()
     modes = staffing_modes(lot, LIBRARY)
     terms = resolve_terms(lot.segments(), LIBRARY, stance=Stance.PROFIT_SEEKING)
-    best = place(terms, terms.agency[Option.AGENCY_1])
+    best = place(terms, replace(terms.agency[Option.AGENCY_1], commission=lot.commission))
     assert modes.seats[0, -1] == pytest.approx(best.effort.contacts_per_month.item())
     assert modes.profit[0, -1] == pytest.approx(5_000 * best.agency_profit.item() - 60_000)
     assert modes.liquidation[0, -1] == pytest.approx(best.liquidation.item())
@@ -33,7 +35,7 @@ def test_a_mode_worked_one_way_earns_what_the_agency_values_it_at() -> None:
     lot = contracts(cash=0.0)
     modes = staffing_modes(lot, LIBRARY)
     terms = resolve_terms(lot.segments(), LIBRARY, stance=Stance.PROFIT_SEEKING)
-    agency = terms.agency[Option.AGENCY_1]
+    agency = replace(terms.agency[Option.AGENCY_1], commission=lot.commission)
     alone = [
         agency_value(
             modes.contacts_per_month[:, mode],

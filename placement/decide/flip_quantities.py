@@ -13,6 +13,7 @@ from enum import StrEnum
 import numpy as np
 
 from placement.assume.assumptions import Assumptions
+from placement.domain.days import has_reached
 from placement.domain.types import Option, Segments
 from placement.value.sale import value_sale
 from placement.value.terms import Terms
@@ -124,7 +125,8 @@ def price_flip(terms: Terms, values: Mapping[str, float]) -> Flip:
 
         p = p_now + (V_other - V_sale) / ((1 - tau) * B * v ** lag)
 
-    No search is needed: the price moves one answer only, and in proportion.
+    No search is needed: the price moves one answer only, and in proportion. No price opens a
+    sale before the law does.
 
     Args:
         terms: What the account is worked out from; one segment.
@@ -138,7 +140,8 @@ def price_flip(terms: Terms, values: Mapping[str, float]) -> Flip:
     selling = float(value_sale(terms).net[0])
     is_up = first != sale
     price = start + (others[best_of(others)] - selling) / per_share if per_share > 0.0 else np.inf
-    is_found = 0.0 <= price <= HIGHEST_PRICE
+    may_sell = bool(has_reached(terms.debtor.age, terms.sale_from).all())
+    is_found = may_sell and 0.0 <= price <= HIGHEST_PRICE
     behind = sale if is_up else best_of(others)
     return Flip(
         quantity=Quantity.SALE_PRICE,

@@ -143,18 +143,30 @@ def _in_house(book: Book) -> InHouseTerms:
     )
 
 
-def next_contract(segments: Segments, assumptions: Assumptions, *, stance: Stance) -> AgencyTerms:
-    """Return each segment's contract for its next placement; the last one where none is left."""
+def next_contract(
+    segments: Segments, assumptions: Assumptions, *, stance: Stance, months: int = 0
+) -> AgencyTerms:
+    """Return each segment's contract for its next placement; the last one where none is left.
+
+    Numbers that change from month to month are read for the term, or for more months if wanted.
+    """
     earlier = np.minimum(segments.placements, len(AGENCY_OPTIONS) - 1)
-    return _agency(Book(segments, assumptions, stance=stance), earlier)
+    return _agency(Book(segments, assumptions, stance=stance), earlier, months=months)
+
+
+def fade_ahead(segments: Segments, assumptions: Assumptions, *, months: int) -> FloatArray:
+    """Return the rate of fading in each of the next months, shape (..., segments, months)."""
+    book = Book(segments, assumptions, stance=Stance.PROFIT_SEEKING)
+    return book.fade(segments.age[:, None] + np.arange(months))
 
 
 def _agencies(book: Book) -> dict[Option, AgencyTerms]:
     return {option: _agency(book, earlier) for earlier, option in enumerate(AGENCY_OPTIONS)}
 
 
-def _agency(book: Book, earlier: IntArray | int) -> AgencyTerms:
-    contract = book.agency(earlier, book.segments.age, months=int(np.max(book.term)))
+def _agency(book: Book, earlier: IntArray | int, *, months: int = 0) -> AgencyTerms:
+    longest = max(int(np.max(book.term)), months)
+    contract = book.agency(earlier, book.segments.age, months=longest)
     return replace(contract, relationship_cost=margin_added(book, "agency"))
 
 

@@ -8,13 +8,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from placement.api import one_account
+from placement.assume.assumptions import Assumptions
 from placement.assume.library import load_library
-from placement.decide.flip import best_margin, first_flip, flip_account, flip_assumption
+from placement.decide.flip import (
+    best_margin,
+    first_flip,
+    flip_account,
+    flip_assumption,
+    open_nets,
+)
 from placement.domain.errors import AssumptionError
 from placement.domain.types import FloatArray, Option
 from placement.value.options import Valuation, value_options
 
 LIBRARY = load_library()
+GOOD_PRICE = {"bank_card.sale.price": 0.3}
+"""At which cards are best sold, whatever the library's prices are."""
+
 BILL = one_account(sector="telecom", balance=200.0, age=14.0)
 
 
@@ -82,22 +92,19 @@ def test_the_balance_of_a_letter_flips_in_proportion() -> None:
 
 
 def test_a_table_moves_by_a_factor() -> None:
-    """A table of one number is the number."""
+    """All prices of cards at once, down to where selling is no longer best."""
     factor = flip_assumption(
         one_account(sector="bank_card", balance=7000.0, age=12.0),
-        LIBRARY,
+        LIBRARY.with_values(GOOD_PRICE),
         path="bank_card.sale.price",
-        gap=partial(best_margin, options={Option.AGENCY_1}),
-        toward=3.0,
+        gap=partial(best_margin, options={Option.SALE}),
+        toward=0.01,
     ).item()
-    for step, holds in ((0.999, True), (1.001, False)):
-        prices = {
-            path: LIBRARY.entries[path].value * factor * step
-            for path in LIBRARY.paths_under("bank_card.sale.price")
-        }
+    for step, holds in ((1.001, True), (0.999, False)):
+        prices = {"bank_card.sale.price": GOOD_PRICE["bank_card.sale.price"] * factor * step}
         account = one_account(sector="bank_card", balance=7000.0, age=12.0)
         valuation = value_options(account, LIBRARY.with_values(prices))
-        assert (best_margin(valuation, options={Option.AGENCY_1}).item() > 0.0) is holds
+        assert (best_margin(valuation, options={Option.SALE}).item() > 0.0) is holds
 
 
 @pytest.mark.parametrize("field", ["balance", "age"])
@@ -155,3 +162,18 @@ def test_an_unknown_path_is_named() -> None:
         flip_assumption(
             BILL, LIBRARY, path="telecom.law_letter.costs", gap=letter_beyond_write_off, toward=9.0
         )
+
+
+def test_an_agency_that_would_lose_is_no_option_there() -> None:
+    """Draw by draw: at poor odds nobody takes the accounts, at good ones they are taken."""
+    account = one_account(sector="bank_card", balance=7000.0, age=12.0)
+    factors = np.array([0.01, 1.0, 0.02, 1.5])
+    drawn = Assumptions(entries=LIBRARY.entries, drawn={"what_if.odds_factor": factors[:, None]})
+    nets = open_nets(value_options(account, drawn))[list(Option).index(Option.AGENCY_1), :, 0]
+    alone = [
+        value_options(account, LIBRARY.with_values({"what_if.odds_factor": factor}))
+        for factor in factors
+    ]
+    opened = [bool(each.available[Option.AGENCY_1][0]) for each in alone]
+    assert opened == [False, True, False, True]
+    assert np.isfinite(nets).tolist() == opened

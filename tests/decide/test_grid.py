@@ -140,7 +140,7 @@ def test_log_steps_by_hand() -> None:
 
 
 def test_the_agencys_side_is_that_of_the_next_placement() -> None:
-    """Number, profit and liquidation, picked segment by segment."""
+    """Number, profit, liquidation and payers, picked segment by segment."""
     book = random_book(60, seed=5)
     ranking = rank(value_options(book, LIBRARY))
     side = agency_book(ranking)
@@ -154,12 +154,30 @@ def test_the_agencys_side_is_that_of_the_next_placement() -> None:
         assert side.placement[position] == placed + 1
         assert side.profit[position] == placement.agency_profit[position]
         assert side.liquidation[position] == placement.liquidation[position]
-        assert side.works[position] == (placement.effort.worked_months[position] > 0)
+        assert side.payers[position] == placement.payers[position]
+        # An agency takes no lot at which it would lose, so it works none either.
+        is_worked = placement.effort.worked_months[position] > 0
+        assert side.works[position] == (is_worked and placement.agency_profit[position] >= 0.0)
     total = float(np.nansum(side.profit * book.accounts))
     assert side.total_profit == pytest.approx(total, rel=1e-12)
     worked = side.accounts[side.works] @ side.profit[side.works]
     assert side.worked_profit == pytest.approx(worked, rel=1e-12)
     assert not side.works.all()
+    placed = side.accounts[side.is_open]
+    assert side.total_payers == pytest.approx(side.payers[side.is_open] @ placed / placed.sum())
+    owed = (side.balance * side.accounts)[side.is_open]
+    cash = side.liquidation[side.is_open] @ owed / owed.sum()
+    assert side.total_liquidation == pytest.approx(cash)
+
+
+def test_by_contract_an_agency_works_at_a_loss_too() -> None:
+    """Whose own profit decides leaves the same accounts to whoever wants them."""
+    dear = LIBRARY.with_values({"bank_card.agency.onboarding": 5_000.0})
+    for stance in Stance:
+        side = agency_book(rank(value_options(segments(), dear, stance=stance)))
+        assert side.is_open.tolist() == [True]
+        assert side.profit[0] < 0.0
+        assert side.works.tolist() == [stance is Stance.CONTRACTUAL]
 
 
 def test_contacts_per_success_in_one_month_by_hand() -> None:
@@ -169,7 +187,7 @@ def test_contacts_per_success_in_one_month_by_hand() -> None:
         rank(value_options(segments(balance=20_000.0), library, stance=Stance.CONTRACTUAL))
     )
     np.testing.assert_allclose(
-        side.contacts_per_success, side.contacts_per_month / side.liquidation, rtol=1e-12
+        side.contacts_per_success, side.contacts_per_month / side.payers, rtol=1e-12
     )
 
 
@@ -180,8 +198,8 @@ def test_contacts_are_what_the_profit_paid_for() -> None:
     ranking = rank(value_options(book, LIBRARY.with_values(plain)))
     side = agency_book(ranking)
     cost = ranking.valuation.terms.agency[Option.AGENCY_1].cost_per_contact
-    contacts = (side.first_success_income * side.liquidation - side.profit) / cost
-    np.testing.assert_allclose(side.contacts_per_success, contacts / side.liquidation, rtol=1e-9)
+    contacts = (side.first_success_income * side.payers - side.profit) / cost
+    np.testing.assert_allclose(side.contacts_per_success, contacts / side.payers, rtol=1e-9)
 
 
 def test_work_starts_at_the_break_even_commission() -> None:
@@ -203,5 +221,5 @@ def test_work_starts_at_the_break_even_commission() -> None:
 def test_a_book_that_nobody_can_take_earns_nothing() -> None:
     """All have had three placements."""
     side = agency_book(rank(value_options(segments(placements=3), LIBRARY)))
-    assert (side.total_profit, side.total_liquidation) == (0.0, 0.0)
+    assert (side.total_profit, side.total_liquidation, side.total_payers) == (0.0, 0.0, 0.0)
     assert not side.works.any()

@@ -25,6 +25,7 @@ CASES = {
     "logistics": segments(sector="logistics", balance=60_000.0, age=10.0),
     "software_retainage": segments(sector="software_retainage", balance=400_000.0, age=20.0),
 }
+NO_BUYER = LIBRARY.with_values({"bank_card.sale.price": 0.0})
 
 
 @cache
@@ -38,8 +39,10 @@ def best_at(account: Segments, quantity: Quantity, place: float) -> str:
     if quantity is Quantity.BALANCE:
         return best(replace(account, balance=np.array([place])), LIBRARY)
     if quantity is Quantity.SALE_PRICE:
-        prices = dict.fromkeys(LIBRARY.paths_under(f"{account.sector[0]}.sale.price"), place)
-        return best(account, LIBRARY.with_values(prices))
+        # What buyers quote for packs, so that this account's price, for what it holds, is so much.
+        path = f"{account.sector[0]}.sale.price"
+        tenth = value_options(account, LIBRARY.with_values({path: 0.1})).terms.sale.price.item()
+        return best(account, LIBRARY.with_values({path: min(0.1 * place / tenth, 1.0)}))
     return best(account, LIBRARY.with_values({PATHS[quantity]: place}))
 
 
@@ -92,6 +95,9 @@ def test_the_flips_of_many_kinds_of_accounts_hold() -> None:
     for position in range(len(book)):
         account = book.take(np.array([position]))
         for flip in option_flips(account, LIBRARY).flips:
+            # A price beyond what packs may be quoted at cannot be set in the library.
+            if flip.quantity is Quantity.SALE_PRICE and flip.value and flip.value > 0.3:
+                continue
             if flip.value is not None and 2e-3 < flip.way.share(flip.value) < 0.998:
                 told += 1
                 before, behind = around(account, flip)
@@ -114,18 +120,30 @@ def test_a_letter_gives_way_to_writing_off_where_it_brings_its_cost() -> None:
 
 
 def test_the_price_is_the_one_that_a_search_finds() -> None:
-    """The formula against a walk along the library's table of prices, which moves by a factor."""
+    """The formula against a walk along the table of prices, which moves by a factor."""
     account = CASES["bank_card"]
-    flip = found("bank_card").flips[0]
-    factor = flip_assumption(
-        account,
-        LIBRARY,
-        path="bank_card.sale.price",
-        gap=partial(best_margin, options={Option(flip.from_move)}),
-        toward=3.0,
-    ).item()
-    assert flip.to_move == "sale"
-    assert flip.value == pytest.approx(flip.start * factor, rel=1e-8)
+    for price, toward in ((0.001, 500.0), (0.4, 0.002)):
+        numbers = LIBRARY.with_values({"bank_card.sale.price": price})
+        flip = option_flips(account, numbers).flips[0]
+        factor = flip_assumption(
+            account,
+            numbers,
+            path="bank_card.sale.price",
+            gap=partial(best_margin, options={Option(flip.from_move)}),
+            toward=toward,
+        ).item()
+        assert "sale" in (flip.from_move, flip.to_move)
+        assert flip.value == pytest.approx(flip.start * factor, rel=1e-8)
+
+
+def test_no_price_opens_a_sale_that_the_law_bars() -> None:
+    """Cards two months past due are not sold at any price, and from 91 days on they are."""
+    two, later = (
+        option_flips(segments(balance=7_000.0, age=age), NO_BUYER).flips[0] for age in (2.0, 3.0)
+    )
+    assert (two.value, two.to_move) == (None, None)
+    assert later.value is not None
+    assert later.to_move == "sale"
 
 
 def test_where_selling_is_best_the_price_falls_to_its_flip() -> None:
@@ -135,17 +153,19 @@ def test_where_selling_is_best_the_price_falls_to_its_flip() -> None:
     assert (flip.from_move, flip.is_up) == ("sale", False)
     assert flip.value is not None
     assert flip.value < flip.start == 0.4
-    # Below it, what is best at the library's lower price.
-    assert flip.to_move == best(CASES["bank_card"], LIBRARY)
-    assert flip.value == pytest.approx(found("bank_card").flips[0].value or 0.0, rel=1e-9)
+    # Below it, what is best where nobody buys; and the same price lets a seller begin.
+    assert flip.to_move == best(CASES["bank_card"], NO_BUYER)
+    upward = option_flips(CASES["bank_card"], NO_BUYER).flips[0]
+    assert (upward.to_move, upward.is_up, upward.start) == ("sale", True, 0.0)
+    assert flip.value == pytest.approx(upward.value or 0.0, rel=1e-9)
 
 
 def test_a_search_begins_at_the_readers_numbers() -> None:
     """Where the commission was raised by five points, that is today, and the flip stays put."""
     raised = option_flips(
-        CASES["bank_card"], LIBRARY.with_values({PATHS[Quantity.COMMISSION]: 0.05})
+        CASES["property_fee"], LIBRARY.with_values({PATHS[Quantity.COMMISSION]: 0.05})
     )
-    plain = found("bank_card")
+    plain = found("property_fee")
     pairs = [
         next(f for f in flips.flips if f.quantity is Quantity.COMMISSION and f.is_up)
         for flips in (plain, raised)

@@ -41,7 +41,7 @@ def test_a_changed_scenario_changes_the_answer() -> None:
     dear = Scenario().with_values({"what_if.commission_points": 0.1})
     bound = Scenario().with_stance(Stance.CONTRACTUAL)
     nets = {
-        cached.ranking(this.tape.digest, s.digest, this, s).ranking.best_mix_total
+        cached.ranking(this.tape.digest, s.digest, this, s).ranking.next_placement_total()
         for s in (Scenario(), dear, bound)
     }
     assert len(nets) == 3

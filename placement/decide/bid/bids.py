@@ -60,6 +60,7 @@ class CutNormalBids:
             why=t("It is the spread of rivals' bids; 0.03 is 3 points, 0 is everyone at the mean."),
         )
         require_share(t("rival-sd"), self.sd)
+        object.__setattr__(self, "sd", np.where(self.sd < _NO_SPREAD, 0.0, self.sd))
 
     def chance_below(self, commission: FloatArray) -> FloatArray:
         """Return F(b); without spread 0 up to the mean, ties included, and 1 above."""
@@ -98,6 +99,9 @@ class CutNormalBids:
         """The spread with 1 for zero, so that nothing is divided by zero."""
         return np.where(self.sd > 0.0, self.sd, 1.0)
 
+
+_NO_SPREAD = 1e-12
+"""Spread that is none: no two bids a tick apart could tell it, and dividing by it overflows."""
 
 _NEARLY = 1.0 - 1e-6
 """So that exactly a tick below is below, in spite of rounding."""

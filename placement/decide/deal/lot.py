@@ -28,8 +28,12 @@ from placement.value.agency import Placement, place
 from placement.value.cashflow import present_value
 from placement.value.contacts import contacts_by_month
 from placement.value.options import SINGLE, value_options
+from placement.value.resolve import fade_ahead, next_contract
 from placement.value.terms import AgencyTerms, Terms
 from placement.value.timeline import from_month_one
+
+LONGEST_TERM = 24
+"""Months ahead that a lot knows, so that its term may be moved; as far as practice goes."""
 
 
 class Ladder(StrEnum):
@@ -137,10 +141,13 @@ def make_lot(
             float(assumptions.number(f"{sector}.agency.contract_fixed_cost"))
             for sector in set(offered.sector)
         )
+    debtor = replace(
+        valuation.terms.debtor, fade=fade_ahead(offered, assumptions, months=LONGEST_TERM)
+    )
     return Lot(
         segments=offered,
-        terms=valuation.terms,
-        contract=valuation.next_contract,
+        terms=replace(valuation.terms, debtor=debtor),
+        contract=next_contract(offered, assumptions, stance=stance, months=LONGEST_TERM),
         available={option: valuation.available[option] for option in SINGLE},
         fixed_cost=fixed_cost,
         ladder=ladder,

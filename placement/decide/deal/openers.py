@@ -10,7 +10,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from placement.decide.deal.lot import Lot, LotCurve, lot_curve
+from placement.decide.deal.lot import LONGEST_TERM, Lot, LotCurve, lot_curve
 from placement.decide.deal.others import best_other
 from placement.decide.deal.search import FINER, ROUNDS, all_commissions
 from placement.decide.deal.vary import with_accounts, with_contact_cost, with_odds, with_term
@@ -27,7 +27,7 @@ MOST_ACCOUNTS = 1000.0
 """Times today's accounts; no creditor has more to offer."""
 
 LEAST_CONTACT_COST, MOST_ODDS = 0.1, 3.0
-TERMS = (1, 2, 3, 4, 6, 9, 12, 18, 24)
+TERMS = (1, 2, 3, 4, 6, 9, 12, 18, LONGEST_TERM)
 """Months for which accounts are placed in practice."""
 
 EVERY = 4

@@ -23,7 +23,8 @@ from placement.decide.mix.contracts import Contracts
 from placement.decide.mix.envelope import concave_envelope
 from placement.decide.mix.months import OwnMonths, own_months
 from placement.domain.types import BoolArray, FloatArray, Option, Stance
-from placement.value.effort import agency_value, choose_effort
+from placement.value.effort import choose_effort
+from placement.value.interest import Interest
 from placement.value.resolve import resolve_terms
 from placement.value.terms import AgencyTerms, Terms
 
@@ -108,18 +109,10 @@ def _best_stops(
     intensity: FloatArray, terms: Terms, agency: AgencyTerms
 ) -> tuple[FloatArray, FloatArray]:
     """Return for each intensity the month to stop in and the value; shape (levels, contracts)."""
-    months = np.arange(1.0, float(np.max(agency.months)) + 1.0)
-    tried = np.broadcast_to(months[:, None], (len(intensity), len(months), intensity.shape[-1]))
-    values = agency_value(
-        np.broadcast_to(intensity[:, None, :], tried.shape),
-        tried,
-        debtor=terms.debtor,
-        market=terms.market,
-        agency=agency,
-    )
-    values = np.where(tried <= agency.months, values, -np.inf)
-    chosen = np.argmax(values, axis=1)
-    return months[chosen], np.take_along_axis(values, chosen[:, None, :], axis=1)[:, 0]
+    values, _ = Interest.of(terms.debtor, terms.market, agency).by_stop(intensity)
+    chosen = 1 + np.argmax(values[1:], axis=0)
+    best = np.take_along_axis(values, chosen[None], axis=0)[0]
+    return chosen.astype(float), np.asarray(best - agency.onboarding)
 
 
 def _cash_needed(months: OwnMonths, contracts: Contracts) -> FloatArray:

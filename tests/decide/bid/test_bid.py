@@ -117,6 +117,14 @@ def test_laws(mean, sd, number, error, winners, ceiling) -> None:
     )
 
 
+@pytest.mark.parametrize("sd", [5e-324, 1e-310, 1e-20])
+def test_a_spread_of_next_to_nothing_is_none(sd: float) -> None:
+    """Nothing overflows, and all rivals bid the mean."""
+    narrow, none = (bid_for(rivals(3, mean=0.2, sd=spread)) for spread in (sd, 0.0))
+    assert narrow.bid[0] == none.bid[0]
+    assert narrow.expected_profit[0] == none.expected_profit[0]
+
+
 def test_many_lots_are_each_lot_alone() -> None:
     """Rivals, errors, winners and floors differ by lot."""
     means, sds = np.array([0.2, 0.25, 0.3]), np.array([0.03, 0.0, 0.05])

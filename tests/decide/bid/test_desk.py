@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from placement.api import bid, lot_segments, one_account, rivals_of
+from placement.assume.assumptions import Assumptions
 from placement.assume.library import load_library
 from placement.decide.bid.compare import at_bids
 from placement.decide.bid.desk import BidDesk, Reason
@@ -23,11 +24,13 @@ CARDS = lot_segments(
 PHONES = lot_segments(one_account(sector="telecom", balance=200.0, age=12.0), 5000)
 
 
-def desk(lots=CARDS, *, error: float = 0.0, number: int = 4, **rules) -> BidDesk:
+def desk(
+    lots=CARDS, *, error: float = 0.0, number: int = 4, numbers: Assumptions = LIBRARY, **rules
+) -> BidDesk:
     """Return the desk of a lot against rivals around 22 +- 3."""
     return bid(
         lots,
-        LIBRARY,
+        numbers,
         rivals=rivals_of(number=number, mean=0.22, sd=0.03),
         tender=Tender(**rules),
         estimate_error=error,
@@ -112,7 +115,8 @@ def test_baselines_are_named_and_real_profits_are_ours() -> None:
 
 def test_without_rivals_the_creditors_ceiling_bounds_the_bid() -> None:
     """Beyond it he would rather not place; where he has none, it must be named."""
-    found = desk(number=0)
+    # Where nobody buys cards: selling them at once is worth more than a placement alone.
+    found = desk(number=0, numbers=LIBRARY.with_values({"bank_card.sale.price": 0.0}))
     assert found.found.bid[0] == pytest.approx(found.creditor_ceiling[0])
     hopeless = replace(PHONES, balance=np.array([5.0]))
     with pytest.raises(InputError, match="Name the tender's ceiling"):

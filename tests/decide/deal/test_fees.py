@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from placement.decide.deal.fee_terms import Band, Bonus, FeeTerms, Vat
 from placement.decide.deal.fees import EffectiveFee, FeeRule, effective_fee
-from placement.decide.deal.lot import lot_curve
+from placement.decide.deal.lot import Lot, lot_curve
 from placement.odds.debtor import follow, pay_hazard
 from placement.value.agency import place
 from placement.value.timeline import while_running
@@ -170,13 +170,47 @@ def test_a_tail_is_what_walks_in_after_recall() -> None:
     month = np.arange(1.0, 8.0)
     contacts = effort.contacts_per_month[:, None] * while_running(month, effort.worked_months)
     hazard = pay_hazard(
-        contacts, contacts_per_willing=np.array([[12.5]]), self_cure_rate=np.array([[0.02]])
+        contacts,
+        contacts_per_willing=np.array([[[1.0]], [[12.5]]]),
+        self_cure_rate=np.array([[0.02]]),
     )
-    paid = follow(np.array([0.3]), hazard=hazard, fade_rate=np.array([0.03])).paid[0] / 1.01**month
+    path = follow(np.array([[0.0], [0.3]]), hazard=hazard, fade=np.full(7, 0.03))
+    paid = path.paid[0] / 1.01**month
     assert paid[4:].sum() > 0.0
     assert fee.parts[FeeRule.TAIL] == pytest.approx(
         0.5 * fee.headline * paid[4:].sum() / paid[:4].sum()
     )
+
+
+def settling_for_half() -> Lot:
+    """Return a lot of ten debtors who settle for half of what they owe."""
+    lot = plain_lot(willing=0.3, months=6, accounts=10)
+    debtor = replace(lot.terms.debtor, settlement_share=np.array([0.5]))
+    return replace(lot, terms=replace(lot.terms, debtor=debtor))
+
+
+def test_a_tier_of_the_result_is_reached_by_cash_not_by_payers() -> None:
+    """Liquidation is cash over balance, half of the share that pays."""
+    lot = settling_for_half()
+    placed = place(lot.terms, lot.contract)
+    payers, liquidation = placed.payers.item(), placed.liquidation.item()
+    assert liquidation == pytest.approx(0.5 * payers)
+    for start, points in ((0.9 * liquidation, 0.02), (0.9 * payers, 0.0)):
+        tiers = (Band(start=0, end=start, rate=0.0), Band(start=start, end=None, rate=0.02))
+        fee = effective_fee(lot, FeeTerms(by_result=tiers), LIBRARY)
+        assert fee is not None
+        assert fee.parts[FeeRule.RESULT] == pytest.approx(points)
+
+
+def test_a_minimum_per_account_counts_accounts_that_pay() -> None:
+    """Ten who pay nothing owe it whole, a payer what is missing from a fifth of 3,500."""
+    lot = settling_for_half()
+    payers = place(lot.terms, lot.contract).payers.item()
+    for minimum, missing in ((500.0, 0.0), (1_000.0, 300.0)):
+        fee = effective_fee(lot, FeeTerms(minimum_per_account=minimum), LIBRARY)
+        assert fee is not None
+        lifted = 10 * ((1.0 - payers) * minimum + payers * missing)
+        assert fee.fee == pytest.approx(10 * payers * 0.2 * 3_500.0 + lifted)
 
 
 def test_where_no_cash_comes_in_there_is_no_rate() -> None:

@@ -1,13 +1,13 @@
 """A lot is the same placement that the ranking values, at any commission."""
 
 import math
-from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from placement.decide.agency_book import agency_book
 from placement.decide.deal.lot import Ladder, lot_curve, make_lot, segment_commissions
+from placement.decide.deal.others import best_other
 from placement.decide.deal.vary import with_odds, with_term
 from placement.decide.rank import rank
 from placement.domain.errors import InputError
@@ -32,7 +32,7 @@ def test_at_todays_commission_the_curve_is_the_ranking(stance: Stance) -> None:
     net = ranking.valuation.next_placement.creditor.net @ book.accounts
     assert now.creditor_net[0] == pytest.approx(net, abs=0.005)
     assert now.agency_profit[0] == pytest.approx(side.total_profit - 1_000.0, abs=0.005)
-    made = side.contacts_per_success * side.liquidation * book.accounts
+    made = side.contacts_per_success * side.payers * book.accounts
     assert now.contacts[0] == pytest.approx(np.nansum(made), rel=RECOMPUTED)
 
 
@@ -49,7 +49,11 @@ def test_revenue_less_cost_is_profit_at_every_commission(sector: str) -> None:
 @pytest.mark.parametrize("sector", USUAL)
 def test_a_higher_commission_never_hurts_the_agency(sector: str) -> None:
     """More money for the same work; and at more money it collects no less."""
-    curve = lot_curve(usual_lot(sector), EVERY_POINT)
+    lot = usual_lot(sector)
+    curve = lot_curve(lot, EVERY_POINT)
+    # One payer is one part of all, whatever he settles for.
+    share = (lot.terms.debtor.paid_value / lot.terms.debtor.balance).item()
+    np.testing.assert_allclose(curve.liquidation, share * curve.payers, rtol=RECOMPUTED)
     slack = FLAT_TOP * np.abs(curve.agency_profit).max()
     assert np.all(np.diff(curve.agency_profit) >= -slack)
     assert curve.liquidation[-1] >= curve.liquidation[0]
@@ -65,13 +69,20 @@ def test_idle_accounts_still_cost_their_onboarding() -> None:
 
 
 def test_part_of_a_mixed_lot_is_left_idle_at_a_low_commission() -> None:
-    """Old accounts first: the same quote pays for the young ones only."""
-    lot = replace(mixed_lot(), ladder=Ladder.FLAT)
-    low, high = lot_curve(lot, np.array([0.03, 0.3])).contacts
-    young = lot_curve(
-        make_lot(lot.segments.take(np.array([0])), LIBRARY, ladder=Ladder.FLAT), np.array([0.03])
-    )
-    assert 0.0 < young.contacts[0] <= low < high
+    """Between the break-evens of its segments the same quote pays for some of them only."""
+    lot = mixed_lot(ladder=Ladder.FLAT)
+    starts = agency_book(rank(value_options(lot.segments, LIBRARY))).break_even_commission
+    low, high = math.sqrt(starts.min() * starts.max()), 1.0
+    alone = [
+        make_lot(lot.segments.take(np.array([row])), LIBRARY, ladder=Ladder.FLAT)
+        for row in range(4)
+    ]
+    each = np.array([lot_curve(one, np.array([low, high])).contacts for one in alone])
+    assert np.any(each[:, 0] == 0.0)
+    assert np.any(each[:, 0] > 0.0)
+    assert np.all(each[:, 1] > 0.0)
+    together = lot_curve(lot, np.array([low, high])).contacts
+    np.testing.assert_allclose(together, each.sum(axis=0), rtol=FLAT_TOP)
 
 
 @pytest.mark.parametrize("ladder", Ladder)
@@ -131,13 +142,17 @@ def test_one_contract_over_sectors_costs_what_the_dearest_does() -> None:
 
 def test_varied_lots_are_those_of_varied_assumptions() -> None:
     """Odds and term moved on the lot, or in the library before it was made."""
-    book = segments(accounts=50)
+    book = segments(accounts=50, age=[4.0, 12.0, 30.0])
+    lot = make_lot(book, LIBRARY)
     for varied, sets in (
-        (with_odds(make_lot(book, LIBRARY), 1.3), {"what_if.odds_factor": 1.3}),
-        (with_term(make_lot(book, LIBRARY), 9), {"bank_card.agency.months": 9.0}),
+        (with_odds(lot, 1.3), {"what_if.odds_factor": 1.3}),
+        (with_odds(lot, 0.4), {"what_if.odds_factor": 0.4}),
+        (with_term(lot, 9), {"bank_card.agency.months": 9.0}),
+        (with_term(lot, 24), {"bank_card.agency.months": 24.0}),
     ):
         other = make_lot(book, LIBRARY.with_values(sets))
+        np.testing.assert_allclose(best_other(varied).net, best_other(other).net, rtol=RECOMPUTED)
         for name in ("creditor_net", "agency_profit"):
             ours = getattr(lot_curve(varied, EVERY_POINT), name)
             theirs = getattr(lot_curve(other, EVERY_POINT), name)
-            np.testing.assert_allclose(ours, theirs, rtol=RECOMPUTED)
+            np.testing.assert_allclose(ours, theirs, rtol=FLAT_TOP)

@@ -27,10 +27,17 @@ def chosen(lots: Contracts, capacities: Capacities, rule: Rule | None = None) ->
     return choose_mix(lots, staffing_modes(lots, LIBRARY), capacities, rule=rule)
 
 
+def seats_wanted(lots: Contracts) -> float:
+    """Return the seats of the mix that nothing bounds."""
+    free = chosen(lots, Capacities(seats=1e5))
+    return float(free.of(free.modes.seats).sum())
+
+
 def test_the_price_of_a_seat_is_what_one_more_brings() -> None:
     lots = random_contracts(12, seed=4)
-    mix = chosen(lots, Capacities(seats=10.0))
-    more = chosen(lots, Capacities(seats=11.0))
+    seats = 0.4 * seats_wanted(lots)
+    mix = chosen(lots, Capacities(seats=seats))
+    more = chosen(lots, Capacities(seats=seats + 1.0))
     assert gains(mix).per_seat == pytest.approx(more.profit - mix.profit)
     assert gains(mix).per_seat > 0.0
 
@@ -43,7 +50,8 @@ def test_the_price_of_cash_is_what_ten_thousand_more_bring() -> None:
 
 def test_the_next_contract_enters_at_the_seats_said_and_not_before() -> None:
     lots = random_contracts(10, seed=7)
-    mix = chosen(lots, Capacities(seats=6.0))
+    seats = 0.4 * seats_wanted(lots)
+    mix = chosen(lots, Capacities(seats=seats))
     entry = moves(mix).next_in
     assert entry is not None
     position = lots.contract.index(entry.contract)
@@ -51,7 +59,7 @@ def test_the_next_contract_enters_at_the_seats_said_and_not_before() -> None:
     assert chosen(lots, Capacities(seats=entry.seats)).taken[position]
     first = moves(mix).first_out
     assert first is not None
-    assert first.seats < 6.0
+    assert first.seats < seats
     assert not chosen(lots, Capacities(seats=first.seats)).taken[
         lots.contract.index(first.contract)
     ]
@@ -75,11 +83,12 @@ def test_no_seats_is_an_answer() -> None:
 def test_must_keeps_that_do_not_fit_are_named_with_what_is_missing() -> None:
     lots = contracts(3, must_keep=[True, True, False], accounts=[5_000, 5_000, 10])
     modes = staffing_modes(lots, LIBRARY)
-    mix = choose_mix(lots, modes, Capacities(seats=6.0))
+    seats = 1.5 * modes.seats[0, 0]
+    mix = choose_mix(lots, modes, Capacities(seats=seats))
     assert mix.conflict is not None
     [shortage] = mix.conflict.shortages
     assert shortage.needed == pytest.approx(2 * modes.seats[0, 0])
-    assert shortage.missing == pytest.approx(2 * modes.seats[0, 0] - 6.0)
+    assert shortage.missing == pytest.approx(2 * modes.seats[0, 0] - seats)
     assert set(shortage.contracts) == {"lot 1", "lot 2"}
     assert len(mix.conflict.release) == 1
     assert "do not fit" in mix.conflict.message()
@@ -131,21 +140,23 @@ def test_seats_hold_in_every_month_and_free_ones_are_used_again() -> None:
     """A lot that starts when the first is done needs no further seats."""
     both = contracts(2, start_month=[0, 7])
     together = contracts(2)
-    limit = Capacities(seats=10.0)
+    seats = 1.2 * staffing_modes(both, LIBRARY).seats[0, -1]
+    limit = Capacities(seats=seats)
     apart, at_once = chosen(both, limit), chosen(together, limit)
     assert apart.profit > at_once.profit
     for month in range(14):
-        assert apart.of(seats_in_month(both, apart.modes, month)).sum() <= 10.0 + 1e-4
+        assert apart.of(seats_in_month(both, apart.modes, month)).sum() <= seats + 1e-4
 
 
 def test_simulated_wins_come_out_as_every_outcome_counted() -> None:
     """Against all 2 ** n outcomes."""
     lots = replace(random_contracts(7, seed=9), win_probability=np.linspace(0.3, 0.9, 7))
-    mix = chosen(lots, Capacities(seats=12.0), Rule(kind=Overbooking.EXPECTED))
+    seats = 0.5 * seats_wanted(lots)
+    mix = chosen(lots, Capacities(seats=seats), Rule(kind=Overbooking.EXPECTED))
     exact, use, chance = 0.0, mix.of(mix.programme.rows[0].use), lots.chance
     for won in itertools.product((0.0, 1.0), repeat=7):
         w = np.array(won)
-        if w @ use > 12.0 + 1e-4:
+        if w @ use > seats + 1e-4:
             exact += float(np.prod(np.where(w == 1.0, chance, 1.0 - chance)))
     [found] = simulate_wins(mix, np.random.default_rng(1), draws=40_000)
     assert exact > 0.05
@@ -154,7 +165,8 @@ def test_simulated_wins_come_out_as_every_outcome_counted() -> None:
 
 def test_what_fits_in_full_is_never_exceeded() -> None:
     lots = replace(random_contracts(9, seed=9), win_probability=np.full(9, 0.5))
-    mix = chosen(lots, Capacities(seats=12.0, cash=400_000.0))
+    seats = 0.5 * seats_wanted(lots)
+    mix = chosen(lots, Capacities(seats=seats, cash=400_000.0))
     assert [found.share for found in simulate_wins(mix, np.random.default_rng(1))] == [0.0, 0.0]
     assert all(use.full <= use.row.capacity * (1.0 + 1e-6) for use in uses(mix))
 
@@ -162,7 +174,8 @@ def test_what_fits_in_full_is_never_exceeded() -> None:
 def test_draws_are_the_same_whatever_the_block(monkeypatch: pytest.MonkeyPatch) -> None:
     """Blocks save memory and change no draw; more draws than fit are refused."""
     lots = replace(random_contracts(7, seed=9), win_probability=np.linspace(0.3, 0.9, 7))
-    mix = chosen(lots, Capacities(seats=12.0), Rule(kind=Overbooking.EXPECTED))
+    seats = 0.5 * seats_wanted(lots)
+    mix = chosen(lots, Capacities(seats=seats), Rule(kind=Overbooking.EXPECTED))
     at_once = simulate_wins(mix, np.random.default_rng(1), draws=1_000)
     monkeypatch.setattr(overbooking, "_BLOCK", 7)
     in_blocks = simulate_wins(mix, np.random.default_rng(1), draws=1_000)

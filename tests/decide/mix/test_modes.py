@@ -28,6 +28,8 @@ def test_the_last_mode_is_the_agencys_own_best() -> None:
     assert modes.seats[0, -1] == pytest.approx(best.effort.contacts_per_month.item())
     assert modes.profit[0, -1] == pytest.approx(5_000 * best.agency_profit.item() - 60_000)
     assert modes.liquidation[0, -1] == pytest.approx(best.liquidation.item())
+    assert modes.payers[0, -1] == pytest.approx(best.payers.item())
+    assert modes.liquidation[0, -1] < modes.payers[0, -1]
 
 
 def test_a_mode_worked_one_way_earns_what_the_agency_values_it_at() -> None:

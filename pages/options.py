@@ -19,12 +19,11 @@ def render() -> None:
     with panel, what_if.frame():
         what_if.panel()
     with main:
-        ranked, before = options_view.rankings_or_stop(book)
         {
             options_view.BOOK_VIEW: options_view.show_book,
             options_view.SEGMENT_VIEW: options_view_segment.show_segment,
             options_view.AGENCY_VIEW: agency_view.show_agency,
-        }[view](ranked, before)
+        }[view](book)
 
 
 run_page(render)

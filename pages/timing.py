@@ -4,7 +4,6 @@ import streamlit as st
 
 from placement.domain.text import t
 from placement.ui import session, what_if
-from placement.ui.options.view import rankings_or_stop
 from placement.ui.shell import run_page
 from placement.ui.timing import view as timing_view
 
@@ -18,8 +17,7 @@ def render() -> None:
     with panel, what_if.frame():
         what_if.panel()
     with main:
-        ranked, _ = rankings_or_stop(book)
-        timing_view.show(view, ranked)
+        timing_view.show(view, book)
 
 
 run_page(render)

@@ -35,7 +35,7 @@ def constants() -> list[dict[str, Any]]:
     for factor, ranked in zip(FACTORS, rankings(), strict=True):
         ranking = ranked.ranking
         plans = api.best_plans(ranking, numbers(factor))
-        positions = largest(ranking)[:ROWS_SHOWN]
+        positions = largest(ranking.valuation.segments)[:ROWS_SHOWN]
         versions.append(
             {
                 "lead": plans.totals @ ranking.accounts,

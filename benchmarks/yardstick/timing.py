@@ -45,8 +45,8 @@ def constants() -> list[dict[str, Any]]:
     versions = []
     for factor, ranked in zip(FACTORS, rankings(), strict=True):
         ranking = ranked.ranking
-        position = int(largest(ranking)[0])
         segments = ranking.valuation.segments
+        position = int(largest(segments)[0])
         moves = api.timing_moves(segments.take(np.array([position])), numbers(factor))
         found = api.account_timing(moves)
         planned, accounts = found.planned, int(ranking.accounts[position])
@@ -60,7 +60,7 @@ def constants() -> list[dict[str, Any]]:
         )
         versions.append(
             {
-                "segments": [segments.label[i] for i in largest(ranking).tolist()],
+                "segments": [segments.label[i] for i in largest(segments).tolist()],
                 "net": accounts * totals[planned.plan.steps[0].action],
                 "words": what_leads(planned, horizon=DEFAULT_HORIZON),
                 "timeline": timeline_rows(

@@ -126,11 +126,19 @@ def _commission_steps(tape: Tape, sector: str, assumptions: Assumptions) -> tupl
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class BookRanking:
-    """A ranked book."""
+    """A ranked book, or one segment of it."""
 
     book: Book
     segmentation: Segmentation
     ranking: Ranking
+    part: int | None = None
+    """Position in the book of the only segment that is ranked; None where all are."""
+
+    @property
+    def key(self) -> str:
+        """What is ranked, as the key of answers about it; the numbers apart."""
+        digest = self.book.tape.digest
+        return digest if self.part is None else f"{digest}#{self.part}"
 
 
 def rank_tape(

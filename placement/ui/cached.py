@@ -90,6 +90,22 @@ def ranking(
 
 
 @st.cache_resource(max_entries=128, show_spinner=False)
+def segment_ranking(
+    book_digest: str, scenario_digest: str, position: int, _book: api.Book, _scenario: Scenario
+) -> api.BookRanking:
+    """Return one segment of a book ranked alone: in an instant, however large the book is."""
+    cut = segmentation(book_digest, repr(_scenario.bands), _book, _scenario)
+    numbers = assumptions(scenario_digest, _scenario)
+    alone = cut.segments.take(np.array([position]))
+    return api.BookRanking(
+        book=_book,
+        segmentation=cut,
+        ranking=api.rank_segments(alone, numbers, stance=_scenario.stance),
+        part=position,
+    )
+
+
+@st.cache_resource(max_entries=128, show_spinner=False)
 def option_flips(
     book_digest: str,
     scenario_digest: str,

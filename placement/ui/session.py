@@ -9,6 +9,7 @@ from placement import api
 from placement.assume.assumptions import Assumptions
 from placement.assume.library import load_library
 from placement.domain.errors import PlacementError
+from placement.domain.types import Segments
 from placement.scenario.scenario import Scenario
 from placement.ui import cached
 from placement.ui.language import readers_language
@@ -155,9 +156,40 @@ def ranking(book: api.Book) -> api.BookRanking:
     return ranking_under(book, scenario())
 
 
+def segments(book: api.Book) -> Segments:
+    """Return the segments of the book in the session's bands."""
+    current = scenario()
+    bands = repr(current.bands)
+    return cached.segmentation(_spoken(book.tape.digest), bands, book, current).segments
+
+
+def segment_ranking(
+    book: api.Book, position: int, chosen: Scenario | None = None
+) -> api.BookRanking:
+    """Return one segment of the book, ranked alone; a slider moves it without the whole book.
+
+    Args:
+        book: The book.
+        position: The segment.
+        chosen: The numbers; by default the session's.
+
+    Raises:
+        PlacementError: A number of the scenario does not fit the library or the book.
+    """
+    current = chosen or scenario()
+    return cached.segment_ranking(
+        _spoken(book.tape.digest), current.digest, position, book, current
+    )
+
+
+def library_scenario() -> Scenario:
+    """Return the session's bands with the library's numbers and usual stance."""
+    return Scenario(bands=scenario().bands)
+
+
 def library_ranking(book: api.Book) -> api.BookRanking:
     """Return the book in the same bands, ranked with the library's numbers and usual stance."""
-    return ranking_under(book, Scenario(bands=scenario().bands))
+    return ranking_under(book, library_scenario())
 
 
 def ranking_under(book: api.Book, chosen: Scenario) -> api.BookRanking:

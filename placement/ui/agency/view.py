@@ -24,14 +24,16 @@ from placement.ui.options.book import (
     label_within,
     largest,
 )
+from placement.ui.options.view import rankings_or_stop
 from placement.ui.options.words import money, share, signed
 
 SEGMENT_WIDTH, WHY_WIDTH = 310, 275
 """Pixels: both fit beside the panel of a window 1,280 wide, so that a reason stands by its name."""
 
 
-def show_agency(ranked: api.BookRanking, before: api.BookRanking | None) -> None:
+def show_agency(book: api.Book) -> None:
     """Draw tiles, the segments with the agency's profit, and how to read the break-even."""
+    ranked, before = rankings_or_stop(book)
     side = api.agency_side(ranked.ranking)
     was = api.agency_side(before.ranking) if before else None
     currency = ranked.book.tape.currency
@@ -128,7 +130,7 @@ def _table(ranked: api.BookRanking, side: AgencyBook) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         sector = choose_sector(ranked.ranking)
         group = _choose_group(side)
-    positions = largest(ranked.ranking, sector=sector)
+    positions = largest(ranked.ranking.valuation.segments, sector=sector)
     positions = positions[groups(side)[group][positions]]
     if not len(positions):
         st.info(t("There is no such segment here. Show all segments, or choose another sector."))

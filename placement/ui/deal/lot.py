@@ -69,7 +69,7 @@ def choose_lot(ranking: Ranking) -> Choice:
         )
     with right:
         if scope is Scope.SEGMENT:
-            return Choice(scope=scope, position=choose_segment(ranking))
+            return Choice(scope=scope, position=choose_segment(ranking.valuation.segments))
         with st.container(horizontal=True, vertical_alignment="bottom"):
             sector = _choose_sector(ranking) if scope is Scope.SECTOR else ""
             return Choice(scope=scope, sector=sector, accounts=_choose_accounts())

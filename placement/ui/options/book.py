@@ -12,7 +12,7 @@ from placement.decide.rank import OPTIONS, Ranking
 from placement.decide.timing.plan_parts import PlanParts
 from placement.decide.timing.stop import begins_with
 from placement.domain.text import t
-from placement.domain.types import IntArray
+from placement.domain.types import IntArray, Segments
 from placement.report.tables import segment_table
 from placement.tape.labels import name_label
 from placement.ui.inputs import export
@@ -43,7 +43,7 @@ def segments_table(ranked: api.BookRanking, plans: PlanParts) -> None:
     currency, horizon = ranked.book.tape.currency, chosen_horizon()
     st.subheader(t("Segments"))
     chosen = choose_sector(ranked.ranking)
-    positions = largest(ranked.ranking, sector=chosen)
+    positions = largest(ranked.ranking.valuation.segments, sector=chosen)
     shown = positions[:ROWS_SHOWN]
     st.caption(f"{how_many(len(shown), len(positions))} {t('Select a row to open the segment.')}")
     st.dataframe(
@@ -99,9 +99,8 @@ def label_within(label: str, sector: str) -> str:
     return label.removeprefix(f"{name_label(sector)} · ") if sector else label
 
 
-def largest(ranking: Ranking, *, sector: str = "") -> IntArray:
+def largest(segments: Segments, *, sector: str = "") -> IntArray:
     """Return the positions of a sector's segments, or of all, the largest balance first."""
-    segments = ranking.valuation.segments
     order: IntArray = np.argsort(-segments.balance * segments.accounts, kind="stable")
     if not sector:
         return order

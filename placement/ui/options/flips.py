@@ -23,7 +23,7 @@ def show_option_flips(ranked: api.BookRanking, position: int, *, made: MadeWith)
     """Draw how far balance, commission, odds and a buyer's price may move, and what comes then."""
     st.subheader(t("What would flip the best option alone"))
     found = cached.option_flips(
-        ranked.book.tape.digest, session.scenario().digest, position, ranked, session.scenario()
+        ranked.key, session.scenario().digest, position, ranked, session.scenario()
     )
     facts = facts_of(ranked, position)
     st.markdown(stays_best(found.flips, facts=facts))

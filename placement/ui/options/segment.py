@@ -12,9 +12,9 @@ from placement.decide.timing.moves.masses import WAIT
 from placement.decide.timing.plans import FIRST_MOVES, AccountPlan
 from placement.decide.totals import TOTALS, totals_of
 from placement.domain.text import t
-from placement.domain.types import Component, FloatArray, Option
+from placement.domain.types import Component, FloatArray, Option, Segments
 from placement.report.made_with import MadeWith
-from placement.ui import session
+from placement.ui import session, what_if
 from placement.ui.charts.ranking import marked_bars_chart
 from placement.ui.charts.timing import MOVE_COLOURS
 from placement.ui.charts.waterfall import waterfall_chart
@@ -26,6 +26,7 @@ from placement.ui.options.flips import show_option_flips
 from placement.ui.options.follow_up import alone_help, follow_up_help, show_follow_up, what_leads
 from placement.ui.options.inputs import inputs_table
 from placement.ui.options.tables import component_table, option_table, waterfall_rows
+from placement.ui.options.view import or_stop
 from placement.ui.options.words import idle_note, is_idle, money, what_makes_it, why_best
 from placement.ui.theme import option_names
 from placement.ui.timing import cached as timing_cached
@@ -33,10 +34,13 @@ from placement.ui.timing.exact import chosen_horizon, plan_at_once, plan_exactly
 from placement.ui.timing.tables import first_move_names, first_move_order, first_move_rows
 from placement.ui.timing.words import in_words
 
+ONLY = 0
+"""Position of a segment that is ranked alone."""
 
-def choose_segment(ranking: Ranking) -> int:
+
+def choose_segment(segments: Segments) -> int:
     """Draw the choice of a segment, the largest first, and return its position."""
-    segments, order = ranking.valuation.segments, largest(ranking).tolist()
+    order = largest(segments).tolist()
     # Another book, or other bands, may have fewer segments than the choice remembers.
     if st.session_state.get(SEGMENT) not in range(len(segments)):
         st.session_state[SEGMENT] = order[0]
@@ -51,10 +55,14 @@ def choose_segment(ranking: Ranking) -> int:
     )
 
 
-def show_segment(ranked: api.BookRanking, before: api.BookRanking | None) -> None:
+def show_segment(book: api.Book) -> None:
     """Draw everything about one segment: what leads at once, what needs exact plans after it."""
-    ranking, currency = ranked.ranking, ranked.book.tape.currency
-    position = choose_segment(ranking)
+    place = choose_segment(session.segments(book))
+    ranked = or_stop(lambda: session.segment_ranking(book, place))
+    before = None
+    if what_if.differs(session.scenario()):
+        before = session.segment_ranking(book, place, session.library_scenario()).ranking
+    ranking, currency, position = ranked.ranking, book.tape.currency, ONLY
     made, horizon = made_with(ranked), chosen_horizon()
     planned = plan_at_once(ranked, position, horizon=horizon)
     _tiles(ranked, planned, position, horizon=horizon)
@@ -73,7 +81,7 @@ def show_segment(ranked: api.BookRanking, before: api.BookRanking | None) -> Non
     show_follow_up(ranked, planned, position, horizon=horizon)
     # The page is drawn down to its end before the exact plans; what needs them is filled in then.
     exact_part = st.container()
-    _alone(ranking, before.ranking if before else None, position, currency)
+    _alone(ranking, before, position, currency)
     show_option_flips(ranked, position, made=made)
     _behind(ranking, position, currency, made)
     with exact_part:
@@ -99,6 +107,10 @@ def _exact_part(
     _option_table(table, currency, made, horizon=horizon)
     _why(ranking, planned, parts, position, currency, horizon=horizon)
     _waterfall(ranking, planned, parts, position, currency, made, horizon=horizon)
+
+
+def _label(ranking: Ranking, position: int) -> str:
+    return ranking.valuation.segments.label[position]
 
 
 def _balance(ranking: Ranking, position: int) -> float:
@@ -270,7 +282,7 @@ def _waterfall(
             options=list(called),
             format_func=called.__getitem__,
             # A choice of its own for each segment and ranking: it starts at the best.
-            key=f"options_waterfall_{way}_{position}_{next(iter(called))}",
+            key=f"options_waterfall_{way}_{_label(ranking, position)}_{next(iter(called))}",
         )
     )
     if way == FOLLOWED:

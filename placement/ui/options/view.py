@@ -1,5 +1,8 @@
 """The Options page for a creditor: the whole book, followed up, and closed at its end."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 import pandas as pd
 import streamlit as st
 
@@ -23,6 +26,8 @@ from placement.ui.timing.exact import chosen_horizon
 
 BOOK_VIEW, AGENCY_VIEW = "book", "agency"
 
+Answer = TypeVar("Answer")
+
 
 def choose_view() -> str:
     """Draw the switch between the views and return the chosen one."""
@@ -44,37 +49,38 @@ def choose_view() -> str:
 
 def rankings_or_stop(book: api.Book) -> tuple[api.BookRanking, api.BookRanking | None]:
     """Return the book ranked now and, where anything differs, with the library's numbers."""
-    try:
-        ranked = session.ranking(book)
-    except PlacementError as error:
-        st.error(str(error))
-        st.info(t("Undo the last change, or reset the panel; then the ranking comes back."))
-        st.stop()
+    ranked = or_stop(lambda: session.ranking(book))
     before = session.library_ranking(book) if what_if.differs(session.scenario()) else None
     return ranked, before
 
 
-def show_book(ranked: api.BookRanking, before: api.BookRanking | None) -> None:
+def or_stop(work_out: Callable[[], Answer]) -> Answer:
+    """Return an answer; where a number does not fit, say so and how to go back, and end the run."""
+    try:
+        return work_out()
+    except PlacementError as error:
+        st.error(str(error))
+        st.info(t("Undo the last change, or reset the panel; then the ranking comes back."))
+        st.stop()
+
+
+def show_book(book: api.Book) -> None:
     """Draw the book begun with the best and followed up, then every way closed at its end.
 
     The plans of a book take a second or more. What needs none is drawn at once, below the place
     that is kept for them.
     """
-    ranking, currency = ranked.ranking, ranked.book.tape.currency
+    ranked, before = rankings_or_stop(book)
+    ranking, currency = ranked.ranking, book.tape.currency
     leads = st.container()
     _alone(ranking, before.ranking if before else None, currency)
     segments = st.container()
     with leads:
         plans = plans_at_last(ranked)
-        was = plans_at_last(before, library_scenario()) if before else None
+        was = plans_at_last(before, session.library_scenario()) if before else None
         _lead(ranked, plans, was.totals @ ranking.accounts if was else None)
     with segments:
         segments_table(ranked, plans)
-
-
-def library_scenario() -> Scenario:
-    """Return the session's bands with the library's numbers and usual stance."""
-    return Scenario(bands=session.scenario().bands)
 
 
 def plans_at_last(ranked: api.BookRanking, scenario: Scenario | None = None) -> PlanParts:

@@ -139,7 +139,7 @@ def _tiles(ranked: api.BookRanking, table: pd.DataFrame) -> None:
 
 def _segments(ranked: api.BookRanking, table: pd.DataFrame) -> None:
     currency = ranked.book.tape.currency
-    positions = largest(ranked.ranking)
+    positions = largest(ranked.ranking.valuation.segments)
     shown = positions[:ROWS_SHOWN]
     st.subheader(t("The plan of each segment"))
     st.caption(

@@ -28,7 +28,9 @@ def moves(ranked: api.BookRanking, scenario: Scenario, *, position: int, horizon
     Raises:
         InputError: The horizon is out of bounds.
     """
-    digest = ranked.book.tape.digest
+    digest = ranked.key
+    if position == WHOLE_BOOK:
+        return _book_moves(digest, scenario.digest, horizon, ranked, scenario)
     return _moves(digest, scenario.digest, position, horizon, ranked, scenario)
 
 
@@ -53,7 +55,7 @@ def timing(
     ranked: api.BookRanking, scenario: Scenario, *, position: int, horizon: int
 ) -> api.AccountTiming:
     """Return a segment's exact plan and its value of acting in each month; errors as `moves`."""
-    digest = ranked.book.tape.digest
+    digest = ranked.key
     return _timing(digest, scenario.digest, position, horizon, ranked, scenario)
 
 
@@ -64,7 +66,7 @@ def first_move_parts(
 
     Per account, shape (components,).
     """
-    digest = ranked.book.tape.digest
+    digest = ranked.key
     return _first_move_parts(digest, scenario.digest, position, horizon, ranked, scenario)
 
 
@@ -79,12 +81,12 @@ def parts_of(
 
 def book_plans(ranked: api.BookRanking, scenario: Scenario, *, horizon: int) -> BestPlans:
     """Return a plan for every segment of a book and what each is made of; errors as `moves`."""
-    return _book_plans(ranked.book.tape.digest, scenario.digest, horizon, ranked, scenario)
+    return _book_plans(ranked.key, scenario.digest, horizon, ranked, scenario)
 
 
 def calendar(ranked: api.BookRanking, scenario: Scenario, *, horizon: int) -> CashCalendar:
     """Return the cash and the accounts of a book under its plans; errors as `moves`."""
-    return _calendar(ranked.book.tape.digest, scenario.digest, horizon, ranked, scenario)
+    return _calendar(ranked.key, scenario.digest, horizon, ranked, scenario)
 
 
 def flips(
@@ -105,7 +107,7 @@ def flips(
         progress: Called with the share done, where it was not worked out before.
     """
     # Worked out beside the cache and not in it: a cached function may not draw the progress.
-    found = _flips(ranked.book.tape.digest, scenario.digest, position, horizon)
+    found = _flips(ranked.key, scenario.digest, position, horizon)
     if not found:
         found[:] = api.first_move_flips(
             ranked.ranking.valuation.segments.take(np.array([position])),
@@ -177,7 +179,7 @@ def comparison(
         best: The best plan of each segment.
         spoken: Language of this run; notes are texts, so each language has its own.
     """
-    digest = f"{ranked.book.tape.digest}:{spoken}"
+    digest = f"{ranked.key}:{spoken}"
     return _comparison(
         digest, scenario.digest, repr(policy), position, horizon, ranked, scenario, policy, best
     )
@@ -192,9 +194,25 @@ def _moves(
     _ranked: api.BookRanking,
     _scenario: Scenario,
 ) -> Moves:
-    segments = _ranked.ranking.valuation.segments
     return api.timing_moves(
-        segments if position == WHOLE_BOOK else segments.take(np.array([position])),
+        _ranked.ranking.valuation.segments.take(np.array([position])),
+        cached.assumptions(scenario_digest, _scenario),
+        stance=_scenario.stance,
+        horizon=horizon,
+    )
+
+
+# Few, because the moves of a whole book take tens of megabytes.
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _book_moves(
+    book_digest: str,
+    scenario_digest: str,
+    horizon: int,
+    _ranked: api.BookRanking,
+    _scenario: Scenario,
+) -> Moves:
+    return api.timing_moves(
+        _ranked.ranking.valuation.segments,
         cached.assumptions(scenario_digest, _scenario),
         stance=_scenario.stance,
         horizon=horizon,

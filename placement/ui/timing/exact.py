@@ -70,7 +70,7 @@ def plan_exactly(
 
 
 def _question(ranked: api.BookRanking, position: int, horizon: int) -> tuple[str, str, int, int]:
-    return ranked.book.tape.digest, session.scenario().digest, position, horizon
+    return ranked.key, session.scenario().digest, position, horizon
 
 
 def _differs(quick: AccountPlan, exact: AccountPlan, *, by: float) -> bool:

@@ -29,7 +29,7 @@ def show_flips(ranked: api.BookRanking, position: int, *, horizon: int, first_mo
     horizon = min(horizon, QUICK_HORIZON)
     st.subheader(t("What would change the first move"))
     scenario = session.scenario()
-    question = (ranked.book.tape.digest, scenario.digest, position, horizon)
+    question = (ranked.key, scenario.digest, position, horizon)
     if st.session_state.get(_ASKED) != question:
         st.caption(
             t(

@@ -16,6 +16,7 @@ from placement.ui.charts.timing import timeline_chart
 from placement.ui.inputs import export, plain
 from placement.ui.language import in_readers_language, readers_language
 from placement.ui.net import net_columns, net_frame
+from placement.ui.options.view import rankings_or_stop
 from placement.ui.options.words import cents, money, share
 from placement.ui.timing import cached as timing_cached
 from placement.ui.timing.policy_book import show_policy_book
@@ -64,7 +65,8 @@ def show_policy(ranked: api.BookRanking, position: int, *, horizon: int) -> None
         persist_state="session",
         help=t("What the policy costs on every segment; takes a few seconds the first time."),
     ):
-        show_policy_book(ranked, policy, horizon=horizon)
+        whole, _ = rankings_or_stop(ranked.book)
+        show_policy_book(whole, policy, horizon=horizon)
 
 
 def choose_policy() -> Policy | None:

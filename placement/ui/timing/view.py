@@ -3,12 +3,14 @@
 import streamlit as st
 
 from placement import api
-from placement.decide.rank import Ranking
 from placement.decide.timing.moves.moves import DEFAULT_HORIZON, LONGEST, SHORTEST
 from placement.domain.errors import InputError
 from placement.domain.text import t
+from placement.domain.types import Segments
+from placement.ui import session
 from placement.ui.inputs import switch
-from placement.ui.options.segment import choose_segment
+from placement.ui.options.segment import ONLY, choose_segment
+from placement.ui.options.view import or_stop, rankings_or_stop
 from placement.ui.timing.acting import show_acting
 from placement.ui.timing.agencies import show_agencies
 from placement.ui.timing.book import show_book
@@ -41,20 +43,22 @@ def choose_view() -> str:
     )
 
 
-def show(view: str, ranked: api.BookRanking) -> None:
+def show(view: str, book: api.Book) -> None:
     """Draw a view; where a number is wrong, say so instead."""
     try:
         if view == BOOK_VIEW:
+            ranked, _ = rankings_or_stop(book)
             left, _ = st.columns([1, 3])
             with left:
                 horizon = choose_horizon()
             show_book(ranked, horizon=horizon)
             return
-        position, horizon = _choose(ranked.ranking)
+        place, horizon = _choose(session.segments(book))
+        ranked = or_stop(lambda: session.segment_ranking(book, place))
         if view == POLICY_VIEW:
-            show_policy(ranked, position, horizon=horizon)
+            show_policy(ranked, ONLY, horizon=horizon)
         else:
-            _show_segment(ranked, position, horizon=horizon)
+            _show_segment(ranked, ONLY, horizon=horizon)
     except InputError as error:
         st.error(str(error))
 
@@ -80,10 +84,10 @@ def choose_horizon() -> int:
     )
 
 
-def _choose(ranking: Ranking) -> tuple[int, int]:
+def _choose(segments: Segments) -> tuple[int, int]:
     left, right = st.columns([3, 1])
     with left:
-        position = choose_segment(ranking)
+        position = choose_segment(segments)
     with right:
         return position, choose_horizon()
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from placement.decide.timing.book.layout import Rows
-from placement.decide.timing.book.numbers import Move, Numbers, worth
+from placement.decide.timing.book.numbers import BLOCKED, Move, Numbers, worth
 from placement.decide.timing.moves.moves import EASY, HARD, OPEN, Moves
 from placement.domain.types import BoolArray, FloatArray, IntArray
 
@@ -37,7 +37,7 @@ def work_backward(
     shape = (numbers.horizon + 1, OPEN + 1, len(numbers.rows))
     every = [np.empty(shape) for _ in probes]
     for month in range(numbers.horizon, first - 1, -1):
-        ends = numbers.ends(month, numbers.every, late)
+        ends = numbers.useful_ends(month, numbers.every, late)
         led = []
         if month < numbers.horizon:
             led = [move for move in numbers.moves_on(month, numbers.every, late) if len(move.at)]
@@ -50,20 +50,26 @@ def work_backward(
 
 
 def _end(
-    ends: list[FloatArray], masses: FloatArray, mine: FloatArray, *, is_last: bool
+    ends: list[tuple[int, IntArray, FloatArray]],
+    masses: FloatArray,
+    mine: FloatArray,
+    *,
+    is_last: bool,
 ) -> FloatArray:
-    """Put the best end of each state into `mine` and return what it is worth at the probe."""
-    mine[...] = ends[0]
-    best = worth(ends[0], masses)
-    for piece in ends[1:]:
-        value = worth(piece, masses)
-        better = value > best
-        np.copyto(best, value, where=better)
-        np.copyto(mine, piece, where=better)
-    if is_last:
-        # The claim may be kept.
-        mine[:, best <= 0.0] = 0.0
-        np.maximum(best, 0.0, out=best)
+    """Put the best end of each state into `mine` and return what it is worth at the probe.
+
+    At the horizon the claim may be kept; before it something that leads on will be better.
+    """
+    mine[...] = 0.0
+    best = np.zeros(masses.shape[1])
+    if not is_last:
+        mine[OPEN], best[:] = BLOCKED, BLOCKED * HARDLY_OPEN
+    for _, at, piece in ends:
+        is_whole = len(at) == len(best)
+        value = worth(piece, masses if is_whole else masses[:, at])
+        better = value > (best if is_whole else best[at])
+        where = at[better]
+        best[where], mine[:, where] = value[better], piece[:, better]
     return best
 
 

@@ -78,12 +78,22 @@ class Forward:
         self.numbers, self._pieces = numbers, pieces
         self._limit = numbers.moves.limitation_months
 
-    def weigh(self, month: int, at: Standing) -> Choices:
-        """Return all choices of plans that are in a month."""
+    def weigh(self, month: int, at: Standing, *, every: bool = False) -> Choices:
+        """Return the choices of plans that are in a month.
+
+        Args:
+            month: The month.
+            at: Where they are.
+            every: Also ends that waiting for good betters.
+        """
         numbers, late = self.numbers, at.clock >= self._limit
         reward = np.full((CHOICES, len(at.row)), BLOCKED)
-        for number, end in enumerate(numbers.ends(month, at.row, late)):
-            reward[number] = worth(end, at.masses)
+        if every:
+            for number, end in enumerate(numbers.ends(month, at.row, late)):
+                reward[number] = worth(end, at.masses)
+        else:
+            for number, some, end in numbers.useful_ends(month, at.row, late):
+                reward[number, some] = worth(end, at.masses[:, some])
         if month == numbers.horizon:
             # Keeping the claim is worth no less than writing it off, and is what a plan then does.
             reward[WRITING_OFF], reward[KEEP] = BLOCKED, 0.0
@@ -184,7 +194,7 @@ class Begun:
 
 def begin(forward: Forward, at: Standing, choice: IntArray) -> Begun:
     """Return plans that all stand in one month and take a given choice each."""
-    choices = forward.weigh(int(at.month[0]), at)
+    choices = forward.weigh(int(at.month[0]), at, every=True)
     return Begun(
         reward=choices.reward[choice, np.arange(len(choice))],
         action=forward.name(choice, at.row),

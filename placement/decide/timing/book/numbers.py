@@ -131,6 +131,30 @@ class Tables:
         )
         self.after_order = np.ascontiguousarray(moves.lawsuit_after_order.T)
         self.margin = {option: self._margin(option) for option in moves.margin}
+        self.useful = self._useful()
+
+    def _useful(self) -> dict[Option, BoolArray]:
+        """Return where an end can be worth more than waiting for good, shape (months, segments).
+
+        It cannot if it brings less for every type of debtor, margin at risk and steps taken so far
+        apart. For suits the limitation period running and over lie behind each other.
+        """
+        waited = np.zeros((self.moves.horizon + 1, OPEN + 1, self.size))
+        for month in range(self.moves.horizon - 1, -1, -1):
+            found, later = self.wait[month], waited[month + 1]
+            waited[month] = found[REWARD]
+            waited[month, :OPEN] += found[OPEN] + found[KEEP] * later[:OPEN]
+            waited[month, OPEN] += later[OPEN]
+            lost = 1.0 - found[KEEP]
+            lost[: HARD + 1] -= found[LEAVE]
+            waited[month, :OPEN] += lost * later[OPEN]
+        suit = np.array(self.lawsuit)
+        suit[:, OPEN] += np.maximum(np.tile(self.after_order, 2), 0.0)
+        return {
+            Option.WRITE_OFF: _exceeds(self.write_off, waited),
+            Option.SALE: _exceeds(self.sale, waited),
+            Option.LAWSUIT: _exceeds(suit, np.tile(waited, 2)),
+        }
 
     @staticmethod
     def _end(end: End) -> FloatArray:
@@ -154,6 +178,13 @@ class Tables:
             ],
             axis=-1,
         )
+
+
+def _exceeds(end: FloatArray, waited: FloatArray) -> BoolArray:
+    """Return where an end is worth more than waiting is for some type, shape (months, segments)."""
+    by_type = end[:, :OPEN] + end[:, OPEN:]
+    exceeds = (by_type > waited[:, :OPEN]).any(axis=1) | (end[:, OPEN] > waited[:, OPEN])
+    return np.asarray(exceeds & (end[:, OPEN] > 0.5 * BLOCKED))
 
 
 def _month_first(array: FloatArray) -> FloatArray:
@@ -279,14 +310,36 @@ class Numbers:
 
         At the horizon the claim may also be kept, which pays nothing.
         """
-        tables, segment = self.tables, self.rows.segment[rows]
-        found = [tables.write_off[month][:, segment], tables.sale[month][:, segment]]
-        suit = tables.lawsuit[month][:, segment + tables.size * late]
-        suit[OPEN] += tables.after_order[month][segment] * self.rows.order[rows]
-        found.append(suit)
-        for option, reward in zip(ENDS, found, strict=True):
-            self._charge(reward, option.value, month, rows)
+        return [self._end(option, month, rows, late) for option in ENDS]
+
+    def useful_ends(
+        self, month: int, rows: IntArray, late: BoolArray
+    ) -> list[tuple[int, IntArray, FloatArray]]:
+        """Return ends that can be worth more than waiting for good.
+
+        Returns:
+            The place among `ENDS`, which of the rows that were asked for, and what it pays by mass.
+        """
+        found = []
+        for number, option in enumerate(ENDS):
+            column = self.rows.segment[rows]
+            if option is Option.LAWSUIT:
+                column = column + self.tables.size * late
+            at = np.flatnonzero(self.tables.useful[option][month][column])
+            if len(at):
+                found.append((number, at, self._end(option, month, rows[at], late[at])))
         return found
+
+    def _end(self, option: Option, month: int, rows: IntArray, late: BoolArray) -> FloatArray:
+        tables, segment = self.tables, self.rows.segment[rows]
+        if option is Option.LAWSUIT:
+            reward: FloatArray = tables.lawsuit[month][:, segment + tables.size * late]
+            reward[OPEN] += tables.after_order[month][segment] * self.rows.order[rows]
+        else:
+            table = tables.sale if option is Option.SALE else tables.write_off
+            reward = table[month][:, segment]
+        self._charge(reward, option.value, month, rows)
+        return reward
 
     def moves_on(self, month: int, rows: IntArray, late: BoolArray) -> list[Move]:
         """Return every move that leads on: working, waiting, placing, writing, ordering."""
@@ -301,5 +354,9 @@ class Numbers:
     def _charge(self, reward: FloatArray, option: str, month: int, rows: IntArray) -> None:
         """Take what an option adds to the margin at risk off its reward, in place."""
         margin = self.tables.margin[option]
-        if margin is not None:
-            reward[:OPEN] -= margin[month][self._steps_taken[rows]]
+        if margin is None:
+            return
+        # Whatever was charged before adds nothing: most rows are left as they are.
+        added = margin[month][self._steps_taken[rows]]
+        if added.any():
+            reward[:OPEN] -= added

@@ -104,8 +104,7 @@ def _searches(moves: Moves, *, thoroughly: bool) -> Iterator[tuple[IntArray, Cod
     rows, tables = lay_out(moves), Tables(moves)
     numbers = Numbers(tables, rows)
     late = moves.months_since_demand >= moves.limitation_months
-    usual = [probes(moves, rows)]
-    (pieces,) = work_backward(numbers, probes=usual, late=late[rows.segment])
+    (pieces,) = work_backward(numbers, probes=[probes(moves, rows)], late=late[rows.segment])
     forward = Forward(numbers, pieces)
     start = Standing(
         row=rows.start(moves),
@@ -113,15 +112,18 @@ def _searches(moves: Moves, *, thoroughly: bool) -> Iterator[tuple[IntArray, Cod
         masses=np.array(moves.masses),
         clock=np.array(moves.months_since_demand),
     )
-    choice, segment = np.nonzero(forward.weigh(0, start).worth > NEVER)
+    choice, segment = np.nonzero(forward.weigh(0, start, every=True).worth > NEVER)
     begun = begin(forward, start.take(segment), choice)
     yield segment, follow(forward, begun).plans
     if (soon := _runs_out_soon(moves)).any():
         # Pieces do not see the clock. Those of a period that is over tell what to do before it is.
-        (pieces,) = work_backward(numbers, probes=usual, late=(late | soon)[rows.segment])
-        warned, close = Forward(numbers, pieces), soon[segment]
-        mine = segment[close]
-        yield mine, follow(warned, begin(warned, start.take(mine), choice[close])).plans
+        close, (reached, place) = soon[segment], rows.take(soon[rows.segment])
+        usual = [probes(moves, reached)]
+        every = np.ones(len(reached), dtype=bool)
+        (pieces,) = work_backward(Numbers(tables, reached), probes=usual, late=every)
+        begun = begin(forward, start.take(segment[close]), choice[close])
+        warned = Forward(Numbers(tables, reached), pieces)
+        yield segment[close], follow(warned, begun.moved(place)).plans
     if not thoroughly:
         return
     for kind in range(WAITING, ORDERING + 1):

@@ -64,7 +64,9 @@ def known_plans(account: Moves, waiting: Sequence[int]) -> list[dict[str, Plan]]
 
 def _enter(best: dict[str, Plan], forward: Forward, at: Standing) -> None:
     """Follow a plan for each first move and keep those that are better."""
-    choice: IntArray = np.flatnonzero(forward.weigh(int(at.month[0]), at).worth[:, 0] > NEVER)
+    choice: IntArray = np.flatnonzero(
+        forward.weigh(int(at.month[0]), at, every=True).worth[:, 0] > NEVER
+    )
     followed = follow(forward, begin(forward, at.take(np.zeros_like(choice)), choice))
     first = followed.plans.action[followed.plans.begins[:-1]].tolist()
     for number, (name, value) in enumerate(zip(first, followed.value.tolist(), strict=True)):

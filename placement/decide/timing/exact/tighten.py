@@ -38,6 +38,12 @@ MOST = 1_000_000
 SIZES = (np.inf, 0.02, 0.01, 0.005, 0.002, 0.001)
 """How much debtors in a cell may differ, as a share of accounts, round by round."""
 
+WORTHWHILE = 0.9
+"""Share of the cells that a round is to leave at most."""
+
+FINE = 0.005
+"""Size from which on the next round is only worth its time if the last one was."""
+
 
 def tightened(
     domain: Domain, states: States, roots: Sequence[Root]
@@ -55,11 +61,14 @@ def tightened(
     """
     found: list[dict[str, Plan]] = [{} for _ in roots]
     for size in SIZES:
-        if len(domain) <= FEW:
+        before = len(domain)
+        if not FEW < before <= MOST:
             break
         bound = _linear_bounds(domain, states)
         _enter(found, domain, states, roots, greedy_plans(domain, states, roots, bound))
         domain = _Narrowing(domain, states, roots, bound, size).run()
+        if size <= FINE and len(domain) > WORTHWHILE * before:
+            break
     return domain, found
 
 

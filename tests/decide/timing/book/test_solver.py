@@ -9,7 +9,7 @@ from quantecon.markov import backward_induction
 from placement.assume.assumptions import Assumptions
 from placement.assume.library import load_library
 from placement.decide.timing.book.history_free import history_free_values
-from placement.decide.timing.book.solver import plan_book
+from placement.decide.timing.book.solver import first_move_plans, plan_book
 from placement.decide.timing.fixed_point import fitted_plan
 from placement.decide.timing.moves.build import build_moves
 from placement.decide.timing.moves.moves import Moves
@@ -19,6 +19,7 @@ from placement.domain.errors import InputError
 from placement.domain.types import Stance
 from tests.builders import random_book
 from tests.reference.history_free import problems, without_history
+from tests.reference.point_based import PointBased
 
 LIBRARY = load_library()
 
@@ -135,3 +136,20 @@ def test_with_history_the_special_case_refuses() -> None:
     moves = build_moves(random_book(3, 18), LIBRARY, horizon=6)
     with pytest.raises(InputError, match="need willing shares and letter responses of 0; got up"):
         history_free_values(moves)
+
+
+def test_a_book_follows_its_recursion_written_out_state_by_state() -> None:
+    """Every plan found in one search is the one that the plain recursion leads to."""
+    book = random_book(10, 21)
+    book = replace(book, placements=np.minimum(book.placements, 2), age=0.5 * book.age)
+    # A clock that is about to run out is searched twice.
+    moves = build_moves(replace(book, months_since_demand=0.1 * book.age), UNEVEN, horizon=14)
+    found = first_move_plans(moves)
+    for position, plans in enumerate(found):
+        expected = PointBased(moves, position).first_moves()
+        walked = walk(moves, np.full(len(expected), position), list(expected.values()))
+        worth = dict(zip(expected, walked.value.tolist(), strict=True))
+        real = {name for name, is_real in zip(expected, walked.is_real, strict=True) if is_real}
+        assert set(plans) == real
+        for name, plan in plans.items():
+            assert plan.value == pytest.approx(worth[name], abs=1e-12 * book.balance[position])

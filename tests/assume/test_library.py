@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from placement.api import published_collections
 from placement.assume.assumptions import SHARED
 from placement.assume.library import load_library
 from placement.assume.units import UNITS
@@ -13,6 +14,7 @@ from tests.tolerances import ROUNDING
 
 LIBRARY = load_library()
 ENTRIES = LIBRARY.entries
+YARDSTICK = "agency.collections_per_seat_month"
 
 
 def test_it_knows_the_five_sectors() -> None:
@@ -53,7 +55,10 @@ def test_a_judgement_says_so_with_its_reason() -> None:
 
 
 def test_every_sector_has_the_same_numbers() -> None:
-    """Tables may have other points, but no sector lacks a table or a number."""
+    """Tables may have other points, but no sector lacks a table or a number.
+
+    Apart from the yardstick that a plan's agency is read beside: it enters no value.
+    """
 
     def shape(sector: str) -> set[str]:
         names = {path.removeprefix(f"{sector}.") for path in LIBRARY.paths_under(sector)}
@@ -63,7 +68,18 @@ def test_every_sector_has_the_same_numbers() -> None:
         }
 
     for sector in SECTORS:
-        assert shape(sector) == shape("bank_card"), sector
+        assert shape(sector) | {YARDSTICK} == shape("bank_card"), sector
+
+
+def test_a_collector_is_measured_only_where_something_is_published() -> None:
+    """Elsewhere there is nothing to read a plan's agency beside, and no guess in its place."""
+    measured = {s: ENTRIES[f"{s}.{YARDSTICK}"] for s in SECTORS if f"{s}.{YARDSTICK}" in ENTRIES}
+    assert "bank_card" in measured
+    for sector in SECTORS:
+        entry = measured.get(sector)
+        assert entry is None or entry.status == "published", sector
+        known = (entry.low, entry.high) if entry else None
+        assert published_collections(sector, LIBRARY) == known, sector
 
 
 @pytest.mark.parametrize("creditor_type", ["state_owned", "joint_stock", "other"])

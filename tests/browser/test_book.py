@@ -153,6 +153,11 @@ def test_a_changed_number_is_pictured(server, open_context, scheme: str) -> None
     page = open_context(viewport=PHONE, color_scheme=scheme).new_page()
     page.goto(f"{server.url}/assumptions")
     wait_run(page)
+    # A share that changes with age: typed in percent, drawn as a table.
+    search = page.get_by_role("textbox", name="Search")
+    search.fill("bank_card.debtor.principal_share")
+    search.press("Enter")
+    wait_run(page)
     box = page.get_by_label("Value (%)")
     box.fill("80")
     box.press("Enter")

@@ -40,7 +40,7 @@ def test_the_slider_moves_the_rule_in_place(server, open_context) -> None:
     assert after != before
     chart.get_by_text(f"Today {after}", exact=True).wait_for()
     assert chart.locator("[data-mine=yes]").count() == 1
-    page.get_by_text(f"At {after} the agency earns").wait_for()
+    page.get_by_text(f"At {after} the agency loses").wait_for()
 
 
 def test_terms_leave_as_a_file_and_come_back(server, open_context, tmp_path) -> None:

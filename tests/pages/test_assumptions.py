@@ -14,8 +14,8 @@ from placement.ui.assumptions.table import mine, number_table
 from placement.ui.charts.assumption import siblings, table_points
 
 WIN = "telecom.lawsuit.win"
-FADE = "telecom.debtor.fade_rate"
-WILLING = "telecom.debtor.willing_share.6m"
+FADE = "telecom.debtor.fade_rate.6m"
+EASY, HARD = "telecom.debtor.easy_share", "telecom.debtor.hard_share"
 LAW = "law.summary_fee_share"
 LIBRARY = load_library()
 
@@ -97,18 +97,18 @@ def test_the_librarys_own_value_is_no_change(desk) -> None:
 
 
 def test_a_bad_value_is_named_and_not_applied(desk) -> None:
-    """Two shares of one whole: the rule, what came, and the number as it was."""
-    app = type_in(desk("assumptions"), WILLING, 99)
+    """Shares of one whole: the rule, what came, and the number as it was."""
+    app = type_in(desk("assumptions"), EASY, 99)
     assert not app.exception
     assert len(app.error) == 1
     assert "add up" in app.error[0].value
     assert "scenario" not in app.session_state or in_scenario(app) == {}
-    assert app.number_input(key=f"one_value_{WILLING}").value == pytest.approx(
-        100 * LIBRARY.entries[WILLING].value
+    assert app.number_input(key=f"one_value_{EASY}").value == pytest.approx(
+        100 * LIBRARY.entries[EASY].value
     )
-    type_in(app, WILLING, 30)
+    type_in(app, EASY, 30)
     assert not app.error
-    assert in_scenario(app) == {WILLING: 0.3}
+    assert in_scenario(app) == {EASY: 0.3}
 
 
 def test_reset_all_is_one_step(desk) -> None:
@@ -156,7 +156,7 @@ def test_only_mine_says_what_to_do_while_nothing_is(desk) -> None:
 
 def test_own_numbers_go_out_and_come_back_as_a_file(desk) -> None:
     """What is written can be laid over the library by any other way in."""
-    own = {WIN: 0.55, "law.acceptance_fee.rate_above.10000": 0.02, WILLING: 1 / 3}
+    own = {WIN: 0.55, "law.acceptance_fee.rate_above.10000": 0.02, FADE: 1 / 3}
     text = changes.overlay_text(own)
     laid = lay_over(LIBRARY, tomllib.loads(text))
     assert mine(LIBRARY, laid) == own
@@ -177,7 +177,7 @@ def test_own_numbers_go_out_and_come_back_as_a_file(desk) -> None:
         (b"telecom = [", "TOML"),
         (b"\xff\xfe\x00", "TOML"),
         (b'telecom.lawsuit.win = "half"', "must be a number"),
-        (f"{WIN} = 0.5\n{WILLING} = 0.99".encode(), "add up"),
+        (f"{WIN} = 0.5\n{EASY} = 0.99".encode(), "add up"),
     ],
 )
 def test_a_bad_file_changes_nothing(desk, content: bytes, says: str) -> None:
@@ -206,19 +206,21 @@ def test_good_changes_stay_when_one_beside_them_is_bad() -> None:
     assert dict(scenario.values) == {WIN: 0.5}
     assert len(faults) == 1
     assert FADE in faults[0]
-    reluctant = "telecom.debtor.reluctant_share.6m"
-    both = {WILLING: 0.97, reluctant: 0.01}
+    _, faults = changes.tried(Scenario(), {EASY: 0.97}, library=LIBRARY)
+    assert len(faults) == 1
+    assert "add up" in faults[0]
+    both = {EASY: 0.97, HARD: 0.01}
     scenario, faults = changes.tried(Scenario(), both, library=LIBRARY)
     assert (dict(scenario.values), faults) == (both, ())
 
 
 def test_one_number_of_a_table_set_as_a_whole_is_given_back() -> None:
     """The others keep what was set for all."""
-    whole = Scenario().with_values({"telecom.debtor.willing_share": 0.3})
-    left = changes.without(whole, {WILLING}, library=LIBRARY)
+    whole = Scenario().with_values({"telecom.debtor.fade_rate": 0.3})
+    left = changes.without(whole, {FADE}, library=LIBRARY)
     own = mine(LIBRARY, left.assumptions(LIBRARY))
-    assert WILLING not in own
-    assert own["telecom.debtor.willing_share.12m"] == 0.3
+    assert FADE not in own
+    assert own["telecom.debtor.fade_rate.12m"] == 0.3
 
 
 def test_the_editors_log_is_read_over_what_it_was_opened_with() -> None:
@@ -231,7 +233,7 @@ def test_the_editors_log_is_read_over_what_it_was_opened_with() -> None:
 
 def test_paths_are_read_as_area_quantity_and_key() -> None:
     """Also where all sectors share a number."""
-    assert split_path(WILLING) == ("telecom", "debtor.willing_share", "6m")
+    assert split_path(FADE) == ("telecom", "debtor.fade_rate", "6m")
     assert split_path(WIN) == ("telecom", "lawsuit.win", "")
     assert split_path("law.lawyer_cap.rate_above.1000000") == (
         "law",
@@ -252,11 +254,11 @@ def test_every_number_of_the_library_has_a_name_of_its_own() -> None:
 
 def test_a_table_is_drawn_with_both_values_and_the_band() -> None:
     """In rising order of age; the library's range, also around a number outside it."""
-    in_use = LIBRARY.with_values({WILLING: 0.01})
-    points = table_points(LIBRARY, in_use, WILLING)
+    in_use = LIBRARY.with_values({FADE: 0.01})
+    points = table_points(LIBRARY, in_use, FADE)
     assert points["at"].is_monotonic_increasing
     row = points.set_index("at").loc[6.0]
-    entry = LIBRARY.entries[WILLING]
+    entry = LIBRARY.entries[FADE]
     assert (row["value"], row["library"]) == (0.01, entry.value)
     assert (row["low"], row["high"]) == (entry.low, entry.high)
     assert siblings(LIBRARY, WIN) == (WIN,)

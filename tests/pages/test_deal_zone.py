@@ -1,6 +1,7 @@
 """Page Deal zone without a browser: both sides, the lot, the contract, the fee, wrong input."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -349,19 +350,24 @@ def test_a_share_typed_for_percent_is_asked_about(desk, typed: float, hinted: bo
     assert ("A quote of 0.22%" in words(app)) is hinted
 
 
-def test_at_the_end_of_the_scale_no_rule_is_read_out_of_the_best(desk) -> None:
-    """All of telecom: the creditor's best is 100%, at which some are contacted 0.3 times each."""
-    app = opened(desk("deal_zone"), deal_sector="telecom", deal_accounts="all")
-    assert tiles(app)["Creditor's best"] == "100.0%"
-    said = words(app)
-    assert "A cheaper commission than" not in said
-    assert "100.0%, an end of the scale, leaves the creditor most" in said
-    assert "contacts an account 0.0 times instead of 0.3" in said
+def test_at_the_end_of_the_scale_no_rule_is_read_out_of_the_best() -> None:
+    """Between cheaper and dearer ones the rule is read; at 100% nothing dearer was weighed."""
+    card = api.one_account(sector="bank_card", balance=7_000.0, age=6.0)
+    lot = make_lot(api.lot_segments(card, 1_000), LIBRARY)
+    inside, quote = deal_zone(lot), np.array([0.1])
+    at = lot_curve(lot, quote)
+    end = replace(inside, best_for_creditor=1.0, marks=lot_curve(lot, np.array([lot.quoted, 1.0])))
+    said, said_at_end = (
+        deal_words.best_words(zone, at, quoted=0.1, currency="CNY") for zone in (inside, end)
+    )
+    assert "A cheaper commission than" in said
+    assert "A cheaper commission than" not in said_at_end
+    assert "100.0%, an end of the scale, leaves the creditor most" in said_at_end
 
 
 def test_a_zone_that_starts_above_the_floor_says_why() -> None:
     """Between both the agency works too little; where they are the same there is nothing to say."""
-    card = api.one_account(sector="bank_card", balance=7_000.0, age=12.0)
+    card = api.one_account(sector="bank_card", balance=7_000.0, age=6.0)
     wide, same = (
         deal_zone(make_lot(api.lot_segments(card, count), LIBRARY)) for count in (50_000, 1_000)
     )
@@ -407,7 +413,7 @@ def test_a_table_of_the_contract_comes_back_from_its_editor(name: str) -> None:
 
 def test_the_axis_does_not_follow_the_slider_inside_the_picture() -> None:
     """Only a quote beyond it makes it longer, and never past 100%."""
-    zone = deal_zone(make_lot(shown_lot(), LIBRARY))
+    zone = deal_zone(make_lot(shown_lot("property_fee"), LIBRARY))
     usual = deal_tables.shown_to(zone, 0.0)
     assert {deal_tables.shown_to(zone, quote) for quote in np.arange(0.0, usual, 0.01)} == {usual}
     assert deal_tables.shown_to(zone, 0.93) == 1.0

@@ -24,7 +24,7 @@ from placement.decide.deal.zone import bounds_of, check_margin
 from placement.domain.types import FloatArray
 
 COMMISSIONS = np.linspace(0.0, 1.0, 101)
-FACTORS = np.exp(np.arange(-48, 43) / 12.0)
+FACTORS = np.exp(np.arange(-96, 85) / 24.0)
 """True over estimated willing share, in equal ratios and with 1 among them; for estimate errors
 up to 100 % next to all truths lie inside."""
 

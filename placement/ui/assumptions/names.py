@@ -52,8 +52,8 @@ def area_name(word: str) -> str:
 def split_path(path: str) -> tuple[str, str, str]:
     """Return a path as area, quantity and key; a plain number's key is empty.
 
-    `telecom.debtor.willing_share.6m` is telecom, debtor.willing_share and 6m; the quantity of a
-    number that all sectors share keeps its area, as in law.enforcement_fee.base.
+    `telecom.debtor.fade_rate.6m` is telecom, debtor.fade_rate and 6m; the quantity of a number
+    that all sectors share keeps its area, as in law.enforcement_fee.base.
     """
     area, _, rest = path.partition(".")
     head, _, key = rest.rpartition(".")
@@ -85,19 +85,19 @@ def _names() -> dict[str, str]:
 
 def _debtor() -> dict[str, str]:
     return {
-        "debtor.willing_share": t("Share of willing debtors"),
-        "debtor.reluctant_share": t("Share of reluctant debtors"),
+        "debtor.easy_share": t("Share of easy debtors at the due date"),
+        "debtor.hard_share": t("Share of hard debtors at the due date"),
+        "debtor.reluctant_share": t("Share of reluctant debtors at the due date"),
+        "debtor.history_contacts_per_month": t("Contacts to each account since its due date"),
         "debtor.principal_share": t("Principal as a share of the balance"),
         "debtor.fade_rate": t("Rate at which debtors are lost"),
         "debtor.self_cure_rate": t("Rate at which the willing pay by themselves"),
-        "debtor.earlier_placement_factor": t("Willing left after each earlier placement"),
         "debtor.dispute_loss": t("Willing lost where the claim is disputed"),
         "debtor.unreachable_factor": t("Willing left where nobody reaches the debtor"),
         "debtor.settlement_share": t("Share of the balance a payer settles for"),
         "debtor.instalment_months": t("Monthly instalments of a payment plan"),
         "debtor.instalment_breakage": t("Plans that break each month"),
         "debtor.holding_cost_rate": t("Cost of holding an open claim"),
-        "relationship.in_house": t("Future margin at risk: in-house"),
         "relationship.agency": t("Future margin at risk: agency"),
         "relationship.law_letter": t("Future margin at risk: law-firm letter"),
         "relationship.payment_order": t("Future margin at risk: payment order"),
@@ -114,9 +114,10 @@ def _channels() -> dict[str, str]:
         "in_house.seat_cost_per_month": t("In-house: cost of a seat"),
         "in_house.contacts_per_seat_month": t("In-house: contacts a seat makes in a month"),
         "in_house.complaint_cost_per_contact": t("In-house: complaints per contact"),
-        "in_house.contacts_per_willing": t("In-house: contacts per willing debtor"),
+        "in_house.contacts_per_easy": t("In-house: contacts per easy debtor"),
+        "in_house.contacts_per_hard": t("In-house: contacts per hard debtor"),
+        "in_house.age_factor": t("In-house: contacts needed by age, factor"),
         "agency.months": t("Agency: months of a placement"),
-        "agency.willing_left_at_end": t("Agency: willing left when a placement ends"),
         "agency.later_placement_factor": t("Agency: more contacts in each later placement"),
         "agency.seat_cost_per_month": t("Agency: cost of a seat"),
         "agency.contacts_per_seat_month": t("Agency: contacts a seat makes in a month"),
@@ -133,13 +134,21 @@ def _channels() -> dict[str, str]:
         "agency.letter_share": t("Agency: contacts made by letter"),
         "agency.letter_cost": t("Agency: cost of its own letter"),
         "agency.visits_per_person_month": t("Agency: visits a person makes in a month"),
-        "agency.contacts_per_success": t("Agency: contacts per success"),
+        "agency.contacts_per_easy": t("Agency: contacts per easy debtor"),
+        "agency.contacts_per_hard": t("Agency: contacts per hard debtor"),
+        "agency.age_factor": t("Agency: contacts needed by age, factor"),
+        "agency.accounts_per_seat": t("Agency: accounts a seat works on"),
+        "agency.collections_per_seat_month": t("Agency: what a seat collects, only to compare"),
         "agency.commission.state_owned": t("Agency commission, state-owned creditor"),
         "agency.commission.joint_stock": t("Agency commission, joint-stock creditor"),
         "agency.commission.other": t("Agency commission, other creditor"),
         "sale.lag_months": t("Sale: months until the price is paid"),
         "sale.cost": t("Sale: cost of selling"),
         "sale.price": t("Sale: price as a share of the balance"),
+        "sale.from_month": t("Sale: months past due from which it is open"),
+        "sale.earlier_placements": t("Sale: earlier placements of claims at that price"),
+        "sale.reluctant_weight": t("Sale: worth of a reluctant debtor to a buyer"),
+        "write_off.from_month": t("Write-off: months past due from which it is open"),
     }
 
 
@@ -148,6 +157,7 @@ def _legal() -> dict[str, str]:
         "law_letter.cost": t("Letter: cost"),
         "law_letter.willing_response": t("Letter: willing debtors who pay"),
         "law_letter.reluctant_response": t("Letter: reluctant debtors who pay"),
+        "law_letter.repeat_factor": t("Letter: response left to each further letter"),
         "law_letter.commission": t("Letter: commission of the law firm"),
         "payment_order.served": t("Payment order: chance that it is served"),
         "payment_order.objection": t("Payment order: chance of an objection"),
@@ -158,6 +168,8 @@ def _legal() -> dict[str, str]:
         "lawsuit.win": t("Lawsuit: chance to win"),
         "lawsuit.win_disputed": t("Lawsuit: chance to win, disputed"),
         "lawsuit.yield": t("Lawsuit: debtors not lost who pay"),
+        "lawsuit.settle_willing": t("Lawsuit: willing debtors who settle"),
+        "lawsuit.settle_reluctant": t("Lawsuit: reluctant debtors who settle"),
         "tax.deductible_after": t("Tax: months past due until a loss is deducted"),
         "tax.deductible_after_small": t("Tax: the same for a small claim"),
     }

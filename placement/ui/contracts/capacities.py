@@ -16,7 +16,7 @@ from placement.ui.theme import sector_name
 SEATS, CASH, HOURS = "contracts_seats", "contracts_cash", "contracts_hours"
 RULE, HIRE, TIME = "contracts_rule", "contracts_hire", "contracts_time"
 
-USUAL = {SEATS: 60.0, CASH: 1_200_000.0, HOURS: 80.0}
+USUAL = {SEATS: 30.0, CASH: 1_200_000.0, HOURS: 80.0}
 """Where the panel starts; nobody's agency in particular."""
 
 SHORT_TIME = 5.0

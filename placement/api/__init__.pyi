@@ -38,6 +38,7 @@ from .bidding import (
     bid,
     fit_past_results,
     rivals_of,
+    slopes,
     usual_points_spread,
 )
 from .books import (
@@ -163,6 +164,7 @@ __all__ = [
     "rivals_move",
     "rivals_of",
     "segment_tape",
+    "slopes",
     "study_row",
     "timing_moves",
     "usual_points_spread",

@@ -8,11 +8,13 @@ from hashlib import sha256
 import numpy as np
 
 from placement.api.accounts import one_account
+from placement.api.bidding import learning_months
 from placement.api.deals import lot_segments
 from placement.api.rules import require
 from placement.assume.assumptions import Assumptions
 from placement.decide.bid.checks import require_share
 from placement.decide.bid.studied import StudiedLot, study_lot
+from placement.decide.deal.business import resolve_business
 from placement.decide.deal.deal import library_margin
 from placement.decide.deal.lot import make_lot
 from placement.domain.text import t
@@ -151,7 +153,12 @@ def study_row(
     """
     lot = make_lot(row.segments, assumptions, stance=stance)
     margin = library_margin(lot, assumptions) if target_margin is None else target_margin
-    return study_lot(lot, target_margin=margin)
+    return study_lot(
+        lot,
+        target_margin=margin,
+        learning_months=learning_months(lot, assumptions),
+        business=resolve_business(lot.segments, assumptions),
+    )
 
 
 def _row(segments: Segments, mask: BoolArray, name: str, sector: str) -> list[LotRow]:

@@ -107,7 +107,7 @@ def _creditors(bids: Sequence[BidLine]) -> list[str]:
 
 def _mean_correction(bids: Sequence[BidLine]) -> float:
     weight = np.array([line.balance for line in bids])
-    return float(weight @ np.array([line.value("correction") for line in bids]) / weight.sum())
+    return float(weight @ np.array([line.value("odds_if_won") for line in bids]) / weight.sum())
 
 
 def _refused(memo: BidMemo) -> list[BidLine]:

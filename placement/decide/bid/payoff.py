@@ -10,7 +10,18 @@ from placement.domain.types import FloatArray, IntArray
 
 
 class Payoff(Protocol):
-    """The agency's profit on each lot, fixed costs included; free of who else bids."""
+    """The agency's profit on each lot, fixed costs included; free of who else bids.
+
+    All the bid desk knows of a lot's economics: contract terms enter behind it.
+    """
+
+    @property
+    def fixed_cost(self) -> FloatArray:
+        """Winning and running each contract, which a share of the volume bears in full.
+
+        Shape (lots,) or (1,), in today's money; part of the profit.
+        """
+        ...
 
     def __call__(self, commission: FloatArray, factor: FloatArray) -> FloatArray:
         """Return the profit in today's money, shape (lots, truths, bids).
@@ -35,6 +46,8 @@ class PayoffTable:
     """Rising in equal ratios, shape (factors,), at least 2; beyond its ends the value stays."""
     profit: FloatArray
     """Shape (lots, factors, commissions)."""
+    fixed_cost: FloatArray
+    """Shape (lots,) or (1,)."""
 
     def __call__(self, commission: FloatArray, factor: FloatArray) -> FloatArray:
         """Return the profit, bilinear in the commission and the factor's logarithm."""
@@ -70,7 +83,12 @@ def tabled(payoff: Payoff, *, lots: int, commission: FloatArray, factor: FloatAr
     """
     bids = np.broadcast_to(commission, (lots, commission.size))
     truths = np.broadcast_to(factor, (lots, factor.size))
-    return PayoffTable(commission=commission, factor=factor, profit=payoff(bids, truths))
+    return PayoffTable(
+        commission=commission,
+        factor=factor,
+        profit=payoff(bids, truths),
+        fixed_cost=payoff.fixed_cost,
+    )
 
 
 def _position(value: FloatArray, marks: FloatArray) -> tuple[IntArray, FloatArray]:

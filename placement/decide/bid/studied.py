@@ -12,18 +12,26 @@ import numpy as np
 
 from placement.decide.bid.bid import Bids, best_bids
 from placement.decide.bid.bids import CutNormalBids
-from placement.decide.bid.desk import BidDesk, highest_bids, reason_of, shortfall
+from placement.decide.bid.desk import (
+    BidDesk,
+    highest_bids,
+    largest_share,
+    reason_of,
+    shortfall,
+)
 from placement.decide.bid.lots import LotPayoff
 from placement.decide.bid.payoff import Payoff, PayoffTable, tabled
 from placement.decide.bid.rivals import Rivals, known_number
 from placement.decide.bid.several import Outcome, Total, add_up, outcome_of
 from placement.decide.bid.tender import Tender
+from placement.decide.bid.work import Work, of_share, work_of
+from placement.decide.deal.business import Business
 from placement.decide.deal.lot import Lot
-from placement.decide.deal.others import best_other
+from placement.decide.deal.others import BestOther, best_other
 from placement.decide.deal.zone import bounds_of, check_margin
 from placement.domain.types import FloatArray
 
-COMMISSIONS = np.linspace(0.0, 1.0, 101)
+COMMISSIONS = np.linspace(0.0, 1.0, 201)
 FACTORS = np.exp(np.arange(-48, 43) / 12.0)
 """True over estimated willing share, in equal ratios and with 1 among them; for estimate errors
 up to 100 % next to all truths lie inside."""
@@ -36,12 +44,23 @@ class StudiedLot:
     lot: Lot
     target_margin: float
     floor: float
-    """Lowest commission that reaches the target margin; NaN where none does."""
+    """Lowest commission at which the whole lot reaches the target margin; NaN where none does."""
     creditor_ceiling: float
     """Highest at which placing is worth it for the creditor; NaN where none is."""
     payoff: LotPayoff
     """What the lot earns, to the cent for few segments or no estimate error."""
     table: PayoffTable
+    other: BestOther
+    business: Business | None = None
+    """The agency's own numbers, to say what a lot takes."""
+
+    def floor_of(self, share: float) -> float:
+        """Return the floor where only a share of the volume can be won."""
+        if share == 1.0:
+            return self.floor
+        lot = of_share(self.lot, share)
+        bounds = bounds_of(lot, target_margin=self.target_margin, other=self.other)
+        return np.nan if bounds.floor is None else bounds.floor
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -52,15 +71,24 @@ class OneBid:
     outcome: Outcome
 
 
-def study_lot(lot: Lot, *, target_margin: float) -> StudiedLot:
+def study_lot(
+    lot: Lot, *, target_margin: float, learning_months: int, business: Business | None = None
+) -> StudiedLot:
     """Return floor, creditor's ceiling and profits of a lot.
+
+    Args:
+        lot: The lot.
+        target_margin: Profit wanted as a share of revenue.
+        learning_months: Months until the agency knows what a lot is like.
+        business: The agency's own numbers.
 
     Raises:
         InputError: The margin is no share below 1.
     """
     check_margin(target_margin)
-    payoff = LotPayoff(lots=(lot,))
-    bounds = bounds_of(lot, target_margin=target_margin, other=best_other(lot))
+    payoff = LotPayoff(lots=(lot,), learning_months=learning_months)
+    other = best_other(lot)
+    bounds = bounds_of(lot, target_margin=target_margin, other=other)
     return StudiedLot(
         lot=lot,
         target_margin=target_margin,
@@ -68,6 +96,8 @@ def study_lot(lot: Lot, *, target_margin: float) -> StudiedLot:
         creditor_ceiling=np.nan if bounds.ceiling is None else bounds.ceiling,
         payoff=payoff,
         table=tabled(payoff, lots=1, commission=COMMISSIONS, factor=FACTORS),
+        other=other,
+        business=business,
     )
 
 
@@ -89,7 +119,7 @@ def against_numbers(
     studied: StudiedLot, numbers: Sequence[int], *, rivals: Rivals, tender: Tender, error: float
 ) -> Bids:
     """Return the best bids against each number of rivals, from the table; one entry a number."""
-    others = Rivals(chance=known_number(numbers), bids=rivals.bids)
+    others = replace(rivals, chance=known_number(numbers))
     return _varied(studied, len(numbers), rivals=others, tender=tender, error=error)
 
 
@@ -99,7 +129,7 @@ def against_means(
     """Return the best bids against rivals of each mean commission, from the table."""
     spread = getattr(rivals.bids, "sd", np.zeros(1))
     bids = CutNormalBids(mean=means, sd=np.broadcast_to(spread, means.shape).copy())
-    others = Rivals(chance=rivals.chance, bids=bids)
+    others = replace(rivals, bids=bids)
     return _varied(studied, len(means), rivals=others, tender=tender, error=error)
 
 
@@ -116,7 +146,7 @@ def _varied(
     ceiling = highest_bids(np.array([studied.creditor_ceiling]), rivals, tender)
     return best_bids(
         replace(studied.table, profit=profit),
-        floor=np.full(count, studied.floor),
+        floor=np.full(count, studied.floor_of(float(largest_share(tender, 1)[0]))),
         rivals=rivals,
         tender=tender,
         error=error,
@@ -127,7 +157,9 @@ def _varied(
 def _desk(
     studied: StudiedLot, payoff: Payoff, *, rivals: Rivals, tender: Tender, error: float
 ) -> OneBid:
-    floor, creditor = np.array([studied.floor]), np.array([studied.creditor_ceiling])
+    share = largest_share(tender, 1)
+    floor = np.array([studied.floor_of(float(share[0]))])
+    creditor = np.array([studied.creditor_ceiling])
     ceiling = highest_bids(creditor, rivals, tender)
     found = best_bids(
         payoff, floor=floor, ceiling=ceiling, rivals=rivals, tender=tender, error=error
@@ -140,12 +172,20 @@ def _desk(
         error=error,
         target_margin=studied.target_margin,
         found=found,
-        reasons=(reason_of(found, 0),),
+        reasons=(reason_of(found, tender, 0),),
         gap_points=np.where(floor > ceiling, floor - ceiling, np.nan),
-        gap_money=shortfall([studied.lot], floor, ceiling, studied.target_margin),
+        gap_money=shortfall([studied.lot], floor, ceiling, studied.target_margin, share),
         creditor_ceiling=creditor,
         baselines={},
         by_rivals={},
+        outcome=outcome,
         total=add_up([outcome]),
+        work=(_work(studied, found, float(share[0])),),
     )
     return OneBid(desk=desk, outcome=outcome)
+
+
+def _work(studied: StudiedLot, found: Bids, share: float) -> Work | None:
+    if studied.business is None or not found.recommend[0]:
+        return None
+    return work_of(studied.lot, studied.business, bid=float(found.bid[0]), share=share)

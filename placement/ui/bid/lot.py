@@ -74,7 +74,7 @@ def show_curve(line: BidLine, currency: str) -> None:
             naive=_share(found.naive_bid[0]),
             promised=money(found.naive_promised_profit[0]),
             real=money(found.naive_expected_profit[0]),
-            kappa=f"{found.correction[0]:.2%}",
+            kappa=f"{found.odds_if_won[0]:.2%}",
             currency=currency,
         )
         + " "

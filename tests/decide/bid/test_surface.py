@@ -5,8 +5,8 @@ import pytest
 
 from placement.api import rivals_of
 from placement.assume.library import load_library
+from placement.decide.bid.judge import how_won, judge_with
 from placement.decide.bid.lots import FEW_SEGMENTS, LotPayoff, lot_profit
-from placement.decide.bid.several import outcome_of
 from placement.decide.bid.studied import exact_desk, study_lot
 from placement.decide.bid.surface import LOGS, ROOTS, surface
 from placement.decide.bid.tender import Tender
@@ -58,16 +58,16 @@ def test_what_a_bid_is_expected_to_earn_is_that_of_valuing_afresh() -> None:
     lot = cards()
     assert len(lot.segments) > FEW_SEGMENTS
     rivals, tender = rivals_of(number=3, mean=0.22, sd=0.03), Tender()
-    studied = study_lot(lot, target_margin=0.1)
+    studied = study_lot(lot, target_margin=0.1, learning_months=2)
     found = exact_desk(studied, rivals=rivals, tender=tender, error=0.3).desk.found
 
-    def afresh(commission, factor):
-        return lot_profit(lot, commission[0], factor[0])[None]
+    class Afresh(LotPayoff):
+        def __call__(self, commission, factor):
+            return lot_profit(lot, commission[0], factor[0], learning_months=2)[None]
 
-    same = {"rivals": rivals, "tender": tender, "error": 0.3}
-    exact, read = outcome_of(found, afresh, **same), outcome_of(found, studied.payoff, **same)
-    expected = (exact.joint * exact.profit).sum()
-    assert (read.joint * read.profit).sum() == pytest.approx(expected, rel=5e-3)
+    exact = Afresh(lots=(lot,), learning_months=2)
+    judge = judge_with(exact, how_won(rivals, tender, 0.3), lots=1)
+    expected = judge(found.bid[:, None]).real[0, 0]
     assert found.expected_profit[0] == pytest.approx(expected, rel=5e-3)
 
 
@@ -75,7 +75,7 @@ def test_without_an_error_it_is_the_deal_zone_to_the_cent() -> None:
     """One truth is valued afresh however many segments there are."""
     lot = cards()
     zone = deal_zone(lot, target_margin=0.1)
-    studied = study_lot(lot, target_margin=0.1)
+    studied = study_lot(lot, target_margin=0.1, learning_months=2)
     assert studied.floor == zone.bounds.floor
     found = exact_desk(
         studied, rivals=rivals_of(number=3, mean=0.22, sd=0.03), tender=Tender(), error=0.0
@@ -88,5 +88,6 @@ def test_few_segments_are_valued_afresh_under_any_truth() -> None:
     lot = cards(FEW_SEGMENTS)
     commission, factor = np.array([[0.1, 0.2]]), np.array([[0.7, 1.3]])
     np.testing.assert_array_equal(
-        LotPayoff(lots=(lot,))(commission, factor)[0], lot_profit(lot, commission[0], factor[0])
+        LotPayoff(lots=(lot,), learning_months=2)(commission, factor)[0],
+        lot_profit(lot, commission[0], factor[0], learning_months=2),
     )

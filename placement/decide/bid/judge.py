@@ -32,8 +32,8 @@ from placement.domain.types import BoolArray, FloatArray
 IMPOSSIBLE = 1e-200
 """Chance up to which a bid cannot win; its reciprocal still leaves room for any profit."""
 
-_FARTHEST = 5.0
-SCORED_TRUTHS: FloatArray = np.asarray(np.linspace(-_FARTHEST, _FARTHEST, 21), dtype=float)
+_FARTHEST = 5.25
+SCORED_TRUTHS: FloatArray = np.asarray(np.linspace(-_FARTHEST, _FARTHEST, 15), dtype=float)
 """Z at which a scored tender is worked out; between them, the chance is read smoothly."""
 
 _ROUNDING = 1e-12

@@ -18,7 +18,7 @@ from functools import cached_property, partial
 import numpy as np
 
 from placement.decide.bid.payoff import PayoffTable, tabled
-from placement.decide.bid.surface import Profit, surface
+from placement.decide.bid.surface import Profit, Surface
 from placement.decide.deal.lot import Lot, contract_at, lot_curve
 from placement.decide.deal.vary import with_odds
 from placement.domain.types import FloatArray, Stance
@@ -61,11 +61,7 @@ class LotPayoff:
         afresh = self._afresh[place]
         if np.all(factor == 1.0) or len(self.lots[place].segments) <= FEW_SEGMENTS:
             return afresh(commission, factor)
-        found = self._read[place](commission, factor)
-        as_estimated = factor == 1.0
-        if as_estimated.any():
-            found[as_estimated] = afresh(commission, np.ones(1))
-        return found
+        return self._read[place](commission, factor)
 
     @cached_property
     def _afresh(self) -> tuple[Profit, ...]:
@@ -74,12 +70,8 @@ class LotPayoff:
         )
 
     @cached_property
-    def _read(self) -> "dict[int, Profit]":
-        return {
-            place: surface(self._afresh[place])
-            for place, lot in enumerate(self.lots)
-            if len(lot.segments) > FEW_SEGMENTS
-        }
+    def _read(self) -> tuple[Surface, ...]:
+        return tuple(Surface(profit=afresh) for afresh in self._afresh)
 
 
 def lot_profit(
@@ -100,27 +92,26 @@ def lot_profit(
     surprises = np.flatnonzero(factor != 1.0)
     if surprises.size < factor.size:
         found[factor == 1.0] = lot_curve(lot, commission).agency_profit
-    size = max(AT_A_TIME // max(commission.size * len(lot.segments), 1), 1)
-    for first in range(0, surprises.size, size):
-        rows = surprises[first : first + size]
-        found[rows] = _surprised(lot, commission, factor[rows], learning_months)
+    if surprises.size:
+        contract = contract_at(lot, commission)
+        plan = choose_effort(lot.terms, contract) if learning_months else None
+        size = max(AT_A_TIME // max(commission.size * len(lot.segments), 1), 1)
+        for first in range(0, surprises.size, size):
+            rows = surprises[first : first + size]
+            terms = with_odds(lot, factor[rows, None, None]).terms
+            profit = _surprised(terms, contract, plan, learning_months)
+            shape = (rows.size, commission.size, len(lot.segments))
+            found[rows] = np.broadcast_to(profit, shape) @ lot.accounts - lot.fixed_cost
     return found
 
 
-def _surprised(lot: Lot, commission: FloatArray, factor: FloatArray, months: int) -> FloatArray:
-    """Return the profits where the truth is not the estimate, shape (truths, bids)."""
-    contract = contract_at(lot, commission)
-    terms = with_odds(lot, factor[:, None, None]).terms
-    shape = (factor.size, commission.size, len(lot.segments))
+def _surprised(terms: Terms, contract: AgencyTerms, plan: Effort | None, months: int) -> FloatArray:
+    """Return the profit per account where the truth is not the estimate that was planned for."""
+    if plan is None or terms.stance is Stance.CONTRACTUAL:
+        return _value(terms, contract, choose_effort(terms, contract))
     term = int(np.max(contract.months))
-    if months == 0 or lot.terms.stance is Stance.CONTRACTUAL:
-        profit = _value(terms, contract, choose_effort(terms, contract))
-    else:
-        plan = choose_effort(lot.terms, contract)
-        profit = _value(terms, _for_months(contract, months), plan)
-        if months < term:
-            profit = profit + _rest(terms, contract, plan, months, term)
-    return np.asarray(np.broadcast_to(profit, shape) @ lot.accounts - lot.fixed_cost)
+    profit = _value(terms, _for_months(contract, months), plan)
+    return profit + _rest(terms, contract, plan, months, term) if months < term else profit
 
 
 def _rest(terms: Terms, contract: AgencyTerms, plan: Effort, months: int, term: int) -> FloatArray:

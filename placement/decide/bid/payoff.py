@@ -50,7 +50,7 @@ class PayoffTable:
     """Shape (lots,) or (1,)."""
 
     def __call__(self, commission: FloatArray, factor: FloatArray) -> FloatArray:
-        """Return the profit, bilinear in the commission and the factor's logarithm."""
+        """Return the profit, bilinear in the commission and the factor."""
         lots = np.arange(len(self.profit))[:, None]
         place, beyond = _position(commission, self.commission)
         at, part = self._by_commission, beyond[..., None]
@@ -64,7 +64,10 @@ class PayoffTable:
 
     def _share_of_factors(self, factor: FloatArray) -> FloatArray:
         """Return how much of each tabled factor a truth is, shape (lots, factors, truths)."""
-        row, beyond = _position(np.log(factor), np.log(self.factor))
+        row, _ = _position(np.log(factor), np.log(self.factor))
+        left, right = self.factor[row], self.factor[row + 1]
+        # Under one effort profit is linear in the truth itself.
+        beyond = np.clip((factor - left) / (right - left), 0.0, 1.0)
         shares = np.zeros((len(factor), len(self.factor), factor.shape[-1]))
         lots, truths = np.ogrid[: len(factor), : factor.shape[-1]]
         shares[lots, row, truths] = 1.0 - beyond

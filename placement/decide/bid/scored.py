@@ -27,7 +27,7 @@ from placement.decide.bid.rivals import Rivals, bids_given, scores, scores_given
 from placement.decide.bid.tender import FEWEST_TRIMMED, Tender, price_points
 from placement.domain.types import FloatArray
 
-NODES = 8
+NODES = 6
 """Points of each half of an integral."""
 
 POINTS_DRAWN, POINTS_WITHOUT_MARKS = 8, 11

@@ -6,7 +6,7 @@ bid afresh, as the command does. Lots of one sheet may have ceilings of their ow
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -19,11 +19,13 @@ from placement.decide.bid.desk import (
     reason_of,
     shortfall,
 )
-from placement.decide.bid.lots import LotPayoff
+from placement.decide.bid.lots import FEW_SEGMENTS, LotPayoff
 from placement.decide.bid.payoff import Payoff, PayoffTable, tabled
 from placement.decide.bid.rivals import Rivals, known_number
 from placement.decide.bid.several import Outcome, Total, add_up, outcome_of
+from placement.decide.bid.surface import reach_of
 from placement.decide.bid.tender import Tender
+from placement.decide.bid.truth import truths
 from placement.decide.bid.work import Work, of_share, work_of
 from placement.decide.deal.business import Business
 from placement.decide.deal.lot import Lot
@@ -32,9 +34,9 @@ from placement.decide.deal.zone import bounds_of, check_margin
 from placement.domain.types import FloatArray
 
 COMMISSIONS = np.linspace(0.0, 1.0, 201)
-FACTORS = np.exp(np.arange(-48, 43) / 12.0)
-"""True over estimated willing share, in equal ratios and with 1 among them; for estimate errors
-up to 100 % next to all truths lie inside."""
+
+PER_LOG = 32
+"""Truths of a table in each unit of the logarithm, the estimate itself among them."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -49,10 +51,28 @@ class StudiedLot:
     """Highest at which placing is worth it for the creditor; NaN where none is."""
     payoff: LotPayoff
     """What the lot earns, to the cent for few segments or no estimate error."""
-    table: PayoffTable
     other: BestOther
     business: Business | None = None
     """The agency's own numbers, to say what a lot takes."""
+    _tables: dict[float, PayoffTable] = field(default_factory=dict, repr=False)
+
+    def quickly(self, error: float) -> Payoff:
+        """Return what the lot earns where a rough answer will do: surfaces are quick by themselves.
+
+        Tables go as far as truths of this error need, and are worked out once.
+        """
+        if len(self.lot.segments) > FEW_SEGMENTS and error > 0.0:
+            return self.payoff
+        reach = reach_of(truths(error).factor)
+        if reach not in self._tables:
+            steps = round(PER_LOG * reach)
+            self._tables[reach] = tabled(
+                self.payoff,
+                lots=1,
+                commission=COMMISSIONS,
+                factor=np.exp(np.arange(-steps, steps + 1) / PER_LOG),
+            )
+        return self._tables[reach]
 
     def floor_of(self, share: float) -> float:
         """Return the floor where only a share of the volume can be won."""
@@ -95,7 +115,6 @@ def study_lot(
         floor=np.nan if bounds.floor is None else bounds.floor,
         creditor_ceiling=np.nan if bounds.ceiling is None else bounds.ceiling,
         payoff=payoff,
-        table=tabled(payoff, lots=1, commission=COMMISSIONS, factor=FACTORS),
         other=other,
         business=business,
     )
@@ -107,7 +126,7 @@ def quick_desk(studied: StudiedLot, *, rivals: Rivals, tender: Tender, error: fl
     Raises:
         InputError: A number breaks its rule, or nothing bounds the bid.
     """
-    return _desk(studied, studied.table, rivals=rivals, tender=tender, error=error)
+    return _desk(studied, studied.quickly(error), rivals=rivals, tender=tender, error=error)
 
 
 def exact_desk(studied: StudiedLot, *, rivals: Rivals, tender: Tender, error: float) -> OneBid:
@@ -138,14 +157,32 @@ def sheet_total(bids: Sequence[OneBid]) -> Total:
     return add_up([bid.outcome for bid in bids])
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Copies:
+    """A lot's payoff as that of several lots, one after the other."""
+
+    of: Payoff
+
+    @property
+    def fixed_cost(self) -> FloatArray:
+        return self.of.fixed_cost
+
+    def __call__(self, commission: FloatArray, factor: FloatArray) -> FloatArray:
+        return np.concatenate(
+            [
+                self.of(bids[None], truth[None])
+                for bids, truth in zip(commission, factor, strict=True)
+            ]
+        )
+
+
 def _varied(
     studied: StudiedLot, count: int, *, rivals: Rivals, tender: Tender, error: float
 ) -> Bids:
     """Return the best bids for so many copies of a lot, each against rivals of its own."""
-    profit = np.broadcast_to(studied.table.profit, (count, *studied.table.profit.shape[1:]))
     ceiling = highest_bids(np.array([studied.creditor_ceiling]), rivals, tender)
     return best_bids(
-        replace(studied.table, profit=profit),
+        _Copies(of=studied.quickly(error)),
         floor=np.full(count, studied.floor_of(float(largest_share(tender, 1)[0]))),
         rivals=rivals,
         tender=tender,

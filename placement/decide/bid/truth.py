@@ -20,7 +20,7 @@ from placement.domain.errors import InputError
 from placement.domain.text import t
 from placement.domain.types import FloatArray
 
-TRUTHS: FloatArray = np.asarray(np.arange(-32, 33) * 0.25, dtype=float)
+TRUTHS: FloatArray = np.asarray(np.arange(-28, 29) * 0.25, dtype=float)
 """Z at which profits are taken. For smooth densities that vanish at both ends equal steps are all
 but exact."""
 

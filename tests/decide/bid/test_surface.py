@@ -8,7 +8,7 @@ from placement.assume.library import load_library
 from placement.decide.bid.judge import how_won, judge_with
 from placement.decide.bid.lots import FEW_SEGMENTS, LotPayoff, lot_profit
 from placement.decide.bid.studied import exact_desk, study_lot
-from placement.decide.bid.surface import LOGS, ROOTS, surface
+from placement.decide.bid.surface import REACHES, ROOTS, STEP, Surface
 from placement.decide.bid.tender import Tender
 from placement.decide.deal.lot import Lot, lot_curve, make_lot
 from placement.decide.deal.zone import deal_zone
@@ -39,18 +39,32 @@ def cards(count: int = 24) -> Lot:
 
 
 def test_the_surface_is_exact_at_its_points_and_for_smooth_sums() -> None:
-    """x * c^2 has its own value between the points as well."""
+    """x * c^2 has its own value between the points as well; far out the value stays."""
 
     def profit(commission, factor):
         return factor[:, None] * commission**2
 
-    read = surface(profit)
-    at, truth = ROOTS[[3, 17]] ** 2, np.exp(LOGS[[30, 50]])
+    read = Surface(profit=profit)
+    at, truth = ROOTS[[3, 17]] ** 2, np.exp(STEP * np.array([-3, 5]))
     np.testing.assert_allclose(read(at, truth), profit(at, truth), rtol=1e-12, atol=1e-12)
     between, beyond = np.array([0.111, 0.237]), np.array([0.83, 1.21])
     np.testing.assert_allclose(read(between, beyond), profit(between, beyond), rtol=1e-5)
-    wild = np.exp([LOGS[-1] + 2.0])
-    np.testing.assert_allclose(read(between, wild), profit(between, np.exp(LOGS[-1:])), rtol=1e-5)
+    wild, end = np.exp([REACHES[-1] + 2.0]), np.exp([REACHES[-1]])
+    np.testing.assert_allclose(read(between, wild), profit(between, end), rtol=1e-5)
+
+
+def test_a_surface_grows_only_as_far_as_it_is_asked() -> None:
+    """Small errors need few truths, and none is worked out twice."""
+    asked: list[float] = []
+
+    def profit(commission, factor):
+        asked.extend(factor)
+        return factor[:, None] * commission
+
+    read = Surface(profit=profit)
+    for factor in (0.9, 1.1, 0.4, 0.9):
+        read(np.array([0.2]), np.array([factor]))
+    assert len(asked) == len(set(asked)) == 2 * round(REACHES[1] / STEP) + 1
 
 
 def test_what_a_bid_is_expected_to_earn_is_that_of_valuing_afresh() -> None:

@@ -25,6 +25,9 @@ from .bid_past import (
     PastHistogram,
     past_histogram,
 )
+from .bid_rules import (
+    rules_text,
+)
 from .bid_sheet import (
     BidQuestion,
     RivalsMoved,
@@ -163,6 +166,7 @@ __all__ = [
     "read_lots",
     "rivals_move",
     "rivals_of",
+    "rules_text",
     "segment_tape",
     "slopes",
     "study_row",

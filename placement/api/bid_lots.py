@@ -8,6 +8,7 @@ from hashlib import sha256
 import numpy as np
 
 from placement.api.accounts import one_account
+from placement.api.bid_rules import LotRules
 from placement.api.bidding import learning_months
 from placement.api.deals import lot_segments
 from placement.api.rules import require
@@ -48,6 +49,8 @@ class LotRow:
     ceiling: float | None = None
     """Highest commission admitted for this lot; None takes the tender's."""
     creditor_type: str | None = None
+    rules: LotRules = ()
+    """Rules of the tender that hold for this lot alone."""
     taken: str = ""
     """Digest of the segments it was cut from a book with; "" values it at its mean account."""
     cut: Segments | None = field(default=None, compare=False, repr=False)
@@ -60,7 +63,7 @@ class LotRow:
 
     @property
     def figures(self) -> tuple[object, ...]:
-        """What the lot is valued by; name and ceiling may change without valuing it afresh."""
+        """What the lot is valued by; name, ceiling and rules change without valuing it afresh."""
         return (self.sector, self.accounts, self.balance, self.age, self.placements,
                 self.creditor_type)  # fmt: skip
 

@@ -100,9 +100,11 @@ def changes(sheet: Sheet, asked: Asked, chosen: int | None, currency: str) -> li
         if wanted in moved.numbers:
             place = moved.numbers.index(wanted)
             said.append(
-                t(
-                    "{lot}: with two rivals more the best bid falls to {bid} and the expected "
-                    "profit to {profit} {currency}.",
+                t("{lot}: with two rivals more it is no longer worth a bid.", lot=line.lot)
+                if not moved.by_number.recommend[place]
+                else t(
+                    "{lot}: with two rivals more the best bid is {bid} and the expected profit "
+                    "{profit} {currency}.",
                     lot=line.lot,
                     bid=f"{moved.by_number.bid[place]:.2%}",
                     profit=money(moved.by_number.expected_profit[place]),
@@ -113,6 +115,11 @@ def changes(sheet: Sheet, asked: Asked, chosen: int | None, currency: str) -> li
         if moved.means[place] < moved.mean - 0.019:
             said.append(
                 t(
+                    "{lot}: if rivals bid two points lower it is no longer worth a bid.",
+                    lot=line.lot,
+                )
+                if not moved.by_mean.recommend[place]
+                else t(
                     "{lot}: if rivals bid two points lower, at {mean} on average, it is {bid} and "
                     "{profit} {currency}.",
                     lot=line.lot,

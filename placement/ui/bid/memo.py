@@ -30,7 +30,7 @@ def show_files(sheet: Sheet, asked: Asked, book: api.Book, *, chosen: int | None
         library=session.library(),
         stance=session.scenario().stance,
         as_of=book.tape.as_of,
-        book=session.book_name() or "",
+        book=source(sheet, session.book_name() or ""),
     )
     code = readers_language()
 
@@ -64,6 +64,14 @@ def show_files(sheet: Sheet, asked: Asked, book: api.Book, *, chosen: int | None
     )
     export(lambda: sheet_table(sheet.lines), name="bids", key="bid_sheet", made_with=made)
     _send(sheet)
+
+
+def source(sheet: Sheet, book: str) -> str:
+    """Return where the lots come from: the open book counts only for those cut from it."""
+    taken = [bool(row.taken) for row in sheet.rows]
+    if all(taken):
+        return book
+    return t("{book} and own lots", book=book) if any(taken) else t("none, own lots")
 
 
 def _send(sheet: Sheet) -> None:

@@ -3,7 +3,8 @@
     python benchmarks/bid.py [--draws 100000]
 
 The Monte Carlo draws, lot by lot in numpy, what the lot is, every rival's bid on it, who wins and
-what share of the volume then earns. It answers the same question, the best bid in steps of half a point from floor to
+what share of the volume then earns. It answers the same question, the best bid in steps of half a
+point from floor to
 ceiling, on the same draws for all bids; beside it stands the time for one given bid only. Both
 sides read the same lots' profits from one table and the same fitted rivals; building these is left
 out, and printed. At our bid, chance and expected profit must lie within four standard errors.

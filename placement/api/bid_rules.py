@@ -1,4 +1,4 @@
-"""Rules that a lot of a sheet has for itself, as text: "winners=2; shares=0.6,0.4; price_weight=0.6"."""
+"""Rules that a lot of a sheet has for itself, as text: "winners=2; shares=0.6,0.4"."""
 
 from collections.abc import Callable
 

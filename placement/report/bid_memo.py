@@ -97,7 +97,7 @@ def risks(memo: BidMemo) -> list[str]:
         t(
             "Winning says something of a lot: one that is won is expected to hold {kappa} of the "
             "odds estimated. Bids that ignore this earn {loss} {currency} less.",
-            kappa=f"{_mean_correction(bids):.2%}",
+            kappa=f"{_mean_odds(bids):.2%}",
             loss=_money(curse),
             currency=memo.currency,
         ),
@@ -141,7 +141,7 @@ def _creditors(bids: Sequence[BidLine]) -> list[str]:
     return [f"{_name(line.lot)}: {why}" for line, why in warned if why][:WARNED]
 
 
-def _mean_correction(bids: Sequence[BidLine]) -> float:
+def _mean_odds(bids: Sequence[BidLine]) -> float:
     weight = np.array([line.balance for line in bids])
     return float(weight @ np.array([line.value("odds_if_won") for line in bids]) / weight.sum())
 

@@ -19,7 +19,6 @@ from placement.decide.bid.search import STEPS, Judged, search
 from placement.decide.bid.tender import Tender
 from placement.domain.types import BoolArray, FloatArray
 
-
 _WHERE_RIVALS_BID = np.array([0.001, 0.01, 0.05, 0.2, 0.5, 0.8])
 """Chances of one rival to bid lower."""
 

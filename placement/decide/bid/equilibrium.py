@@ -1,6 +1,7 @@
 """Bids nobody gains from leaving when all bid by the same rule; references and test oracles.
 
-All are for n rivals and the lowest of n + 1 bids, `uniform_costs` for the m lowest. Private costs: each bidder knows its own cost
+All are for n rivals and the lowest of n + 1 bids, `uniform_costs` for the m lowest. Private costs:
+each bidder knows its own cost
 and nothing of the others'. Common value: one cost for all, of which each has its own estimate.
 """
 
@@ -17,7 +18,7 @@ def uniform_costs(
 ) -> float:
     """Return the bid where costs are even from lowest to highest and the m lowest bids win.
 
-        c + integral over t > c of W(t)/W(c),      W(t) = P(fewer than m of n rivals cost less than t)
+        c + integral over t > c of W(t)/W(c),  W(t) = P(fewer than m of n rivals cost less than t)
 
     Who bids by the rule of a cost t wins with chance W(t), and by the envelope theorem earns the
     integral. With x = (c - lowest)/(highest - lowest) and B(k; n) the chance of at most k in n
@@ -25,7 +26,8 @@ def uniform_costs(
 
         c + (highest - lowest) * sum over j < m of B(j; n + 1) / ((n + 1) * B(m - 1; n))
 
-    and for one winner c + (highest - c)/(n + 1), whatever the lowest cost. Where all win, the highest.
+    and for one winner c + (highest - c)/(n + 1), whatever the lowest cost. Where all win, it is
+    the highest.
 
     Source: one winner, W. Vickrey, Journal of Finance 16 (1961) 8-37, turned round for the lowest
     bid; several winners, the same argument, docs/model.md, "Bidding".

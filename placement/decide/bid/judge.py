@@ -1,10 +1,11 @@
 """What comes of a bid: who wins, what winning tells about the lot, and what it then earns.
 
     P(win | b)  = integral of phi(Z) P(win | b, Z) dZ
-    expected(b) = integral of phi(Z) sum over places of P(place | b, Z) * (share * gain(b, X(Z)) - fixed) dZ - cost
+    expected(b) = integral of phi(Z) sum over places of
+                  P(place | b, Z) * (share * gain(b, X(Z)) - fixed) dZ - cost of bidding
 
-gain is the profit on the whole lot before the fixed cost, which each winner bears once. Chance, odds if won
-and profit come from the one law of bids and truth; whoever wins learns of the lot by winning.
+gain is the profit on the whole lot before the fixed cost, which each winner bears once. Chance,
+odds if won and profit come from the one law of bids and truth; whoever wins learns of the lot by winning.
 
 Source: own definition, docs/model.md, "Bidding".
 """

@@ -1,10 +1,11 @@
 """What real lots earn: the lot economics at any commission and any truth about the willing.
 
 Until month T0 the agency works by its estimate: intensity and stopping month are those of the best
-effort if the lot were as estimated. Then it has seen what the lot is like and chooses anew, the best
-effort for the rest of the term with the debtors who are then left. Onboarding is spent anyway.
+effort if the lot were as estimated. Then it has seen what the lot is like and chooses anew: the
+best effort for the rest of the term with the debtors who are then left. Onboarding is spent anyway.
 
-    profit(b, X) = V(first effort, months 1..T0; X) + v^T0 * open_T0 * V*(rest of the term; X) - onboarding
+    profit(b, X) = V(first effort, months 1..T0; X) + v^T0 * open_T0 * V*(rest of the term; X)
+                   - onboarding
 
 A lot that is as estimated teaches nothing, and the first plan stays.
 
@@ -38,8 +39,8 @@ AT_A_TIME = 40_000
 class LotPayoff:
     """What lots earn.
 
-    A lot of few segments, or that is as estimated, is valued afresh for every bid; any other is read
-    off a surface that is worked out once.
+    A lot of few segments, or that is as estimated, is valued afresh for every bid; any other is
+    read off a surface that is worked out once.
     """
 
     lots: tuple[Lot, ...]

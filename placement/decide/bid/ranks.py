@@ -2,8 +2,8 @@
 
     P(j ahead) = sum_n chance(n) * C(n, j) * q^j * (1 - q)^(n - j)
 
-where each of n rivals is ahead with chance q, independently of the others. The place is j + 1; where
-we are level with others, lots are drawn.
+where each of n rivals is ahead with chance q, independently of the others. The place is j + 1;
+where we are level with others, lots are drawn.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """Who else bids, and what their bids have to do with the lot.
 
-Rivals look at the same debtors. With F the distribution of one rival's bid and Z how much better the
-lot is than we think, the rival's score is
+Rivals look at the same debtors. With F the distribution of one rival's bid and Z how much better
+the lot is than we think, the rival's score is
 
     Phi^-1(F(bid)) = -sqrt(rho) * Z + sqrt(1 - rho) * own,     own standard normal
 

@@ -7,8 +7,8 @@ independent of each other. All that follows is for one truth Z.
 * The lowest bid is the reference: an integral over the lowest rival's chance c, where one rival
   stands and all others above. Both integrals are Gauss-Legendre, split at the own bid, where the
   lowest bid changes hands.
-* A benchmark from all bids: rivals' bids are quasi-random points, the same whatever the question, and
-  given the bids the rest is exact. So an answer is the same each time, and smooth.
+* A benchmark from all bids: rivals' bids are quasi-random points, the same whatever the question,
+  and given the bids the rest is exact. So an answer is the same each time, and smooth.
 
 A rival who would want more than the ceiling is never ahead and never the reference.
 

@@ -1,7 +1,7 @@
 """What may come of bids: their spread and chance of a loss, one lot alone and several together.
 
-Lots read by the same people share one error. Given Z, how much better all of them are than they look,
-lots are won independently of each other:
+Lots read by the same people share one error. Given Z, how much better all of them are than they
+look, lots are won independently of each other:
 
     total | Z:  mean sum_l E[profit_l | Z],  variance sum_l Var[profit_l | Z]
 

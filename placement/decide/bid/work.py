@@ -32,5 +32,5 @@ def work_of(lot: Lot, business: Business, *, bid: float, share: float) -> Work:
 
 
 def of_share(lot: Lot, share: float) -> Lot:
-    """Return the whole lot with so much fixed cost that a share of all is that share's economics."""
+    """Return the lot with so much fixed cost that a share of all is that share's economics."""
     return lot if share == 1.0 else with_fixed_cost(lot, lot.fixed_cost / share)

@@ -1,4 +1,4 @@
-"""One law of bids and truth: whole tenders drawn at random, the law of total expectation, limits."""
+"""One law of bids and truth: tenders drawn at random, the law of total expectation, limits."""
 
 import numpy as np
 import pytest
@@ -64,7 +64,7 @@ def test_drawn_tenders_agree(error: float, knows: float, shares: tuple[float, ..
 @pytest.mark.parametrize("knows", KNOWS)
 @pytest.mark.parametrize("number", [1, 4, 9])
 def test_no_bid_of_the_drawn_tenders_is_better(error: float, knows: float, number: int) -> None:
-    """The drawn best of a fine grid, on the same draws for all bids, gains nothing beyond chance."""
+    """The drawn best of a fine grid, on the same draws for all, gains nothing beyond chance."""
     gains = Gains(bend=0.3)
     bids = found(rivals(number, knows=knows), error=error, gains=gains)
     worlds = draw(error=error, knows=knows, number=number, worlds=60_000)

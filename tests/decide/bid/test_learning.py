@@ -1,5 +1,7 @@
 """An agency that learns what a lot is like: month by month afresh, and laws."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -70,11 +72,11 @@ def test_a_lot_as_estimated_is_the_deal_zones() -> None:
 
 
 def test_who_learns_sooner_earns_no_less() -> None:
-    """From the first day, later, never: knowing is worth something, but for plans within a month."""
+    """From the first day, later, never: knowing is worth something."""
     lot = cards()
     by_month = [lot_profit(lot, QUOTES, TRUTHS, learning_months=m) for m in (0, 1, 2, 4, 24)]
     scale = FLAT_TOP * float(lot.owed.sum())
-    for sooner, later in zip(by_month[1:], by_month[2:], strict=False):
+    for sooner, later in pairwise(by_month):
         assert np.all(sooner >= later - scale - 1e-3 * np.abs(later))
 
 

@@ -5,7 +5,8 @@
                   P(place | b, Z) * (share * gain(b, X(Z)) - fixed) dZ - cost of bidding
 
 gain is the profit on the whole lot before the fixed cost, which each winner bears once. Chance,
-odds if won and profit come from the one law of bids and truth; whoever wins learns of the lot by winning.
+odds if won and profit come from the one law of bids and truth; whoever wins learns of the lot by
+winning.
 
 Source: own definition, docs/model.md, "Bidding".
 """
@@ -34,8 +35,9 @@ IMPOSSIBLE = 1e-200
 """Chance up to which a bid cannot win; its reciprocal still leaves room for any profit."""
 
 _FARTHEST = 5.25
-SCORED_TRUTHS: FloatArray = np.asarray(np.linspace(-_FARTHEST, _FARTHEST, 15), dtype=float)
-"""Z at which a scored tender is worked out; between them, the chance is read smoothly."""
+SCORED, SCORED_STEEP = 15, 43
+"""Truths at which a scored tender is worked out, and where the chance to win is steep in Z; between
+them it is read smoothly."""
 
 _ROUNDING = 1e-12
 """So that a bid at the ceiling is admitted in spite of rounding."""
@@ -178,10 +180,12 @@ def _places(
     """Return the chance of each place given the truth, shape (lots, places, truths, bids)."""
     if not tender.is_scored:
         return lowest_places(commission, truth, rivals, tender)
-    if truth.size <= SCORED_TRUTHS.size:
+    steep = np.any(np.asarray(rivals.knows) > STEEP) or not tender.rival_points_sd
+    at = np.linspace(-_FARTHEST, _FARTHEST, SCORED_STEEP if steep else SCORED)
+    if truth.size <= at.size:
         return scored_places(commission, truth, rivals, tender)
-    found = scored_places(commission, SCORED_TRUTHS, rivals, tender)
-    between = make_interp_spline(SCORED_TRUTHS, found, k=3, axis=2)
+    found = scored_places(commission, at, rivals, tender)
+    between = make_interp_spline(at, found, k=1 if steep else 3, axis=2)
     return np.asarray(np.clip(between(np.clip(truth, -_FARTHEST, _FARTHEST)), 0.0, 1.0))
 
 

@@ -1,8 +1,8 @@
 """The place a bid takes where the lowest commissions win, and what winning says of the lot.
 
 Given the truth Z a rival bids below b with chance Phi(u), u = (score + sqrt(rho) Z)/sqrt(1 - rho),
-and the rivals are independent. Where rivals know nearly everything the chance to win is a steep step in Z.
-It is then split into sharp ones: with w(u) the chance to win at u,
+and the rivals are independent. Where rivals know nearly everything the chance to win is a steep
+step in Z. It is then split into sharp ones: with w(u) the chance to win at u,
 
     w(u) = w(inf) + sum over t of (w(t) - w(t + dt)) [u < t]
     u < t  where  Z < (sqrt(1 - rho) t - score)/sqrt(rho)

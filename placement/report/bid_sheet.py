@@ -70,12 +70,15 @@ class BidLine:
 
 
 def contract_rows(lines: Sequence[BidLine]) -> list[dict[str, object]]:
-    """Return the lots to bid for as rows of a table of contracts, to be won with their chance."""
+    """Return the lots to bid for as rows of a table of contracts, to be won with their chance.
+
+    Of a lot that several winners share, a contract is the share that a winner expects.
+    """
     return [
         {
             "contract": line.lot,
             "sector": line.sector,
-            "accounts": line.accounts,
+            "accounts": max(round(line.accounts * float(line.desk.outcome.share_if_won[0])), 1),
             "balance": line.balance / line.accounts,
             "age": line.age,
             "commission": line.value("bid"),

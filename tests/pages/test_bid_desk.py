@@ -14,7 +14,7 @@ from placement.decide.deal.lot import lot_curve, make_lot
 from placement.domain.errors import InputError, TapeError
 from placement.report.bid_answer import bid_answer, creditor_warning
 from placement.report.bid_memo import BidMemo, memo_html
-from placement.report.bid_sheet import sheet_table
+from placement.report.bid_sheet import contract_rows, sheet_table
 from placement.report.made_with import MadeWith
 from placement.scenario.scenario import Scenario
 from placement.ui.bid import cached as bid_cached
@@ -441,6 +441,16 @@ def test_a_lot_may_have_rules_of_its_own() -> None:
     wrong = text.replace("winners=2", "winner=2")
     with pytest.raises(TapeError, match="names out of winners"):
         api.read_lots(wrong.encode(), filename="l.csv", sectors={"bank_card": "bank_card"})
+
+
+def test_a_contract_is_the_share_of_a_winner() -> None:
+    """Half of the accounts where two share equally; what a winner expects where they do not."""
+    dear = {"mean": 0.35}
+    assert contract_rows(sheet(CARDS, **dear).lines)[0]["accounts"] == 2000
+    assert contract_rows(sheet(CARDS, winners=2, **dear).lines)[0]["accounts"] == 1000
+    unequal = sheet(CARDS, winners=2, shares=(0.7, 0.3), **dear).lines
+    unequal = contract_rows(unequal)[0]["accounts"]
+    assert 600 < unequal < 1400
 
 
 def test_what_rivals_know_moves_the_answer(desk) -> None:

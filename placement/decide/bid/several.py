@@ -52,6 +52,8 @@ class Outcome:
     """Chance of each place that wins, shape (lots, places, truths); 0 where no bid is made."""
     profit: FloatArray
     """Profit there, the cost of bidding included, same shape."""
+    share: FloatArray
+    """Share of the volume by place, shape (lots or 1, places)."""
     if_lost: FloatArray
     """What is earned where the lot is not won, 0 or less, shape (lots,), as the next."""
     expected: FloatArray
@@ -79,6 +81,16 @@ class Outcome:
         """Chance to end below zero, shape (lots,): won and no profit, or bid in vain at a cost."""
         won = (self.chance * (self.profit < 0.0)).sum(axis=1) @ _WEIGHT
         return np.asarray(won + (self._lost @ _WEIGHT) * (self.if_lost < 0.0))
+
+    @property
+    def share_if_won(self) -> FloatArray:
+        """Share of the volume that a winner expects, shape (lots,); 1 where no bid is made."""
+        by_place = self.chance @ _WEIGHT
+        wins = by_place.sum(axis=-1)
+        made = wins > 0.0
+        return np.asarray(
+            np.where(made, (self.share * by_place).sum(axis=-1) / np.where(made, wins, 1.0), 1.0)
+        )
 
     @property
     def _lost(self) -> FloatArray:
@@ -123,6 +135,7 @@ def outcome_of(
     return Outcome(
         chance=np.asarray(chance * made),
         profit=share * gain[:, None] - fixed[..., None] - tender.bid_cost,
+        share=tender.volume,
         if_lost=np.where(found.recommend, -tender.bid_cost, 0.0),
         expected=np.where(found.recommend, found.expected_profit, 0.0),
         win_probability=np.where(found.recommend, found.win_probability, 0.0),

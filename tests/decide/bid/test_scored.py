@@ -196,6 +196,36 @@ def test_a_benchmark_without_marks_is_close() -> None:
     agree(rules, 4, error=0.3, knows=0.5, within=0.02)
 
 
+@pytest.mark.parametrize(
+    ("formula", "within"),
+    [
+        (PriceFormula.LOWEST_OVER_BID, 1e-3),
+        (PriceFormula.FROM_CEILING, 1e-3),
+        (PriceFormula.FROM_AVERAGE, 1e-2),
+    ],
+)
+@pytest.mark.parametrize("above", AboveCeiling)
+def test_an_uncertain_number_is_a_mixture(
+    formula: PriceFormula, within: float, above: AboveCeiling
+) -> None:
+    """Nobody, one or many: each number's chance, weighed, also where some stay away."""
+    rules = Tender(
+        price_weight=0.5, formula=formula, ceiling=0.24, rival_points_sd=5.0, winners=2,
+        above_ceiling=above,
+    )  # fmt: skip
+    chances = np.array([0.1, 0.2, 0.0, 0.4, 0.0, 0.3])
+
+    def chance(number: np.ndarray) -> np.ndarray:
+        rivals = Rivals(chance=number, bids=BIDS, knows=0.5)
+        return judge_with(Gains(), how_won(rivals, rules, 0.3), lots=1)(OWN).chance[0]
+
+    mixed = chance(chances[None])
+    # Of a walk-over both win, which a tender of fewer than two bidders refuses to ask for.
+    alone = (OWN[0] <= 0.24).astype(float)
+    parts = [alone, *(chance(known_number(n)) for n in range(1, 6))]
+    np.testing.assert_allclose(mixed, chances @ np.stack(parts), atol=within)
+
+
 def test_the_same_question_has_the_same_answer() -> None:
     """Quasi-random points are the same each time, and neighbours move smoothly."""
     rules = tender(0.6, PriceFormula.FROM_AVERAGE, slope=2.0)

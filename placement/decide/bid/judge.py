@@ -34,7 +34,7 @@ from placement.domain.types import BoolArray, FloatArray
 IMPOSSIBLE = 1e-200
 """Chance up to which a bid cannot win; its reciprocal still leaves room for any profit."""
 
-_FARTHEST = 5.25
+_FARTHEST, _OFF = 5.25, 0.013_7
 SCORED, SCORED_STEEP = 15, 43
 """Truths at which a scored tender is worked out, and where the chance to win is steep in Z; between
 them it is read smoothly."""
@@ -180,13 +180,15 @@ def _places(
     """Return the chance of each place given the truth, shape (lots, places, truths, bids)."""
     if not tender.is_scored:
         return lowest_places(commission, truth, rivals, tender)
-    steep = np.any(np.asarray(rivals.knows) > STEEP) or not tender.rival_points_sd
+    steep = bool(np.any(np.asarray(rivals.knows) > STEEP))
     at = np.linspace(-_FARTHEST, _FARTHEST, SCORED_STEEP if steep else SCORED)
+    # Where rivals all bid alike nobody should stand level with them just because both are round.
+    at = at + _OFF if steep else at
     if truth.size <= at.size:
         return scored_places(commission, truth, rivals, tender)
     found = scored_places(commission, at, rivals, tender)
     between = make_interp_spline(at, found, k=1 if steep else 3, axis=2)
-    return np.asarray(np.clip(between(np.clip(truth, -_FARTHEST, _FARTHEST)), 0.0, 1.0))
+    return np.asarray(np.clip(between(np.clip(truth, at[0], at[-1])), 0.0, 1.0))
 
 
 def _admitted(commission: FloatArray, tender: Tender) -> BoolArray:

@@ -30,7 +30,7 @@ from placement.domain.types import FloatArray
 NODES = 6
 """Points of each half of an integral."""
 
-POINTS_DRAWN, POINTS_WITHOUT_MARKS = 8, 11
+POINTS_DRAWN, POINTS_WITHOUT_MARKS = 8, 10
 """Powers of 2: quasi-random tenders where technical marks smooth the answer, and where not."""
 
 AT_A_TIME = 2_000_000

@@ -24,7 +24,7 @@ from placement.ui.bid import view as bid_view
 from placement.ui.bid.cached import Asked
 from placement.ui.bid.inputs import ERROR, KNOWS, NUMBER, SHIFT, facts
 
-CARDS = api.LotRow(lot="Cards", sector="bank_card", accounts=5000, balance=35_000_000.0, age=9.0)
+CARDS = api.LotRow(lot="Cards", sector="bank_card", accounts=2000, balance=14_000_000.0, age=9.0)
 BILLS = api.LotRow(lot="Bills", sector="telecom", accounts=900, balance=180_000.0, age=9.0)
 ASKED = api.BidQuestion(number=3, mean=0.22, sd=0.03, error=0.15)
 PAST = "tender,commission\n" + "\n".join(

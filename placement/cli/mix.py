@@ -231,6 +231,12 @@ def _print_mix(answer: dict[str, Any]) -> None:
             month=low["month"],
             cash=low["cash"],
         )
+        if answer["cash_there"] is not None
+        else t(
+            "Cash of {cash:,.2f} is needed, most in month {month}, if all bids are won.",
+            month=low["month"],
+            cash=max(-low["cash"], 0.0),
+        )
     )
     if answer["exit_costs"]:
         print(
@@ -243,6 +249,16 @@ def _print_mix(answer: dict[str, Any]) -> None:
             )
         )
     for row in answer["capacities"]:
+        if row["kind"].endswith("_revenue"):
+            print(
+                t(
+                    "{capacity}: {used:.1%} of at most {available:.1%}, on average.",
+                    capacity=row["capacity"],
+                    used=row["used"],
+                    available=row["available"],
+                )
+            )
+            continue
         print(
             t(
                 "{capacity}: {used:,.1f} of {available:,.1f} if all bids are won, exceeded in "

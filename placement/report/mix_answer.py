@@ -57,6 +57,7 @@ def mix_answer(
         "idle_share": hiring.idle_share,
         "profit_per_seat_month": _ratio(mix.profit, float(hiring.paid.sum())),
         "people": people_rows(hiring),
+        "cash_there": mix.capacities.cash,
         "cash": cash_rows(cash),
         "lowest_cash": {
             "month": cash.lowest_month,

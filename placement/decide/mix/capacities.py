@@ -33,7 +33,7 @@ class Capacities:
     """Money there is today; with what comes in and goes out it may never fall below 0."""
     legal_hours: float | None = None
     """Lawyers' hours a month."""
-    people: PeopleTerms = PeopleTerms()
+    people: PeopleTerms = field(default_factory=PeopleTerms)
     seats_of: Mapping[tuple[str, str], float] = field(default_factory=dict)
     """Most seats on one (skill, creditor or sector, name), such as ("creditor", "Bank A")."""
     creditor_share: float | None = None
@@ -203,6 +203,7 @@ def _revenue_rows(contracts: Contracts, modes: Modes, capacities: Capacities) ->
                 use=(whose - capacities.creditor_share) * revenue,
                 capacity=0.0,
                 on_average=True,
+                share=capacities.creditor_share,
             )
     if capacities.sector_share is not None:
         for name in sorted(modes.people_of_sector):
@@ -213,6 +214,7 @@ def _revenue_rows(contracts: Contracts, modes: Modes, capacities: Capacities) ->
                 use=(part - capacities.sector_share) * revenue,
                 capacity=0.0,
                 on_average=True,
+                share=capacities.sector_share,
             )
 
 

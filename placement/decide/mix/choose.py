@@ -220,7 +220,8 @@ class Use:
 
     row: Row
     available: float
-    """Of seats the productive people of the month; of cash what there is at the start."""
+    """Of seats the productive people of the month; of cash what there is at the start; of revenue
+    the share that is admitted, as the uses below are shares."""
     full: float
     """If every contract pursued is won."""
     expected: float
@@ -231,7 +232,15 @@ class Use:
 def uses(mix: Mix) -> tuple[Use, ...]:
     """Return the use of every capacity in every month it is counted in."""
     found = []
+    revenue = float(mix.contracts.chance @ mix.of(mix.modes.revenue))
     for row in mix.programme.rows:
+        if row.share is not None:
+            over = float(mix.of(row.use).sum()) / revenue if revenue > 0.0 else -row.share
+            part = row.share + over
+            found.append(
+                Use(row=row, available=row.share, full=part, expected=part, counted=part)
+            )
+            continue
         full, mean, _ = mix.programme.use_of(row, mix.picked)
         counted = mix.programme.counted(row, mix.picked)
         staffed = row.staffed(mix.moved)
@@ -250,9 +259,14 @@ def uses(mix: Mix) -> tuple[Use, ...]:
 
 
 def tightest(mix: Mix) -> tuple[int, ...]:
-    """Return for every capacity the position of the month in which least of it is left."""
+    """Return for every capacity the position of the month in which least of it is left.
+
+    Names that bring no revenue have no share to speak of.
+    """
     found: dict[tuple[str, str], tuple[float, int]] = {}
     for position, use in enumerate(uses(mix)):
+        if use.row.share is not None and use.full <= 0.0:
+            continue
         left = use.available - use.counted
         key = (use.row.kind, use.row.of)
         if key not in found or left < found[key][0] - 1e-9 * use.row.unit:

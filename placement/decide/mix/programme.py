@@ -106,6 +106,8 @@ class Row:
     """What is off the capacity already, such as the wages of those who are there."""
     on_average: bool = False
     """The use is expected already, whatever the rule."""
+    share: float | None = None
+    """Where the use is revenue of somebody less this share of all revenue."""
 
     @property
     def unit(self) -> float:

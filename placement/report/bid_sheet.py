@@ -7,6 +7,8 @@ import numpy as np
 import pandas as pd
 
 from placement.decide.bid.desk import BidDesk, Reason
+from placement.decide.deal.lot import segment_commissions
+from placement.report.bands import band_row
 from placement.report.bid_answer import number, reason_text
 from placement.report.tables import to_cents
 
@@ -42,21 +44,22 @@ class BidLine:
 
 
 def contract_rows(lines: Sequence[BidLine]) -> list[dict[str, object]]:
-    """Return the lots to bid for as rows of a table of contracts, to be won with their chance."""
-    return [
-        {
-            "contract": line.lot,
-            "sector": line.sector,
-            "accounts": line.accounts,
-            "balance": line.balance / line.accounts,
-            "age": line.age,
-            "commission": line.value("bid"),
-            "fixed_cost": line.desk.lots[0].fixed_cost,
-            "win_probability": line.value("win_probability"),
-        }
-        for line in lines
-        if line.desk and line.go
-    ]
+    """Return the lots to bid for as rows of a table of contracts, to be won with their chance.
+
+    A lot keeps its segments as age bands, each at the rung that the bid means for it.
+    """
+    rows: list[dict[str, object]] = []
+    for line in lines:
+        if not (line.desk and line.go):
+            continue
+        lot = line.desk.lots[0]
+        rungs = segment_commissions(lot, np.array([line.value("bid")]))[0]
+        rows += [
+            band_row(lot.segments, position, contract=line.lot, commission=float(rung))
+            | {"fixed_cost": lot.fixed_cost, "win_probability": line.value("win_probability")}
+            for position, rung in enumerate(rungs)
+        ]
+    return rows
 
 
 def sheet_table(lines: Sequence[BidLine]) -> pd.DataFrame:

@@ -53,9 +53,7 @@ def contracts_of_book(
         )
         | {
             "fixed_cost": float(
-                assumptions.number(
-                    f"{segments.sector[segment[place]]}.agency.contract_fixed_cost"
-                )
+                assumptions.number(f"{segments.sector[segment[place]]}.agency.contract_fixed_cost")
             ),
             "win_probability": 1.0,
         }

@@ -121,7 +121,12 @@ def test_no_seats_is_an_answer(desk: Desk, tmp_path: Path) -> None:
         ((CARDS,), HEADINGS, ("--time-limit", "0"), ["time-limit"]),
         ((CARDS,), HEADINGS, ("--cash", "-1"), ["cash", "0 or more"]),
         ((CARDS,), HEADINGS, ("--creditor-share", "2"), ["creditor-share", "0 to 1"]),
-        ((CARDS,), HEADINGS, ("--cash", "1000"), ["Cash is short from month 1", "Start with 69,000.00"]),
+        (
+            (CARDS,),
+            HEADINGS,
+            ("--cash", "1000"),
+            ["Cash is short from month 1", "Start with 69,000.00"],
+        ),
         ((CARDS,), HEADINGS, ("--hire", "--ramp", "9"), ["at most the 6 months", "got 9"]),
         ((CARDS,), HEADINGS, ("--hire", "--ramp", "-1"), ["ramp", "got -1"]),
         ((CARDS,), HEADINGS, ("--wage", "-5"), ["wage", "0 or more"]),

@@ -75,12 +75,16 @@ class Mix:
         return float(before) - self.exit_costs
 
     @property
+    def wages_of_one(self) -> float:
+        """Wages of one person who is there from the first to the last month, in today's money."""
+        months = self.modes.discount ** np.arange(1, self.columns.months + 1)
+        return self.capacities.wage(self.modes) * float(months.sum())
+
+    @property
     def profit(self) -> float:
         """Expected profit after all wages paid, hiring and leaving."""
-        columns = self.columns
-        months = self.modes.discount ** np.arange(1, columns.months + 1)
-        there = self.capacities.wage(self.modes) * self.capacities.seats * float(months.sum())
-        return self.profit_before_wages - there + float(columns.value @ self.moved)
+        there = self.capacities.seats * self.wages_of_one
+        return self.profit_before_wages - there + float(self.columns.value @ self.moved)
 
     @property
     def bound(self) -> float:
@@ -237,9 +241,7 @@ def uses(mix: Mix) -> tuple[Use, ...]:
         if row.share is not None:
             over = float(mix.of(row.use).sum()) / revenue if revenue > 0.0 else -row.share
             part = row.share + over
-            found.append(
-                Use(row=row, available=row.share, full=part, expected=part, counted=part)
-            )
+            found.append(Use(row=row, available=row.share, full=part, expected=part, counted=part))
             continue
         full, mean, _ = mix.programme.use_of(row, mix.picked)
         counted = mix.programme.counted(row, mix.picked)

@@ -68,9 +68,7 @@ def contracts(size: int = 1, *, bands: int | Sequence[int] = 1, **given: Any) ->
         return np.broadcast_to(np.asarray(value, dtype=np.asarray(usual).dtype), (count,)).copy()
 
     rows = {name: each(name, usual, len(of)) for name, usual in OF_BAND.items()}
-    whole = {
-        name: each(name, usual, size) for name, usual in OF_CONTRACT.items()
-    }
+    whole = {name: each(name, usual, size) for name, usual in OF_CONTRACT.items()}
     called = tuple(given.pop("contract", names))
     assert not given, given
     return Contracts(contract=called, bands=Bands(of=of, **rows), **whole)

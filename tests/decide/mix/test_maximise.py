@@ -77,13 +77,18 @@ def test_what_loses_money_is_only_taken_where_it_must_be() -> None:
 
 
 def test_with_no_capacity_only_what_takes_nothing_is_chosen() -> None:
-    found = maximise(programme([[5.0], [3.0]], (np.array([[1.0], [0.0]]), 0.0)), clock=Clock.of(5.0))
+    found = maximise(
+        programme([[5.0], [3.0]], (np.array([[1.0], [0.0]]), 0.0)), clock=Clock.of(5.0)
+    )
     assert found is not None
     assert found.mode.tolist() == [-1, 0]
 
 
 def test_a_must_that_does_not_fit_has_no_choice() -> None:
-    assert maximise(programme([[5.0]], (np.array([[2.0]]), 1.0), must=[0]), clock=Clock.of(5.0)) is None
+    assert (
+        maximise(programme([[5.0]], (np.array([[2.0]]), 1.0), must=[0]), clock=Clock.of(5.0))
+        is None
+    )
 
 
 def test_looser_rules_are_worth_more() -> None:

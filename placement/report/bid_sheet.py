@@ -44,22 +44,24 @@ class BidLine:
 
 
 def contract_rows(lines: Sequence[BidLine]) -> list[dict[str, object]]:
-    """Return the lots to bid for as rows of a table of contracts, to be won with their chance.
+    """Return the lots to bid for as contracts, to be won with their chance.
 
-    A lot keeps its segments as age bands, each at the rung that the bid means for it.
+    Each has its `contract`, its name, and `bands`, rows of a table of contracts: a lot keeps its
+    segments as age bands, each at the rung that the bid means for it.
     """
-    rows: list[dict[str, object]] = []
+    contracts: list[dict[str, object]] = []
     for line in lines:
         if not (line.desk and line.go):
             continue
         lot = line.desk.lots[0]
         rungs = segment_commissions(lot, np.array([line.value("bid")]))[0]
-        rows += [
-            band_row(lot.segments, position, contract=line.lot, commission=float(rung))
-            | {"fixed_cost": lot.fixed_cost, "win_probability": line.value("win_probability")}
+        once = {"fixed_cost": lot.fixed_cost, "win_probability": line.value("win_probability")}
+        bands = [
+            band_row(lot.segments, position, contract=line.lot, commission=float(rung)) | once
             for position, rung in enumerate(rungs)
         ]
-    return rows
+        contracts.append({"contract": line.lot, "bands": bands})
+    return contracts
 
 
 def sheet_table(lines: Sequence[BidLine]) -> pd.DataFrame:

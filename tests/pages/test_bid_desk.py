@@ -419,7 +419,7 @@ def test_lots_by_age_and_own_list_draw_in_every_language(desk, code: str) -> Non
 
 
 def test_bids_go_to_the_table_of_contracts(desk) -> None:
-    """Lots to bid for arrive once, at their bid and its chance; the others stay behind."""
+    """Lots to bid for arrive with their segments, at their bid and its chance; others do not."""
     app = desk("bid_desk")
     bids = frame(app, "naive_bid").set_index("lot")
     wanted = bids.index[bids["recommend"] == "Go"]
@@ -431,6 +431,9 @@ def test_bids_go_to_the_table_of_contracts(desk) -> None:
     assert set(wanted) <= set(table.index)
     assert not set(bids.index.difference(wanted)) & set(table.index)
     for lot in wanted:
-        # The editor shows shares in percent.
-        chance, bid = table.loc[lot, "win_probability"] / 100, table.loc[lot, "commission"] / 100
+        # The editor shows shares in percent; a bid is the mean of its rungs, weighted by balance.
+        bands = table.loc[[lot]]
+        owed = bands["accounts"] * bands["balance"]
+        chance = bands["win_probability"].iloc[0] / 100
+        bid = float((bands["commission"] / 100 * owed).sum() / owed.sum())
         assert (chance, bid) == pytest.approx(tuple(bids.loc[lot, ["win_probability", "bid"]]))

@@ -11,9 +11,12 @@ from typer.testing import CliRunner
 from placement import api
 from placement.assume.library import load_library
 from placement.cli.app import app as commands
+from placement.decide.bid.lots import lot_profit
+from placement.decide.deal.lot import segment_commissions
 from placement.decide.mix.capacities import Capacities
 from placement.decide.mix.choose import tightest
 from placement.decide.mix.programme import Overbooking, Rule
+from placement.report.bands import band_row
 from placement.scenario.scenario import Scenario
 from placement.ui import cached
 from placement.ui.contracts import cached as contracts_cached
@@ -480,3 +483,24 @@ def test_the_download_can_be_uploaded(desk) -> None:
 def test_the_view_offers_what_the_page_uses() -> None:
     """A renamed function would only fail when the page is opened."""
     assert all(callable(getattr(contracts_view, name)) for name in contracts_view.__all__)
+
+
+def test_a_lot_bid_for_is_worth_here_what_it_was_there() -> None:
+    """Sent with its segments, the bid's rungs and its fixed cost: the profit if won, to the cent."""
+    library = load_library()
+    book = api.open_tape(cached.SAMPLES / "telecom.csv", filename="t.csv", assumptions=library)
+    lots, _ = api.lots_of_book(api.segment_tape(book.tape, library), api.LotsBy.SECTOR)
+    lot = api.study_row(lots[0], library).lot
+    rungs = segment_commissions(lot, np.array([0.4]))[0]
+    rows = [
+        band_row(lot.segments, place, contract="lot", commission=float(rung))
+        | {"fixed_cost": lot.fixed_cost, "win_probability": 0.5}
+        for place, rung in enumerate(rungs)
+    ]
+    frame = contracts_table.frame_of_rows([{"contract": "lot", "bands": rows}])
+    sent = contracts_table.read(frame, library).contracts
+    modes = api.contract_modes(sent, library)
+    assert len(sent) == 1
+    assert len(sent.bands) == len(lot.segments) > 10
+    there = float(lot_profit(lot, np.array([0.4]), np.ones(1))[0, 0])
+    assert modes.profit[0, -1] == pytest.approx(there, abs=0.005)

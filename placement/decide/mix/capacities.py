@@ -261,7 +261,7 @@ def _starts(contracts: Contracts) -> list[int]:
 
 def _running(contracts: Contracts, modes: Modes, month: int) -> FloatArray:
     age = month - contracts.start_month
-    running = (age >= 0) & (age < modes.people.shape[-1])
+    running = (age >= 0) & (age < modes.term)
     return np.where(running[:, None], 1.0, 0.0)
 
 

@@ -22,7 +22,7 @@ from placement.decide.deal.lot import Lot, curve_of
 from placement.decide.mix.contracts import Contracts
 from placement.decide.mix.lots import ContractLot, contract_lots
 from placement.decide.mix.merge import Split, split_seats
-from placement.domain.types import BoolArray, Component, FloatArray
+from placement.domain.types import BoolArray, Component, FloatArray, IntArray
 from placement.value.agency import Placement, place
 from placement.value.cashflow import CashFlow
 from placement.value.contacts import contacts_by_month
@@ -61,6 +61,8 @@ class Modes:
     """Share of `revenue` from the accounts of each sector."""
     legal_hours: FloatArray
     """Hours a month."""
+    term: IntArray
+    """Months of each contract, shape (contracts,)."""
     people: FloatArray
     """At work in each month of the contract, shape (contracts, modes, months)."""
     people_of_sector: dict[str, FloatArray]
@@ -128,6 +130,7 @@ def staffing_modes(contracts: Contracts, assumptions: Assumptions, *, modes: int
             for sector in sorted(set(contracts.bands.sector))
         },
         legal_hours=np.broadcast_to(contracts.legal_hours[:, None], seats.shape),
+        term=np.array([each.people.shape[-1] for each in found], dtype=np.int64),
         people=people,
         people_of_sector={
             sector: _stack([each.people_of(sector) for each in found])

@@ -145,7 +145,7 @@ def check_ramp(terms: PeopleTerms, *, months: int) -> None:
     Raises:
         InputError: The ramp is longer.
     """
-    if terms.may_hire and terms.ramp_months > months:
+    if terms.may_hire and 0 < months < terms.ramp_months:
         raise InputError(
             t(
                 "ramp must be at most the {months} months in which the contracts have work, else "

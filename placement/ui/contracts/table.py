@@ -66,8 +66,12 @@ def frame_of(contracts: Contracts) -> pd.DataFrame:
 
 
 def frame_of_rows(rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
-    """Return rows by the columns of a table of contracts as the screen shows them."""
-    return _screen(pd.DataFrame([dict(row) for row in rows]))
+    """Return rows by the columns of a table of contracts as the screen shows them.
+
+    A row may be a contract with its `bands`, which are such rows.
+    """
+    flat = [dict(band) for row in rows for band in row.get("bands", (row,))]  # type: ignore[attr-defined]
+    return _screen(pd.DataFrame(flat))
 
 
 def with_rows(frame: pd.DataFrame, added: pd.DataFrame) -> pd.DataFrame:

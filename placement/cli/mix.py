@@ -1,5 +1,6 @@
 """Command: which contracts to take, and with how many seats."""
 
+import math
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -199,6 +200,15 @@ def _print_mix(answer: dict[str, Any]) -> None:
         print(f"  {row['contract']:32} {level:16} {seats:>14} {row['profit']:>18,.2f}")
     if not answer["chosen"]:
         print(t("No contract is worth taking with these means."))
+        if answer["revenue_shares"]:
+            print(
+                t(
+                    "A limit on shares of the revenue of {share:.0%} can only be kept by {least} "
+                    "or more names that all bring some.",
+                    share=min(answer["revenue_shares"]),
+                    least=math.ceil(1.0 / max(min(answer["revenue_shares"]), 1e-9) - 1e-9),
+                )
+            )
     print(
         t(
             "Expected profit {profit:,.2f}, in today's money, after all wages paid.",
@@ -235,7 +245,7 @@ def _print_mix(answer: dict[str, Any]) -> None:
         else t(
             "Cash of {cash:,.2f} is needed, most in month {month}, if all bids are won.",
             month=low["month"],
-            cash=max(-low["cash"], 0.0),
+            cash=abs(min(low["cash"], 0.0)),
         )
     )
     if answer["exit_costs"]:
@@ -269,12 +279,15 @@ def _print_mix(answer: dict[str, Any]) -> None:
                 share=row["exceeded"],
             )
         )
+    more = answer["value_of_more"]
     print(
         t(
             "One more seat is worth {price:,.2f} after its wages, the mean of 1 to {most} more.",
             price=answer["shadow_price_per_seat"],
-            most=len(answer["value_of_more"]),
+            most=more[-1]["k"],
         )
+        if more
+        else t("More people could not be paid every month, or the time ended before their worth.")
     )
     if answer["next_in"]:
         print(

@@ -73,9 +73,14 @@ def mix_answer(
             if not use.row.of
         },
         "capacities": capacity_answers(mix, exceeded),
+        "revenue_shares": [
+            share
+            for share in (mix.capacities.creditor_share, mix.capacities.sector_share)
+            if share is not None
+        ],
         "overbooking": mix.programme.rule.kind.value,
         "exceed_probability": max((found.share for found in exceeded), default=0.0),
-        "shadow_price_per_seat": gains.per_seat,
+        "shadow_price_per_seat": gains.per_seat if gains.value_of_more else None,
         "shadow_price_is": SHADOW_PRICE,
         "value_of_more": [
             {"k": int(more.people), "value": more.value, "per_person": more.per_person}

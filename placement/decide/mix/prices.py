@@ -55,12 +55,12 @@ class Gains:
     """What more of each capacity adds to the profit; None where it is not limited."""
 
     value_of_more: tuple[More, ...]
-    """Of 1..`MOST_MORE` more people; fewer where the time ended."""
+    """Of 1..`MOST_MORE` more people; fewer where cash cannot pay them or the time ended."""
     per_cash_step: float | None
     """For `CASH_STEP` more cash."""
     per_legal_hour: float | None
     proved: bool
-    """All values that gains are differences of are optimal, and none is missing."""
+    """All values that gains are differences of are optimal, and the time cut none off."""
 
     @property
     def per_seat(self) -> float:
@@ -100,9 +100,12 @@ def gains(mix: Mix, *, clock: Clock | None = None) -> Gains:
     steps += [("seats", float(number)) for number in range(1, MOST_MORE + 1)]
     wanted = [(name, step) for name, step in steps if getattr(mix.capacities, name) is not None]
     found: dict[tuple[str, float], Mix] = {}
+    decided = 0
     for number, (name, step) in enumerate(wanted):
         more = replace(mix.capacities, **{name: getattr(mix.capacities, name) + step})
         other = _solve(mix, more, clock.part(1.0 / (len(wanted) - number)))
+        decided += other is not None
+        # More people than the cash can pay have no worth, which is known then.
         if other is not None and other.choice is not None:
             found[name, step] = other
 
@@ -121,7 +124,7 @@ def gains(mix: Mix, *, clock: Clock | None = None) -> Gains:
         per_cash_step=gain("cash", CASH_STEP),
         per_legal_hour=gain("legal_hours", 1.0),
         proved=mix.is_optimal
-        and len(found) == len(wanted)
+        and decided == len(wanted)
         and all(other.is_optimal for other in found.values()),
     )
 

@@ -79,7 +79,7 @@ def show_tiles(
         )  # fmt: skip
         st.metric(
             t("One more seat ({currency})", currency=DEFAULT_CURRENCY),
-            NONE if gains is None else money(gains.per_seat),
+            NONE if gains is None or not gains.value_of_more else money(gains.per_seat),
             border=True,
             help=t(
                 "Added to the expected profit over the contracts' terms, after its wages: what "

@@ -78,7 +78,7 @@ def hire_words(mix: Mix, gains: Gains) -> str:
     """Return what more people are worth, and whether hiring them pays."""
     gain, terms = gains.per_seat, mix.capacities.people
     if not gains.value_of_more:
-        return t("The time ended before the value of more people was known.")
+        return t("More people could not be paid every month, or the time ended before their worth.")
     text = t(
         "Each of 1 to {most} more people adds {gain} to the expected profit over the whole term "
         "of the contracts, on average over these numbers. Their wages are off already, also for "

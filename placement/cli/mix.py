@@ -66,7 +66,7 @@ def mix_command(
         str,
         typer.Option(
             help="How bids that may be lost count: full (all may be won), expected (on average), "
-            "safe (exceeded no more often than --exceed)."
+            "safe (exceeded about as seldom as --exceed says)."
         ),
     ] = "full",
     exceed: Annotated[

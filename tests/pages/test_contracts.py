@@ -486,7 +486,7 @@ def test_the_view_offers_what_the_page_uses() -> None:
 
 
 def test_a_lot_bid_for_is_worth_here_what_it_was_there() -> None:
-    """Sent with its segments, the bid's rungs and its fixed cost: the profit if won, to the cent."""
+    """Sent with its segments, the bid's rungs and its fixed cost: the same profit to the cent."""
     library = load_library()
     book = api.open_tape(cached.SAMPLES / "telecom.csv", filename="t.csv", assumptions=library)
     lots, _ = api.lots_of_book(api.segment_tape(book.tape, library), api.LotsBy.SECTOR)

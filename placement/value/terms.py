@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from placement.domain.types import FloatArray, Option, Stance
+from placement.domain.types import FloatArray, IntArray, Option, Stance
 from placement.odds.debtor import Masses
 from placement.value.procedure import Procedure
 
@@ -191,15 +191,24 @@ class Terms:
     """1 where the creditor itself still owes something, which bars a payment order."""
 
 
-Part = TypeVar("Part", DebtorTerms, MarketTerms, AgencyTerms)
+Part = TypeVar(
+    "Part",
+    DebtorTerms,
+    MarketTerms,
+    InHouseTerms,
+    AgencyTerms,
+    LetterTerms,
+    CourtTerms,
+    SaleTerms,
+)
 
 BY_MONTH = {"fade", "contacts_per_willing"}
 """Fields whose last axis is months, so that segments are on the one before."""
 
 
-def terms_at(part: Part, position: int, *, size: int) -> Part:
-    """Return a part of the terms for one segment of a book of the given size."""
-    chosen = slice(position, position + 1)
+def terms_at(part: Part, position: "int | IntArray", *, size: int) -> Part:
+    """Return a part of the terms for one segment, or some, of a book of the given size."""
+    chosen = slice(position, position + 1) if isinstance(position, int) else position
     found = {}
     for field in fields(part):
         value = getattr(part, field.name)

@@ -74,7 +74,7 @@ def test_the_files_open_and_the_table_can_be_uploaded(server, open_context) -> N
     table = pd.read_csv(io.BytesIO(files[0]), encoding="utf-8-sig")
     again = pd.read_excel(io.BytesIO(files[1]), engine="calamine")
     assert list(table.columns) == list(again.columns)
-    assert len(table) == len(again) == 33
+    assert len(table) == len(again) == 34
     page.get_by_role("button", name="Upload").first.click()
     page.locator("input[type=file]").set_input_files(
         {

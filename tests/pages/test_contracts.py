@@ -502,5 +502,5 @@ def test_a_lot_bid_for_is_worth_here_what_it_was_there() -> None:
     modes = api.contract_modes(sent, library)
     assert len(sent) == 1
     assert len(sent.bands) == len(lot.segments) > 10
-    there = float(lot_profit(lot, np.array([0.4]), np.ones(1))[0, 0])
+    there = float(lot_profit(lot, np.array([0.4]), np.ones(1), learning_months=2)[0, 0])
     assert modes.profit[0, -1] == pytest.approx(there, abs=0.005)

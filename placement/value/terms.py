@@ -6,7 +6,7 @@ number goes on. Money is per account.
 """
 
 from dataclasses import dataclass, fields, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -217,3 +217,23 @@ def terms_at(part: Part, position: "int | IntArray", *, size: int) -> Part:
         elif np.ndim(value) and np.shape(value)[-1] == size:
             found[field.name] = value[..., chosen]
     return replace(part, **found)
+
+
+def terms_of(terms: Terms, positions: IntArray, *, size: int) -> Terms:
+    """Return the terms of some segments of a book of the given size."""
+
+    def cut(value: Any) -> object:
+        match value:
+            case np.ndarray():
+                return np.broadcast_to(value, (size,))[positions]
+            case dict():
+                return {name: cut(part) for name, part in value.items()}
+            case tuple():
+                return tuple(value[position] for position in positions)
+            case Stance():
+                return value
+            case _:
+                return terms_at(value, positions, size=size)
+
+    parts: dict[str, Any] = {field.name: cut(getattr(terms, field.name)) for field in fields(terms)}
+    return Terms(**parts)

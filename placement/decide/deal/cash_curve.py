@@ -84,7 +84,7 @@ def cash_curve(
     fees = suit.fee * court_advance_share
     back = at_month(fees, np.broadcast_to(suit.months, lot.owed.shape))
     contacts = contacts_by_month(lot.terms, contract, placed.effort)
-    lag = business.commission_lag_months
+    lag = business.settled_after
     length = max(paid.shape[-1] + lag, back.shape[-1] if court_advance_share else 0)
 
     def by_month(per_account: FloatArray, *, first: int = 0) -> FloatArray:

@@ -14,7 +14,7 @@ from placement.decide.deal.business import Business, resolve_business
 from placement.decide.deal.lot import Lot, make_lot
 from placement.decide.mix.contracts import Contracts
 from placement.domain.types import FloatArray, IntArray
-from placement.value.terms import Terms, terms_at
+from placement.value.terms import terms_at, terms_of
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -60,7 +60,7 @@ def contract_lots(contracts: Contracts, assumptions: Assumptions) -> Iterator[Co
     for position in range(len(contracts)):
         bands = np.flatnonzero(contracts.bands.of == position)
         lag = contracts.payment_lag[position]
-        mine = _part_of_business(business, bands, segments.sector, assumptions)
+        mine = business.take(bands, size=len(segments))
         yield ContractLot(
             lot=_part(together, bands, fixed_cost=float(contracts.fixed_cost[position])),
             business=mine if np.isnan(lag) else replace(mine, commission_lag_months=int(lag)),
@@ -70,55 +70,11 @@ def contract_lots(contracts: Contracts, assumptions: Assumptions) -> Iterator[Co
 def _part(lot: Lot, bands: IntArray, *, fixed_cost: float) -> Lot:
     """Return the lot of some segments of a lot."""
     size = len(lot.segments)
-    terms = lot.terms
     return replace(
         lot,
         segments=lot.segments.take(bands),
-        terms=Terms(
-            stance=terms.stance,
-            debtor=terms_at(terms.debtor, bands, size=size),
-            market=terms_at(terms.market, bands, size=size),
-            in_house=terms_at(terms.in_house, bands, size=size),
-            agency={o: terms_at(agency, bands, size=size) for o, agency in terms.agency.items()},
-            letter=terms_at(terms.letter, bands, size=size),
-            payment_order=terms_at(terms.payment_order, bands, size=size),
-            lawsuit=terms_at(terms.lawsuit, bands, size=size),
-            sale=terms_at(terms.sale, bands, size=size),
-            procedure=tuple(terms.procedure[band] for band in bands),
-            **{name: np.broadcast_to(getattr(terms, name), (size,))[bands] for name in _PLAIN},
-        ),
+        terms=terms_of(lot.terms, bands, size=size),
         contract=terms_at(lot.contract, bands, size=size),
         available={option: where[bands] for option, where in lot.available.items()},
         fixed_cost=fixed_cost,
-    )
-
-
-_PLAIN = (
-    "write_off_relationship_cost",
-    "write_off_from",
-    "sale_from",
-    "time_barred",
-    "counter_performance",
-)
-
-
-def _part_of_business(
-    business: Business, bands: IntArray, sector: tuple[str, ...], assumptions: Assumptions
-) -> Business:
-    lags = {
-        name: float(assumptions.number(f"{name}.agency.commission_lag_months"))
-        for name in {sector[band] for band in bands}
-    }
-
-    def mine(values: FloatArray) -> FloatArray:
-        return np.broadcast_to(values, (len(sector),))[bands]
-
-    return Business(
-        seat_cost_per_month=mine(business.seat_cost_per_month),
-        visit_share=mine(business.visit_share),
-        letter_share=mine(business.letter_share),
-        letter_cost=mine(business.letter_cost),
-        people_months_per_visit=mine(business.people_months_per_visit),
-        commission_lag_months=int(max(lags.values())),
-        working_capital_rate=business.working_capital_rate,
     )

@@ -34,7 +34,7 @@ def show_tiles(
     """Draw the totals; where other seats are tried, with the change against today's."""
     moved = best.capacities.seats != today.capacities.seats and today.conflict is None
     short, sentence = proof_words(best)
-    with st.grid(columns="auto", min_column_width=165):
+    with st.grid(columns="auto", min_column_width=190):
         st.metric(
             t("Expected profit ({currency})", currency=DEFAULT_CURRENCY),
             money(best.profit),

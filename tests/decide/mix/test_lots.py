@@ -1,6 +1,7 @@
 """A contract is a lot: the same money on the Deal zone and here, to the cent."""
 
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from placement.decide.deal.agency_economics import AgencyEconomics, agency_econo
 from placement.decide.deal.business import resolve_business
 from placement.decide.deal.lot import make_lot
 from placement.decide.mix.contracts import Contracts
+from placement.decide.mix.lots import contract_lots
 from placement.decide.mix.merge import split_seats
 from placement.decide.mix.modes import LEVELS, level_shares, staffing_modes
 from tests.decide.mix.builders import contracts
@@ -148,3 +150,42 @@ def _hull(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         for at in x
     ]  # fmt: skip
     return x, np.maximum.accumulate(np.array(top))
+
+
+def same(ours: Any, theirs: Any, name: str) -> None:
+    """Compare two values, or all that they hold."""
+    if is_dataclass(ours):
+        for field in fields(ours):
+            same(getattr(ours, field.name), getattr(theirs, field.name), f"{name}.{field.name}")
+    elif isinstance(ours, dict):
+        for key in ours:
+            same(ours[key], theirs[key], f"{name}.{key}")
+    elif isinstance(ours, np.ndarray | float | int):
+        np.testing.assert_allclose(ours, theirs, rtol=1e-12, err_msg=name)
+    else:
+        assert ours == theirs, name
+
+
+def test_every_contract_is_the_lot_that_its_bands_alone_make() -> None:
+    """Each number of its terms and of the agency's; commission comes with the slower sector."""
+    slow = LIBRARY.with_values({"software_retainage.agency.commission_lag_months": 3.0})
+    given = contracts(
+        3,
+        bands=[1, 2, 1],
+        sector=["telecom", "software_retainage", "bank_card", "logistics"],
+        accounts=[900, 20, 500, 40],
+        balance=[300.0, 200_000.0, 9_000.0, 60_000.0],
+        age=[6.0, 8.0, 14.0, 9.0],
+        disputed=[False, True, False, False],
+        placements=[0, 0, 1, 0],
+    )
+    segments = given.segments()
+    found = list(contract_lots(given, slow))
+    for number, contract in enumerate(found):
+        alone = segments.take(given.bands.of == number)
+        expected = make_lot(alone, slow)
+        same(contract.lot.terms, expected.terms, "terms")
+        same(contract.business.take(np.arange(len(alone)), size=len(alone)),
+             resolve_business(alone, slow).take(np.arange(len(alone)), size=len(alone)),
+             "business")  # fmt: skip
+    assert [contract.business.settled_after for contract in found] == [1, 3, 1]

@@ -12,6 +12,7 @@ import numpy as np
 
 from placement.api.accounts import rank_segments
 from placement.assume.assumptions import Assumptions
+from placement.domain.days import DAYS_PER_STAGE, days_of
 from placement.domain.types import FloatArray, IntArray
 from placement.tape.segment import Segmentation
 from placement.tape.tape import Tape
@@ -22,12 +23,15 @@ MOST_CUTS = 6
 APART = 0.5
 """Months below which two of them are one."""
 
-INSIDE, ROUNDS = 5, 2
-"""Ages tried at once inside a band, and how often: a year is narrowed to a third of a month, and
-cuts are put at half months."""
+INSIDE = 5
+"""Ages tried at once inside a band, until a change is known to less than `APART`."""
 
 ENOUGH = 3
 """Accounts a segment needs to be looked at."""
+
+LOOKED_AT = 0.95
+"""Share of a sector's money whose segments are looked at, the largest first: the rest would not
+move the cuts."""
 
 
 def crossover_ages(
@@ -45,8 +49,11 @@ def crossover_ages(
     oldest = np.zeros(len(segments))
     np.minimum.at(youngest, index, tape.age)
     np.maximum.at(oldest, index, tape.age)
-    known = np.array([sector in library.sectors for sector in segments.sector], dtype=bool)
-    rows = np.flatnonzero(known & (segments.accounts >= ENOUGH) & (oldest > youngest))
+    names, sector = np.unique(segments.sector, return_inverse=True)
+    money = segments.balance * segments.accounts
+    several = (segments.accounts >= ENOUGH) & (oldest > youngest)
+    known = np.isin(names, library.sectors)[sector]
+    rows = _largest(np.flatnonzero(known & several), sector, money)
     if not len(rows):
         return {}
 
@@ -60,18 +67,37 @@ def crossover_ages(
     rows, first = rows[crosses], first[crosses]
     low, high = youngest[rows], oldest[rows]
     steps = np.arange(INSIDE + 2)[:, None] / (INSIDE + 1)
-    for _ in range(ROUNDS if len(rows) else 0):
-        tried = low + steps * (high - low)
-        other = best(tried[1:-1], rows) != first
+    while len(wide := np.flatnonzero(high - low > APART)):
+        tried = low[wide] + steps * (high - low)[wide]
+        other = best(tried[1:-1], rows[wide]) != first[wide]
         # The first age at which it is another; at the upper end it is.
         place = np.where(other.any(axis=0), other.argmax(axis=0), INSIDE)
-        low, high = (np.take_along_axis(tried, at[None], axis=0)[0] for at in (place, place + 1))
-    money = segments.balance[rows] * segments.accounts[rows]
-    sectors = np.array(segments.sector, dtype=object)[rows]
+        low[wide], high[wide] = (
+            np.take_along_axis(tried, at[None], axis=0)[0] for at in (place, place + 1)
+        )
+    edges = _edges((low + high) / 2.0)
+    money, sector = money[rows], sector[rows]
     return {
-        str(sector): tuple(_weightiest(high[sectors == sector], money[sectors == sector]))
-        for sector in dict.fromkeys(sectors.tolist())
+        str(names[code]): tuple(_weightiest(edges[sector == code], money[sector == code]))
+        for code in np.unique(sector)
     }
+
+
+def _edges(ages: FloatArray) -> FloatArray:
+    """Return edges that part accounts at some ages: whole days, from a year on tenths of a month."""
+    edges = np.floor(days_of(ages)) / DAYS_PER_STAGE
+    return np.where(edges < 12.0, edges, np.maximum(np.round(ages, 1), 12.0))
+
+
+def _largest(rows: IntArray, sector: IntArray, money: FloatArray) -> IntArray:
+    """Return the segments that hold most of the money of each sector."""
+    falling = rows[np.lexsort((-money[rows], sector[rows]))]
+    kept = []
+    for code in np.unique(sector[rows]):
+        mine = falling[sector[falling] == code]
+        larger = np.cumsum(money[mine]) - money[mine]
+        kept.append(mine[larger < LOOKED_AT * money[mine].sum()])
+    return np.sort(np.concatenate(kept)) if kept else rows
 
 
 def _weightiest(ages: FloatArray, money: FloatArray) -> Iterator[float]:
@@ -82,5 +108,5 @@ def _weightiest(ages: FloatArray, money: FloatArray) -> Iterator[float]:
         chosen = int(np.argmax(around))
         if around[chosen] <= 0.0:
             return
-        yield float(np.round(2.0 * ages[chosen]) / 2.0)
+        yield float(ages[chosen])
         left[np.abs(ages - ages[chosen]) <= APART] = 0.0

@@ -28,12 +28,15 @@ def log_linear(at: FloatArray, *, points: FloatArray, values: FloatArray) -> Flo
         return np.broadcast_to(values[..., 0:1], (*values.shape[:-1], len(at))).copy()
     left = right - 1
     share = np.clip((at - points[left]) / (points[right] - points[left]), 0.0, 1.0)
+    positive = values > 0.0
+    # Logarithms of the few points, not of every reading.
+    logs = np.log(np.where(positive, values, 1.0))
+    curved = np.exp((1.0 - share) * logs[..., left] + share * logs[..., right])
+    if positive.all():
+        return np.asarray(curved)
     low, high = values[..., left], values[..., right]
-    straight = low + share * (high - low)
-    positive = (low > 0.0) & (high > 0.0)
-    safe_low, safe_high = np.where(positive, low, 1.0), np.where(positive, high, 1.0)
-    curved = np.exp((1.0 - share) * np.log(safe_low) + share * np.log(safe_high))
-    return np.where(positive, curved, straight)
+    both = positive[..., left] & positive[..., right]
+    return np.where(both, curved, low + share * (high - low))
 
 
 def ladder_step(at: FloatArray, *, points: FloatArray, values: FloatArray) -> FloatArray:

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from placement.domain.types import FloatArray
+from placement.domain.types import BoolArray, FloatArray, IntArray
 
 EASY, HARD = range(2)
 """Positions of the willing types on the first axis."""
@@ -47,6 +47,14 @@ class Masses:
             willing=by_type(self.willing, np.ndim(self.open) + 1) / self.open,
             reluctant=self.reluctant / self.open,
             open=np.ones_like(self.open),
+        )
+
+    def take(self, segments: IntArray | BoolArray) -> "Masses":
+        """Return the masses of some segments, by position or by mask."""
+        return Masses(
+            willing=self.willing[..., segments],
+            reluctant=self.reluctant[..., segments],
+            open=self.open[..., segments],
         )
 
 

@@ -38,6 +38,13 @@ def past(source: Source, ledger: Ledger, age: FloatArray) -> dict[str, Any]:
         age: Months past due, shape (rows,).
     """
     told, stages = _history(source, ledger)
+    if not stages:
+        return {
+            "placements": _whole(_count(source, ledger, "placements")),
+            "letters": _whole(_count(source, ledger, "letters")),
+            "in_house_months": _in_house_months(source, ledger, age),
+            "history": told,
+        }
     fits = np.abs(_of_each(told, map(history_months, stages)) - age) <= MONTHS_OFF
     _warn_another_length(source, ledger, (told.codes >= 0) & ~fits & ~np.isnan(age))
     months = np.fmin(_of_each(told, map(in_house_months_of, stages)), age)
@@ -62,8 +69,12 @@ def _counted(
     by_history, by_column = _of_each(told, of_stages), _count(source, ledger, field)
     # NaN compares false: what is not given contradicts nothing.
     _warn_contradiction(source, ledger, field, np.abs(by_history - by_column) > 0)
-    count = np.where(np.isnan(by_history), by_column, by_history)
-    return np.nan_to_num(count).astype(np.int64)
+    return _whole(np.where(np.isnan(by_history), by_column, by_history))
+
+
+def _whole(count: FloatArray) -> IntArray:
+    """Return counts as whole numbers, 0 where they are not known."""
+    return np.nan_to_num(count, copy=False).astype(np.int64)
 
 
 def _count(source: Source, ledger: Ledger, field: str) -> FloatArray:

@@ -38,12 +38,7 @@ def present_masses(book: Book) -> Masses:
     """
     segments = book.segments
     place, first = _alike(segments)
-    masses = _replay_each(book.take(segments.take(first))).shares
-    return Masses(
-        willing=masses.willing[..., place],
-        reluctant=masses.reluctant[..., place],
-        open=masses.open[..., place],
-    )
+    return _replay_each(book.take(segments.take(first))).shares.take(place)
 
 
 def masses_after(book: Book, placements: int) -> Masses:
@@ -234,7 +229,7 @@ class _Replay:
         months = int(lasts.max(initial=1.0))
         k = np.arange(months)
         agency = self.book.agency(number, self.age, months=months)
-        contacts, worked = self._effort(number, months)
+        contacts, worked = self._effort(number, months, where)
         hazard = pay_hazard(
             np.asarray(contacts[..., None] * (k < worked[..., None])),
             contacts_per_willing=agency.contacts_per_willing,
@@ -255,16 +250,24 @@ class _Replay:
         ages = self.age[:, None] + np.arange(int(np.ceil(lasts.max())))
         self._work(lasts, self.book.in_house_hazard(contacts, ages))
 
-    def _effort(self, number: int, months: int) -> tuple[FloatArray, FloatArray]:
-        agency = self.book.agency(number, self.age, months=months)
-        if self.book.stance is Stance.CONTRACTUAL:
-            return agency.contract_contacts_per_month, agency.months
-        effort = best_effort(
-            debtor=debtor_seen(self.book, self.masses.shares, self.age, months=months),
-            market=market_seen(self.book),
-            agency=agency,
-        )
-        return effort.contacts_per_month, effort.worked_months
+    def _effort(
+        self, number: int, months: int, where: BoolArray
+    ) -> tuple[FloatArray, FloatArray]:
+        """Return what the agency does with those it is given; nothing with the others."""
+        book, age = self.book.take(self.book.segments.take(where)), self.age[where]
+        agency = book.agency(number, age, months=months)
+        if book.stance is Stance.CONTRACTUAL:
+            found = agency.contract_contacts_per_month, agency.months
+        else:
+            effort = best_effort(
+                debtor=debtor_seen(book, self.masses.take(where).shares, age, months=months),
+                market=market_seen(book),
+                agency=agency,
+            )
+            found = effort.contacts_per_month, effort.worked_months
+        contacts, worked = (np.zeros((*part.shape[:-1], len(where))) for part in found)
+        contacts[..., where], worked[..., where] = found
+        return contacts, worked
 
     def _work(self, lasts: FloatArray, hazard: FloatArray) -> None:
         """Work months in which debtors pay at a hazard, one month of it at least in the array."""

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from placement import api
 from placement.assume.library import load_library
@@ -13,7 +14,7 @@ from placement.tape.segment import Segmentation
 LIBRARY = load_library()
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 NEAR = 0.3
-"""Months: cuts are put at half months, and the search ends within a day or two of the change."""
+"""Months: the search ends where a change is known to half a month, and the cut is its middle."""
 
 
 def best_by_day(balance: float, days: np.ndarray) -> np.ndarray:
@@ -33,15 +34,16 @@ def segmented(balance: float, days: np.ndarray) -> Segmentation:
     return api.segment_tape(book.tape, LIBRARY)
 
 
-def test_a_band_is_cut_where_the_best_option_changes() -> None:
+@pytest.mark.parametrize("balance", [7_000.0, 12_000.0])
+def test_a_band_is_cut_where_the_best_option_changes(balance: float) -> None:
     """Every day of one band is tried; on either side of the change lies another segment."""
     days = np.arange(91, 121)
-    best = best_by_day(7_000.0, days)
+    best = best_by_day(balance, days)
     change = 1 + int(np.argmax(best[1:] != best[:-1]))
     assert (best[:change] == best[0]).all()
     assert (best[change:] == best[-1]).all()
     assert best[0] != best[-1]
-    index = segmented(7_000.0, days).index
+    index = segmented(balance, days).index
     cut = 1 + int(np.argmax(index[1:] != index[:-1]))
     assert index[0] != index[-1]
     assert abs(days[cut] - days[change]) * 12.0 / 365.0 <= NEAR

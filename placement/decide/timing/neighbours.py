@@ -23,6 +23,9 @@ GAIN = 1e-10
 
 MOST_ROUNDS = 12
 
+GONE_ON_FROM = 4
+"""Neighbours whose own neighbours are looked at where none is better."""
+
 Stage = tuple[str, int]
 """An action and its months; 0 where its length is fixed."""
 
@@ -34,14 +37,27 @@ def improved(moves: Moves, position: int, plan: Plan) -> Plan:
     """Return a plan that no neighbour betters: the given one, or a better one."""
     least = GAIN * float(moves.segments.balance[position])
     for _ in range(MOST_ROUNDS):
-        others = list(_neighbours(moves, position, plan.steps))
-        walked = walk(moves, np.full(len(others), position), others)
-        worth = np.where(walked.is_real, walked.value, -np.inf)
-        best = int(worth.argmax()) if len(others) else -1
-        if best < 0 or worth[best] <= plan.value + least:
+        near = _valued(moves, position, _neighbours(moves, position, [plan.steps]))
+        if not near or near[0].value <= plan.value + least:
+            # Two changes may help together where neither does alone.
+            beside = [other.steps for other in near[:GONE_ON_FROM]]
+            near = _valued(moves, position, _neighbours(moves, position, beside))
+        if not near or near[0].value <= plan.value + least:
             return plan
-        plan = Plan(steps=others[best], value=float(worth[best]))
+        plan = near[0]
     return plan
+
+
+def _valued(moves: Moves, position: int, plans: Iterator[tuple[Step, ...]]) -> list[Plan]:
+    """Return plans in which no agency loses, with their own efforts, the best first."""
+    every = list(plans)
+    walked = walk(moves, np.full(len(every), position), every)
+    falling = np.argsort(-walked.value, kind="stable")
+    return [
+        Plan(steps=every[at], value=float(walked.value[at]))
+        for at in falling.tolist()
+        if walked.is_real[at]
+    ]
 
 
 def shorter(moves: Moves, position: int, plan: Plan) -> Iterator[tuple[Step, tuple[Step, ...]]]:
@@ -66,15 +82,17 @@ def shorter(moves: Moves, position: int, plan: Plan) -> Iterator[tuple[Step, tup
             yield plan.steps[-1], built
 
 
-def _neighbours(moves: Moves, position: int, steps: Sequence[Step]) -> Iterator[tuple[Step, ...]]:
-    """Yield plans that differ in one stage, in the order of two, or in their end."""
-    stages, end = _stages(steps)
-    seen = {_key(steps)}
-    for changed, ending in _changes(stages, end):
-        built = _built(moves, position, changed, ending)
-        if built is not None and _key(built) not in seen:
-            seen.add(_key(built))
-            yield built
+def _neighbours(
+    moves: Moves, position: int, plans: Sequence[Sequence[Step]]
+) -> Iterator[tuple[Step, ...]]:
+    """Yield plans that differ from a given one in one stage, in the order of two, or in the end."""
+    seen = {_key(steps) for steps in plans}
+    for steps in plans:
+        for changed, ending in _changes(*_stages(steps)):
+            built = _built(moves, position, changed, ending)
+            if built is not None and _key(built) not in seen:
+                seen.add(_key(built))
+                yield built
 
 
 def _key(steps: Sequence[Step]) -> tuple[tuple[str, int, int], ...]:
@@ -121,6 +139,13 @@ def _changes(stages: list[Stage], end: str) -> Iterator[tuple[list[Stage], str]]
     for at in range(len(stages) + 1):
         for stage in new:
             yield [*stages[:at], stage, *stages[at:]], end
+    for at, (action, months) in enumerate(stages):
+        for stage in new:
+            yield [*stages[:at], stage, *stages[at + 1 :]], end
+            if action in LENGTHS and months > 1 and stage[0] != action:
+                shorter = (action, months - 1)
+                yield [*stages[:at], shorter, stage, *stages[at + 1 :]], end
+                yield [*stages[:at], stage, shorter, *stages[at + 1 :]], end
 
 
 def _built(moves: Moves, position: int, stages: list[Stage], end: str) -> tuple[Step, ...] | None:

@@ -84,7 +84,7 @@ def crossover_ages(
 
 
 def _edges(ages: FloatArray) -> FloatArray:
-    """Return edges that part accounts at some ages: whole days, from a year on tenths of a month."""
+    """Return edges that part ages: whole days, from a year on tenths of a month."""
     edges = np.floor(days_of(ages)) / DAYS_PER_STAGE
     return np.where(edges < 12.0, edges, np.maximum(np.round(ages, 1), 12.0))
 

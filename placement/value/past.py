@@ -250,9 +250,7 @@ class _Replay:
         ages = self.age[:, None] + np.arange(int(np.ceil(lasts.max())))
         self._work(lasts, self.book.in_house_hazard(contacts, ages))
 
-    def _effort(
-        self, number: int, months: int, where: BoolArray
-    ) -> tuple[FloatArray, FloatArray]:
+    def _effort(self, number: int, months: int, where: BoolArray) -> tuple[FloatArray, FloatArray]:
         """Return what the agency does with those it is given; nothing with the others."""
         book, age = self.book.take(self.book.segments.take(where)), self.age[where]
         agency = book.agency(number, age, months=months)

@@ -19,6 +19,8 @@ from .bid_lots import (
 from .bid_lots_file import (
     LotsFile,
     lot_row,
+    lots_headings,
+    questions_of,
     read_lots,
 )
 from .bid_past import (
@@ -85,6 +87,7 @@ from .maps import (
 from .mix import (
     MixAnswer,
     choose_contracts,
+    contract_headings,
     contract_modes,
     open_contracts,
     people_terms,
@@ -136,6 +139,7 @@ __all__ = [
     "check_by_account",
     "check_tape",
     "choose_contracts",
+    "contract_headings",
     "contract_modes",
     "contracts_of_book",
     "contracts_of_rows",
@@ -150,6 +154,7 @@ __all__ = [
     "follow_up",
     "lot_row",
     "lot_segments",
+    "lots_headings",
     "lots_of_book",
     "one_account",
     "open_contracts",
@@ -164,6 +169,7 @@ __all__ = [
     "plan_parts",
     "policy_comparison",
     "published_collections",
+    "questions_of",
     "rank_segments",
     "rank_tape",
     "read_lots",

@@ -19,7 +19,7 @@ from placement.decide.deal.business import resolve_business
 from placement.decide.deal.deal import library_margin
 from placement.decide.deal.lot import make_lot
 from placement.domain.text import t
-from placement.domain.types import AGENCY_OPTIONS, MOST_OWED, BoolArray, Segments, Stance
+from placement.domain.types import AGENCY_OPTIONS, BoolArray, Segments, Stance
 from placement.tape.labels import age_band_label, name_label
 from placement.tape.segment import Segmentation
 
@@ -42,7 +42,7 @@ class LotRow:
     sector: str
     accounts: int
     balance: float
-    """Owed in all, in the accounts' currency."""
+    """Mean of an account, in the accounts' currency."""
     age: float
     """Months past due, weighted by balance."""
     placements: int = 0
@@ -55,6 +55,13 @@ class LotRow:
     """Digest of the segments it was cut from a book with; "" values it at its mean account."""
     cut: Segments | None = field(default=None, compare=False, repr=False)
     """Those segments; `taken` stands for them where lots are compared."""
+
+    @property
+    def owed(self) -> float:
+        """What the accounts owe in all."""
+        if self.cut is not None:
+            return float(self.cut.balance @ self.cut.accounts)
+        return self.balance * self.accounts
 
     @property
     def key(self) -> str:
@@ -90,17 +97,9 @@ class LotRow:
         """
         if self.cut is not None:
             return self.cut
-        require(
-            0.0 < self.balance <= MOST_OWED,
-            t(
-                "balance in all must be above 0 and at most {most:,.0f}; got {x:g}.",
-                most=MOST_OWED,
-                x=self.balance,
-            ),
-        )
         account = one_account(
             sector=self.sector,
-            balance=self.balance / max(self.accounts, 1),
+            balance=self.balance,
             age=self.age,
             placements=self.placements,
             creditor_type=self.creditor_type,
@@ -177,17 +176,17 @@ def _row(segments: Segments, mask: BoolArray, name: str, sector: str) -> list[Lo
             lot=name,
             sector=sector,
             accounts=accounts,
-            balance=round(float(owed.sum()), 2),
+            balance=round(float(owed.sum()) / accounts, 2),
             age=round(float(owed @ segments.age[mask] / owed.sum()), 1),
             placements=round(float(owed @ segments.placements[mask] / owed.sum())),
             creditor_type=max(weight, key=lambda kind: weight[kind]),
-            taken=_digest(chosen),
+            taken=digest_of(chosen),
             cut=chosen,
         )
     ]
 
 
-def _digest(segments: Segments) -> str:
+def digest_of(segments: Segments) -> str:
     """Return what tells these segments from others; labels change with the language alone."""
     found = sha256()
     for each in fields(segments):

@@ -1,41 +1,83 @@
-"""An uploaded list of lots, one a row; what is wrong with a row is said and the row left out."""
+"""An uploaded or pasted list of lots; what is wrong with a row is said and its lot left out.
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+A row is a lot, or one age band of it: rows of one name are one lot. A table of contracts is such a
+list too.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from placement.api.bid_lots import MOST_LOTS, LotRow
+from placement.api.accounts import one_account
+from placement.api.bid_lots import MOST_LOTS, LotRow, digest_of
 from placement.api.bid_rules import lot_rules
+from placement.api.deals import lot_segments
+from placement.decide.mix.columns import FLAGS, NAMES, NUMBERS, TOTAL_HEADINGS
 from placement.domain.errors import InputError, TapeError
+from placement.domain.plausible import question_of
 from placement.domain.text import t
-from placement.domain.types import CreditorType
+from placement.domain.types import CreditorType, Segments
 from placement.tape.cells import as_text
-from placement.tape.numbers import EMPTY, parse_number
+from placement.tape.columns import normalise
+from placement.tape.flags import NO, YES
+from placement.tape.kinds import creditor_type_named, sector_named
+from placement.tape.numbers import (
+    COUNT_UNITS,
+    EMPTY,
+    MONEY_UNITS,
+    MONTH_UNITS,
+    parse_number,
+    parse_share,
+)
 from placement.tape.read import read_table
 
-HEADINGS: dict[str, tuple[str, ...]] = {
-    "lot": ("lot", "tender", "package", "标包", "包号", "标段", "项目", "项目名称"),
-    "sector": ("sector", "行业"),
-    "accounts": ("accounts", "number_of_accounts", "户数", "账户数", "笔数"),
-    "balance": ("balance", "欠款余额", "委托金额", "余额", "总金额"),
-    "age": ("age", "months_past_due", "账龄", "逾期月数"),
-    "placements": ("placements", "委外次数"),
-    "creditor_type": ("creditor_type", "委托方类型"),
-    "ceiling": ("ceiling", "cap", "最高限价", "佣金上限"),
-    "rules": ("rules", "评分规则", "规则"),
+_OWN_HEADINGS = {
+    "lot": "tender | package | 标包 | 包号 | 标段 | 项目名称",
+    "ceiling": "cap | 最高限价 | 佣金上限",
+    "rules": "评分规则 | 规则",
+    "balance": "余额 | 欠款余额",
 }
+"""What columns may be called besides the headings of a table of contracts."""
+
+_OF_CONTRACTS = {
+    "lot": f"contract | {NAMES['contract']}",
+    "sector": NAMES["sector"],
+    "creditor_type": NAMES["creditor_type"],
+    "disputed": FLAGS["disputed"],
+    "unreachable": FLAGS["unreachable"],
+} | {
+    name: NUMBERS[name].headings for name in ("accounts", "balance", "age", "placements", "letters")
+}
+
+HEADINGS: dict[str, tuple[str, ...]] = {
+    name: tuple(
+        normalise(heading)
+        for part in (name, _OWN_HEADINGS.get(name, ""), _OF_CONTRACTS.get(name, ""))
+        for heading in part.split(" | ")
+        if heading
+    )
+    for name in (*_OF_CONTRACTS, "ceiling", "rules")
+} | {"total_balance": TOTAL_HEADINGS}
 """What each column may be called; the first is the name in our own files."""
 
-NEEDED = ("sector", "accounts", "balance", "age")
+NEEDED = ("sector", "accounts", "age")
+
+_UNITS = {
+    "accounts": (*COUNT_UNITS, "户", "件", "笔", "个", "accounts"),
+    "placements": COUNT_UNITS,
+    "letters": (*COUNT_UNITS, "封", "letters", "letter"),
+    "age": MONTH_UNITS,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
 class LotsFile:
-    """The usable lots of a file, and a line for each row that is not."""
+    """The usable lots of a list, a line for each row that is not, and what looks odd."""
 
     rows: tuple[LotRow, ...]
     problems: tuple[str, ...]
+    questions: tuple[str, ...] = ()
 
 
 def read_lots(
@@ -52,83 +94,149 @@ def read_lots(
     Raises:
         TapeError: The file cannot be read, lacks a column, is too long or has no usable row.
     """
-    raw = read_table(
-        source, filename=filename, keep=[n for names in HEADINGS.values() for n in names]
-    )
-    if raw.table.num_rows > most:
+    raw = read_table(source, filename=filename, keep=lots_headings())
+    columns = _columns(raw.table, filename)
+    bands: dict[str, list[tuple[int, LotRow]]] = {}
+    wrong: dict[str, list[str]] = {}
+    for place in range(raw.table.num_rows):
+        cells = {name: values[place] for name, values in columns.items()}
+        name = cells.get("lot", "").strip() or t("Lot {number}", number=place + 1)
+        try:
+            row = lot_row(cells, sectors=sectors, place=place + 1)
+            bands.setdefault(name, []).append((int(raw.rows[place]), row))
+        except InputError as error:
+            line = t("Row {row}: {why}", row=int(raw.rows[place]), why=str(error))
+            wrong.setdefault(name, []).append(line)
+    rows, problems = [], [line for lines in wrong.values() for line in lines]
+    for name, numbered in bands.items():
+        if name in wrong:
+            problems.append(_without_a_band(name, numbered))
+            continue
+        try:
+            rows.append(_one_lot([row for _, row in numbered]))
+        except InputError as error:
+            problems.append(t("Lot {name}: {why}", name=name, why=str(error)))
+    if not rows:
+        raise TapeError(t("{file} has no usable row.", file=filename), *problems)
+    if len(rows) > most:
         raise TapeError(
             t(
                 "{file} has {rows} lots; at most {most} are bid for at a time. Split the list.",
                 file=filename,
-                rows=raw.table.num_rows,
+                rows=len(rows),
                 most=most,
             )
         )
-    columns = _columns(raw.table, filename)
-    known = {name.casefold(): key for name, key in sectors.items()}
-    rows, problems = [], []
-    for place in range(raw.table.num_rows):
-        cells = {name: values[place] for name, values in columns.items()}
-        try:
-            rows.append(lot_row(cells, sectors=known, place=place + 1))
-        except InputError as error:
-            problems.append(t("Row {row}: {why}", row=int(raw.rows[place]), why=str(error)))
-    if not rows:
-        raise TapeError(t("{file} has no usable row.", file=filename), *problems)
-    return LotsFile(rows=tuple(rows), problems=tuple(problems))
+    return LotsFile(rows=tuple(rows), problems=tuple(problems), questions=questions_of(rows))
+
+
+def lots_headings() -> tuple[str, ...]:
+    """Return every heading that a list of lots may have, in Chinese and English."""
+    return tuple(heading for names in HEADINGS.values() for heading in names)
+
+
+def questions_of(rows: Sequence[LotRow]) -> tuple[str, ...]:
+    """Return a line for each lot whose balance looks like that of all its accounts."""
+    asked = [(row.lot, question_of(row.sector, row.balance)) for row in rows]
+    return tuple(t("Lot {name}: {why}", name=name, why=why) for name, why in asked if why)
 
 
 def lot_row(cells: Mapping[str, str], *, sectors: Mapping[str, str], place: int) -> LotRow:
     """Return a lot from its cells as texts.
 
     Args:
-        cells: By our names; an absent or empty one takes the usual value where there is one.
-        sectors: Names in lower case, and the key each stands for.
+        cells: By our names; an absent or empty one takes the usual value where there is one. The
+            mean balance of an account, or `total_balance` of all.
+        sectors: Names and the key each stands for, besides those everybody knows.
         place: Number of the lot, which names one without a name.
 
     Raises:
         InputError: A cell breaks its rule; says which.
     """
-    name = cells.get("sector", "").strip()
-    if name.casefold() not in sectors:
-        raise InputError(
-            t(
-                "sector must be one of {known}; got {came!r}.",
-                known=", ".join(sorted(set(sectors.values()))),
-                came=name,
-            )
-        )
-    kind = cells.get("creditor_type", "").strip().casefold() or None
-    if kind is not None and kind not in [member.value for member in CreditorType]:
-        raise InputError(
-            t(
-                "creditor_type must be one of {known}; got {came!r}.",
-                known=", ".join(member.value for member in CreditorType),
-                came=kind,
-            )
-        )
+    accounts = _whole(cells, "accounts")
     row = LotRow(
         lot=cells.get("lot", "").strip() or t("Lot {number}", number=place),
-        sector=sectors[name.casefold()],
-        accounts=_whole(cells, "accounts"),
-        balance=_number(cells, "balance"),
+        sector=_sector(cells.get("sector", "").strip(), sectors),
+        accounts=accounts,
+        balance=_balance(cells, accounts),
         age=_number(cells, "age"),
         placements=_whole(cells, "placements") if _is_given(cells, "placements") else 0,
-        creditor_type=kind,
+        creditor_type=_creditor_type(cells),
         ceiling=_ceiling(cells) if _is_given(cells, "ceiling") else None,
         rules=lot_rules(cells["rules"]) if _is_given(cells, "rules") else (),
     )
+    disputed, unreachable = (_flag(cells, name) for name in ("disputed", "unreachable"))
+    letters = _whole(cells, "letters") if _is_given(cells, "letters") else 0
     row.check()
-    return row
+    if not (letters or disputed or unreachable):
+        return row
+    account = one_account(
+        sector=row.sector,
+        balance=row.balance,
+        age=row.age,
+        placements=row.placements,
+        creditor_type=row.creditor_type,
+        letters=letters,
+        disputed=disputed,
+        unreachable=unreachable,
+    )
+    return _cut(row, lot_segments(account, accounts))
+
+
+def _one_lot(bands: Sequence[LotRow]) -> LotRow:
+    """Return the lot whose age bands these are."""
+    first = bands[0]
+    if len(bands) == 1:
+        return first
+    if len({row.sector for row in bands}) > 1:
+        raise InputError(
+            t(
+                "rows of one name are the age bands of one lot and have one sector; "
+                "got {sectors}. Give the lots different names.",
+                sectors=", ".join(sorted({row.sector for row in bands})),
+            )
+        )
+    ceilings = {row.ceiling for row in bands if row.ceiling is not None}
+    rules = {row.rules for row in bands if row.rules}
+    if len(ceilings) > 1 or len(rules) > 1:
+        raise InputError(t("a lot has one ceiling and one set of rules; say them once or alike."))
+    segments = Segments.together([row.segments for row in bands])
+    owed = segments.balance * segments.accounts
+    accounts = int(segments.accounts.sum())
+    row = replace(
+        first,
+        accounts=accounts,
+        balance=float(owed.sum()) / accounts,
+        age=float(owed @ segments.age / owed.sum()),
+        placements=round(float(owed @ segments.placements / owed.sum())),
+        ceiling=next(iter(ceilings), None),
+        rules=next(iter(rules), ()),
+    )
+    return _cut(row, segments)
+
+
+def _cut(row: LotRow, segments: Segments) -> LotRow:
+    return replace(row, cut=segments, taken=digest_of(segments))
+
+
+def _without_a_band(name: str, numbered: Sequence[tuple[int, LotRow]]) -> str:
+    return t(
+        "Rows {rows} are right, but another row of lot {name} is not; without it the lot would be "
+        "another one.",
+        rows=", ".join(str(number) for number, _ in numbered),
+        name=name,
+    )
 
 
 def _columns(table: Any, filename: str) -> dict[str, list[str]]:
-    headings = {str(h).strip().casefold().replace(" ", "_"): str(h) for h in table.column_names}
+    headings = {normalise(str(heading)): str(heading) for heading in table.column_names}
     found = {
         name: next((headings[each] for each in names if each in headings), None)
         for name, names in HEADINGS.items()
     }
     missing = [name for name in NEEDED if found[name] is None]
+    if found["balance"] is None and found["total_balance"] is None:
+        missing.append("balance")
     if missing:
         raise TapeError(
             t(
@@ -144,13 +252,58 @@ def _columns(table: Any, filename: str) -> dict[str, list[str]]:
     }
 
 
+def _sector(name: str, sectors: Mapping[str, str]) -> str:
+    keys: Collection[str] = set(sectors.values())
+    own = {normalise(each): key for each, key in sectors.items()}
+    found = own.get(normalise(name)) or sector_named(name, keys)
+    if found is None:
+        raise InputError(
+            t(
+                "sector must be one of {known}; got {came!r}.",
+                known=", ".join(sorted(keys)),
+                came=name,
+            )
+        )
+    return found
+
+
+def _creditor_type(cells: Mapping[str, str]) -> str | None:
+    if not _is_given(cells, "creditor_type"):
+        return None
+    kind = creditor_type_named(cells["creditor_type"])
+    if kind is None:
+        raise InputError(
+            t(
+                "creditor_type must be one of {known}; got {came!r}.",
+                known=", ".join(member.value for member in CreditorType),
+                came=cells["creditor_type"].strip(),
+            )
+        )
+    return kind
+
+
+def _balance(cells: Mapping[str, str], accounts: int) -> float:
+    if _is_given(cells, "balance") or not _is_given(cells, "total_balance"):
+        return _number(cells, "balance")
+    return _number(cells, "total_balance") / max(accounts, 1)
+
+
+def _flag(cells: Mapping[str, str], name: str) -> bool:
+    text = cells.get(name, "").strip().casefold()
+    if text in YES:
+        return True
+    if text in NO or text in EMPTY:
+        return False
+    raise InputError(t("{name} must be yes or no; got {text!r}.", name=name, text=text))
+
+
 def _is_given(cells: Mapping[str, str], name: str) -> bool:
     return cells.get(name, "").strip().casefold() not in EMPTY
 
 
 def _number(cells: Mapping[str, str], name: str) -> float:
     text = cells.get(name, "").strip()
-    value = parse_number(text)
+    value = parse_number(text, units=_UNITS.get(name, MONEY_UNITS))
     if value is None:
         raise InputError(t("{name} must be a number; got {text!r}.", name=name, text=text))
     return value
@@ -159,13 +312,12 @@ def _number(cells: Mapping[str, str], name: str) -> float:
 def _ceiling(cells: Mapping[str, str]) -> float:
     """Return a ceiling, a decimal or with its sign as 22%; a bare 22 is refused, not guessed."""
     text = cells["ceiling"].strip()
-    body = text.rstrip("%％ ")
-    value = parse_number(body, units=())
+    value = parse_share(text)
     if value is None:
         raise InputError(
             t("ceiling must be a decimal share or a percentage; got {text!r}.", text=text)
         )
-    return value / 100.0 if body != text else value
+    return value
 
 
 def _whole(cells: Mapping[str, str], name: str) -> int:

@@ -24,7 +24,7 @@ from placement.decide.mix.prices import (
     moves,
 )
 from placement.decide.mix.programme import Rule
-from placement.decide.mix.table import ContractTable, read_contracts
+from placement.decide.mix.table import ContractTable, headings, read_contracts
 from placement.domain.errors import InputError
 from placement.tape.read import read_table
 
@@ -37,8 +37,13 @@ def open_contracts(
     Raises:
         TapeError: The file cannot be read, needed columns are missing, or no row is right.
     """
-    raw = read_table(source, filename=filename)
+    raw = read_table(source, filename=filename, keep=contract_headings())
     return read_contracts(raw, known_sectors=assumptions.sectors)
+
+
+def contract_headings() -> tuple[str, ...]:
+    """Return every heading that a table of contracts may have, in Chinese and English."""
+    return headings()
 
 
 def contract_modes(contracts: Contracts, assumptions: Assumptions, *, modes: int = MODES) -> Modes:

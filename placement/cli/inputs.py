@@ -28,9 +28,12 @@ def account_of(
     history: str | None = None,
 ) -> "Segments":
     """Return the account that the options of a command describe."""
-    from placement.api import one_account
+    import typer
 
-    return one_account(
+    from placement.api import one_account
+    from placement.domain.plausible import question_of
+
+    account = one_account(
         sector=sector,
         balance=balance,
         age=age,
@@ -44,6 +47,9 @@ def account_of(
         in_house_months=in_house_months,
         history=history or "",
     )
+    if question := question_of(sector, balance):
+        typer.echo(f"note: {question}", err=True)
+    return account
 
 
 def assumptions_of(sets: list[str] | None, overlays: list[Path] | None) -> "Assumptions":

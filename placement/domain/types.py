@@ -1,7 +1,10 @@
 """The words of the trade as types: options, components of a net recovery, segments of a book."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
+from itertools import chain
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -140,6 +143,16 @@ class Segments:
 
     def __len__(self) -> int:
         return len(self.label)
+
+    @classmethod
+    def together(cls, parts: "Sequence[Segments]") -> "Segments":
+        """Return the segments of several books behind each other."""
+        columns: dict[str, Any] = {}
+        for part in fields(cls):
+            values = [getattr(each, part.name) for each in parts]
+            is_text = isinstance(values[0], tuple)
+            columns[part.name] = tuple(chain(*values)) if is_text else np.concatenate(values)
+        return cls(**columns)
 
     def take(self, chosen: "IntArray | BoolArray") -> "Segments":
         """Return the chosen segments, by position or by mask."""

@@ -102,13 +102,13 @@ def risks(memo: BidMemo) -> list[str]:
             currency=memo.currency,
         ),
     ]
-    few = min(bids, key=lambda line: line.value("profit_if_won") / max(line.balance, 1e-9))
+    few = min(bids, key=lambda line: line.value("profit_if_won") / max(line.owed, 1e-9))
     said.append(
         t(
             "The thinnest bid is {lot}: {profit} {currency} if won, {share} of its balance.",
             lot=_name(few.lot),
             profit=_money(few.value("profit_if_won")),
-            share=f"{few.value('profit_if_won') / max(few.balance, 1e-9):.2%}",
+            share=f"{few.value('profit_if_won') / max(few.owed, 1e-9):.2%}",
             currency=memo.currency,
         )
     )
@@ -142,7 +142,7 @@ def _creditors(bids: Sequence[BidLine]) -> list[str]:
 
 
 def _mean_odds(bids: Sequence[BidLine]) -> float:
-    weight = np.array([line.balance for line in bids])
+    weight = np.array([line.owed for line in bids])
     return float(weight @ np.array([line.value("odds_if_won") for line in bids]) / weight.sum())
 
 
@@ -201,7 +201,7 @@ def _table(memo: BidMemo) -> str:
 def _row(line: BidLine) -> str:
     bid = _share(line.value("bid")) if line.go else t("do not bid")
     cells = [
-        _name(line.lot), f"{line.accounts:,}", _money(line.balance), _share(line.value("floor")),
+        _name(line.lot), f"{line.accounts:,}", _money(line.owed), _share(line.value("floor")),
         bid, _share(line.value("ceiling")) if line.value("ceiling") < 1.0 else "–",
         f"{line.value('win_probability'):.2%}" if line.go else "–",
         _cents(line.value("profit_if_won")) if line.go else "–",

@@ -21,8 +21,8 @@ class BidLine:
     lot: str
     sector: str
     accounts: int
-    balance: float
-    """Owed in all."""
+    owed: float
+    """By all accounts."""
     age: float
     desk: BidDesk | None
     """What to bid, the desk of this lot alone; None where that cannot be said."""
@@ -111,7 +111,7 @@ def sheet_table(lines: Sequence[BidLine]) -> pd.DataFrame:
             "lot": [line.lot for line in lines],
             "sector": [line.sector for line in lines],
             "accounts": [line.accounts for line in lines],
-            "balance": to_cents(np.array([line.balance for line in lines], dtype=float)),
+            "total_balance": to_cents(np.array([line.owed for line in lines], dtype=float)),
             "months_past_due": [line.age for line in lines],
             "recommend": [line.go for line in lines],
             "floor": share("floor"),

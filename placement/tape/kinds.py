@@ -34,15 +34,33 @@ _CREDITOR_TYPE_NAMES = {
 }
 
 
+def sector_named(name: str, known: Collection[str]) -> str | None:
+    """Return the sector that a text in Chinese or English means; None if it means none."""
+    meaning = {normalise(each): sector for sector in known for each in _names(sector)}
+    return meaning.get(normalise(name))
+
+
+def creditor_type_named(name: str) -> str | None:
+    """Return the creditor type that a text in Chinese or English means; None if it means none."""
+    return _creditor_type_meanings().get(normalise(name))
+
+
+def _creditor_type_meanings() -> dict[str, str]:
+    return {
+        normalise(name): str(kind)
+        for kind, names in _CREDITOR_TYPE_NAMES.items()
+        for name in (kind, *names)
+    }
+
+
 def sectors(
     source: Source, ledger: Ledger, *, known: Collection[str], default: str | None
 ) -> Codes:
     """Return each row's sector; rows with none take the default or are left out."""
     if not source.has("sector"):
         return _constant(str(default), len(source))
-    meaning = {normalise(name): sector for sector in known for name in _names(sector)}
     found = source.codes("sector")
-    sector = recode(found, [meaning.get(normalise(name)) for name in found.names], known)
+    sector = recode(found, [sector_named(name, known) for name in found.names], known)
     unknown = (sector.codes < 0) & ledger.accounts
     listed = ", ".join(sorted(known))
     if default is None:
@@ -83,13 +101,8 @@ def creditor_types(source: Source, ledger: Ledger, *, sector: Codes, default: st
     order = [str(kind) for kind in CreditorType]
     if not source.has("creditor_type"):
         return recode(sector, usual, order)
-    meaning = {
-        normalise(name): str(kind)
-        for kind, names in _CREDITOR_TYPE_NAMES.items()
-        for name in (kind, *names)
-    }
     found = source.codes("creditor_type")
-    kinds = recode(found, [meaning.get(normalise(name)) for name in found.names], order)
+    kinds = recode(found, [creditor_type_named(name) for name in found.names], order)
     ledger.warn(
         (found.codes >= 0) & (kinds.codes < 0) & ledger.accounts,
         "creditor_type_unknown",

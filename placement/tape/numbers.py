@@ -44,12 +44,15 @@ _FORMS: tuple[tuple[re.Pattern[str], str, str], ...] = (
 """Ways of writing a number: pattern, thousands separators, decimal sign. First match wins."""
 
 
-def read_numbers(column: Column, *, units: tuple[str, ...] = MONEY_UNITS) -> Numbers:
+def read_numbers(
+    column: Column, *, units: tuple[str, ...] = MONEY_UNITS, shares: bool = False
+) -> Numbers:
     """Read a column of numbers.
 
     Args:
         column: Cells of any type.
         units: Words that may stand before or after the number and mean 1.
+        shares: The numbers are shares, as `parse_share` reads them.
 
     Returns:
         The numbers, with what was missing, unreadable or understood from text.
@@ -65,7 +68,9 @@ def read_numbers(column: Column, *, units: tuple[str, ...] = MONEY_UNITS) -> Num
     # np.array: what Arrow hands out is read-only.
     values = np.array(pc.if_else(plain, text, None).cast(pa.float64()).to_numpy(), dtype=np.float64)
     rest = encode(pc.if_else(plain, None, text))
-    understood = [parse_number(name, units=units) for name in rest.names]
+    understood = [
+        parse_share(name) if shares else parse_number(name, units=units) for name in rest.names
+    ]
     table = np.array([math.nan if x is None else x for x in understood] + [math.nan])
     empty = np.array([name.lower() in EMPTY for name in rest.names] + [True])
     slow = rest.codes >= 0
@@ -95,6 +100,17 @@ def parse_number(text: str, *, units: tuple[str, ...] = MONEY_UNITS) -> float | 
             value = float(digits) * factor
             return None if math.isinf(value) else -value if negative else value
     return None
+
+
+def parse_share(text: str) -> float | None:
+    """Return the share a person wrote, 0.22 or 22%, as a decimal; None if it is none.
+
+    What stands without its sign is a decimal: a bare 22 is 22 and not guessed at.
+    """
+    rest = unicodedata.normalize("NFKC", text).strip()
+    body = rest.rstrip("% ")
+    number = parse_number(body, units=())
+    return number / 100.0 if number is not None and body != rest else number
 
 
 def _strip_units(text: str, units: tuple[str, ...]) -> str:

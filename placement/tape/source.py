@@ -34,6 +34,10 @@ class Source:
             self._codes[field] = encode(self.cells(field))
         return self._codes[field]
 
+    def called(self, field: str) -> str:
+        """Return the file's heading of a field, our name where it has none."""
+        return self.match.matched.get(field, field)
+
     def place(self, field: str, *, quote: bool = True) -> Place:
         """Return where findings about a field are; our name stands in for a missing heading."""
         if not self.has(field):

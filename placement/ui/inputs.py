@@ -104,6 +104,43 @@ def switch(label: str, names: Mapping[str, str], *, key: str, default: str, help
     )
 
 
+def pasted(key: str, *, help: str) -> str | None:
+    """Draw a box to paste rows of a spreadsheet into; return them when they are to be taken.
+
+    What was pasted stays until `clear_pasted`, so that what is wrong can be put right in it.
+
+    Args:
+        key: Key of the box.
+        help: What the columns are.
+    """
+    turn = st.session_state.setdefault(f"{key}_turn", 0)
+    with st.popover(t("Paste"), icon=":material/content_paste:"):
+        text = st.text_area(
+            t("Rows copied from a spreadsheet"),
+            key=f"{key}_{turn}",
+            height=160,
+            help=help,
+            placeholder=t("Copy the cells with their headings and paste them here."),
+        )
+        st.button(
+            t("Take these rows"),
+            key=f"{key}_take",
+            disabled=not text.strip(),
+            on_click=_take,
+            args=(key,),
+        )
+    return text if st.session_state.pop(f"{key}_taken", False) else None
+
+
+def _take(key: str) -> None:
+    st.session_state[f"{key}_taken"] = True
+
+
+def clear_pasted(key: str) -> None:
+    """Empty the box of `pasted` on the next run."""
+    st.session_state[f"{key}_turn"] = st.session_state.get(f"{key}_turn", 0) + 1
+
+
 def plain(text: str) -> str:
     """Return a text so that Markdown shows it as it is: no links, pictures or colours in data."""
     # Addresses and :names: are found after the escapes are gone; a space of no width parts them.

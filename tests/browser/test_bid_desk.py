@@ -16,8 +16,8 @@ PHONE = {
 PAST = "tender,commission\n" + "\n".join(
     f"T{place // 4},{share:.3f}" for place, share in enumerate(np.linspace(0.18, 0.3, 24))
 )
-LOTS = 'lot,sector,accounts,balance,age,ceiling\n"<b>one</b>",bank_card,2000,14000000,9,\n'
-LOTS += "two,bank_card,900,6000000,9,0.03\n"
+LOTS = 'lot,sector,accounts,balance,age,ceiling\n"<b>one</b>",bank_card,2000,7000,9,\n'
+LOTS += "two,bank_card,900,6666.67,9,0.03\n"
 
 
 def tile(page, name: str):

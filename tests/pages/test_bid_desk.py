@@ -24,8 +24,8 @@ from placement.ui.bid import view as bid_view
 from placement.ui.bid.cached import Asked
 from placement.ui.bid.inputs import ERROR, KNOWS, NUMBER, SHIFT, facts
 
-CARDS = api.LotRow(lot="Cards", sector="bank_card", accounts=2000, balance=14_000_000.0, age=9.0)
-BILLS = api.LotRow(lot="Bills", sector="telecom", accounts=900, balance=180_000.0, age=9.0)
+CARDS = api.LotRow(lot="Cards", sector="bank_card", accounts=2000, balance=7_000.0, age=9.0)
+BILLS = api.LotRow(lot="Bills", sector="telecom", accounts=900, balance=200.0, age=9.0)
 ASKED = api.BidQuestion(number=3, mean=0.22, sd=0.03, error=0.15)
 PAST = "tender,commission\n" + "\n".join(
     f"T{place // 3},{share:.3f}" for place, share in enumerate(np.linspace(0.2, 0.28, 12))
@@ -206,7 +206,7 @@ def test_a_file_of_lots_comes_back_as_it_went_out() -> None:
         ("sector,accounts,balance,age\ntelecom,9.5,900,3", "whole number"),
         (
             "sector,accounts,balance,age\ntelecom,9,-900,3",
-            "balance in all must be.* got -900",
+            "balance must be above 0.* got -900",
         ),
         ("sector,accounts,balance,age\ntelecom,9,1e300,3", "at most 1,000,000,000,000"),
         ("sector,accounts,balance,age\ntelecom,1e11,900,3", "at most 1,000,000,000; got"),
@@ -225,6 +225,57 @@ def test_a_ceiling_may_have_its_sign() -> None:
     text = "sector,accounts,balance,age,ceiling\ntelecom,9,900,3,22%\ntelecom,9,900,3,0.22"
     read = api.read_lots(text.encode(), filename="l.csv", sectors={"telecom": "telecom"})
     assert [row.ceiling for row in read.rows] == pytest.approx([0.22, 0.22])
+
+
+def test_lots_are_read_as_people_write_them() -> None:
+    """Chinese headings and sectors, units, what is owed in all, and placements."""
+    text = (
+        "标包,行业,户数,委托金额,逾期月数,委外次数,最高限价,委托方类型\n"
+        '一包,信用卡,"2,000户",1800万,6个月,1次,25%,国有银行\n'
+        '二包,物业,800,"2,560,000元",8,,22％,\n'
+    )
+    names = {"bank_card": "bank_card", "property_fee": "property_fee"}
+    read = api.read_lots(text.encode(), filename="l.csv", sectors=names)
+    assert not read.problems
+    cards, fees = read.rows
+    assert (cards.sector, cards.accounts, cards.balance) == ("bank_card", 2000, 9000.0)
+    assert (cards.placements, cards.ceiling, cards.creditor_type) == (1, 0.25, "state_owned")
+    assert (fees.sector, fees.balance, fees.ceiling) == ("property_fee", 3200.0, 0.22)
+
+
+def test_a_table_of_contracts_is_a_list_of_lots(project) -> None:
+    """Rows of one name are the age bands of one lot, which is valued band by band."""
+    content = (project / "data/samples/contracts.csv").read_bytes()
+    library = api.assumptions_in_use()
+    names = {sector: sector for sector in library.sectors}
+    read = api.read_lots(content, filename="contracts.csv", sectors=names)
+    table = api.open_contracts(content, filename="contracts.csv", assumptions=library).contracts
+    assert [row.lot for row in read.rows] == list(table.contract)
+    (several,) = [row for row in read.rows if row.cut is not None]
+    bands = pd.read_csv(project / "data/samples/contracts.csv").query("contract == @several.lot")
+    assert several.owed == pytest.approx(float(bands["accounts"] @ bands["balance"]))
+    assert several.cut.age.tolist() == bands["age"].tolist()
+    screen, problems = bid_view_lots.lots_in(bid_view_lots.table_of(read.rows), read.rows)
+    assert not problems
+    assert screen == read.rows, "bands are kept on the screen"
+
+
+def test_a_lot_with_a_wrong_band_is_left_out_whole() -> None:
+    """Without one of its bands it would be another lot."""
+    text = "lot,sector,accounts,balance,age\nA,telecom,9,900,3\nA,telecom,x,900,9\nB,telecom,9,9,3"
+    read = api.read_lots(text.encode(), filename="l.csv", sectors={"telecom": "telecom"})
+    assert [row.lot for row in read.rows] == ["B"]
+    assert read.problems[0].startswith("Row 3: accounts must be a number")
+    assert "Rows 2 are right" in read.problems[1]
+
+
+def test_what_a_lot_owes_in_all_as_one_accounts_balance_is_questioned() -> None:
+    """8,000,000 a card is taken, and asked about."""
+    text = "lot,sector,accounts,balance,age\nA,bank_card,1000,8000000,3\nB,bank_card,9,8000,3"
+    read = api.read_lots(text.encode(), filename="l.csv", sectors={"bank_card": "bank_card"})
+    assert len(read.rows) == 2
+    (asked,) = read.questions
+    assert "8,000,000.00" in asked
 
 
 def test_a_lot_of_the_book_is_the_deal_zones(project) -> None:
@@ -265,7 +316,7 @@ def test_bad_rows_of_a_file_are_said_until_another_comes(desk) -> None:
     app = desk("bid_desk")
     app.session_state["bid_source"] = "own"
     app.run()
-    text = "lot,sector,accounts,balance,age\nA,bank_card,2000,14e6,9\nB,moon,1,2,3\nC,telecom,0,2,3"
+    text = "lot,sector,accounts,balance,age\nA,bank_card,2000,7000,9\nB,moon,1,2,3\nC,telecom,0,2,3"
     app.file_uploader[0].upload("l.csv", text.encode(), "text/csv").run()
     for _ in range(2):
         assert not app.exception
@@ -419,7 +470,7 @@ def test_a_lot_may_have_rules_of_its_own() -> None:
     rules = (
         "winners=2; shares=0.6,0.4; price_weight=0.6; price_formula=from_average; discounts=0.02"
     )
-    text = f'lot,sector,accounts,balance,age,rules\nCards,bank_card,2000,14e6,9,"{rules}"'
+    text = f'lot,sector,accounts,balance,age,rules\nCards,bank_card,2000,7000,9,"{rules}"'
     read = api.read_lots(text.encode(), filename="l.csv", sectors={"bank_card": "bank_card"})
     assert not read.problems
     table = bid_view_lots.table_of(read.rows)

@@ -54,6 +54,11 @@ def table(app, column: str) -> pd.DataFrame:
     )
 
 
+def said(app) -> str:
+    """Return all notes and warnings of the page."""
+    return "\n".join(each.value for each in (*app.info, *app.warning))
+
+
 def edited(app) -> pd.DataFrame:
     """Return the table of contracts as it stands."""
     return app.session_state[SHEET].edited
@@ -314,14 +319,67 @@ def test_contracts_from_the_book_keep_its_segments(desk) -> None:
     assert not app.exception
     tape = cached.sample_book("mixed_book.csv").tape
     usable = tape.placements < 3
-    new = edited(app).iloc[ROWS:]
+    assert "Sample" not in said(app), "own contracts take the sample's place"
+    new = edited(app)
     assert new["accounts"].sum() == usable.sum()
     owed = float((new["accounts"] * new["balance"]).sum())
     assert owed == pytest.approx(float(tape.balance[usable].sum()), rel=1e-9)
     assert set(new["sector"]) == set(tape.sector.names)
     assert new.loc[new["disputed"], "accounts"].sum() == (usable & tape.disputed).sum()
     app.button(key="contracts_from_book").click().run()
-    assert len(edited(app)) == ROWS + len(new), "a second time replaces the first"
+    assert len(edited(app)) == len(new), "a second time replaces the first"
+    app.button(key="contracts_undo").click().run()
+    assert len(edited(app)) == ROWS
+    assert "Sample: these 33 contracts" in said(app)
+
+
+PASTED = (
+    "合同名称\t行业\t户数\t户均余额\t逾期月数\t佣金比例\t固定成本\t中标概率\t委外次数\n"
+    "一包\t信用卡\t2,000户\t9,000元\t6个月\t22%\t5万元\t60%\t1次\n"
+    "二包\t物业费\t800户\t3200\t8\t0.18\t20000\t1\t\n"
+)
+
+
+def paste(app, text: str) -> None:
+    """Paste rows and take them."""
+    (box,) = [area for area in app.text_area if str(area.key).startswith("contracts_paste")]
+    box.set_value(text).run()
+    app.button(key="contracts_paste_take").click().run()
+
+
+def test_pasted_rows_are_read_as_people_write_them(desk) -> None:
+    """Chinese headings and sectors, signs and units; the screen has percent."""
+    app = desk("contracts")
+    paste(app, PASTED)
+    assert not app.exception
+    rows = edited(app).set_index("contract")
+    assert list(rows.index) == ["一包", "二包"]
+    first = rows.loc["一包"]
+    assert (first["accounts"], first["balance"], first["commission"]) == (2000.0, 9000.0, 22.0)
+    assert (first["win_probability"], first["fixed_cost"], first["placements"]) == (60.0, 5e4, 1.0)
+    assert rows.loc["二包", "commission"] == 18.0
+
+
+def test_of_pasted_rows_nothing_is_lost_where_one_is_wrong(desk) -> None:
+    """The table stays as it was and the box keeps its text until it is right."""
+    app = desk("contracts")
+    paste(app, PASTED.replace("0.18", "18"))
+    assert len(edited(app)) == ROWS
+    assert "佣金比例" in app.error[0].value
+    (box,) = [area for area in app.text_area if str(area.key).startswith("contracts_paste")]
+    assert "二包" in box.value
+    paste(app, PASTED)
+    assert len(edited(app)) == 2
+    assert not any("佣金比例" in each.value for each in app.error)
+
+
+def test_pasted_rows_need_no_headings(desk) -> None:
+    """They are the columns of the table from the left."""
+    app = desk("contracts")
+    paste(app, "mine\t\ttelecom\tX\t900\t200\t6\t30%\t50%\t1000\n")
+    assert not app.error
+    assert edited(app).iloc[0]["contract"] == "mine"
+    assert edited(app).iloc[0]["win_probability"] == 50.0
 
 
 def test_the_book_by_creditor_adds_up() -> None:
@@ -356,8 +414,13 @@ def test_a_book_as_a_contract_is_the_deal_zones_lot() -> None:
 
 
 def test_rows_sent_from_another_page_are_added_once(desk) -> None:
-    """A row of a known name takes its place."""
+    """A row of a known name takes its place; sample rows that are left are called so."""
     app = desk("contracts")
+    frame = pd.read_csv(SAMPLE)
+    app.file_uploader(key="contracts_upload_0").upload(
+        "mine.csv", frame.assign(start_month=1).to_csv(index=False).encode(), "text/csv"
+    ).run()
+    assert "Sample" not in said(app)
     row = {"contract": "telecom 01", "sector": "telecom", "accounts": 5, "balance": 100.0,
            "age": 4.0, "commission": 0.3, "fixed_cost": 0.0, "win_probability": 0.5}  # fmt: skip
     app.session_state["contracts_sent"] = [row, row | {"contract": "new"}]
@@ -412,9 +475,9 @@ def test_a_cost_of_a_hire_is_weighed_against_what_more_people_bring(desk) -> Non
     price = float(tiles(app)["One more seat"].replace(",", ""))
     assert price > 5_000.0
     app.number_input(key="contracts_hire").set_value(price + 5000.0).run()
-    assert "Do not hire" in app.info[0].value
+    assert "Do not hire" in said(app)
     app.number_input(key="contracts_hire").set_value(price - 5000.0).run()
-    assert "Hire\\: at" in app.info[0].value
+    assert "Hire\\: at" in said(app)
 
 
 def test_people_come_where_they_pay_and_idle_ones_cost(desk) -> None:
@@ -427,7 +490,7 @@ def test_people_come_where_they_pay_and_idle_ones_cost(desk) -> None:
     app.checkbox(key="contracts_may_hire").check().run()
     assert not app.exception
     assert float(tiles(app)["Expected profit"].replace(",", "")) > before
-    assert "The plan hires" in app.info[0].value
+    assert "The plan hires" in said(app)
     app.number_input(key="contracts_seats").set_value(60.0).run()
     app.checkbox(key="contracts_cash_limited").uncheck().run()
     idle = float(tiles(app)["Months without work"].rstrip("%"))

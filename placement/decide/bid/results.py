@@ -9,7 +9,7 @@ from placement.domain.text import t
 from placement.domain.types import BoolArray, FloatArray
 from placement.tape.cells import as_text
 from placement.tape.findings import SHOWN, Finding, Severity
-from placement.tape.numbers import EMPTY, parse_number
+from placement.tape.numbers import EMPTY, read_numbers
 from placement.tape.read import RawTable
 
 COMMISSIONS = (
@@ -58,7 +58,7 @@ def past_results(raw: RawTable) -> PastResults:
             )
         )
     texts = [str(cell or "").strip() for cell in as_text(raw.table.column(heading)).to_pylist()]
-    values = np.array([_share(text) for text in texts])
+    values = read_numbers(raw.table.column(heading), shares=True).values
     named = _column(raw, TENDERS)
     names = (
         [str(cell or "").strip() for cell in as_text(raw.table.column(named)).to_pylist()]
@@ -84,15 +84,6 @@ def _column(raw: RawTable, known: tuple[str, ...]) -> str | None:
         if str(heading).strip().casefold().replace(" ", "_") in known:
             return str(heading)
     return None
-
-
-def _share(text: str) -> float:
-    """Return a commission as a decimal, NaN where the cell is empty or no number."""
-    body = text.rstrip("%％ ")
-    number = parse_number(body, units=()) if text.casefold() not in EMPTY else None
-    if number is None:
-        return float("nan")
-    return number / 100.0 if body != text.rstrip() else number
 
 
 def _findings(

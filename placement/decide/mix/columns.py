@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from placement.domain.history import MOST_TIMES
 from placement.domain.text import t
 from placement.domain.types import AGENCY_OPTIONS, MOST_ACCOUNTS, MOST_OWED, OLDEST_AGE
+from placement.tape.columns import normalise
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +32,11 @@ class NumberColumn:
     """What an empty cell stands for, where the column is not needed."""
     headings: str = ""
     """Other headings, parted by bars."""
+
+    @property
+    def is_share(self) -> bool:
+        """Whether the numbers are shares, which a percent sign may follow."""
+        return self.high == 1.0
 
     def rule(self) -> str:
         """Return the rule in words, such as "a number from 0 to 1"."""
@@ -156,6 +162,15 @@ NUMBERS: dict[str, NumberColumn] = {
 }
 """Every column of numbers by name, in the order of the template."""
 
+TOTAL_HEADINGS = tuple(
+    normalise(heading)
+    for heading in (
+        "total_balance", "total balance", "balance in all", "owed", "owed in all",
+        "总余额", "总金额", "欠款总额", "委托金额", "委案金额", "债权总额",
+    )
+)  # fmt: skip
+"""Headings of what is owed in all, which is shared out among the accounts."""
+
 NAMES = {
     "contract": "contract name | 合同 | 合同名称 | 项目",
     "sector": "industry | 行业",
@@ -184,6 +199,14 @@ NEEDED = (
     *(name for name, column in NUMBERS.items() if column.needed or column.heading_needed),
 )
 """Columns without which nothing can be chosen."""
+
+
+def with_headings(name: str) -> str:
+    """Return a column's name with the first Chinese heading it may have, as in age (账龄)."""
+    headings = NUMBERS[name].headings if name in NUMBERS else NAMES[name]
+    chinese = [heading for heading in headings.split(" | ") if not heading.isascii()]
+    return f"{name} ({chinese[0]})" if chinese else name
+
 
 OF_BAND = tuple(name for name, column in NUMBERS.items() if not column.of_contract)
 OF_CONTRACT = tuple(name for name, column in NUMBERS.items() if column.of_contract)

@@ -133,7 +133,7 @@ def check_agreement(
             "rows of one contract are its age bands and have one {column}.",
             rows=rows,
             of=of,
-            column=name,
+            column=source.called(name),
         ),
         t("Say it once or alike, or give the contracts different names."),
         source.place(name),

@@ -16,6 +16,8 @@ from placement.decide.mix.columns import (
     NUMBERS,
     OF_BAND,
     OF_CONTRACT,
+    TOTAL_HEADINGS,
+    with_headings,
 )
 from placement.decide.mix.contracts import Bands, Contracts, breaks_rule
 from placement.decide.mix.rows import (
@@ -27,10 +29,11 @@ from placement.decide.mix.rows import (
     read_past,
 )
 from placement.domain.errors import TapeError
+from placement.domain.plausible import looks_like_a_sum
 from placement.domain.text import t
 from placement.domain.types import BoolArray, FloatArray
 from placement.tape import kinds
-from placement.tape.cells import Numbers
+from placement.tape.cells import Codes, Numbers
 from placement.tape.columns import ColumnMatch, normalise
 from placement.tape.findings import Finding, Severity, lines, name_some
 from placement.tape.flags import read_flags
@@ -70,9 +73,12 @@ def read_contracts(raw: RawTable, *, known_sectors: Collection[str]) -> Contract
     Raises:
         TapeError: Needed columns are missing, or no contract is right.
     """
-    source = Source(raw, _match(raw.table.column_names))
+    match, total = _match(raw.table.column_names)
+    source = Source(raw, match)
     _require_columns(source)
-    numbers = {name: read_numbers(source.cells(name), units=_UNITS) for name in _present(source)}
+    numbers = {name: _read(name, source) for name in _present(source)}
+    if total is not None:
+        numbers["balance"] = _shared_out(numbers["balance"], numbers["accounts"])
     ledger = Ledger(raw.rows, np.where(numbers["balance"].unreadable, np.nan, _owed(numbers)))
     ledger.add(*raw.notes)
     _check_ragged(raw, ledger)
@@ -93,7 +99,10 @@ def read_contracts(raw: RawTable, *, known_sectors: Collection[str]) -> Contract
         check_agreement(name, stated, groups, source, ledger)
     filled = {name: groups.fill(column) for name, column in one.items()}
     for name in OF_CONTRACT:
-        _check_missing(name, np.isnan(filled[name]), source, ledger)
+        missing = np.isnan(filled[name])
+        if name in numbers:
+            missing &= ~numbers[name].unreadable
+        _check_missing(name, missing, source, ledger)
     must_keep = filled["must_keep"] == 1.0
     _check_locks(source, ledger, {side: groups.any(locked[side]) for side in _LOCKS}, must_keep)
     check_repeats(
@@ -133,11 +142,13 @@ def read_contracts(raw: RawTable, *, known_sectors: Collection[str]) -> Contract
         locked_out=groups.any(locked[LOCKED_OUT])[first],
         **(values | {"start_month": values["start_month"].astype(np.int64)}),  # type: ignore[arg-type]
     )
-    ledger.add(_note_on_balances(contracts))
+    _question_balances(source, ledger, sector, numbers)
+    ledger.add(_note_on_balances(contracts, total))
     return ContractTable(contracts=contracts, findings=tuple(ledger.findings))
 
 
-def _match(headings: Collection[str]) -> ColumnMatch:
+def _match(headings: Collection[str]) -> tuple[ColumnMatch, str | None]:
+    """Return which heading is which column, and the one of balances in all if it is needed."""
     others = {name: column.headings for name, column in NUMBERS.items()} | NAMES | FLAGS
     matched: dict[str, str] = {}
     for field, names in others.items():
@@ -145,11 +156,23 @@ def _match(headings: Collection[str]) -> ColumnMatch:
         found = [h for name in wanted for h in headings if normalise(h) == name]
         if found:
             matched[field] = found[0]
-    return ColumnMatch(
+    total = None
+    if "balance" not in matched:
+        total = next((h for h in headings if normalise(h) in TOTAL_HEADINGS), None)
+        matched |= {"balance": total} if total else {}
+    match = ColumnMatch(
         matched=MappingProxyType(matched),
         unmatched=tuple(h for h in headings if h not in matched.values()),
         ambiguous=MappingProxyType({}),
     )
+    return match, total
+
+
+def headings() -> tuple[str, ...]:
+    """Return every heading that a table of contracts may have."""
+    others = {name: column.headings for name, column in NUMBERS.items()} | NAMES | FLAGS
+    named = (each for name, names in others.items() for each in (name, *names.split(" | ")) if each)
+    return (*named, *TOTAL_HEADINGS)
 
 
 def _require_columns(source: Source) -> None:
@@ -161,8 +184,8 @@ def _require_columns(source: Source) -> None:
                 "age band of a contract. It has {headings}. Add the columns or rename their "
                 "headings.",
                 file=source.raw.filename,
-                missing=", ".join(missing),
-                needed=", ".join(NEEDED),
+                missing=", ".join(map(with_headings, missing)),
+                needed=", ".join(map(with_headings, NEEDED)),
                 headings=name_some(source.raw.table.column_names),
             )
         )
@@ -170,6 +193,16 @@ def _require_columns(source: Source) -> None:
 
 def _present(source: Source) -> list[str]:
     return [name for name in NUMBERS if source.has(name)]
+
+
+def _read(name: str, source: Source) -> Numbers:
+    return read_numbers(source.cells(name), units=_UNITS, shares=NUMBERS[name].is_share)
+
+
+def _shared_out(owed: Numbers, accounts: Numbers) -> Numbers:
+    """Return the mean balance of an account where a table says what is owed in all."""
+    many = np.where(accounts.values > 0.0, accounts.values, np.nan)
+    return Numbers(owed.values / many, owed.unreadable, owed.repaired)
 
 
 def _owed(numbers: dict[str, Numbers]) -> FloatArray:
@@ -223,12 +256,10 @@ def _check_numbers(name: str, numbers: Numbers, source: Source, ledger: Ledger) 
             "{rows} of {of} rows have a {column} that is not {rule}.",
             rows=rows,
             of=of,
-            column=name,
+            column=source.called(name),
             rule=rule,
         ),
-        t("Shares are decimals: if you meant 30%, write 0.30.")
-        if column.high == 1.0
-        else t("Correct these cells."),
+        t("If you meant 30%, write 30% or 0.30.") if column.is_share else t("Correct these cells."),
         place,
     )
 
@@ -244,7 +275,7 @@ def _check_missing(name: str, missing: BoolArray, source: Source, ledger: Ledger
             "{rows} of {of} rows have no {column}; it is needed and is {rule}.",
             rows=rows,
             of=of,
-            column=name,
+            column=source.called(name),
             rule=rule,
         ),
         t("Fill it in or drop these rows."),
@@ -264,7 +295,7 @@ def _flag(name: str, source: Source, ledger: Ledger) -> FloatArray:
             "{rows} of {of} rows have a {column} that is neither yes nor no.",
             rows=rows,
             of=of,
-            column=name,
+            column=source.called(name),
         ),
         t("Write yes or no, 是 or 否, 1 or 0."),
         source.place(name),
@@ -335,7 +366,44 @@ def _texts(name: str, source: Source, rows: "np.ndarray") -> tuple[str, ...]:
     return tuple(text or "" for text in source.codes(name).take(rows).texts())
 
 
-def _note_on_balances(contracts: Contracts) -> Finding:
+def _question_balances(
+    source: Source, ledger: Ledger, sector: Codes, numbers: dict[str, Numbers]
+) -> None:
+    """Ask about balances of an account that look like those of all accounts."""
+    names = [str(name) for name in sector.texts()]
+    balance = numbers["balance"].values.tolist()
+    sums = [looks_like_a_sum(*row) for row in zip(names, balance, strict=True)]
+    ledger.warn(
+        np.array(sums, dtype=bool) & ledger.live,
+        "balance_looks_like_a_sum",
+        lambda rows, of: t(
+            "{rows} of {of} rows have a {column} that one account of the sector seldom owes.",
+            rows=rows,
+            of=of,
+            column=source.called("balance"),
+        ),
+        t(
+            "A balance is the mean of an account. If it is what all accounts owe, name the column "
+            "total_balance (委托金额)."
+        ),
+        source.place("balance"),
+    )
+
+
+def _note_on_balances(contracts: Contracts, total: str | None) -> Finding:
+    if total is not None:
+        return Finding(
+            code="balance_is_shared_out",
+            severity=Severity.NOTE,
+            column=total,
+            message=t(
+                "{column} is read as what all accounts of a row owe and shared out among them: "
+                "{contracts} contracts with {accounts} accounts owing {owed} in all, our shares of "
+                "the volume counted.",
+                column=total,
+                **_size_of(contracts),
+            ),
+        )
     return Finding(
         code="balance_is_a_mean",
         severity=Severity.NOTE,
@@ -343,8 +411,15 @@ def _note_on_balances(contracts: Contracts) -> Finding:
         message=t(
             "Balances are read as the mean of an account: {contracts} contracts with {accounts} "
             "accounts owing {owed} in all, our shares of the volume counted.",
-            contracts=f"{len(contracts):,}",
-            accounts=f"{int(contracts.bands.ours.sum()):,}",
-            owed=f"{float(contracts.bands.ours @ contracts.bands.balance):,.0f}",
+            **_size_of(contracts),
         ),
     )
+
+
+def _size_of(contracts: Contracts) -> dict[str, str]:
+    ours = contracts.bands.ours
+    return {
+        "contracts": f"{len(contracts):,}",
+        "accounts": f"{int(ours.sum()):,}",
+        "owed": f"{float(ours @ contracts.bands.balance):,.0f}",
+    }

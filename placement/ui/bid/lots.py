@@ -13,15 +13,17 @@ from placement.domain.errors import InputError, PlacementError, TapeError
 from placement.domain.text import t
 from placement.report.files import as_csv
 from placement.tape.labels import name_label
+from placement.tape.pasted import as_table
 from placement.ui import cached, session
 from placement.ui.book.names import creditor_type_names
-from placement.ui.inputs import as_percent, as_share, plain, switch
+from placement.ui.inputs import as_percent, as_share, clear_pasted, pasted, plain, switch
 from placement.ui.language import readers_language
 from placement.ui.theme import sector_name
 
 SOURCE, OWN = "bid_source", "own"
 LIMIT_MB = 2
 _STATE, _TURN, _UNREAD = "bid_lots", "bid_lots_upload", "bid_lots_unread"
+_PASTED = "bid_lots_paste"
 
 COLUMNS = (
     "lot",
@@ -78,6 +80,7 @@ def choose_lots(book: api.Book) -> "tuple[api.LotRow, ...]":
     )
     if source == OWN:
         _upload()
+        _paste()
     opened = _opened(source, book)
     with st.expander(t("The lots, to change"), icon=":material/table:", expanded=source == OWN):
         edited = _editor(opened, book.tape.currency)
@@ -97,6 +100,8 @@ def choose_lots(book: api.Book) -> "tuple[api.LotRow, ...]":
     problems += _unread(edited)
     if problems:
         st.error("\n".join(f"- {plain(line)}" for line in problems))
+    if questions := api.questions_of(rows):
+        st.warning("\n".join(f"- {plain(line)}" for line in questions))
     return rows
 
 
@@ -209,7 +214,9 @@ def _editor(opened: Opened, currency: str) -> pd.DataFrame:
             ),
             "accounts": number(t("Accounts"), format="localized", min_value=1, step=1),
             "balance": number(
-                t("Balance in all ({currency})", currency=currency), format="localized"
+                t("Mean balance ({currency})", currency=currency),
+                format="localized",
+                help=t("Of one account."),
             ),
             "age": number(t("Months past due"), format="%.1f", min_value=0.0),
             "ceiling": number(
@@ -247,28 +254,54 @@ def _upload() -> None:
         key=f"{_TURN}_{turn}",
         max_upload_size=LIMIT_MB,
         help=t(
-            "One row a lot: lot, sector, accounts, balance, age; a ceiling as a decimal, 0.22 for "
-            "22%. At most {most} lots and {limit} MB.",
+            "One row a lot, or an age band of it: lot, sector, accounts, balance (the mean of an "
+            "account) or total_balance, age; a ceiling as 0.22 or 22%. A table of contracts is "
+            "such a list too. At most {most} lots and {limit} MB.",
             most=api.MOST_LOTS,
             limit=LIMIT_MB,
         ),
     )
     if file is None:
         return
+    _open(file.getvalue(), file.name)
+    st.session_state[_TURN] = turn + 1
+    st.rerun()
+
+
+def _paste() -> None:
+    text = pasted(
+        _PASTED,
+        help=t(
+            "With headings in Chinese or English, or without them in the order of this table. "
+            "Ceilings as 22% or 0.22. What is pasted takes the place of the list."
+        ),
+    )
+    if text is None:
+        return
+    content = as_table(text, known=api.lots_headings(), usual=COLUMNS)
+    # Where some rows are wrong all of them stay in the box, to be put right there.
+    if not _open(content, t("what was pasted")):
+        clear_pasted(_PASTED)
+    st.rerun()
+
+
+def _open(content: bytes, name: str) -> tuple[str, ...]:
+    """Make a list of lots the table and return what was wrong with it, a line each."""
     state: Opened | None = st.session_state.get(_STATE)
     try:
-        read = api.read_lots(file.getvalue(), filename=file.name, sectors=_sectors())
+        read = api.read_lots(content, filename=name, sectors=_sectors())
     except PlacementError as error:
         lines = error.messages if isinstance(error, TapeError) else (str(error),)
         st.session_state[_UNREAD] = Unread(lines=tuple(lines))
-    else:
-        frame = table_of(read.rows)
-        st.session_state[_UNREAD] = Unread(lines=read.problems)
-        st.session_state[_STATE] = Opened(
-            origin=(OWN,), turn=state.turn + 1 if state else 0, frame=frame
-        )
-    st.session_state[_TURN] = turn + 1
-    st.rerun()
+        return tuple(lines)
+    st.session_state[_UNREAD] = Unread(lines=read.problems)
+    st.session_state[_STATE] = Opened(
+        origin=(OWN,),
+        turn=state.turn + 1 if state else 0,
+        frame=table_of(read.rows),
+        rows=read.rows,
+    )
+    return read.problems
 
 
 def _unread(edited: pd.DataFrame) -> list[str]:

@@ -204,7 +204,7 @@ def _one(row: "api.LotRow", asked: Asked, *, exact: bool) -> tuple[OneBid | None
         lot=row.lot,
         sector=row.sector,
         accounts=row.accounts,
-        balance=row.balance,
+        owed=row.owed,
         age=row.age,
         desk=bid.desk if bid else None,
         problem=problem,

@@ -2,6 +2,7 @@
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from placement import api
 from placement.decide.mix.columns import NEEDED
@@ -9,7 +10,8 @@ from placement.decide.mix.contracts import Contracts
 from placement.decide.mix.table import ContractTable
 from placement.domain.errors import PlacementError, TapeError
 from placement.domain.text import t
-from placement.tape.findings import Severity, lines
+from placement.tape.findings import Severity, lines, name_some
+from placement.tape.pasted import as_table
 from placement.ui import session
 from placement.ui.contracts import sheet as contracts_sheet
 from placement.ui.contracts.columns import columns
@@ -20,12 +22,12 @@ from placement.ui.contracts.table import (
     read,
     suspicious,
 )
-from placement.ui.inputs import export, plain
+from placement.ui.inputs import clear_pasted, export, pasted, plain
 from placement.ui.language import in_readers_language
 from placement.ui.options.words import NONE
 
 LIMIT_MB = 5
-_UPLOAD, _SAID = "contracts_upload", "contracts_said"
+_UPLOAD, _SAID, _PASTED = "contracts_upload", "contracts_said", "contracts_paste"
 
 HEIGHT = 290
 """Of the table, in pixels."""
@@ -33,6 +35,7 @@ HEIGHT = 290
 
 def edit_contracts() -> tuple[Contracts | None, contracts_sheet.Sheet]:
     """Draw the table with the ways to fill it; return the contracts of its right rows."""
+    sample = st.empty()
     phone = "Mobi" in (st.context.headers.get("User-Agent") or "")
     with st.expander(t("The contracts, to change"), icon=":material/table:", expanded=not phone):
         above = st.container()
@@ -61,7 +64,29 @@ def edit_contracts() -> tuple[Contracts | None, contracts_sheet.Sheet]:
             )
         )
         export(lambda: file_table(edited), name="contracts", key="contracts_table")
+    _say_sample(sheet, sample)
     return _read(edited), sheet
+
+
+def _say_sample(sheet: contracts_sheet.Sheet, where: DeltaGenerator) -> None:
+    """Say which contracts are invented, so that no one takes the answer for his own."""
+    names = contracts_sheet.sample_contracts(sheet)
+    if contracts_sheet.is_sample(sheet):
+        where.info(
+            t(
+                "Sample: these {count} contracts are invented. Yours take their place when you "
+                "take them from the book, upload or paste them.",
+                count=len(names),
+            ),
+            icon=":material/science:",
+        )
+    elif names:
+        where.warning(
+            t(
+                "Sample among your own: {names} are invented contracts. Delete their rows.",
+                names=plain(name_some(names)),
+            )
+        )
 
 
 def _read(edited: pd.DataFrame) -> Contracts | None:
@@ -115,6 +140,7 @@ def _toolbar(sheet: contracts_sheet.Sheet) -> None:
         )
         with st.popover(t("Upload"), icon=":material/upload:"):
             _upload()
+        _paste()
         st.button(
             t("Back to the sample"),
             on_click=contracts_sheet.reset,
@@ -179,6 +205,32 @@ def _upload() -> None:
                 count=f"{len(table.contracts):,}",
             ),
         )
+    st.rerun()
+
+
+def _paste() -> None:
+    text = pasted(
+        _PASTED,
+        help=t(
+            "With headings in Chinese or English, or without them in the order of this table. "
+            "Shares as 22% or 0.22. A contract of the same name is replaced."
+        ),
+    )
+    if text is None:
+        return
+    content = as_table(text, known=api.contract_headings(), usual=COLUMNS)
+    try:
+        table = api.open_contracts(
+            content, filename=t("what was pasted"), assumptions=session.assumptions()
+        )
+        table.require_whole()
+    except PlacementError as error:
+        # Nothing is taken of rows of which some are wrong: all of them stay in the box.
+        _note(error=error.messages if isinstance(error, TapeError) else (str(error),))
+    else:
+        contracts_sheet.add_frame(frame_of(table.contracts))
+        _note(good=t("{count} contracts were pasted.", count=f"{len(table.contracts):,}"))
+        clear_pasted(_PASTED)
     st.rerun()
 
 

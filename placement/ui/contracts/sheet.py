@@ -7,8 +7,16 @@ import streamlit as st
 
 from placement import api
 from placement.decide.mix.contracts import Contracts
+from placement.domain.text import t
 from placement.ui import cached, session
-from placement.ui.contracts.table import digest_of, frame_of, frame_of_rows, numbered, with_rows
+from placement.ui.contracts.table import (
+    digest_of,
+    file_table,
+    frame_of,
+    frame_of_rows,
+    numbered,
+    with_rows,
+)
 
 SAMPLE = "contracts.csv"
 
@@ -73,8 +81,40 @@ def open_frame(frame: pd.DataFrame, *, name: str, left_out: tuple[str, ...] = ()
 
 def add(rows: "list[dict[str, object]]") -> None:
     """Add rows by the columns of a table of contracts; one takes the place of its namesake."""
+    add_frame(frame_of_rows(rows))
+
+
+def add_frame(frame: pd.DataFrame) -> None:
+    """Add rows as the screen shows them; the shipped sample makes room for them."""
     sheet = _sheet()
-    open_frame(with_rows(sheet.edited, frame_of_rows(rows)), name=sheet.name)
+    if is_sample(sheet):
+        open_frame(numbered(frame), name="")
+    else:
+        open_frame(with_rows(sheet.edited, frame), name=sheet.name)
+
+
+def is_sample(sheet: Sheet) -> bool:
+    """Return whether the table is the shipped sample and nothing else."""
+    return digest_of(sheet.edited) == digest_of(sample_frame())
+
+
+def sample_contracts(sheet: Sheet) -> list[str]:
+    """Return the contracts of the table that are the shipped sample's, as they were shipped."""
+    rows = _rows_by_contract(sheet.edited)
+    shipped = _rows_by_contract(sample_frame())
+    return [name for name in rows if rows[name] == shipped.get(name)]
+
+
+def called(sheet: Sheet) -> str:
+    """Return what answers call the table."""
+    if is_sample(sheet):
+        return t("sample contracts")
+    return sheet.name or t("own contracts")
+
+
+def _rows_by_contract(frame: pd.DataFrame) -> dict[str, str]:
+    table = file_table(frame)
+    return {str(name): rows.to_csv(index=False) for name, rows in table.groupby("contract")}
 
 
 def undo() -> None:

@@ -26,7 +26,7 @@ from placement.ui.contracts.means import (
     show_people,
     show_use,
 )
-from placement.ui.contracts.sheet import Sheet
+from placement.ui.contracts.sheet import Sheet, called
 from placement.ui.contracts.table import digest_of
 from placement.ui.contracts.words import move_words
 from placement.ui.inputs import plain
@@ -67,7 +67,7 @@ def _show(asked: Asked, sheet: Sheet, means: Means) -> None:
         library=session.library(),
         stance=session.scenario().stance,
         as_of=None,
-        book=sheet.name,
+        book=called(sheet),
     )
     seats = try_seats(asked)
     with st.spinner(t("Choosing the best contracts…"), show_time=not asked.is_quick):

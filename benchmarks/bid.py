@@ -1,9 +1,10 @@
-"""Bids for 100 lots, rivals fitted and the curse reckoned with, against a plain Monte Carlo.
+"""Bids for 100 lots, rivals fitted and what they know reckoned with, against a plain Monte Carlo.
 
     python benchmarks/bid.py [--draws 100000]
 
-The Monte Carlo draws, lot by lot in numpy, everyone's error, every rival's bid, who wins and what
-the lot then is. It answers the same question, the best bid in steps of half a point from floor to
+The Monte Carlo draws, lot by lot in numpy, what the lot is, every rival's bid on it, who wins and
+what share of the volume then earns. It answers the same question, the best bid in steps of half a
+point from floor to
 ceiling, on the same draws for all bids; beside it stands the time for one given bid only. Both
 sides read the same lots' profits from one table and the same fitted rivals; building these is left
 out, and printed. At our bid, chance and expected profit must lie within four standard errors.
@@ -42,6 +43,10 @@ LOTS = 100
 TARGET = 50.0
 CEILING = 0.35
 STEP = 0.005
+KNOWS = 0.5
+FEWEST_WINS = 10.0
+"""Wins expected in the draws below which their standard error says nothing."""
+
 TURNS = 7
 SEED = 4
 
@@ -117,18 +122,24 @@ def hundred_lots() -> Case:
         for _ in range(LOTS)
     ]
     commission = np.linspace(0.0, 1.0, 101)
-    table = lot_table(lots, commission=commission, factor=np.exp(np.linspace(-3.5, 2.5, 61)))
+    table = lot_table(
+        lots, commission=commission, factor=np.exp(np.linspace(-3.5, 2.5, 61)), learning_months=2
+    )
     at_face_value = table(np.tile(commission, (LOTS, 1)), np.ones((LOTS, 1)))[:, 0]
+    number = generator.integers(2, 8, LOTS)
+    winners = np.minimum(generator.integers(1, 4, LOTS), number)
+    # A share of the volume bears the fixed cost in full.
+    shared = (at_face_value + table.fixed_cost[:, None]) / winners[:, None]
+    shared -= table.fixed_cost[:, None]
     fits = [
         fit_bids(PastResults(commission=np.clip(generator.normal(mean, 0.03, 24), 0.01, 0.99)))
         for mean in generator.uniform(0.15, 0.28, LOTS)
     ]
-    number = generator.integers(2, 8, LOTS)
     return Case(
         table=table,
-        floor=commission[np.argmax(at_face_value >= 0.0, axis=-1)],
+        floor=commission[np.argmax(shared >= 0.0, axis=-1)],
         number=number,
-        winners=np.minimum(generator.integers(1, 4, LOTS), number),
+        winners=winners,
         error=generator.uniform(0.1, 0.4, LOTS),
         mean=np.array([fit.mean for fit in fits]),
         sd=np.array([fit.sd for fit in fits]),
@@ -141,7 +152,9 @@ def our_bids(case: Case) -> Bids:
         case.table,
         floor=case.floor,
         rivals=Rivals(
-            chance=known_number(case.number), bids=CutNormalBids(mean=case.mean, sd=case.sd)
+            chance=known_number(case.number),
+            bids=CutNormalBids(mean=case.mean, sd=case.sd),
+            knows=KNOWS,
         ),
         tender=Tender(winners=case.winners, ceiling=CEILING),
         error=case.error,
@@ -161,19 +174,19 @@ def worth_by_draws(
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Return expected profit, its standard error and the chance to win of each bid."""
     number, most = int(case.number[lot]), int(case.winners[lot])
-    others = np.clip(generator.normal(case.mean[lot], case.sd[lot], (draws, number)), 0.0, 1.0)
+    z = generator.standard_normal(draws)
+    own = generator.standard_normal((draws, number))
+    score = np.sqrt(1.0 - KNOWS) * own - np.sqrt(KNOWS) * z[:, None]
+    others = np.clip(case.mean[lot] + case.sd[lot] * score, 0.0, 1.0)
     to_beat = np.partition(others, most - 1, axis=1)[:, most - 1]
-    errors = generator.standard_normal((draws, number + 1))
-    hopeful = np.partition(errors, number - most + 1, axis=1)[:, number - most + 1 :]
-    error = hopeful[np.arange(draws), generator.integers(0, most, draws)]
-    log_sd = np.sqrt(np.log1p(case.error[lot] ** 2))
-    truth = -log_sd * error - log_sd**2 / 2.0
-    factors = np.log(case.table.factor)
+    truth = np.exp(case.error[lot] * z - case.error[lot] ** 2 / 2.0)
+    fixed = float(case.table.fixed_cost[lot])
     rows = profits_at(case.table, lot, bids)
     mean, spread, chance = np.empty(bids.size), np.empty(bids.size), np.empty(bids.size)
     for place, bid in enumerate(bids):
         wins = to_beat > bid
-        profit = wins * np.interp(truth, factors, rows[:, place])
+        gain = np.interp(truth, case.table.factor, rows[:, place]) + fixed
+        profit = wins * (gain / most - fixed)
         mean[place], spread[place], chance[place] = profit.mean(), profit.std(), wins.mean()
     return mean, spread / np.sqrt(draws), chance
 
@@ -190,6 +203,8 @@ def standard_errors(
     if found.floor[lot] > found.ceiling[lot]:
         return 0.0, 0.0
     mean, error, chance = (float(array[0]) for array in drawn)
+    if found.win_probability[lot] * draws < FEWEST_WINS:
+        return 0.0, 0.0
     won = found.win_probability[lot]
     draws_error = np.sqrt(won * (1.0 - won) / draws) + 1e-9
     return (

@@ -97,6 +97,7 @@ def ask() -> dict[str, Any]:
         st.segmented_control("Who wins", ways, default=ways[0], help="Help.")
         st.number_input("Winners", 1, 20, 1, 1, help="Help.")
         st.checkbox("The tender names a ceiling", help="Help.")
+        st.number_input("Cost of bidding for a lot", 0.0, step=500.0, help="Help.")
         st.markdown("**The rivals**")
         known = ["Known", "Uncertain"]
         st.segmented_control("How many rivals", known, default=known[0], help="Help.")
@@ -108,6 +109,7 @@ def ask() -> dict[str, Any]:
         st.slider("Rivals' spread (%)", 0.0, 20.0, 3.0, 0.25, help="Help.")
         st.markdown("**Our own side**")
         st.slider("Error of our estimate (%)", 0.0, 100.0, 15.0, 1.0, help="Help.")
+        st.slider("What rivals know of the lot (%)", 0.0, 100.0, 50.0, 5.0, help="Help.")
         st.checkbox("Want a profit of our own choice", help="Help.")
     return constants()[round(mean / 0.5) % len(SHIFTS)]
 

@@ -25,6 +25,9 @@ from .bid_past import (
     PastHistogram,
     past_histogram,
 )
+from .bid_rules import (
+    rules_text,
+)
 from .bid_sheet import (
     BidQuestion,
     RivalsMoved,
@@ -38,6 +41,7 @@ from .bidding import (
     bid,
     fit_past_results,
     rivals_of,
+    slopes,
     usual_points_spread,
 )
 from .books import (
@@ -162,7 +166,9 @@ __all__ = [
     "read_lots",
     "rivals_move",
     "rivals_of",
+    "rules_text",
     "segment_tape",
+    "slopes",
     "study_row",
     "timing_moves",
     "usual_points_spread",

@@ -8,11 +8,14 @@ from hashlib import sha256
 import numpy as np
 
 from placement.api.accounts import one_account
+from placement.api.bid_rules import LotRules
+from placement.api.bidding import learning_months
 from placement.api.deals import lot_segments
 from placement.api.rules import require
 from placement.assume.assumptions import Assumptions
 from placement.decide.bid.checks import require_share
 from placement.decide.bid.studied import StudiedLot, study_lot
+from placement.decide.deal.business import resolve_business
 from placement.decide.deal.deal import library_margin
 from placement.decide.deal.lot import make_lot
 from placement.domain.text import t
@@ -46,6 +49,8 @@ class LotRow:
     ceiling: float | None = None
     """Highest commission admitted for this lot; None takes the tender's."""
     creditor_type: str | None = None
+    rules: LotRules = ()
+    """Rules of the tender that hold for this lot alone."""
     taken: str = ""
     """Digest of the segments it was cut from a book with; "" values it at its mean account."""
     cut: Segments | None = field(default=None, compare=False, repr=False)
@@ -58,7 +63,7 @@ class LotRow:
 
     @property
     def figures(self) -> tuple[object, ...]:
-        """What the lot is valued by; name and ceiling may change without valuing it afresh."""
+        """What the lot is valued by; name, ceiling and rules change without valuing it afresh."""
         return (self.sector, self.accounts, self.balance, self.age, self.placements,
                 self.creditor_type)  # fmt: skip
 
@@ -151,7 +156,12 @@ def study_row(
     """
     lot = make_lot(row.segments, assumptions, stance=stance)
     margin = library_margin(lot, assumptions) if target_margin is None else target_margin
-    return study_lot(lot, target_margin=margin)
+    return study_lot(
+        lot,
+        target_margin=margin,
+        learning_months=learning_months(lot, assumptions),
+        business=resolve_business(lot.segments, assumptions),
+    )
 
 
 def _row(segments: Segments, mask: BoolArray, name: str, sector: str) -> list[LotRow]:

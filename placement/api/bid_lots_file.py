@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from placement.api.bid_lots import MOST_LOTS, LotRow
+from placement.api.bid_rules import lot_rules
 from placement.domain.errors import InputError, TapeError
 from placement.domain.text import t
 from placement.domain.types import CreditorType
@@ -22,6 +23,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "placements": ("placements", "委外次数"),
     "creditor_type": ("creditor_type", "委托方类型"),
     "ceiling": ("ceiling", "cap", "最高限价", "佣金上限"),
+    "rules": ("rules", "评分规则", "规则"),
 }
 """What each column may be called; the first is the name in our own files."""
 
@@ -114,6 +116,7 @@ def lot_row(cells: Mapping[str, str], *, sectors: Mapping[str, str], place: int)
         placements=_whole(cells, "placements") if _is_given(cells, "placements") else 0,
         creditor_type=kind,
         ceiling=_ceiling(cells) if _is_given(cells, "ceiling") else None,
+        rules=lot_rules(cells["rules"]) if _is_given(cells, "rules") else (),
     )
     row.check()
     return row

@@ -1,12 +1,14 @@
 """A sheet of lots under one tender: at once from tables, exactly as the command, and what-ifs."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from placement.api.bid_rules import LotRules
 from placement.api.bidding import PastBids, rivals_of
 from placement.decide.bid.bid import Bids
-from placement.decide.bid.choices import PriceFormula
+from placement.decide.bid.choices import AboveCeiling, Average, PriceFormula, Ties
 from placement.decide.bid.desk import BidDesk, bid_desk
 from placement.decide.bid.rivals import Rivals
 from placement.decide.bid.studied import (
@@ -26,10 +28,19 @@ class BidQuestion:
     """What a tender and its rivals are like; hashable, so that answers can be kept by it."""
 
     winners: int = 1
+    shares: tuple[float, ...] | None = None
+    """Volume by place, decimals; None is the same for all winners."""
     ceiling: float | None = None
+    above_ceiling: AboveCeiling = AboveCeiling.STAY_AWAY
+    bid_cost: float = 0.0
     price_weight: float = 1.0
     formula: PriceFormula = PriceFormula.LOWEST_OVER_BID
     slope: float = 1.0
+    slope_below: float | None = None
+    average: Average = Average.PLAIN
+    ceiling_share: float = 0.0
+    discounts: tuple[float, ...] = (0.0,)
+    ties: Ties = Ties.DRAW_LOTS
     own_points: float | None = None
     rival_points_mean: float | None = None
     rival_points_sd: float | None = None
@@ -43,6 +54,8 @@ class BidQuestion:
     """Rivals bid around today's commission of each lot plus this, in decimals."""
     sd: float | None = None
     error: float = 0.0
+    knows: float | None = None
+    """Share of the rivals' spread that knows the lot; None: as the library says."""
     past: str = ""
     """Digest of the past results in use, "" without any."""
 
@@ -54,10 +67,18 @@ class BidQuestion:
         """
         return Tender(
             winners=self.winners,
+            shares=self.shares,
             ceiling=self.ceiling if ceiling is None else ceiling,
+            above_ceiling=self.above_ceiling,
+            bid_cost=self.bid_cost,
             price_weight=self.price_weight,
             formula=self.formula,
             slope=self.slope,
+            slope_below=self.slope_below,
+            average=self.average,
+            ceiling_share=self.ceiling_share,
+            discounts=self.discounts,
+            ties=self.ties,
             own_points=self.own_points,
             rival_points_mean=self.rival_points_mean,
             rival_points_sd=self.rival_points_sd,
@@ -78,7 +99,38 @@ class BidQuestion:
             mean=mean,
             sd=self.sd,
             past=past.fit if past else None,
+            knows=self.knows,
         )
+
+    def under(
+        self, rules: LotRules, *, points_spread: Callable[[float], float | None]
+    ) -> "BidQuestion":
+        """Return the question for a lot whose own rules count first.
+
+        Args:
+            rules: What the lot says of itself.
+            points_spread: The usual spread of technical points at a price weight, for a lot that
+                names another weight and nothing of the points.
+        """
+        if not rules:
+            return self
+        changed = dict(rules)
+        if "price_weight" in changed:
+            # Points of the sheet's own weight mean nothing under another one.
+            for name in ("own_points", "rival_points_mean"):
+                changed.setdefault(name, None)
+            weight = float(str(changed["price_weight"]))
+            changed.setdefault("rival_points_sd", points_spread(weight))
+        if "winners" in changed:
+            changed.setdefault("shares", None)
+        if changed.get("formula", PriceFormula.FROM_AVERAGE) is not PriceFormula.FROM_AVERAGE:
+            plain = BidQuestion()
+            for name in _OF_A_BENCHMARK:
+                changed.setdefault(name, getattr(plain, name))
+        return replace(self, **changed)  # type: ignore[arg-type]
+
+
+_OF_A_BENCHMARK = ("slope_below", "average", "ceiling_share", "discounts")
 
 
 def bid_quickly(

@@ -8,6 +8,7 @@ import numpy as np
 
 from placement.api.rules import require
 from placement.assume.assumptions import Assumptions
+from placement.assume.library import load_library
 from placement.decide.bid.bids import CutNormalBids
 from placement.decide.bid.checks import require_at_least, require_share
 from placement.decide.bid.choices import ResultsAre
@@ -22,8 +23,9 @@ from placement.decide.bid.rivals import (
     poisson_number,
 )
 from placement.decide.bid.tender import Tender
+from placement.decide.deal.business import resolve_business
 from placement.decide.deal.deal import library_margin
-from placement.decide.deal.lot import Ladder, make_lot
+from placement.decide.deal.lot import Ladder, Lot, make_lot
 from placement.domain.errors import InputError
 from placement.domain.text import t
 from placement.domain.types import FloatArray, Segments, Stance
@@ -72,6 +74,8 @@ def rivals_of(
     mean: float | None = None,
     sd: float | None = None,
     past: Fit | None = None,
+    knows: float | None = None,
+    assumptions: Assumptions | None = None,
 ) -> Rivals:
     """Return rivals as typed; what is not typed is taken from past results.
 
@@ -82,6 +86,8 @@ def rivals_of(
         mean: A rival's mean commission, a decimal.
         sd: Its standard deviation; 0 is everyone at the mean.
         past: What past results say.
+        knows: Share of that spread that knows the lot, from 0 to 1; by default the library's.
+        assumptions: The numbers in use; by default the library's own.
 
     Raises:
         InputError: A number breaks its rule, or mean, sd or number are known from nowhere.
@@ -96,7 +102,9 @@ def rivals_of(
             t("Rivals' bids are needed: give rival-mean and rival-sd, or past results.")
         )
     bids = CutNormalBids(mean=np.array([mean]), sd=np.array([sd]))
-    return Rivals(chance=chance, bids=bids)
+    if knows is None:
+        knows = float((assumptions or load_library()).number("market.rivals_know"))
+    return Rivals(chance=chance, bids=bids, knows=knows)
 
 
 def bid(
@@ -120,7 +128,7 @@ def bid(
         rivals: Who else bids.
         tender: The rules; by default one winner by price alone. Technical marks that are not
             given are as a mean rival's, spread as the library says.
-        estimate_error: Relative error of the estimated share of willing debtors, a decimal.
+        estimate_error: Error of the estimated share of willing debtors, a decimal.
         target_margin: Profit wanted, as a share of revenue; by default the library's, the highest
             of all lots.
         fixed_cost: Winning and running one contract; by default the library's.
@@ -147,8 +155,57 @@ def bid(
         tender=tender or Tender(),
         error=estimate_error,
         target_margin=target_margin,
+        learning_months=max(learning_months(lot, assumptions) for lot in made),
+        businesses=[resolve_business(lot.segments, assumptions) for lot in made],
         fit=past.fit if past else None,
         findings=past.findings if past else (),
+    )
+
+
+def slopes(
+    price_weight: float,
+    *,
+    slope: float | None = None,
+    slope_below: float | None = None,
+    deduct_above: float | None = None,
+    deduct_below: float | None = None,
+) -> tuple[float, float | None]:
+    """Return the slopes above and below a benchmark, from shares or from points a percent.
+
+    A tender that takes off d points for each percent off the benchmark takes off d/p of the price
+    points at 100 %, p being the price weight.
+
+    Raises:
+        InputError: A slope is given both ways, or a deduction below 0.
+    """
+    require_share(t("price-weight"), price_weight)
+    given = {
+        t("deduct-above"): (slope, deduct_above),
+        t("deduct-below"): (slope_below, deduct_below),
+    }
+    found: list[float | None] = []
+    for name, (share, points) in given.items():
+        if points is None:
+            found.append(share)
+            continue
+        require_at_least(name, points, 0.0)
+        require(
+            share is None,
+            t("Give a slope or the points deducted a percent ({name}), not both.", name=name),
+        )
+        require(
+            price_weight > 0.0,
+            t("Without price points nothing can be deducted; got price-weight 0."),
+        )
+        found.append(points / price_weight)
+    return (1.0 if found[0] is None else found[0]), found[1]
+
+
+def learning_months(lot: Lot, assumptions: Assumptions) -> int:
+    """Return the months until an agency knows what a lot is like, the longest of its sectors."""
+    return max(
+        round(float(assumptions.number(f"{sector}.agency.learning_months")))
+        for sector in set(lot.segments.sector)
     )
 
 

@@ -22,8 +22,9 @@ MOST_CUTS = 6
 APART = 0.5
 """Months below which two of them are one."""
 
-HALVINGS = 8
-"""Steps of the search: a band of a year is narrowed to less than two days."""
+INSIDE, ROUNDS = 5, 2
+"""Ages tried at once inside a band, and how often: a year is narrowed to a third of a month, and
+cuts are put at half months."""
 
 ENOUGH = 3
 """Accounts a segment needs to be looked at."""
@@ -50,16 +51,21 @@ def crossover_ages(
         return {}
 
     def best(at: FloatArray, some: IntArray) -> IntArray:
-        return rank_segments(replace(segments.take(some), age=at), library).best
+        """Return the best options at some ages, shape (ages, rows)."""
+        every = segments.take(np.tile(some, len(at)))
+        return rank_segments(replace(every, age=at.ravel()), library).best.reshape(at.shape)
 
-    first = best(youngest[rows], rows)
-    crosses = first != best(oldest[rows], rows)
+    first, last = best(np.stack([youngest[rows], oldest[rows]]), rows)
+    crosses = first != last
     rows, first = rows[crosses], first[crosses]
     low, high = youngest[rows], oldest[rows]
-    for _ in range(HALVINGS if len(rows) else 0):
-        middle = (low + high) / 2.0
-        same = best(middle, rows) == first
-        low, high = np.where(same, middle, low), np.where(same, high, middle)
+    steps = np.arange(INSIDE + 2)[:, None] / (INSIDE + 1)
+    for _ in range(ROUNDS if len(rows) else 0):
+        tried = low + steps * (high - low)
+        other = best(tried[1:-1], rows) != first
+        # The first age at which it is another; at the upper end it is.
+        place = np.where(other.any(axis=0), other.argmax(axis=0), INSIDE)
+        low, high = (np.take_along_axis(tried, at[None], axis=0)[0] for at in (place, place + 1))
     money = segments.balance[rows] * segments.accounts[rows]
     sectors = np.array(segments.sector, dtype=object)[rows]
     return {

@@ -23,7 +23,7 @@ from placement.cli.options import (
     Unreachable,
 )
 from placement.cli.show import finding_answer, print_json, show_findings
-from placement.decide.bid.choices import PriceFormula, ResultsAre
+from placement.decide.bid.choices import AboveCeiling, Average, PriceFormula, ResultsAre, Ties
 from placement.domain.errors import InputError
 from placement.domain.text import t
 from placement.domain.types import Stance
@@ -59,9 +59,23 @@ def bid_command(
     ] = ResultsAre.ALL,
     winners: Annotated[int, typer.Option(help="How many bidders win.")] = 1,
     ceiling: Annotated[float | None, typer.Option(help="Highest commission admitted.")] = None,
+    above_ceiling: Annotated[
+        AboveCeiling, typer.Option(help="What rivals do who would want more than the ceiling.")
+    ] = AboveCeiling.STAY_AWAY,
+    shares: Annotated[
+        str | None,
+        typer.Option(
+            help="Volume of the first, second ... winner, as in 0.6,0.4; equal if not given."
+        ),
+    ] = None,
     estimate_error: Annotated[
-        float, typer.Option(help="Relative error of the estimated share of willing debtors.")
+        float, typer.Option(help="Error of the estimated share of willing debtors; 0.3 is 30%.")
     ] = 0.0,
+    rivals_know: Annotated[
+        float | None,
+        typer.Option(help="Share of the spread of rivals' bids that knows the lot, 0 to 1."),
+    ] = None,
+    bid_cost: Annotated[float, typer.Option(help="What it costs to bid, won or not.")] = 0.0,
     price_weight: Annotated[
         float, typer.Option(help="Share of all points for the price; 1 is price alone.")
     ] = 1.0,
@@ -69,8 +83,29 @@ def bid_command(
         PriceFormula, typer.Option(help="How the commission becomes price points.")
     ] = PriceFormula.LOWEST_OVER_BID,
     slope: Annotated[
-        float, typer.Option(help="from_average: share of points lost at 100% off the average.")
-    ] = 1.0,
+        float | None,
+        typer.Option(help="from_average: share of points lost at 100% above the benchmark."),
+    ] = None,
+    slope_below: Annotated[
+        float | None, typer.Option(help="The same below it; as above if not given.")
+    ] = None,
+    deduct_above: Annotated[
+        float | None, typer.Option(help="Instead: points lost for each percent above.")
+    ] = None,
+    deduct_below: Annotated[
+        float | None, typer.Option(help="Instead: points lost for each percent below.")
+    ] = None,
+    average: Annotated[
+        Average, typer.Option(help="from_average: which average of all bids.")
+    ] = Average.PLAIN,
+    ceiling_share: Annotated[
+        float, typer.Option(help="from_average: share of the ceiling in the benchmark.")
+    ] = 0.0,
+    discounts: Annotated[
+        str | None,
+        typer.Option(help="from_average: k of average x (1-k), one drawn, as in 0.02,0.03,0.04."),
+    ] = None,
+    ties: Annotated[Ties, typer.Option(help="Who stands first at equal points.")] = Ties.DRAW_LOTS,
     own_points: Annotated[
         float | None, typer.Option(help="Own technical points, out of 100 in all.")
     ] = None,
@@ -111,23 +146,42 @@ def bid_command(
         show_findings(past.findings)
     if rival_points_sd is None:
         rival_points_sd = api.usual_points_spread(price_weight, assumptions)
+    above, below = api.slopes(
+        price_weight,
+        slope=slope,
+        slope_below=slope_below,
+        deduct_above=deduct_above,
+        deduct_below=deduct_below,
+    )
+    parts = _numbers("--shares", shares, "0.6,0.4")
+    drawn = _numbers("--discounts", discounts, "0.02,0.03,0.04")
     desk = api.bid(
         api.lot_segments(account, accounts),
         assumptions,
         rivals=api.rivals_of(
             number=rivals,
             mean_number=rivals_expected,
-            chances=_chances(rival_chances),
+            chances=_numbers("--rival-chances", rival_chances, "0.1,0.4,0.5"),
             mean=rival_mean,
             sd=rival_sd,
             past=past.fit if past else None,
+            knows=rivals_know,
+            assumptions=assumptions,
         ),
         tender=Tender(
             winners=winners,
+            shares=None if parts is None else tuple(parts),
             ceiling=ceiling,
+            above_ceiling=above_ceiling,
+            bid_cost=bid_cost,
             price_weight=price_weight,
             formula=price_formula,
-            slope=slope,
+            slope=above,
+            slope_below=below,
+            average=average,
+            ceiling_share=ceiling_share,
+            discounts=(0.0,) if drawn is None else tuple(drawn),
+            ties=ties,
             own_points=own_points,
             rival_points_mean=rival_points_mean,
             rival_points_sd=rival_points_sd,
@@ -146,7 +200,7 @@ def bid_command(
         _print_bid(answer)
 
 
-def _chances(text: str | None) -> list[float] | None:
+def _numbers(option: str, text: str | None, example: str) -> list[float] | None:
     if text is None:
         return None
     try:
@@ -154,8 +208,9 @@ def _chances(text: str | None) -> list[float] | None:
     except ValueError:
         raise InputError(
             t(
-                "--rival-chances takes numbers with commas, as in {example}; got {text!r}.",
-                example="0.1,0.4,0.5",
+                "{option} takes numbers with commas, as in {example}; got {text!r}.",
+                option=option,
+                example=example,
                 text=text,
             )
         ) from None
@@ -182,7 +237,30 @@ def _print_bid(answer: dict[str, Any]) -> None:
                 sd=100.0 * past["sd"],
             )
         )
+    if answer["recommend"]:
+        print(
+            t(
+                "Give or take {sd:,.0f}; chance of a loss {loss:.2%}.",
+                sd=answer["sd"],
+                loss=answer["loss_probability"],
+            )
+        )
+    if answer["recommend"] and answer["seats"] is not None:
+        print(
+            t(
+                "If won: {seats:.1f} people in the busiest month, at most {cash:,.0f} laid out.",
+                seats=answer["seats"],
+                cash=answer["cash"],
+            )
+        )
     if answer["recommend"] and answer["estimate_error"] > 0.0:
+        print(
+            t(
+                "True over estimated odds: {won:.2%} if won, {lost:.2%} if lost.",
+                won=answer["odds_if_won"],
+                lost=answer["odds_if_lost"],
+            )
+        )
         print(
             t(
                 "Ignoring the winner's curse: {bid:.2%}, which looks like {promised:,.0f} and "

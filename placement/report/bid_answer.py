@@ -8,6 +8,7 @@ from placement.decide.bid.bid import Bids
 from placement.decide.bid.desk import BidDesk, Reason
 from placement.decide.bid.equilibrium import uniform_costs
 from placement.decide.bid.fit import Fit
+from placement.decide.bid.work import Work
 from placement.domain.text import t
 from placement.domain.types import FloatArray
 
@@ -20,7 +21,11 @@ def bid_answer(desk: BidDesk, lot: int = 0) -> dict[str, Any]:
         "bid": number(found.bid[lot]),
         "recommend": desk.reasons[lot] is Reason.PAYS,
         "win_probability": float(found.win_probability[lot]),
+        "odds_if_won": float(found.odds_if_won[lot]),
+        "odds_if_lost": float(found.odds_if_lost[lot]),
         "expected_profit": float(found.expected_profit[lot]),
+        "sd": float(desk.outcome.sd[lot]),
+        "loss_probability": float(desk.outcome.loss_probability[lot]),
         "profit_if_won": float(found.profit_if_won[lot]),
         "naive_bid": number(found.naive_bid[lot]),
         "naive_win_probability": float(found.naive_win_probability[lot]),
@@ -28,7 +33,6 @@ def bid_answer(desk: BidDesk, lot: int = 0) -> dict[str, Any]:
         "naive_expected_profit": float(found.naive_expected_profit[lot]),
         "loss_if_curse_ignored": float(found.loss_if_naive[lot]),
         "floor_if_won": number(found.floor_if_won[lot]),
-        "curse_factor": float(found.correction[lot]),
         "reason": desk.reasons[lot].value,
         "message": reason_text(desk, lot),
         "ceiling": float(found.ceiling[lot]),
@@ -37,6 +41,12 @@ def bid_answer(desk: BidDesk, lot: int = 0) -> dict[str, Any]:
         "gap_points": number(desk.gap_points[lot]),
         "gap_money": number(desk.gap_money[lot]),
         "fixed_cost": desk.lots[lot].fixed_cost,
+        "bid_cost": desk.tender.bid_cost,
+        "shares": [
+            float(share) for share in desk.tender.volume[min(lot, len(desk.tender.volume) - 1)]
+        ],
+        "seats": None if (work := work_at(desk, lot)) is None else work.seats,
+        "cash": None if work is None else work.cash,
         "target_margin": desk.target_margin,
         "estimate_error": desk.error,
         "rivals": _rivals(desk),
@@ -49,6 +59,11 @@ def bid_answer(desk: BidDesk, lot: int = 0) -> dict[str, Any]:
     }
 
 
+def work_at(desk: BidDesk, lot: int = 0) -> Work | None:
+    """Return what the lot takes if it is won at its bid; None where it is not bid for."""
+    return desk.work[lot] if lot < len(desk.work) else None
+
+
 def curve_answer(found: Bids, lot: int = 0) -> list[dict[str, float]]:
     """Return the curve of a lot up to its ceiling, in steps of a point."""
     curve = found.curve
@@ -56,8 +71,10 @@ def curve_answer(found: Bids, lot: int = 0) -> list[dict[str, float]]:
         {
             "commission": float(curve.commission[lot, place]),
             "win_probability": float(curve.win_probability[lot, place]),
+            "odds_if_won": float(curve.odds_if_won[lot, place]),
             "profit_if_won": float(curve.profit_if_won[lot, place]),
             "expected_profit": float(curve.expected_profit[lot, place]),
+            "naive_expected_profit": float(curve.naive_expected_profit[lot, place]),
         }
         for place in np.flatnonzero(curve.commission[lot] <= found.ceiling[lot] + 1e-12)
     ]
@@ -104,6 +121,14 @@ def reason_text(desk: BidDesk, lot: int = 0) -> str:
             gap=100.0 * desk.gap_points[lot],
             ceiling=found.ceiling[lot],
             money=desk.gap_money[lot],
+        )
+    if reason is Reason.COSTS_MORE_THAN_IT_EARNS:
+        return t(
+            "Do not bid: from the floor of {floor:.2%} to the ceiling of {ceiling:.2%} no bid is "
+            "expected to earn the {cost:,.0f} that bidding costs.",
+            floor=found.floor[lot],
+            ceiling=found.ceiling[lot],
+            cost=desk.tender.bid_cost,
         )
     if reason is Reason.NO_REAL_CHANCE:
         if found.floor_if_won[lot] > found.bid[lot]:
@@ -165,6 +190,8 @@ def _rivals(desk: BidDesk) -> dict[str, Any]:
         "chances": [float(chance) for chance in desk.rivals.chance[0]],
         "mean": _first(getattr(bids, "mean", None)),
         "sd": _first(getattr(bids, "sd", None)),
+        "know": float(np.max(desk.rivals.knows)),
+        "above_ceiling": desk.tender.above_ceiling.value,
     }
 
 
@@ -189,8 +216,10 @@ def _equilibrium(desk: BidDesk, lot: int) -> float | None:
     floor, ceiling = float(desk.found.floor[lot]), float(desk.found.ceiling[lot])
     if not floor <= ceiling:
         return None
-    rivals = round(float(desk.rivals.expected[0]))
-    return uniform_costs(floor, rivals, highest=ceiling)
+    rivals, winners = round(float(desk.rivals.expected[0])), np.atleast_1d(desk.tender.winners)
+    return uniform_costs(
+        floor, rivals, highest=ceiling, winners=int(winners[min(lot, winners.size - 1)])
+    )
 
 
 def _short(bids: Bids, lot: int) -> dict[str, Any]:

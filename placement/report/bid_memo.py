@@ -19,6 +19,9 @@ SHOWN = 16
 
 LONGEST_NAME = 40
 
+NAMED = 8
+"""Lots named at the top."""
+
 WARNED = 3
 """Lots named that a creditor may not award."""
 
@@ -46,6 +49,7 @@ def memo_html(memo: BidMemo) -> str:
     title = t("Bid memo")
     parts = [
         f"<h1>{_text(title)}</h1>",
+        f"<p class='meta'>{_text(lots_named(memo))}</p>",
         f"<p class='meta'>{_text(_meta(memo))}</p>",
         f"<p class='lead'>{_text(_lead(memo))}</p>",
         _table(memo),
@@ -60,6 +64,18 @@ def memo_html(memo: BidMemo) -> str:
         f"<meta charset='utf-8'><title>{_text(title)}</title>"
         f"<meta name='viewport' content='width=device-width'><style>{_STYLE}</style></head>"
         f"<body>{''.join(parts)}</body></html>"
+    )
+
+
+def lots_named(memo: BidMemo) -> str:
+    """Return what lots the memo is of, by their names; the first few where there are many."""
+    names = [_name(line.lot) for line in memo.lines]
+    shown = ", ".join(names[:NAMED])
+    more = len(names) - NAMED
+    return (
+        t("Lots: {names} and {more} more", names=shown, more=more)
+        if more > 0
+        else (t("Lots: {names}", names=shown))
     )
 
 
@@ -79,9 +95,9 @@ def risks(memo: BidMemo) -> list[str]:
             currency=memo.currency,
         ),
         t(
-            "Whoever wins has read the lots too hopefully: a won lot is expected to hold {kappa} "
-            "of the willing debtors estimated. Bids that ignore this earn {loss} {currency} less.",
-            kappa=f"{_mean_correction(bids):.2%}",
+            "Winning says something of a lot: one that is won is expected to hold {kappa} of the "
+            "odds estimated. Bids that ignore this earn {loss} {currency} less.",
+            kappa=f"{_mean_odds(bids):.2%}",
             loss=_money(curse),
             currency=memo.currency,
         ),
@@ -96,6 +112,26 @@ def risks(memo: BidMemo) -> list[str]:
             currency=memo.currency,
         )
     )
+    worst = max(bids, key=lambda line: line.loss_probability)
+    said.append(
+        t(
+            "Most likely to end in a loss is {lot}: {chance}.",
+            lot=_name(worst.lot),
+            chance=f"{worst.loss_probability:.1%}",
+        )
+    )
+    seats, cash = (np.array([getattr(line, name) for line in bids]) for name in ("seats", "cash"))
+    if np.isfinite(seats).all():
+        said.append(
+            t(
+                "If every bid were won: {seats} people in the busiest months and {cash} {currency} "
+                "laid out; as often as they are won, {mean} people.",
+                seats=f"{seats.sum():.1f}",
+                cash=_money(float(cash.sum())),
+                currency=memo.currency,
+                mean=f"{seats @ np.array([line.value('win_probability') for line in bids]):.1f}",
+            )
+        )
     return said + _creditors(bids)
 
 
@@ -105,9 +141,9 @@ def _creditors(bids: Sequence[BidLine]) -> list[str]:
     return [f"{_name(line.lot)}: {why}" for line, why in warned if why][:WARNED]
 
 
-def _mean_correction(bids: Sequence[BidLine]) -> float:
+def _mean_odds(bids: Sequence[BidLine]) -> float:
     weight = np.array([line.balance for line in bids])
-    return float(weight @ np.array([line.value("correction") for line in bids]) / weight.sum())
+    return float(weight @ np.array([line.value("odds_if_won") for line in bids]) / weight.sum())
 
 
 def _refused(memo: BidMemo) -> list[BidLine]:
@@ -145,7 +181,8 @@ def _lead(memo: BidMemo) -> str:
 def _table(memo: BidMemo) -> str:
     heads = (
         t("Lot"), t("Accounts"), t("Balance"), t("Floor"), t("Bid"), t("Ceiling"), t("Win"),
-        t("Profit if won"), t("Expected profit"),
+        t("Profit if won"), t("Expected profit"), t("Give or take"), t("Chance of a loss"),
+        t("People"), t("Laid out"),
     )  # fmt: skip
     lines = sorted(
         memo.lines, key=lambda line: (not line.go, -np.nan_to_num(line.value("expected_profit")))
@@ -169,6 +206,8 @@ def _row(line: BidLine) -> str:
         f"{line.value('win_probability'):.2%}" if line.go else "–",
         _cents(line.value("profit_if_won")) if line.go else "–",
         _cents(line.value("expected_profit")) if line.go else "–",
+        _money(line.sd), _share(line.loss_probability),
+        "–" if np.isnan(line.seats) else f"{line.seats:.1f}", _money(line.cash),
     ]  # fmt: skip
     kind = "" if line.go else " class='no'"
     return f"<tr{kind}>" + "".join(f"<td>{_text(cell)}</td>" for cell in cells) + "</tr>"
@@ -235,10 +274,10 @@ body { font: 9pt/1.3 "Noto Sans", "Noto Sans CJK SC", "Microsoft YaHei", Arial, 
 h1 { font-size: 16pt; margin: 0 0 1mm } h2 { font-size: 10.5pt; margin: 3mm 0 0.8mm }
 p { margin: 1mm 0 } .meta { color: #5a6675; font-size: 8.5pt } .lead { font-size: 11.5pt;
   font-weight: 600; margin: 2mm 0 3mm }
-table { border-collapse: collapse; width: 100%; font-size: 8pt }
-th, td { text-align: right; padding: 0.8mm 1.2mm; border-bottom: 0.3pt solid #c4ccd6;
+table { border-collapse: collapse; width: 100%; font-size: 7pt }
+th, td { text-align: right; padding: 0.8mm 0.8mm; border-bottom: 0.3pt solid #c4ccd6;
   overflow-wrap: anywhere }
-th:first-child, td:first-child { text-align: left; width: 30%; max-width: 54mm; white-space: nowrap;
+th:first-child, td:first-child { text-align: left; width: 22%; max-width: 40mm; white-space: nowrap;
   overflow: hidden; text-overflow: ellipsis } th { vertical-align: bottom }
 tr.no td { color: #6b7684 } tr { break-inside: avoid }
 ul { margin: 0; padding-left: 5mm } li { margin: 0.4mm 0; overflow-wrap: anywhere }

@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 
 from placement.decide.bid.desk import BidDesk, Reason
-from placement.report.bid_answer import number, reason_text
+from placement.decide.bid.work import Work
+from placement.report.bid_answer import number, reason_text, work_at
 from placement.report.tables import to_cents
 
 
@@ -40,14 +41,44 @@ class BidLine:
         """Return one of the numbers of `Bids` for this lot, NaN where there is none."""
         return float(getattr(self.desk.found, name)[0]) if self.desk else float("nan")
 
+    @property
+    def sd(self) -> float:
+        """Standard deviation of what the bid earns, NaN where none is made."""
+        return float(self.desk.outcome.sd[0]) if self.desk and self.go else float("nan")
+
+    @property
+    def loss_probability(self) -> float:
+        """Chance that the bid ends in a loss, NaN where none is made."""
+        made = self.desk if self.go else None
+        return float(made.outcome.loss_probability[0]) if made else float("nan")
+
+    @property
+    def seats(self) -> float:
+        """People in the busiest month if the lot is won, NaN where it is not bid for."""
+        work = self._work
+        return work.seats if work else float("nan")
+
+    @property
+    def cash(self) -> float:
+        """The most money laid out at once if the lot is won, NaN where it is not bid for."""
+        work = self._work
+        return work.cash if work else float("nan")
+
+    @property
+    def _work(self) -> Work | None:
+        return work_at(self.desk) if self.desk and self.go else None
+
 
 def contract_rows(lines: Sequence[BidLine]) -> list[dict[str, object]]:
-    """Return the lots to bid for as rows of a table of contracts, to be won with their chance."""
+    """Return the lots to bid for as rows of a table of contracts, to be won with their chance.
+
+    Of a lot that several winners share, a contract is the share that a winner expects.
+    """
     return [
         {
             "contract": line.lot,
             "sector": line.sector,
-            "accounts": line.accounts,
+            "accounts": max(round(line.accounts * float(line.desk.outcome.share_if_won[0])), 1),
             "balance": line.balance / line.accounts,
             "age": line.age,
             "commission": line.value("bid"),
@@ -80,8 +111,13 @@ def sheet_table(lines: Sequence[BidLine]) -> pd.DataFrame:
             "bid": share("bid"),
             "ceiling": share("ceiling"),
             "win_probability": share("win_probability"),
+            "odds_if_won": share("odds_if_won"),
             "profit_if_won": money("profit_if_won"),
             "expected_profit": money("expected_profit"),
+            "sd": to_cents(np.array([line.sd for line in lines], dtype=float)),
+            "loss_probability": [number(line.loss_probability) for line in lines],
+            "seats": [number(round(line.seats, 2)) for line in lines],
+            "cash": to_cents(np.array([line.cash for line in lines], dtype=float)),
             "naive_bid": share("naive_bid"),
             "naive_expected_profit": money("naive_expected_profit"),
             "loss_if_curse_ignored": money("loss_if_naive"),

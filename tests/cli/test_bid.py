@@ -17,12 +17,16 @@ def test_the_answer_has_its_keys_and_adds_up(desk: Desk) -> None:
     """Best of its own curve, no worse than the naive bid, steps of at most a point."""
     answer = desk(*LOT, *RIVALS, "--estimate-error", "0.3", "--ceiling", "0.355", "--json").answer
     keys = {"floor", "bid", "recommend", "win_probability", "expected_profit", "naive_bid"}
-    assert set(answer) >= keys | {"naive_expected_profit", "curve", "baselines", "curse_factor"}
+    keys |= {"naive_expected_profit", "curve", "baselines", "odds_if_won", "odds_if_lost"}
+    assert set(answer) >= keys | {"sd", "loss_probability", "seats", "cash", "bid_cost"}
     assert answer["recommend"] is True
     assert answer["floor"] <= answer["bid"] <= answer["ceiling"] == 0.355
-    assert answer["naive_bid"] < answer["bid"]
     assert answer["naive_expected_profit"] < answer["expected_profit"]
-    assert answer["curse_factor"] < 1.0
+    chance = answer["win_probability"]
+    assert answer["odds_if_won"] < 1.0 < answer["odds_if_lost"]
+    assert chance * answer["odds_if_won"] + (1.0 - chance) * answer["odds_if_lost"] == (
+        pytest.approx(1.0)
+    )
     places = [row["commission"] for row in answer["curve"]]
     assert max(b - a for a, b in pairwise(places)) <= 0.01 + 1e-12
     for row in answer["curve"]:
@@ -113,12 +117,45 @@ def test_a_chance_next_to_nothing_is_none(desk: Desk) -> None:
 
 
 def test_what_binds_is_named(desk: Desk) -> None:
-    """A floor at which the lot is surely won and loses money is not a matter of chance."""
-    ran = desk(*LOT, "--rivals", "50", *RIVALS[2:], "--estimate-error", "1", "--json")
-    answer = ran.answer
-    assert answer["reason"] == "no_real_chance"
-    assert f"{answer['floor_if_won']:.2%}" in answer["message"]
-    assert "100.0" not in answer["message"]
+    """Where rivals know the lot and bid near the floor, only a bad lot is left to win."""
+    low = ("--rivals", "50", "--rival-mean", "0.12", "--rival-sd", "0.03")
+    answer = desk(*LOT, *low, "--estimate-error", "1", "--json").answer
+    assert answer["reason"] == "loses_if_won"
+    assert answer["odds_if_won"] < 0.2
+    assert "too hopefully" in answer["message"]
+    blind = desk(*LOT, *low, "--estimate-error", "1", "--rivals-know", "0", "--json").answer
+    assert blind["odds_if_won"] == pytest.approx(1.0)
+    assert blind["expected_profit"] > answer["expected_profit"]
+
+
+def test_bidding_costs_money(desk: Desk) -> None:
+    """Above what the best bid earns it is said, with the cost."""
+    free = desk(*LOT, *RIVALS, "--estimate-error", "0.2", "--json").answer
+    cost = 1.1 * free["expected_profit"]
+    paid = desk(*LOT, *RIVALS, "--estimate-error", "0.2", "--bid-cost", f"{cost}", "--json").answer
+    assert paid["reason"] == "costs_more_than_it_earns"
+    assert paid["bid"] == paid["floor"]
+    assert f"{cost:,.0f}" in paid["message"]
+
+
+def test_two_winners_share_the_volume(desk: Desk) -> None:
+    """Equal by default, or as typed; the fixed cost is borne once by each, so the floor rises."""
+    lot = (*LOT, *RIVALS, "--estimate-error", "0.2", "--winners", "2", "--json")
+    equal, typed = desk(*lot).answer, desk(*lot, "--shares", "0.7,0.3").answer
+    assert equal["shares"] == [0.5, 0.5]
+    assert typed["shares"] == pytest.approx([0.7, 0.3])
+    alone = desk(*LOT, *RIVALS, "--json").answer
+    assert alone["floor"] < typed["floor"] < equal["floor"]
+
+
+def test_rules_of_a_benchmark(desk: Desk) -> None:
+    """Trimmed average less a drawn k, blended with the ceiling, deductions by the percent."""
+    rules = ("--price-weight", "0.6", "--price-formula", "from_average", "--average", "trimmed",
+             "--ceiling", "0.3", "--ceiling-share", "0.4", "--discounts", "0.02,0.05",
+             "--deduct-above", "1", "--deduct-below", "0.5", "--ties", "lower_bid")  # fmt: skip
+    answer = desk(*LOT, *RIVALS, *rules, "--estimate-error", "0.2", "--json").answer
+    assert answer["recommend"] is True
+    assert 0.15 < answer["bid"] < 0.3
 
 
 def test_without_an_error_the_text_has_no_curse(desk: Desk) -> None:
@@ -165,6 +202,28 @@ CASES = {
     "missing file": (("--past-results", "nowhere.csv"), "nowhere.csv"),
     "no account": ((*RIVALS, "--accounts", "0"), "accounts must be 1 or more; got 0"),
     "odd margin": ((*RIVALS, "--target-margin", "10"), "target margin must be a share"),
+    "percent for knowledge": ((*RIVALS, "--rivals-know", "50"), "write 0.5."),
+    "negative knowledge": ((*RIVALS, "--rivals-know", "-0.1"), "rivals-know must be a decimal"),
+    "negative cost of bidding": ((*RIVALS, "--bid-cost", "-1"), "bid-cost must be 0 or more"),
+    "shares of one": ((*RIVALS, "--winners", "2", "--shares", "1"), "got 1 for 2"),
+    "shares that do not add up": (
+        (*RIVALS, "--winners", "2", "--shares", "0.7,0.7"),
+        "got a sum of 1.4",
+    ),
+    "shares in words": ((*RIVALS, "--shares", "half"), "--shares takes numbers with commas"),
+    "k out of range": (
+        (*RIVALS, "--price-formula", "from_average", "--discounts", "1.5"),
+        "from 0 to below 1",
+    ),
+    "k without a benchmark": ((*RIVALS, "--discounts", "0.02"), "belong to the formula"),
+    "a slope twice": (
+        (*RIVALS, "--price-formula", "from_average", "--slope", "2", "--deduct-above", "1"),
+        "not both",
+    ),
+    "a blend without a ceiling": (
+        (*RIVALS, "--price-formula", "from_average", "--ceiling-share", "0.5"),
+        "Name the tender's ceiling",
+    ),
     "negative fixed cost": ((*RIVALS, "--fixed-cost", "-1"), "fixed-cost must be 0 or more"),
 }
 

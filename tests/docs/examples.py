@@ -21,7 +21,7 @@ from placement.odds.debtor import follow, instalment_factor, pay_hazard
 from placement.value.contacts import contacts_by_month
 from placement.value.options import Valuation, value_options
 from placement.value.tax import tax_on_claim, tax_on_sale
-from tests.docs.bid_examples import bid_numbers, curse_numbers, past_numbers
+from tests.docs.bid_examples import bid_numbers, law_numbers, panel_numbers, past_numbers
 from tests.docs.deal_examples import agency_numbers, deal_numbers, fee_numbers
 from tests.docs.plan_examples import follow_up_numbers, one_truth_numbers, when_numbers
 
@@ -261,7 +261,8 @@ EXAMPLES: dict[str, Callable[[Given], Numbers]] = {
     "effective_fee": fee_numbers,
     "agency_lot": agency_numbers,
     "bid": bid_numbers,
-    "curse": curse_numbers,
+    "law": law_numbers,
+    "panel": panel_numbers,
     "past_results": past_numbers,
     "flip": _flip,
     "when": when_numbers,

@@ -9,11 +9,12 @@ import pandas as pd
 import pytest
 
 from placement import api
+from placement.decide.bid.choices import PriceFormula
 from placement.decide.deal.lot import lot_curve, make_lot
 from placement.domain.errors import InputError, TapeError
 from placement.report.bid_answer import bid_answer, creditor_warning
 from placement.report.bid_memo import BidMemo, memo_html
-from placement.report.bid_sheet import sheet_table
+from placement.report.bid_sheet import contract_rows, sheet_table
 from placement.report.made_with import MadeWith
 from placement.scenario.scenario import Scenario
 from placement.ui.bid import cached as bid_cached
@@ -21,7 +22,7 @@ from placement.ui.bid import lots as bid_view_lots
 from placement.ui.bid import memo as bid_view_memo
 from placement.ui.bid import view as bid_view
 from placement.ui.bid.cached import Asked
-from placement.ui.bid.inputs import ERROR, NUMBER, SHIFT, facts
+from placement.ui.bid.inputs import ERROR, KNOWS, NUMBER, SHIFT, facts
 
 CARDS = api.LotRow(lot="Cards", sector="bank_card", accounts=5000, balance=35_000_000.0, age=9.0)
 BILLS = api.LotRow(lot="Bills", sector="telecom", accounts=900, balance=180_000.0, age=9.0)
@@ -166,7 +167,9 @@ def test_more_rivals_and_lower_ones_are_worse() -> None:
     moved = bid_cached.moved(CARDS, asked())
     assert moved.numbers == tuple(range(1, 11))
     assert np.all(np.diff(moved.by_number.expected_profit) < 0.0)
-    assert np.all(np.diff(moved.by_mean.expected_profit) >= 0.0)
+    # A lot that is not bid for earns nothing.
+    earned = np.where(moved.by_mean.recommend, moved.by_mean.expected_profit, 0.0)
+    assert np.all(np.diff(earned) >= 0.0)
     exact = bid_cached.exact(CARDS, asked()).desk.found
     here = moved.numbers.index(3)
     assert moved.by_number.expected_profit[here] == pytest.approx(
@@ -394,6 +397,72 @@ def test_the_memo_says_what_the_page_says_and_runs_nothing() -> None:
     assert "<script" not in text
     assert "Low: Do not bid" in text
     assert "http" not in text
+
+
+def test_the_memo_names_its_lots_and_what_they_take() -> None:
+    """Not the book that happens to be open; spread, loss, people and cash beside each bid."""
+    text, found = memo(CARDS, replace(CARDS, lot="Older", age=18.0))
+    assert "Lots: Cards, Older" in text
+    line = found.lines[0]
+    for shown in (f"{line.sd:,.0f}", f"{line.loss_probability:.2%}", f"{line.seats:.1f}",
+                  f"{line.cash:,.0f}"):  # fmt: skip
+        assert shown in text
+    assert bid_view_memo.source(found, "book.csv") == "none, own lots"
+    cut = replace(found, rows=tuple(replace(row, taken="x") for row in found.rows))
+    assert bid_view_memo.source(cut, "book.csv") == "book.csv"
+    half = replace(found, rows=(cut.rows[0], found.rows[1]))
+    assert bid_view_memo.source(half, "book.csv") == "book.csv and own lots"
+
+
+def test_a_lot_may_have_rules_of_its_own() -> None:
+    """From a file and back; they count before the tender's, and are valued as if typed for all."""
+    rules = (
+        "winners=2; shares=0.6,0.4; price_weight=0.6; price_formula=from_average; discounts=0.02"
+    )
+    text = f'lot,sector,accounts,balance,age,rules\nCards,bank_card,2000,14e6,9,"{rules}"'
+    read = api.read_lots(text.encode(), filename="l.csv", sectors={"bank_card": "bank_card"})
+    assert not read.problems
+    table = bid_view_lots.table_of(read.rows)
+    assert bid_view_lots.lots_in(table)[0] == read.rows
+    content = bid_view_lots.lots_table(read.rows).to_csv(index=False).encode()
+    again = api.read_lots(content, filename="l.csv", sectors={"bank_card": "bank_card"})
+    assert again.rows == read.rows
+    own = sheet(read.rows[0]).lines[0]
+    typed = sheet(
+        CARDS,
+        winners=2,
+        shares=(0.6, 0.4),
+        price_weight=0.6,
+        formula=PriceFormula.FROM_AVERAGE,
+        discounts=(0.02,),
+        rival_points_sd=4.0,
+    ).lines[0]
+    assert own.value("bid") == typed.value("bid") != sheet(CARDS).lines[0].value("bid")
+    wrong = text.replace("winners=2", "winner=2")
+    with pytest.raises(TapeError, match="names out of winners"):
+        api.read_lots(wrong.encode(), filename="l.csv", sectors={"bank_card": "bank_card"})
+
+
+def test_a_contract_is_the_share_of_a_winner() -> None:
+    """Half of the accounts where two share equally; what a winner expects where they do not."""
+    dear = {"mean": 0.35}
+    assert contract_rows(sheet(CARDS, **dear).lines)[0]["accounts"] == 2000
+    assert contract_rows(sheet(CARDS, winners=2, **dear).lines)[0]["accounts"] == 1000
+    unequal = sheet(CARDS, winners=2, shares=(0.7, 0.3), **dear).lines
+    unequal = contract_rows(unequal)[0]["accounts"]
+    assert 600 < unequal < 1400
+
+
+def test_what_rivals_know_moves_the_answer(desk) -> None:
+    """The slider starts at the library's number; rivals who know all leave us the worse lots."""
+    app = desk("bid_desk")
+    assert app.slider(key=KNOWS).value == 50.0
+    was = frame(app, "naive_bid").set_index("lot")["odds_if_won"].dropna()
+    app.slider(key=KNOWS).set_value(0.0).run()
+    assert not app.exception
+    now = frame(app, "naive_bid").set_index("lot")["odds_if_won"].dropna()
+    assert np.all(was < 1.0)
+    np.testing.assert_allclose(now, 1.0)
 
 
 def test_the_table_for_files_has_the_names_of_the_interface() -> None:

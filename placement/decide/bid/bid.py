@@ -1,10 +1,8 @@
-"""The best bid: the chance to win times the profit if won, over all commissions that pay.
+"""The best bid: the highest expected profit over all commissions from the floor to the ceiling.
 
-    expected profit = sum_x G(x, b) * profit(b, x)
-    G(x, b) = sum_n chance(n) * P(win | b, n) * f(x | win, n)
-
-G is the chance to win and find truth x (true over estimated willing share). The naive bid takes
-f(x) before selection instead, as if winning told nothing.
+What is expected of a bid comes from one law of bids and truth (`placement.decide.bid.judge`). The
+naive bid has the same chances to win, but takes the estimate for the truth, as if winning told
+nothing; what it earns under the law stands beside it, whichever way the correction goes.
 
 Source: own definition, docs/model.md, "Bidding".
 """
@@ -13,12 +11,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from placement.decide.bid.bids import TICK
 from placement.decide.bid.judge import Winning, how_won, judge_with
 from placement.decide.bid.payoff import Payoff
 from placement.decide.bid.rivals import Rivals
 from placement.decide.bid.search import STEPS, Judged, search
 from placement.decide.bid.tender import Tender
 from placement.domain.types import BoolArray, FloatArray
+
+_WHERE_RIVALS_BID = np.array([0.001, 0.01, 0.05, 0.2, 0.5, 0.8])
+"""Chances of one rival to bid lower."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -27,11 +29,13 @@ class BidCurve:
 
     commission: FloatArray
     win_probability: FloatArray
+    odds_if_won: FloatArray
+    """True over estimated odds expected of a lot won at this bid; as the next where one cannot."""
     profit_if_won: FloatArray
     """Expected in the light of having won; where one cannot win, as if one hardly could."""
     expected_profit: FloatArray
     naive_expected_profit: FloatArray
-    """What one would expect who does not know the curse."""
+    """What one would expect who takes the estimate for the truth."""
 
     @property
     def floor_if_won(self) -> FloatArray:
@@ -58,15 +62,18 @@ class Bids:
     bid: FloatArray
     """Best commission from the floor to the ceiling; the floor where none pays."""
     recommend: BoolArray
-    """The bid is admitted and expected to earn money."""
+    """The bid is admitted and expected to earn more than it costs to make."""
     win_probability: FloatArray
     expected_profit: FloatArray
-    """0 where the bid is not admitted."""
+    """Less the cost of bidding; 0 where the bid is not admitted."""
     profit_if_won: FloatArray
-    correction: FloatArray
-    """True over estimated willing share, expected of a lot that was won."""
+    """Before the cost of bidding."""
+    odds_if_won: FloatArray
+    """True over estimated odds, expected of a lot that is won at the bid: E[X | win]."""
+    odds_if_lost: FloatArray
+    """The same of a lot that somebody else wins."""
     naive_bid: FloatArray
-    """Best bid as it looks to one who ignores the curse."""
+    """Best bid as it looks to one who takes the estimate for the truth."""
     naive_win_probability: FloatArray
     naive_promised_profit: FloatArray
     """What it looks as if it would earn."""
@@ -79,8 +86,7 @@ class Bids:
     def floor_if_won(self) -> FloatArray:
         """Lowest commission that pays as estimated and loses nothing if won, NaN where none does.
 
-        A win tells nothing good, so it is never below the floor; the curve's own is, by rounding
-        and where the floor asks for a margin.
+        The floor asks for a margin, which a win does not, so it is at least the floor.
         """
         return np.asarray(np.maximum(self.floor, self.curve.floor_if_won))
 
@@ -108,7 +114,7 @@ def best_bids(
         floor: Lowest commission worth bidding, shape (lots,); NaN where there is none.
         rivals: Who else bids, for one lot or for each.
         tender: The rules, the same for all lots.
-        error: Relative error of the estimated willing share, one or one for each lot.
+        error: Error of the own estimate, one or one for each lot.
         ceiling: Highest commissions, shape (lots,); by default the tender's.
 
     Raises:
@@ -118,7 +124,14 @@ def best_bids(
     limit = np.full(len(floor), tender.highest_bid)
     if ceiling is not None:
         limit = np.minimum(limit, ceiling)
-    return best_against(winning, payoff, floor=floor, ceiling=limit, also=rivals.bids.jumps())
+    # Where rivals' bids lie close together the best bid may hide between two steps of the search.
+    spread = rivals.bids.at(np.broadcast_to(_WHERE_RIVALS_BID, (1, _WHERE_RIVALS_BID.size)))
+    jumps = rivals.bids.jumps()
+    count = max(len(spread), len(jumps))
+    also = [np.broadcast_to(each, (count, each.shape[-1])) for each in (jumps, spread)]
+    return best_against(
+        winning, payoff, floor=floor, ceiling=limit, also=np.concatenate(also, axis=-1)
+    )
 
 
 def best_against(
@@ -141,9 +154,12 @@ def best_against(
     judge = judge_with(payoff, winning, lots=len(floor))
     steps = np.broadcast_to(np.arange(STEPS + 1) / STEPS, (len(floor), STEPS + 1))
     extra = np.zeros((1, 0)) if also is None else also
+    # Just below the ceiling, where rivals may stand level.
+    extra = np.concatenate(
+        [np.broadcast_to(extra, (len(floor), extra.shape[-1])), ceiling[:, None] - TICK], axis=-1
+    )
     ends = [np.nan_to_num(floor, nan=1.0)[:, None], ceiling[:, None]]
-    tried = [steps, *ends, np.broadcast_to(extra, (len(floor), extra.shape[-1]))]
-    first = judge(np.concatenate(tried, axis=-1))
+    first = judge(np.clip(np.concatenate([steps, *ends, extra], axis=-1), 0.0, 1.0))
     real = search(judge, first, floor=floor, ceiling=ceiling, by="real")
     naive = search(judge, first, floor=floor, ceiling=ceiling, by="naive")
     return _answer(first, real, naive, floor=floor, ceiling=ceiling)
@@ -171,7 +187,8 @@ def _answer(
         win_probability=chance,
         expected_profit=expected,
         profit_if_won=chosen("if_won", of=real, where=pays),
-        correction=chosen("truth", of=real, where=pays),
+        odds_if_won=chosen("truth", of=real, where=pays),
+        odds_if_lost=chosen("truth_if_lost", of=real, where=pays),
         naive_bid=np.where(naive_pays, naive.commission[:, 0], floor),
         naive_win_probability=chosen("chance", of=naive, where=naive_pays),
         naive_promised_profit=chosen("naive", of=naive, where=naive_pays),
@@ -180,6 +197,7 @@ def _answer(
         curve=BidCurve(
             commission=first.commission[:, curve],
             win_probability=first.chance[:, curve],
+            odds_if_won=first.truth[:, curve],
             profit_if_won=first.if_won[:, curve],
             expected_profit=first.real[:, curve],
             naive_expected_profit=first.naive[:, curve],

@@ -13,7 +13,31 @@ class PriceFormula(StrEnum):
     """weight * (ceiling - bid)/(ceiling - lowest bid): full marks for the lowest, none at the
     ceiling."""
     FROM_AVERAGE = "from_average"
-    """weight * max(0, 1 - slope * |bid - average|/average), the average of all bids."""
+    """Full marks at a benchmark taken from the average of all bids, less the farther away."""
+
+
+class Average(StrEnum):
+    """The average behind a benchmark, own bid included."""
+
+    PLAIN = "plain"
+    TRIMMED = "trimmed"
+    """Without the highest and the lowest bid, where more than three bid."""
+
+
+class AboveCeiling(StrEnum):
+    """What a rival does who would want more than the ceiling."""
+
+    STAY_AWAY = "stay_away"
+    BID_CEILING = "bid_ceiling"
+
+
+class Ties(StrEnum):
+    """Who stands before whom at equal points; equal commissions draw lots."""
+
+    DRAW_LOTS = "draw_lots"
+    LOWER_BID = "lower_bid"
+    AGAINST_US = "against_us"
+    """The cautious reading of rules that do not say."""
 
 
 class ResultsAre(StrEnum):

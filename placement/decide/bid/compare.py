@@ -1,13 +1,13 @@
 """The best bid beside others: by named rules, at equilibrium, against more or fewer rivals."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from placement.decide.bid.baselines import friedman, gates
 from placement.decide.bid.bid import Bids, best_against, best_bids
-from placement.decide.bid.judge import Winning, how_won, judge_with
+from placement.decide.bid.judge import Winning, Won, how_won, judge_with
 from placement.decide.bid.payoff import Payoff
 from placement.decide.bid.rivals import Rivals, known_number
 from placement.decide.bid.search import Judged
@@ -41,7 +41,7 @@ def baseline_bids(
     error: float | FloatArray = 0.0,
     really: Payoff | None = None,
 ) -> dict[str, BaselineBids]:
-    """Return the bids of the named rules, which know neither points nor the curse.
+    """Return the bids of the named rules, which know neither points nor what winning says.
 
     Empty for scored tenders and several winners, which the rules do not cover. `payoff` finds the
     bids; `really`, by default the same, says what they earn.
@@ -91,7 +91,7 @@ def by_number_of_rivals(
         number: best_bids(
             payoff,
             floor=floor,
-            rivals=Rivals(chance=known_number(number), bids=rivals.bids),
+            rivals=replace(rivals, chance=known_number(number)),
             tender=tender,
             error=error,
             ceiling=ceiling,
@@ -102,18 +102,15 @@ def by_number_of_rivals(
 
 
 def _by_rule(rule: Rule, rivals: Rivals) -> Winning:
-    def won(commission: FloatArray) -> FloatArray:
+    def won(commission: FloatArray) -> Won:
         below = rivals.bids.chance_below(commission)
         beats = np.where(rivals.bids.ties(commission), 0.5, 1.0 - below)
         chances = [
             rule(np.repeat(beats[..., None], int(count), axis=-1)) for count in rivals.counts
         ]
-        weight = _each(rivals.chance, len(beats))
-        return np.asarray(np.einsum("ln,nlb->lb", weight, np.stack(chances))[:, None])
+        weight = np.broadcast_to(rivals.chance, (len(beats), rivals.chance.shape[-1]))
+        chance = np.einsum("ln,nlb->lb", weight, np.stack(chances))[:, None]
+        return Won(chance=chance, volume=chance)
 
     one = np.ones((1, 1))
-    return Winning(factor=one, weight=one[0], won=won, if_hardly=one)
-
-
-def _each(chance: FloatArray, lots: int) -> FloatArray:
-    return np.broadcast_to(chance, (lots, chance.shape[-1]))
+    return Winning(factor=one, weight=one[0], won=won, if_hardly=one, least_volume=one[0])

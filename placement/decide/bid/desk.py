@@ -9,14 +9,17 @@ import numpy as np
 from placement.decide.bid.bid import Bids, best_bids
 from placement.decide.bid.compare import BaselineBids, baseline_bids, by_number_of_rivals
 from placement.decide.bid.fit import Fit
-from placement.decide.bid.judge import how_won
 from placement.decide.bid.lots import LotPayoff
 from placement.decide.bid.payoff import tabled
 from placement.decide.bid.rivals import MOST_RIVALS, Rivals
-from placement.decide.bid.several import Total, total_of
+from placement.decide.bid.several import Outcome, Total, add_up, outcome_of
 from placement.decide.bid.tender import Tender
+from placement.decide.bid.truth import truths
+from placement.decide.bid.work import Work, of_share, work_of
+from placement.decide.deal.business import Business
 from placement.decide.deal.lot import Lot, lot_curve
-from placement.decide.deal.zone import agency_surplus, deal_zone
+from placement.decide.deal.others import best_other
+from placement.decide.deal.zone import agency_surplus, bounds_of, check_margin
 from placement.domain.errors import InputError
 from placement.domain.text import t
 from placement.domain.types import FloatArray
@@ -46,6 +49,8 @@ class Reason(StrEnum):
     """In the light of having won, every admitted bid is expected to lose money."""
     NO_REAL_CHANCE = "no_real_chance"
     """Every bid that earns money hardly ever wins: less than `LEAST` is expected."""
+    COSTS_MORE_THAN_IT_EARNS = "costs_more_than_it_earns"
+    """The lot would earn money, but less than it costs to bid for it."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -68,7 +73,11 @@ class BidDesk:
     baselines: dict[str, BaselineBids]
     by_rivals: dict[int, Bids]
     """Best bids against other numbers of rivals, from profits read off a table."""
+    outcome: Outcome
+    """What may come of each lot's bid: its spread and its chance of a loss."""
     total: Total
+    work: tuple[Work | None, ...] = ()
+    """People and money that each lot takes if won at its bid; None where it is not bid for."""
     fit: Fit | None = None
     findings: tuple[Finding, ...] = ()
 
@@ -80,6 +89,8 @@ def bid_desk(
     tender: Tender,
     error: float = 0.0,
     target_margin: float = 0.0,
+    learning_months: int = 0,
+    businesses: Sequence[Business] = (),
     fit: Fit | None = None,
     findings: tuple[Finding, ...] = (),
     payoff: LotPayoff | None = None,
@@ -91,8 +102,10 @@ def bid_desk(
         rivals: Who else bids.
         tender: The rules. Without a ceiling, and where there may be no rival at all, the
             creditor's own ceiling holds: beyond it he would rather not place.
-        error: Relative error of the estimated share of willing debtors.
+        error: Error of the own estimate.
         target_margin: Profit wanted as a share of revenue; sets the floor.
+        learning_months: Months until the agency knows what a lot is like.
+        businesses: The agency's own numbers for each lot, to say what it takes.
         fit: What past results said, to show.
         findings: What was noticed in them.
         payoff: What these lots earn, where that was worked out before.
@@ -100,17 +113,23 @@ def bid_desk(
     Raises:
         InputError: A number breaks its rule, or nothing bounds the bid.
     """
-    zones = [deal_zone(lot, target_margin=target_margin) for lot in lots]
-    floor = _numbers([zone.bounds.floor for zone in zones])
-    creditor = _numbers([zone.bounds.ceiling for zone in zones])
+    check_margin(target_margin)
+    share = largest_share(tender, len(lots))
+    bounds = [
+        bounds_of(of_share(lot, part), target_margin=target_margin, other=best_other(lot))
+        for lot, part in zip(lots, share, strict=True)
+    ]
+    floor = _numbers([each.floor for each in bounds])
+    creditor = _numbers([each.ceiling for each in bounds])
     ceiling = highest_bids(creditor, rivals, tender)
-    payoff = payoff or LotPayoff(lots=tuple(lots))
+    payoff = payoff or LotPayoff(lots=tuple(lots), learning_months=learning_months)
     found = best_bids(
         payoff, floor=floor, rivals=rivals, tender=tender, error=error, ceiling=ceiling
     )
-    winning = how_won(rivals, tender, error)
-    # Falling errors are rising truths; a single truth is given a neighbour to lie between.
-    factor = winning.factor[0, ::-1] if winning.factor.shape[-1] > 1 else np.array([0.999, 1.001])
+    outcome = outcome_of(found, payoff, rivals=rivals, tender=tender, error=error)
+    factor = truths(error).factor[0]
+    # A single truth is given a neighbour to lie between.
+    factor = factor if factor.size > 1 else np.array([0.999, 1.001])
     steps = np.linspace(0.0, 1.0, TABLE_STEPS)
     table = tabled(payoff, lots=len(lots), commission=steps, factor=factor)
     same = {"floor": floor, "ceiling": ceiling}
@@ -122,9 +141,9 @@ def bid_desk(
         error=error,
         target_margin=target_margin,
         found=found,
-        reasons=tuple(reason_of(found, position) for position in range(len(lots))),
+        reasons=tuple(reason_of(found, tender, position) for position in range(len(lots))),
         gap_points=np.where(floor > ceiling, floor - ceiling, np.nan),
-        gap_money=shortfall(lots, floor, ceiling, target_margin),
+        gap_money=shortfall(lots, floor, ceiling, target_margin, share),
         creditor_ceiling=creditor,
         baselines=baseline_bids(
             table, rivals=rivals, tender=tender, error=error, really=payoff, **same
@@ -137,7 +156,14 @@ def bid_desk(
             error=error,
             **same,
         ),
-        total=total_of(found, payoff, rivals=rivals, tender=tender, error=error),
+        outcome=outcome,
+        total=add_up([outcome]),
+        work=tuple(
+            work_of(lot, business, bid=float(found.bid[place]), share=float(share[place]))
+            if found.recommend[place]
+            else None
+            for place, (lot, business) in enumerate(zip(lots, businesses, strict=False))
+        ),
         fit=fit,
         findings=findings,
     )
@@ -145,6 +171,14 @@ def bid_desk(
 
 def _numbers(values: Sequence[float | None]) -> FloatArray:
     return np.array([np.nan if value is None else value for value in values])
+
+
+def largest_share(tender: Tender, lots: int) -> FloatArray:
+    """Return the largest share of the volume that a bid may win, shape (lots,).
+
+    Floors are taken at it: below them no place makes the target margin.
+    """
+    return np.asarray(np.broadcast_to(tender.volume.max(axis=-1), lots))
 
 
 def highest_bids(creditor: FloatArray, rivals: Rivals, tender: Tender) -> FloatArray:
@@ -161,7 +195,7 @@ def highest_bids(creditor: FloatArray, rivals: Rivals, tender: Tender) -> FloatA
     return creditor
 
 
-def reason_of(found: Bids, lot: int) -> Reason:
+def reason_of(found: Bids, tender: Tender, lot: int) -> Reason:
     """Return why a lot's bid is recommended, or not."""
     if found.recommend[lot]:
         return Reason.PAYS if found.expected_profit[lot] >= LEAST else Reason.NO_REAL_CHANCE
@@ -169,18 +203,29 @@ def reason_of(found: Bids, lot: int) -> Reason:
         return Reason.NOTHING_PAYS
     if found.floor[lot] > found.ceiling[lot]:
         return Reason.FLOOR_ABOVE_CEILING
+    curve = found.curve
+    in_reach = (curve.commission[lot] >= found.floor[lot]) & (
+        curve.commission[lot] <= found.ceiling[lot] + 1e-12
+    )
+    earned = curve.expected_profit[lot][in_reach] + tender.bid_cost
+    if tender.bid_cost > 0.0 and np.any(earned >= LEAST):
+        return Reason.COSTS_MORE_THAN_IT_EARNS
     earns_if_won = found.floor_if_won[lot] <= found.ceiling[lot]
     return Reason.NO_REAL_CHANCE if earns_if_won else Reason.LOSES_IF_WON
 
 
 def shortfall(
-    lots: Sequence[Lot], floor: FloatArray, ceiling: FloatArray, target_margin: float
+    lots: Sequence[Lot],
+    floor: FloatArray,
+    ceiling: FloatArray,
+    target_margin: float,
+    share: FloatArray,
 ) -> FloatArray:
     """Return what is missing to the target at the ceiling, NaN where the floor is admitted."""
     surplus = np.array(
         [
-            agency_surplus(lot_curve(lot, ceiling[place : place + 1]), target_margin)[0]
-            for place, lot in enumerate(lots)
+            part * agency_surplus(lot_curve(of_share(lot, part), at), target_margin)[0]
+            for lot, part, at in zip(lots, share, ceiling[:, None], strict=True)
         ]
     )
     return np.asarray(np.where(floor <= ceiling, np.nan, -surplus))

@@ -1,21 +1,47 @@
 """Bids nobody gains from leaving when all bid by the same rule; references and test oracles.
 
-All four are for the lowest of n + 1 bids, n rivals. Private costs: each bidder knows its own cost
+All are for n rivals and the lowest of n + 1 bids, `uniform_costs` for the m lowest. Private costs:
+each bidder knows its own cost
 and nothing of the others'. Common value: one cost for all, of which each has its own estimate.
 """
 
 from math import gamma
 
+from scipy.special import bdtr
+
 from placement.domain.errors import InputError
 from placement.domain.text import t
 
 
-def uniform_costs(cost: float, rivals: int, *, highest: float = 1.0) -> float:
-    """Return the bid where costs are uniform up to `highest`: c + (highest - c)/(n + 1).
+def uniform_costs(
+    cost: float, rivals: int, *, highest: float = 1.0, winners: int = 1, lowest: float = 0.0
+) -> float:
+    """Return the bid where costs are even from lowest to highest and the m lowest bids win.
 
-    Source: W. Vickrey, Journal of Finance 16 (1961) 8-37, turned round for the lowest bid.
+        c + integral over t > c of W(t)/W(c),  W(t) = P(fewer than m of n rivals cost less than t)
+
+    Who bids by the rule of a cost t wins with chance W(t), and by the envelope theorem earns the
+    integral. With x = (c - lowest)/(highest - lowest) and B(k; n) the chance of at most k in n
+    trials of chance x it is
+
+        c + (highest - lowest) * sum over j < m of B(j; n + 1) / ((n + 1) * B(m - 1; n))
+
+    and for one winner c + (highest - c)/(n + 1), whatever the lowest cost. Where all win, it is
+    the highest.
+
+    Source: one winner, W. Vickrey, Journal of Finance 16 (1961) 8-37, turned round for the lowest
+    bid; several winners, the same argument, docs/model.md, "Bidding".
     """
-    return cost + (highest - cost) / (rivals + 1)
+    if winners > rivals:
+        return highest
+    if winners == 1:
+        return cost + (highest - cost) / (rivals + 1)
+    width = highest - lowest
+    place = min(max((cost - lowest) / width, 0.0), 1.0) if width > 0.0 else 1.0
+    if place >= 1.0:
+        return highest
+    earned = sum(float(bdtr(j, rivals + 1, place)) for j in range(winners))
+    return cost + width * earned / ((rivals + 1) * float(bdtr(winners - 1, rivals, place)))
 
 
 def exponential_costs(cost: float, rivals: int, *, rate: float) -> float:

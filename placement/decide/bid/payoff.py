@@ -10,7 +10,18 @@ from placement.domain.types import FloatArray, IntArray
 
 
 class Payoff(Protocol):
-    """The agency's profit on each lot, fixed costs included; free of who else bids."""
+    """The agency's profit on each lot, fixed costs included; free of who else bids.
+
+    All the bid desk knows of a lot's economics: contract terms enter behind it.
+    """
+
+    @property
+    def fixed_cost(self) -> FloatArray:
+        """Winning and running each contract, which a share of the volume bears in full.
+
+        Shape (lots,) or (1,), in today's money; part of the profit.
+        """
+        ...
 
     def __call__(self, commission: FloatArray, factor: FloatArray) -> FloatArray:
         """Return the profit in today's money, shape (lots, truths, bids).
@@ -35,9 +46,11 @@ class PayoffTable:
     """Rising in equal ratios, shape (factors,), at least 2; beyond its ends the value stays."""
     profit: FloatArray
     """Shape (lots, factors, commissions)."""
+    fixed_cost: FloatArray
+    """Shape (lots,) or (1,)."""
 
     def __call__(self, commission: FloatArray, factor: FloatArray) -> FloatArray:
-        """Return the profit, bilinear in the commission and the factor's logarithm."""
+        """Return the profit, bilinear in the commission and the factor."""
         lots = np.arange(len(self.profit))[:, None]
         place, beyond = _position(commission, self.commission)
         at, part = self._by_commission, beyond[..., None]
@@ -51,7 +64,10 @@ class PayoffTable:
 
     def _share_of_factors(self, factor: FloatArray) -> FloatArray:
         """Return how much of each tabled factor a truth is, shape (lots, factors, truths)."""
-        row, beyond = _position(np.log(factor), np.log(self.factor))
+        row, _ = _position(np.log(factor), np.log(self.factor))
+        left, right = self.factor[row], self.factor[row + 1]
+        # Under one effort profit is linear in the truth itself.
+        beyond = np.clip((factor - left) / (right - left), 0.0, 1.0)
         shares = np.zeros((len(factor), len(self.factor), factor.shape[-1]))
         lots, truths = np.ogrid[: len(factor), : factor.shape[-1]]
         shares[lots, row, truths] = 1.0 - beyond
@@ -70,7 +86,12 @@ def tabled(payoff: Payoff, *, lots: int, commission: FloatArray, factor: FloatAr
     """
     bids = np.broadcast_to(commission, (lots, commission.size))
     truths = np.broadcast_to(factor, (lots, factor.size))
-    return PayoffTable(commission=commission, factor=factor, profit=payoff(bids, truths))
+    return PayoffTable(
+        commission=commission,
+        factor=factor,
+        profit=payoff(bids, truths),
+        fixed_cost=payoff.fixed_cost,
+    )
 
 
 def _position(value: FloatArray, marks: FloatArray) -> tuple[IntArray, FloatArray]:

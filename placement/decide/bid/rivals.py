@@ -1,19 +1,24 @@
-"""Who else bids, and the chance to be among the lowest.
+"""Who else bids, and what their bids have to do with the lot.
 
-    P(win | b) = sum_n chance(n) * sum_{j<m} C(n, j) F(b)^j (1 - F(b))^(n-j)
+Rivals look at the same debtors. With F the distribution of one rival's bid and Z how much better
+the lot is than we think, the rival's score is
 
-n rivals, known or uncertain; m winners; F = chance that one rival bids below b. Source:
-docs/model.md, "Bidding".
+    Phi^-1(F(bid)) = -sqrt(rho) * Z + sqrt(1 - rho) * own,     own standard normal
+
+so that, whatever the lot, a bid is spread as F says; rho is the share of that spread which knows
+this lot. For a normal F a bid given Z has mean m - sd*sqrt(rho)*Z and spread sd*sqrt(1 - rho).
+
+Source: own definition, docs/model.md, "Bidding"; the copula is the Gaussian one.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import bdtr, pdtr, pdtrc
+from scipy.special import ndtr, ndtri, pdtr, pdtrc
 
 from placement.decide.bid.bids import BidDistribution
-from placement.decide.bid.checks import require_at_least
+from placement.decide.bid.checks import require_at_least, require_share
 from placement.domain.errors import InputError
 from placement.domain.text import t
 from placement.domain.types import FloatArray, IntArray
@@ -21,19 +26,26 @@ from placement.domain.types import FloatArray, IntArray
 MOST_RIVALS = 500
 """More rivals than any tender has seen; a guard against mistyped numbers."""
 
+_FAR = 40.0
+"""A score beyond which no bid lies."""
+
 _TAIL = 1e-13
 """Chance of more rivals than are reckoned with, where their number is Poisson."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Rivals:
-    """How many others bid and how each of them does; bids are independent of each other."""
+    """How many others bid and how each of them does; given the lot, independently of each other."""
 
     chance: FloatArray
     """Chance of 0, 1, 2 ... rivals, shape (lots, counts) or (1, counts); rows add up to 1."""
     bids: BidDistribution
+    knows: float | FloatArray = 0.0
+    """Share of the spread of their bids that knows the lot, rho, one or one for each lot; 0 is
+    bids that know nothing of it, 1 is bids that follow from it."""
 
     def __post_init__(self) -> None:
+        require_share(t("rivals-know"), self.knows)
         object.__setattr__(self, "chance", np.atleast_2d(np.asarray(self.chance, dtype=float)))
         total = self.chance.sum(axis=-1)
         if np.any(self.chance < 0.0) or np.any(np.abs(total - 1.0) > 1e-6):
@@ -59,6 +71,54 @@ class Rivals:
     def may_be_none(self) -> bool:
         """Some lot may find no rival at all, so that only a ceiling bounds its bid."""
         return bool(np.any(self.chance[:, 0] > 0.0))
+
+
+def scores(commission: FloatArray, rivals: Rivals) -> FloatArray:
+    """Return the score of each bid, Phi^-1(F(b)); infinite where no rival bids below or above.
+
+    Args:
+        commission: Shape (lots, bids).
+        rivals: The others.
+    """
+    return np.asarray(
+        ndtri(np.broadcast_to(rivals.bids.chance_below(commission), commission.shape))
+    )
+
+
+def scores_given(score: FloatArray, truth: FloatArray, rivals: Rivals) -> FloatArray:
+    """Return the scores of the same bids among rivals who bid on this truth.
+
+        (score + sqrt(rho) * Z)/sqrt(1 - rho)
+
+    With rho = 1 all rivals bid alike, and a score is infinite.
+
+    Args:
+        score: Phi^-1(F(b)); the lots come first.
+        truth: Z; broadcasts with the score.
+        rivals: The others.
+    """
+    knows = _wide(rivals.knows, max(np.ndim(score), np.ndim(truth)))
+    moved, own = score + np.sqrt(knows) * truth, np.sqrt(1.0 - knows)
+    known = np.where(moved > 0.0, np.inf, -np.inf)
+    return np.asarray(np.where(own > 0.0, moved / np.where(own > 0.0, own, 1.0), known))
+
+
+def bids_given(own: FloatArray, truth: FloatArray, rivals: Rivals) -> FloatArray:
+    """Return rivals' bids on a truth, F^-1(Phi(-sqrt(rho)*Z + sqrt(1 - rho)*own)).
+
+    Args:
+        own: What is the rival's own, a standard normal score; the lots come first.
+        truth: Z; broadcasts with the scores.
+        rivals: The others.
+    """
+    knows = _wide(rivals.knows, max(np.ndim(own), np.ndim(truth)))
+    # An infinite score is still the bid that all rivals make where they know everything.
+    by_itself = np.sqrt(1.0 - knows) * np.clip(own, -_FAR, _FAR)
+    return rivals.bids.at(ndtr(by_itself - np.sqrt(knows) * truth))
+
+
+def _wide(knows: float | FloatArray, axes: int) -> FloatArray:
+    return np.asarray(knows, dtype=float).reshape(-1, *(1,) * (axes - 1))
 
 
 def known_number(rivals: int | Sequence[int] | IntArray) -> FloatArray:
@@ -124,42 +184,3 @@ def require_bidders(chance: FloatArray, winners: int | IntArray) -> None:
                 came=int(np.max(winners)),
             )
         )
-
-
-def chance_of_few(counts: IntArray, ahead: FloatArray, winners: FloatArray) -> FloatArray:
-    """Return the chance that fewer than m of n rivals are ahead, each with chance `ahead`.
-
-        sum_{j<m} C(n, j) q^j (1 - q)^(n - j); 1 where m > n
-
-    Args:
-        counts: Number of rivals n; broadcast with the others.
-        ahead: Chance q that one rival is ahead of us.
-        winners: m; 0 or less gives 0.
-    """
-    number, most = np.broadcast_arrays(np.asarray(counts, float), np.asarray(winners, float))
-    few = np.minimum(most, number) - 1.0
-    chance = bdtr(np.maximum(few, 0.0), np.maximum(number, 1.0).astype(int), ahead)
-    return np.asarray(np.where(most > number, 1.0, np.where(most < 1.0, 0.0, chance)))
-
-
-def chance_among_lowest(
-    commission: FloatArray, rivals: Rivals, winners: int | IntArray = 1
-) -> FloatArray:
-    """Return P(win | b, n) of a tender that takes the m lowest bids.
-
-    Where all rivals bid the same and so do we, lots are drawn: m of n + 1 win.
-
-    Args:
-        commission: Own bids, shape (lots, bids).
-        rivals: The others.
-        winners: m, one number or one for each lot.
-
-    Returns:
-        Shape (lots, counts, bids).
-    """
-    counts = rivals.counts[None, :, None]
-    most = np.atleast_1d(np.asarray(winners, dtype=float))[:, None, None]
-    below = rivals.bids.chance_below(commission)[:, None, :]
-    tied = rivals.bids.ties(commission)[:, None, :]
-    drawn = np.minimum(most / (counts + 1.0), 1.0)
-    return np.where(tied, drawn, chance_of_few(counts, below, most))

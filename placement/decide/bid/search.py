@@ -25,11 +25,13 @@ class Judged:
     if_won: FloatArray
     """Profit expected in the light of having won."""
     real: FloatArray
-    """Expected profit: the chance times that."""
+    """Expected profit: the chance times that, less the cost of bidding."""
     naive: FloatArray
-    """Expected profit as it looks to one who ignores the curse."""
+    """Expected profit as it looks to one who takes the estimate for the truth."""
     truth: FloatArray
-    """True over estimated willing share that is expected of a lot won."""
+    """True over estimated odds that are expected of a lot won."""
+    truth_if_lost: FloatArray
+    """The same of a lot that somebody else wins."""
 
     def at(self, place: np.ndarray) -> "Judged":
         """Return one bid for each lot, shape (lots, 1)."""

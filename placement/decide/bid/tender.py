@@ -1,17 +1,20 @@
-"""The rules of a tender, and the chance that a bid wins under them."""
+"""The rules of a tender: who wins, how much of the lot, and how a commission becomes points."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
 from placement.decide.bid.checks import require_at_least, require_share
-from placement.decide.bid.choices import PriceFormula
+from placement.decide.bid.choices import AboveCeiling, Average, PriceFormula, Ties
 from placement.domain.errors import InputError
 from placement.domain.text import t
 from placement.domain.types import FloatArray, IntArray
 
 POINTS = 100.0
 """Points in all, price and technical."""
+
+FEWEST_TRIMMED = 4
+"""Bids from which on a trimmed average leaves out the highest and the lowest."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -20,13 +23,27 @@ class Tender:
 
     winners: int | IntArray = 1
     """m, one number or one for each lot."""
+    shares: tuple[float, ...] | None = None
+    """Share of the volume for the first, second ... winner; by default all get the same."""
     ceiling: float | None = None
-    """Highest commission that is admitted (reserve price); rivals who want more do not bid."""
+    """Highest commission that is admitted (control price)."""
+    above_ceiling: AboveCeiling = AboveCeiling.STAY_AWAY
+    """What rivals do who would want more."""
+    bid_cost: float = 0.0
+    """What it costs to bid, won or not, in today's money."""
     price_weight: float = 1.0
     """Share of all points that the price decides; 1 is a lowest-commission tender."""
     formula: PriceFormula = PriceFormula.LOWEST_OVER_BID
     slope: float = 1.0
-    """Share of the price points lost where a bid is 100 % off the average."""
+    """from_average: share of the price points lost where a bid is 100 % above the benchmark."""
+    slope_below: float | None = None
+    """The same below it; by default as above."""
+    average: Average = Average.PLAIN
+    ceiling_share: float = 0.0
+    """Share of the ceiling in the benchmark, the rest is the average of the bids."""
+    discounts: tuple[float, ...] = (0.0,)
+    """k: the benchmark is (1 - k) times that; one of several is drawn at the opening."""
+    ties: Ties = Ties.DRAW_LOTS
     own_points: float | None = None
     """Technical points expected, of `most_technical`; by default as many as a mean rival."""
     rival_points_mean: float | None = None
@@ -41,6 +58,11 @@ class Tender:
         if self.ceiling is not None:
             require_share(t("ceiling"), self.ceiling)
         require_at_least(t("slope"), self.slope, 0.0)
+        if self.slope_below is not None:
+            require_at_least(t("slope-below"), self.slope_below, 0.0)
+        require_at_least(t("bid-cost"), self.bid_cost, 0.0)
+        self._check_shares()
+        self._check_benchmark()
         if self.is_scored:
             self._check_points()
 
@@ -48,6 +70,25 @@ class Tender:
     def is_scored(self) -> bool:
         """Points decide; with the price alone and falling in the bid, the lowest bids win."""
         return self.price_weight < 1.0 or self.formula is PriceFormula.FROM_AVERAGE
+
+    @property
+    def most_winners(self) -> int:
+        """The most winners of any lot."""
+        return int(np.max(self.winners))
+
+    @property
+    def volume(self) -> FloatArray:
+        """Share of the volume by place, 0 behind the last winner, shape (lots or 1, places)."""
+        if self.shares is not None:
+            return np.array([self.shares])
+        return np.asarray(self.wins / np.atleast_1d(self.winners)[:, None])
+
+    @property
+    def wins(self) -> FloatArray:
+        """1 for the places that win, else 0, same shape."""
+        return np.asarray(
+            np.arange(self.most_winners) < np.atleast_1d(self.winners)[:, None], dtype=float
+        )
 
     @property
     def most_technical(self) -> float:
@@ -68,6 +109,55 @@ class Tender:
     def highest_bid(self) -> float:
         """Highest commission that is admitted, 1 where the tender names none."""
         return 1.0 if self.ceiling is None else self.ceiling
+
+    def _check_shares(self) -> None:
+        if self.shares is None:
+            return
+        count, total = len(self.shares), sum(self.shares)
+        if np.size(self.winners) != 1 or count != self.most_winners:
+            raise InputError(
+                t(
+                    "shares must name the volume of each winner; got {count} for {winners}.",
+                    count=count,
+                    winners=self.most_winners,
+                )
+            )
+        if min(self.shares) < 0.0 or not abs(total - 1.0) <= 0.005:
+            raise InputError(
+                t(
+                    "shares of the volume must be 0 or more and add up to 1; got a sum of "
+                    "{total:g}.",
+                    total=total,
+                )
+            )
+        object.__setattr__(self, "shares", tuple(share / total for share in self.shares))
+
+    def _check_benchmark(self) -> None:
+        require_share(t("ceiling-share"), self.ceiling_share)
+        wrong = [k for k in self.discounts if not 0.0 <= k < 1.0]
+        if wrong or not self.discounts:
+            raise InputError(
+                t(
+                    "discounts (k) must be decimals from 0 to below 1, as in 0.02,0.04; "
+                    "got {came}.",
+                    came=", ".join(f"{k:g}" for k in self.discounts) or t("none"),
+                )
+            )
+        if self.ceiling_share > 0.0 and self.ceiling is None:
+            raise InputError(
+                t("A benchmark that blends in the ceiling needs one. Name the tender's ceiling.")
+            )
+        plain = self.ceiling_share == 0.0 and self.discounts == (0.0,) and self.slope_below is None
+        if self.formula is not PriceFormula.FROM_AVERAGE and not (
+            plain and self.average is Average.PLAIN
+        ):
+            raise InputError(
+                t(
+                    "average, ceiling-share, discounts and slope-below belong to the formula "
+                    "from_average; got {formula}.",
+                    formula=self.formula.value,
+                )
+            )
 
     def _check_points(self) -> None:
         for name, points in (
@@ -104,26 +194,27 @@ def price_points(bid: FloatArray, *, reference: FloatArray, tender: Tender) -> F
 
         lowest_over_bid: W * lowest / bid
         from_ceiling:    W * (ceiling - bid)/(ceiling - lowest)
-        from_average:    W * max(0, 1 - slope * |bid - average|/average)
+        from_average:    W * max(0, 1 - slope * |bid - benchmark|/benchmark), a slope each side
 
     Args:
         bid: Commissions from 0 to 1, any shape.
-        reference: The lowest of all bids, or their average; broadcasts with `bid`.
+        reference: The lowest of all bids, or the benchmark; broadcasts with `bid`.
         tender: Formula, weight W in points and ceiling.
 
     Source: lowest_over_bid, Ministry of Finance Decree 87 (2017), art. 55; the others are forms
     met in tenders.
     """
     most = POINTS * tender.price_weight
-    above = np.maximum(bid, _TINY)
     if tender.formula is PriceFormula.LOWEST_OVER_BID:
-        share = np.maximum(reference, _TINY) / above
+        share = np.maximum(reference, _TINY) / np.maximum(bid, _TINY)
     elif tender.formula is PriceFormula.FROM_CEILING:
         room = np.maximum(tender.highest_bid - reference, _TINY)
         share = np.clip((tender.highest_bid - bid) / room, 0.0, 1.0)
     else:
-        off = np.abs(bid - reference) / np.maximum(reference, _TINY)
-        share = np.maximum(1.0 - tender.slope * off, 0.0)
+        off = (bid - reference) / np.maximum(reference, _TINY)
+        below = tender.slope if tender.slope_below is None else tender.slope_below
+        lost = np.where(off > 0.0, tender.slope * off, -below * off)
+        share = np.maximum(1.0 - lost, 0.0)
     return np.asarray(most * np.minimum(share, 1.0))
 
 

@@ -29,19 +29,29 @@ class Asked:
         return f"{self.scenario.digest}:{self.target_margin!r}:{self.question!r}"
 
 
+def question_of(row: "api.LotRow", asked: Asked) -> "api.BidQuestion":
+    """Return the question for a lot, whose own rules count first."""
+    numbers = cached.assumptions(asked.scenario.digest, asked.scenario)
+    return asked.question.under(
+        row.rules, points_spread=lambda weight: api.usual_points_spread(weight, numbers)
+    )
+
+
 def studied(row: "api.LotRow", asked: Asked) -> StudiedLot:
     """Return all about a lot that no rival changes.
 
     Raises:
         InputError: A value of the lot breaks its rule, or it cannot be placed.
     """
-    return _studied(row.key, asked.scenario.digest, asked.target_margin, row, asked.scenario)
+    # Its name, ceiling and rules do not change what a lot is worth.
+    lot = f"{row.figures!r}:{row.taken}"
+    return _studied(lot, asked.scenario.digest, asked.target_margin, row, asked.scenario)
 
 
 def quick(row: "api.LotRow", asked: Asked) -> OneBid:
     """Return what to bid for a lot at once; errors as `studied`, or nothing bounds the bid."""
     return api.bid_quickly(
-        studied(row, asked), asked.question, ceiling=row.ceiling, past=asked.past
+        studied(row, asked), question_of(row, asked), ceiling=row.ceiling, past=asked.past
     )
 
 
@@ -101,7 +111,7 @@ def _studied(
 @st.cache_resource(max_entries=512, show_spinner=False)
 def _exact(lot: str, key: str, _row: "api.LotRow", _asked: Asked) -> OneBid:
     return api.bid_exactly(
-        studied(_row, _asked), _asked.question, ceiling=_row.ceiling, past=_asked.past
+        studied(_row, _asked), question_of(_row, _asked), ceiling=_row.ceiling, past=_asked.past
     )
 
 
@@ -109,7 +119,7 @@ def _exact(lot: str, key: str, _row: "api.LotRow", _asked: Asked) -> OneBid:
 def _full(lot: str, key: str, _row: "api.LotRow", _asked: Asked) -> BidDesk:
     return api.bid_fully(
         studied(_row, _asked),
-        _asked.question,
+        question_of(_row, _asked),
         ceiling=_row.ceiling,
         past=_asked.past,
     )
@@ -118,5 +128,5 @@ def _full(lot: str, key: str, _row: "api.LotRow", _asked: Asked) -> BidDesk:
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _moved(lot: str, key: str, _row: "api.LotRow", _asked: Asked) -> "api.RivalsMoved":
     return api.rivals_move(
-        studied(_row, _asked), _asked.question, ceiling=_row.ceiling, past=_asked.past
+        studied(_row, _asked), question_of(_row, _asked), ceiling=_row.ceiling, past=_asked.past
     )

@@ -6,22 +6,24 @@ import numpy as np
 import streamlit as st
 
 from placement import api
-from placement.decide.bid.choices import PriceFormula
+from placement.decide.bid.choices import AboveCeiling, Average, PriceFormula, Ties
 from placement.decide.bid.rivals import MOST_RIVALS
 from placement.decide.bid.tender import POINTS
+from placement.domain.errors import PlacementError
 from placement.domain.text import t
 from placement.ui import session
 from placement.ui.bid.cached import Asked
-from placement.ui.inputs import DIGITS, as_percent, percent, switch
+from placement.ui.inputs import DIGITS, as_percent, as_share, edges, percent, plain, switch
 
 LOWEST, SCORED = "lowest", "scored"
 KNOWN, UNCERTAIN, FROM_PAST = "known", "uncertain", "past"
 TODAY, TYPED = "today", "typed"
 
-NUMBER, ERROR, WEIGHT = "bid_number", "bid_error", "bid_weight"
+NUMBER, ERROR, WEIGHT, KNOWS = "bid_number", "bid_error", "bid_weight", "bid_knows"
 SHIFT, MEAN, SD = "bid_shift", "bid_mean", "bid_sd"
 
 USUAL_NUMBER, USUAL_ERROR, USUAL_SD, USUAL_MEAN, USUAL_WEIGHT = 4, 0.15, 0.03, 0.25, 0.6
+USUAL_DEDUCTION = 0.6
 """Where the panel starts; nobody's tender in particular."""
 
 
@@ -43,7 +45,9 @@ def _tender() -> "api.BidQuestion":
             "technical points, 100 in all."
         ),
     )
-    winners = _whole(t("Winners"), "bid_winners", 1, 1, 20, t("How many bidders get the lot."))
+    winners = _whole(
+        t("Winners"), "bid_winners", 1, 1, 20, t("How many bidders share the volume of the lot.")
+    )
     ceiling = None
     if st.checkbox(
         t("The tender names a ceiling"),
@@ -52,8 +56,59 @@ def _tender() -> "api.BidQuestion":
         help=t("Bids above it are not admitted. A lot's own ceiling, in the table, counts first."),
     ):
         ceiling = percent(t("Ceiling"), share=0.3, key="bid_ceiling", step=0.005)
-    question = api.BidQuestion(winners=winners, ceiling=ceiling)
+    question = api.BidQuestion(
+        winners=winners,
+        shares=_shares() if winners > 1 else None,
+        ceiling=ceiling,
+        above_ceiling=_above_ceiling() if ceiling is not None else AboveCeiling.STAY_AWAY,
+        bid_cost=_bid_cost(),
+    )
     return _points(question) if kind == SCORED else question
+
+
+def _shares() -> tuple[float, ...] | None:
+    typed = st.text_input(
+        t("Volume of each winner (%)"),
+        key="bid_shares",
+        persist_state="session",
+        placeholder="60, 40",
+        help=t("From the first place down, with commas; empty is the same for all."),
+    )
+    try:
+        return tuple(as_share(part) for part in edges(typed)) or None
+    except PlacementError as error:
+        st.error(plain(str(error)))
+        return None
+
+
+def _above_ceiling() -> AboveCeiling:
+    names = {
+        AboveCeiling.STAY_AWAY.value: t("Stay away"),
+        AboveCeiling.BID_CEILING.value: t("Bid the ceiling"),
+    }
+    return AboveCeiling(
+        switch(
+            t("Rivals who would want more"),
+            names,
+            key="bid_above_ceiling",
+            default=AboveCeiling.STAY_AWAY.value,
+            help=t("What a rival does whose commission would lie above the ceiling."),
+        )
+    )
+
+
+def _bid_cost() -> float:
+    st.session_state.setdefault("bid_cost", 0.0)
+    return float(
+        st.number_input(
+            t("Cost of bidding for a lot"),
+            min_value=0.0,
+            step=500.0,
+            key="bid_cost",
+            persist_state="session",
+            help=t("Papers, travel, deposit: spent whether the lot is won or not."),
+        )
+    )
 
 
 def _points(question: "api.BidQuestion") -> "api.BidQuestion":
@@ -75,17 +130,10 @@ def _points(question: "api.BidQuestion") -> "api.BidQuestion":
         persist_state="session",
         help=t("How a commission becomes price points; the tender's papers name it."),
     )
-    slope = 1.0
-    if formula is PriceFormula.FROM_AVERAGE:
-        slope = percent(
-            t("Points lost at 100% off the average"),
-            share=1.0,
-            key="bid_slope",
-            high=10.0,
-            step=0.1,
-        )
     most = round(POINTS * (1.0 - weight), DIGITS)
-    question = replace(question, price_weight=weight, formula=formula, slope=slope)
+    question = replace(question, price_weight=weight, formula=formula)
+    if formula is PriceFormula.FROM_AVERAGE:
+        question = _benchmark(question)
     if most < 0.5:
         return question
     usual = api.usual_points_spread(weight, session.assumptions()) or 1.0
@@ -95,12 +143,72 @@ def _points(question: "api.BidQuestion") -> "api.BidQuestion":
     return replace(question, own_points=own, rival_points_mean=rival, rival_points_sd=spread)
 
 
+def _benchmark(question: "api.BidQuestion") -> "api.BidQuestion":
+    trimmed = st.checkbox(
+        t("Average without the highest and lowest bid"), key="bid_trimmed", persist_state="session"
+    )
+    blended = 0.0
+    if question.ceiling is not None:
+        blended = percent(
+            t("Share of the ceiling in the benchmark"), share=0.0, key="bid_blend", step=0.1
+        )
+    typed = st.text_input(
+        t("Off the average (k, %)"),
+        key="bid_discounts",
+        persist_state="session",
+        placeholder="2, 3, 4",
+        help=t("The benchmark is that much below the average; of several one is drawn."),
+    )
+    try:
+        discounts = tuple(as_share(part) for part in edges(typed)) or (0.0,)
+    except PlacementError as error:
+        st.error(plain(str(error)))
+        discounts = (0.0,)
+    above, below = (
+        _deduction(label, key)
+        for label, key in (
+            (t("Points lost per percent above"), "bid_deduct_above"),
+            (t("Points lost per percent below"), "bid_deduct_below"),
+        )
+    )
+    ties = switch(
+        t("At equal points"),
+        {
+            Ties.DRAW_LOTS.value: t("Lots"),
+            Ties.LOWER_BID.value: t("Lower bid"),
+            Ties.AGAINST_US.value: t("Against us"),
+        },
+        key="bid_ties",
+        default=Ties.DRAW_LOTS.value,
+        help=t("Who stands first; equal commissions draw lots."),
+    )
+    slope, slope_below = api.slopes(question.price_weight, deduct_above=above, deduct_below=below)
+    return replace(
+        question,
+        average=Average.TRIMMED if trimmed else Average.PLAIN,
+        ceiling_share=blended,
+        discounts=discounts,
+        slope=slope,
+        slope_below=slope_below,
+        ties=Ties(ties),
+    )
+
+
+def _deduction(label: str, key: str) -> float:
+    st.session_state.setdefault(key, USUAL_DEDUCTION)
+    return float(
+        st.number_input(
+            label, min_value=0.0, max_value=50.0, step=0.1, key=key, persist_state="session"
+        )
+    )
+
+
 def formulas() -> dict[PriceFormula, str]:
     """Return what the price formulas are called."""
     return {
         PriceFormula.LOWEST_OVER_BID: t("Lowest bid ÷ bid"),
         PriceFormula.FROM_CEILING: t("From the ceiling down"),
-        PriceFormula.FROM_AVERAGE: t("Closest to the average"),
+        PriceFormula.FROM_AVERAGE: t("Closest to a benchmark"),
     }
 
 
@@ -195,6 +303,20 @@ def _bids(
     return replace(question, sd=sd)
 
 
+def _knows() -> float:
+    return percent(
+        t("What rivals know of the lot, share of their spread"),
+        share=float(session.assumptions().number("market.rivals_know")),
+        key=KNOWS,
+        step=0.05,
+        slider=True,
+        help=t(
+            "Rivals look at the same debtors. 0: their bids say nothing of the lot. 100: they bid "
+            "lower just because the lot is better than we think, so that we win the worse ones."
+        ),
+    )
+
+
 def _error(question: "api.BidQuestion") -> "api.BidQuestion":
     st.markdown(f"**{t('Our own side')}**")
     error = percent(
@@ -204,11 +326,12 @@ def _error(question: "api.BidQuestion") -> "api.BidQuestion":
         step=0.01,
         slider=True,
         help=t(
-            "How far the estimated share of willing debtors is usually off. Rivals err alike, and "
-            "who errs most hopefully wins: the winner's curse."
+            "How far the estimated share of willing debtors is usually off. Rivals know some of "
+            "it, and leave us the lots that are worse: the winner's curse. Without an error nobody "
+            "knows more than we do."
         ),
     )
-    return replace(question, error=error)
+    return replace(question, error=error, knows=_knows())
 
 
 def _margin() -> float | None:
@@ -270,18 +393,32 @@ def facts(asked: Asked) -> list[tuple[str, str]]:
     return [
         (
             t("Tender"),
-            t("{rules}; winners: {m}; ceiling: {c}", rules=rules, m=question.winners, c=ceiling),
+            t(
+                "{rules}; winners: {m}; ceiling: {c}; cost of bidding: {cost}",
+                rules=rules,
+                m=_winners(question),
+                c=ceiling,
+                cost=f"{question.bid_cost:,.0f}",
+            ),
         ),
         (t("Rivals"), f"{_how_many(question, past)}; {_what_they_bid(question, past)}"),
         (
             t("Own side"),
             t(
-                "estimates off by {error}; profit wanted of revenue: {margin}",
+                "estimates off by {error}, of which rivals' spread knows {knows}; profit wanted of "
+                "revenue: {margin}",
                 error=f"{question.error:.0%}",
+                knows="–" if question.knows is None else f"{question.knows:.0%}",
                 margin=margin,
             ),
         ),
     ]
+
+
+def _winners(question: "api.BidQuestion") -> str:
+    if question.shares is None:
+        return f"{question.winners}"
+    return f"{question.winners} ({' / '.join(f'{share:.0%}' for share in question.shares)})"
 
 
 def _how_many(question: "api.BidQuestion", past: "api.PastBids | None") -> str:

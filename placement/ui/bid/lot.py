@@ -70,11 +70,13 @@ def show_curve(line: BidLine, currency: str) -> None:
     st.caption(
         t(
             "Naive bid {naive}: it seems to promise {promised} {currency} and earns {real}. A lot "
-            "won is expected to hold {kappa} of the willing debtors estimated.",
+            "won at our bid is expected to hold {kappa} of the odds estimated, one that others win "
+            "{lost}.",
             naive=_share(found.naive_bid[0]),
             promised=money(found.naive_promised_profit[0]),
             real=money(found.naive_expected_profit[0]),
-            kappa=f"{found.correction[0]:.2%}",
+            kappa=f"{found.odds_if_won[0]:.2%}",
+            lost=f"{found.odds_if_lost[0]:.2%}",
             currency=currency,
         )
         + " "

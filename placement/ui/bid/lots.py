@@ -23,7 +23,17 @@ SOURCE, OWN = "bid_source", "own"
 LIMIT_MB = 2
 _STATE, _TURN, _UNREAD = "bid_lots", "bid_lots_upload", "bid_lots_unread"
 
-COLUMNS = ("lot", "sector", "accounts", "balance", "age", "ceiling", "placements", "creditor_type")
+COLUMNS = (
+    "lot",
+    "sector",
+    "accounts",
+    "balance",
+    "age",
+    "ceiling",
+    "placements",
+    "creditor_type",
+    "rules",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,13 +164,15 @@ def table_of(rows: "Sequence[api.LotRow]") -> pd.DataFrame:
             "creditor_type": pd.Series(
                 [kinds.get(row.creditor_type or "") for row in rows], dtype=object
             ),
+            "rules": pd.Series([api.rules_text(row.rules) for row in rows], dtype=object),
         }
     )
 
 
 def lots_table(rows: "Sequence[api.LotRow]") -> pd.DataFrame:
     """Return lots as a file has them, which can be uploaded again; shares are decimals."""
-    return pd.DataFrame([{name: getattr(row, name) for name in COLUMNS} for row in rows])
+    table = pd.DataFrame([{name: getattr(row, name) for name in COLUMNS} for row in rows])
+    return table.assign(rules=[api.rules_text(row.rules) for row in rows])
 
 
 def _opened(source: str, book: api.Book) -> Opened:
@@ -210,6 +222,15 @@ def _editor(opened: Opened, currency: str) -> pd.DataFrame:
             "placements": number(t("Placements so far"), format="%d", min_value=0, step=1),
             "creditor_type": choice(
                 t("Creditor type"), options=list(creditor_type_names().values())
+            ),
+            "rules": text(
+                t("Own rules"),
+                width=200,
+                help=t(
+                    "Rules of this lot alone, as in {example}; empty takes the tender's.",
+                    example="winners=2; shares=0.6,0.4; price_weight=0.6; "
+                    "price_formula=from_average; discounts=0.02,0.04",
+                ),
             ),
         },
         alt=t(

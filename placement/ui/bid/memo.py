@@ -30,7 +30,7 @@ def show_files(sheet: Sheet, asked: Asked, book: api.Book, *, chosen: int | None
         library=session.library(),
         stance=session.scenario().stance,
         as_of=book.tape.as_of,
-        book=session.book_name() or "",
+        book=source(sheet, session.book_name() or ""),
     )
     code = readers_language()
 
@@ -64,6 +64,14 @@ def show_files(sheet: Sheet, asked: Asked, book: api.Book, *, chosen: int | None
     )
     export(lambda: sheet_table(sheet.lines), name="bids", key="bid_sheet", made_with=made)
     _send(sheet)
+
+
+def source(sheet: Sheet, book: str) -> str:
+    """Return where the lots come from: the open book counts only for those cut from it."""
+    taken = [bool(row.taken) for row in sheet.rows]
+    if all(taken):
+        return book
+    return t("{book} and own lots", book=book) if any(taken) else t("none, own lots")
 
 
 def _send(sheet: Sheet) -> None:
@@ -100,9 +108,11 @@ def changes(sheet: Sheet, asked: Asked, chosen: int | None, currency: str) -> li
         if wanted in moved.numbers:
             place = moved.numbers.index(wanted)
             said.append(
-                t(
-                    "{lot}: with two rivals more the best bid falls to {bid} and the expected "
-                    "profit to {profit} {currency}.",
+                t("{lot}: with two rivals more it is no longer worth a bid.", lot=line.lot)
+                if not moved.by_number.recommend[place]
+                else t(
+                    "{lot}: with two rivals more the best bid is {bid} and the expected profit "
+                    "{profit} {currency}.",
                     lot=line.lot,
                     bid=f"{moved.by_number.bid[place]:.2%}",
                     profit=money(moved.by_number.expected_profit[place]),
@@ -113,6 +123,11 @@ def changes(sheet: Sheet, asked: Asked, chosen: int | None, currency: str) -> li
         if moved.means[place] < moved.mean - 0.019:
             said.append(
                 t(
+                    "{lot}: if rivals bid two points lower it is no longer worth a bid.",
+                    lot=line.lot,
+                )
+                if not moved.by_mean.recommend[place]
+                else t(
                     "{lot}: if rivals bid two points lower, at {mean} on average, it is {bid} and "
                     "{profit} {currency}.",
                     lot=line.lot,

@@ -112,8 +112,8 @@ def show_totals(sheet: Sheet, currency: str) -> None:
             money(curse),
             border=True,
             help=t(
-                "What bids lose that take the own estimate at its word, though winning says that "
-                "others read the lot less hopefully."
+                "What bids lose that take the own estimate at its word, though winning says "
+                "something of the lot."
             ),
         )
 
@@ -135,19 +135,21 @@ def show_table(sheet: Sheet, currency: str) -> None:
 def screen_rows(lines: Sequence[BidLine]) -> pd.DataFrame:
     """Return the sheet as the screen shows it: names, whole currency units."""
     table = sheet_table(lines)
-    whole = ["profit_if_won", "expected_profit", "loss_if_curse_ignored"]
+    whole = ["profit_if_won", "expected_profit", "sd", "cash", "loss_if_curse_ignored"]
     return table.assign(
         sector=[sector_name(line.sector) for line in lines],
         recommend=[t("Go") if line.go else t("No go") for line in lines],
         # What cannot be bid has no best bid, and no chance to win with it.
         bid=table["bid"].where(table["recommend"]),
         win_probability=table["win_probability"].where(table["recommend"]),
+        odds_if_won=table["odds_if_won"].where(table["recommend"]),
         # Without a named ceiling the highest bid is 100%, which nobody needs to read.
         ceiling=table["ceiling"].where(table["ceiling"].astype(float) < 1.0),
         **{name: table[name].round() for name in whole},
     )[
-        ["lot", "recommend", "floor", "bid", "win_probability", "expected_profit",
-         "profit_if_won", "naive_bid", "loss_if_curse_ignored", "ceiling", "reason"]
+        ["lot", "recommend", "floor", "bid", "win_probability", "expected_profit", "sd",
+         "loss_probability", "seats", "cash", "profit_if_won", "odds_if_won", "naive_bid",
+         "loss_if_curse_ignored", "ceiling", "reason"]
     ]  # fmt: skip
 
 
@@ -165,8 +167,25 @@ def screen_columns(currency: str) -> dict[str, ColumnConfig]:
         "win_probability": number(t("Chance to win"), format="percent"),
         "profit_if_won": amount(t("Profit if won ({currency})", currency=currency)),
         "expected_profit": amount(t("Expected profit ({currency})", currency=currency)),
+        "sd": amount(t("Give or take ({currency})", currency=currency)),
+        "loss_probability": number(
+            t("Chance of a loss"),
+            format="percent",
+            help=t("That the lot is won and loses money, or that bidding cost money for nothing."),
+        ),
+        "seats": number(
+            t("People"), format="%.1f", help=t("At work in the busiest month, if the lot is won.")
+        ),
+        "cash": amount(t("Laid out at most ({currency})", currency=currency)),
+        "odds_if_won": number(
+            t("Odds if won"),
+            format="percent",
+            help=t("True over estimated odds that are expected of the lot if this bid wins it."),
+        ),
         "naive_bid": number(
-            t("Naive bid"), format="percent", help=t("Best if winning told nothing about the lot.")
+            t("Naive bid"),
+            format="percent",
+            help=t("Best if the lot were as estimated, whoever wins it."),
         ),
         "loss_if_curse_ignored": amount(
             t("Ignoring the curse costs ({currency})", currency=currency)

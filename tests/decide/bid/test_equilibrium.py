@@ -14,7 +14,7 @@ from placement.decide.bid.equilibrium import (
     weibull_estimates,
     weibull_scale,
 )
-from placement.decide.bid.judge import Winning
+from placement.decide.bid.judge import Winning, Won
 from placement.decide.bid.rivals import Rivals, known_number
 from placement.decide.bid.tender import Tender
 from placement.domain.errors import InputError
@@ -36,19 +36,31 @@ class RisingBids:
         return np.zeros(commission.shape, dtype=bool)
 
     def at(self, chance: FloatArray) -> FloatArray:
-        raise NotImplementedError
+        places = np.linspace(0.0, 1.0, 10_001)
+        return np.interp(chance, self.chance_below(places), places)
 
     def jumps(self) -> FloatArray:
         return np.zeros((1, 0))
 
 
-def best_private(cost: float, number: int, below) -> float:
+@dataclass(frozen=True)
+class Free:
+    """A payoff without a fixed cost."""
+
+    profit: object
+    fixed_cost: object = 0.0
+
+    def __call__(self, commission: FloatArray, factor: FloatArray) -> FloatArray:
+        return np.asarray(self.profit(commission, factor))
+
+
+def best_private(cost: float, number: int, below, *, winners: int = 1) -> float:
     """Return our best bid where profit is the bid less the cost."""
     found = best_bids(
-        lambda b, x: np.asarray(b[:, None, :] - cost + 0.0 * x[..., None]),
+        Free(lambda b, x: b[:, None, :] - cost + 0.0 * x[..., None]),
         floor=np.array([cost]),
         rivals=Rivals(chance=known_number(number), bids=RisingBids(below)),
-        tender=Tender(),
+        tender=Tender(winners=winners),
     )
     return float(found.bid[0])
 
@@ -63,6 +75,43 @@ def test_uniform_private_costs(cost: float, number: int) -> None:
     assert uniform_costs(cost, number) == pytest.approx(cost + (1.0 - cost) / (number + 1))
 
 
+@pytest.mark.parametrize(("number", "winners"), [(2, 2), (4, 2), (6, 3)])
+@pytest.mark.parametrize("cost", [0.2, 0.6])
+def test_uniform_private_costs_and_several_winners(cost: float, number: int, winners: int) -> None:
+    """Rivals bid by the rule of their even costs; the same rule is our best bid."""
+    costs = np.linspace(0.0, 1.0, 4001)
+    rule = np.array([uniform_costs(each, number, winners=winners) for each in costs])
+    assert np.all(np.diff(rule) > -1e-12)
+    found = best_private(
+        cost, number, lambda b: np.interp(b, rule, costs, left=0.0), winners=winners
+    )
+    assert found == pytest.approx(uniform_costs(cost, number, winners=winners), abs=2e-4)
+
+
+@pytest.mark.parametrize(("number", "winners"), [(3, 1), (4, 2), (6, 3)])
+def test_nobody_gains_by_leaving_the_uniform_rule(number: int, winners: int) -> None:
+    """Drawn at random: bidding as if the own cost were another one earns less."""
+    generator = np.random.default_rng(12)
+    costs = generator.random((DRAWS, number))
+    rule = [uniform_costs(each, number, winners=winners) for each in np.linspace(0.0, 1.0, 2001)]
+    bids = np.interp(costs, np.linspace(0.0, 1.0, 2001), rule)
+    to_beat = np.sort(bids, axis=1)[:, winners - 1]
+    own = 0.35
+    earned = []
+    for as_if in (0.25, 0.35, 0.45):
+        bid = uniform_costs(as_if, number, winners=winners)
+        earned.append(((bid - own) * (bid < to_beat)).mean())
+    assert earned[1] > max(earned[0], earned[2])
+
+
+def test_several_winners_by_hand() -> None:
+    """Two of three win: from cost 0 it is the mean of the second lowest of two; all win: 1."""
+    assert uniform_costs(0.0, 2, winners=2) == pytest.approx(2.0 / 3.0)
+    assert uniform_costs(0.3, 2, winners=3) == 1.0
+    assert uniform_costs(0.1, 4, winners=1) == pytest.approx(0.1 + 0.9 / 5.0)
+    assert uniform_costs(1.0, 4, winners=2) == 1.0
+
+
 @pytest.mark.parametrize("number", [1, 4])
 def test_exponential_private_costs(number: int) -> None:
     """Costs 0.1 and more, 0.02 above that on average: everyone adds 0.02/n."""
@@ -75,12 +124,16 @@ def test_exponential_private_costs(number: int) -> None:
 def best_common(truth: FloatArray, weight: FloatArray, chance, start: float) -> float:
     """Return our best bid where the lot costs `truth` and `chance(b, truth)` wins it."""
 
-    def won(bids: FloatArray) -> FloatArray:
-        return np.asarray(weight[:, None] * chance(bids[0][None, :], truth[:, None]))[None]
+    def won(bids: FloatArray) -> Won:
+        found = np.asarray(weight[:, None] * chance(bids[0][None, :], truth[:, None]))[None]
+        return Won(chance=found, volume=found)
 
+    one = np.ones(1)
     found = best_against(
-        Winning(factor=truth[None], weight=weight, won=won, if_hardly=weight[None]),
-        lambda b, x: np.asarray(b[:, None, :] - x[..., None]),
+        Winning(
+            factor=truth[None], weight=weight, won=won, if_hardly=weight[None], least_volume=one
+        ),
+        Free(lambda b, x: b[:, None, :] - x[..., None]),
         floor=np.array([start]),
         ceiling=np.array([1.0]),
     )

@@ -9,15 +9,16 @@ from hypothesis import strategies as st
 from scipy.stats import poisson, truncnorm
 
 from placement.decide.bid.bids import TICK, CutNormalBids
+from placement.decide.bid.lowest import lowest_places
+from placement.decide.bid.ranks import places, places_level_with_rest
 from placement.decide.bid.rivals import (
     Rivals,
-    chance_among_lowest,
-    chance_of_few,
     known_number,
     listed_chances,
     poisson_number,
     require_bidders,
 )
+from placement.decide.bid.tender import Tender
 from placement.domain.errors import InputError
 from placement.domain.types import FloatArray
 from tests.tolerances import RECOMPUTED
@@ -28,9 +29,8 @@ SHARE = st.floats(0.0, 1.0)
 
 def win(commission: float, chance: FloatArray, *, winners: int = 1, bids=BIDS) -> float:
     """Return the chance to win, the number of rivals averaged out."""
-    rivals = Rivals(chance=chance, bids=bids)
-    by_number = chance_among_lowest(np.array([[commission]]), rivals, winners)
-    return float(rivals.chance[0] @ by_number[0, :, 0])
+    rivals, rules = Rivals(chance=chance, bids=bids), Tender(winners=winners)
+    return float(lowest_places(np.array([[commission]]), np.zeros(1), rivals, rules).sum())
 
 
 def test_at_the_mean_each_rival_is_a_toss() -> None:
@@ -47,8 +47,22 @@ def test_the_chance_is_that_of_all_outcomes_listed(ahead: float, count: int, win
         for outcome in product((True, False), repeat=count)
         if sum(outcome) < winners
     )
-    found = chance_of_few(np.array(count), np.array(ahead), np.array(float(winners)))
-    assert float(found) == pytest.approx(float(listed), abs=1e-12)
+    at = np.array([ahead])
+    found = places(known_number(count), at, 1.0 - at, most=winners)
+    assert float(found.sum()) == pytest.approx(float(listed), abs=1e-12)
+
+
+@given(ahead=SHARE, count=st.integers(0, 5), winners=st.integers(1, 6))
+def test_level_rivals_draw_lots(ahead: float, count: int, winners: int) -> None:
+    """Every way rivals can be ahead or level, each order of the level ones as likely."""
+    listed = np.zeros(winners)
+    for outcome in product((True, False), repeat=count):
+        first, level = sum(outcome), count - sum(outcome)
+        chance = np.prod([ahead if before else 1.0 - ahead for before in outcome])
+        listed[first : first + level + 1] += chance / (level + 1)
+    at = np.array([[ahead]])
+    found = places_level_with_rest(known_number(count), at, 1.0 - at, most=winners)
+    np.testing.assert_allclose(found[0, :, 0], listed, atol=1e-12)
 
 
 @given(commission=st.floats(0.05, 0.5), mean=st.floats(0.0, 12.0), winners=st.integers(1, 4))

@@ -1,11 +1,12 @@
 """Several lots at once: a simulation, and what a shared error does and does not move."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pytest
 
 from placement.decide.bid.bid import best_bids
 from placement.decide.bid.bids import CutNormalBids
-from placement.decide.bid.curse import ERRORS, selected_errors
 from placement.decide.bid.rivals import Rivals, known_number
 from placement.decide.bid.several import Total, total_of
 from placement.decide.bid.tender import Tender
@@ -14,10 +15,19 @@ from placement.domain.types import FloatArray
 SIZES = np.array([1.0e6, 2.0e6, 0.5e6])
 
 
-def payoff(commission: FloatArray, factor: FloatArray) -> FloatArray:
-    """Return profits that rise with the truth."""
-    earned = commission[:, None, :] * factor[:, :, None] - 0.12
-    return np.asarray(SIZES[: len(commission), None, None] * earned)
+@dataclass(frozen=True)
+class Three:
+    """Profits that rise with the truth."""
+
+    fixed_cost: FloatArray
+
+    def __call__(self, commission: FloatArray, factor: FloatArray) -> FloatArray:
+        """Return profits by lot, truth and bid."""
+        earned = commission[:, None, :] * factor[:, :, None] - 0.12
+        return np.asarray(SIZES[: len(commission), None, None] * earned)
+
+
+payoff = Three(np.zeros(1))
 
 
 def total(rivals: Rivals, error: float, lots: int = 3) -> tuple[Total, np.ndarray, np.ndarray]:
@@ -32,25 +42,30 @@ def total(rivals: Rivals, error: float, lots: int = 3) -> tuple[Total, np.ndarra
     )
 
 
-def rivals(number: int) -> Rivals:
+def rivals(number: int, *, knows: float = 0.5) -> Rivals:
     """Return so many rivals around 22 +- 3."""
     bids = CutNormalBids(mean=np.array([0.22]), sd=np.array([0.03]))
-    return Rivals(chance=known_number(number), bids=bids)
+    return Rivals(chance=known_number(number), bids=bids, knows=knows)
 
 
-def test_a_simulation_with_one_error_for_all_agrees() -> None:
-    """One winner's error a draw, wins drawn lot by lot."""
-    found, bid, chance = total(rivals(3), 0.3)
+@pytest.mark.parametrize("knows", [0.0, 0.5, 1.0])
+@pytest.mark.parametrize("error", [0.1, 0.5])
+def test_a_simulation_with_one_error_for_all_agrees(knows: float, error: float) -> None:
+    """One truth a draw for all lots; rivals bid on it, for each lot by themselves."""
+    found, bid, chance = total(rivals(3, knows=knows), error)
     generator = np.random.default_rng(6)
     draws = 200_000
-    weights = selected_errors(np.array([3]))[0, 0]
-    errors = generator.choice(ERRORS, size=draws, p=weights)
-    log_sd = np.sqrt(np.log1p(0.09))
-    truth = np.exp(-log_sd * errors - log_sd**2 / 2.0)
+    z = generator.standard_normal(draws)
+    truth = np.exp(error * z - error**2 / 2.0)
+    own = generator.standard_normal((3, draws, 3))
+    others = 0.22 + 0.03 * (np.sqrt(1.0 - knows) * own - np.sqrt(knows) * z[:, None])
+    wins = others.min(axis=-1) > bid[:, None]
     profit = payoff(bid[:, None], np.tile(truth, (3, 1)))[..., 0]
-    totals = (profit * (generator.random((3, draws)) < chance[:, None])).sum(axis=0)
+    totals = (profit * wins).sum(axis=0)
     assert abs(totals.mean() - found.expected_profit) < 4 * totals.std() / np.sqrt(draws)
     assert found.sd == pytest.approx(totals.std(), rel=0.01)
+    alone = np.sqrt(((profit * wins).std(axis=1) ** 2).sum())
+    assert found.sd_if_errors_differ == pytest.approx(alone, rel=0.01)
     assert found.expected_wins == pytest.approx(chance.sum())
 
 
@@ -67,7 +82,7 @@ def test_a_shared_error_widens_and_does_not_move() -> None:
     assert alone.sd == pytest.approx(alone.sd_if_errors_differ)
 
 
-def test_lots_with_different_rivals_stand_at_the_same_rank() -> None:
+def test_lots_with_different_rivals_add_up() -> None:
     """The margins stay: the expected total is that of the lots one by one."""
     bids = CutNormalBids(mean=np.array([0.22]), sd=np.array([0.03]))
     mixed = Rivals(chance=known_number([1, 3, 8]), bids=bids)

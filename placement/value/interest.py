@@ -191,9 +191,7 @@ class Interest:
 _BY_ROW = tuple(name for name in Interest.__dataclass_fields__ if name != "shape")
 
 
-def _pays(
-    debtor: DebtorTerms, market: MarketTerms, agency: AgencyTerms, term: int
-) -> FloatArray:
+def _pays(debtor: DebtorTerms, market: MarketTerms, agency: AgencyTerms, term: int) -> FloatArray:
     """Return what one payment brings after VAT, shape (..., months)."""
     if agency.pays is not None:
         return agency.pays

@@ -10,7 +10,8 @@ import pytest
 
 from placement import api
 from placement.decide.bid.choices import PriceFormula
-from placement.decide.deal.lot import lot_curve, make_lot
+from placement.decide.deal.curve import lot_curve
+from placement.decide.deal.lot import make_lot
 from placement.domain.errors import InputError, TapeError
 from placement.report.bid_answer import bid_answer, creditor_warning
 from placement.report.bid_memo import BidMemo, memo_html

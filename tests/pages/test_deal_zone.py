@@ -10,9 +10,10 @@ from typer.testing import CliRunner
 from placement import api
 from placement.assume.fee_file import parse_fees
 from placement.cli import app as command_line
+from placement.decide.deal.curve import lot_curve
 from placement.decide.deal.fee_file import fee_terms
 from placement.decide.deal.fee_terms import Band, Bonus, FeeTerms, Vat
-from placement.decide.deal.lot import lot_curve, make_lot
+from placement.decide.deal.lot import make_lot
 from placement.decide.deal.zone import deal_zone
 from placement.domain.types import Segments
 from placement.report.deal_answer import deal_answer

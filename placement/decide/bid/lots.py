@@ -20,7 +20,8 @@ import numpy as np
 
 from placement.decide.bid.payoff import PayoffTable, tabled
 from placement.decide.bid.surface import Profit, Surface
-from placement.decide.deal.lot import Lot, contract_at, lot_curve
+from placement.decide.deal.curve import lot_curve
+from placement.decide.deal.lot import Lot, contract_at
 from placement.decide.deal.vary import with_odds
 from placement.domain.types import FloatArray, Stance
 from placement.value.contacts import effort_path

@@ -122,7 +122,7 @@ def masses_after(worked: Worked) -> FloatArray:
 def court_income(lot: Lot) -> float:
     """Return what court work brings the agency after VAT, today."""
     suit, market = lot.terms.lawsuit, lot.terms.market
-    when = np.broadcast_to(market.discount ** suit.months, lot.owed.shape)
+    when = np.broadcast_to(market.discount**suit.months, lot.owed.shape)
     paid = lot.court.share * lot.court.income * float(when @ lot.accounts)
     return paid / (1.0 + float(np.max(market.vat_rate)))
 

@@ -81,7 +81,7 @@ def with_reversals(rate: FloatArray, *, share: float, clawed_back: bool) -> Floa
 def top_up(rate: FloatArray, *, payment: FloatArray, minimum: float) -> FloatArray:
     """Return what lifts the commission on one payment to the minimum fee of an account.
 
-        max(m - rate * payment, 0)
+    max(m - rate * payment, 0)
     """
     return np.asarray(np.maximum(minimum - rate * payment, 0.0))
 

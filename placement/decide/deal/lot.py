@@ -69,11 +69,11 @@ class Lot:
     ladder: Ladder = Ladder.SCALED
     left_out: int = 0
     """Accounts that were given but can have no further placement."""
-    fees: FeeTerms = FeeTerms()
+    fees: FeeTerms = field(default_factory=FeeTerms)
     """What the contract says beyond its commission."""
     volume_share: float = 1.0
     """Share of the accounts that one agency gets, of every segment alike."""
-    court: CourtWork = CourtWork()
+    court: CourtWork = field(default_factory=CourtWork)
     plans: PlansAround | None = None
     """What the creditor can do before and after the placement; None closes every option."""
     odds: float | FloatArray = 1.0
@@ -84,7 +84,7 @@ class Lot:
     @property
     def accounts(self) -> FloatArray:
         """Accounts of each segment that are placed, shape (segments,)."""
-        return self.segments.accounts * self.volume_share
+        return np.asarray(self.segments.accounts * self.volume_share, dtype=float)
 
     @cached_property
     def owed(self) -> FloatArray:

@@ -26,9 +26,7 @@ def best_other(lot: Lot) -> BestOther:
     if lot.plans is None:
         return _closed(lot)
     found = lot.plans.otherwise_at(lot.odds)
-    return BestOther(
-        first=found.first, net=found.value, total=float(found.value @ lot.accounts)
-    )
+    return BestOther(first=found.first, net=found.value, total=float(found.value @ lot.accounts))
 
 
 def _closed(lot: Lot) -> BestOther:

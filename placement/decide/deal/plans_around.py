@@ -83,7 +83,7 @@ class PlansAround:
         """The best plan of each segment that begins without the placement."""
         return self.otherwise_at(1.0)
 
-    def otherwise_at(self, factor: float) -> Otherwise:
+    def otherwise_at(self, factor: float | FloatArray) -> Otherwise:
         """Return the same were there so many times the willing debtors, in the same plans' steps.
 
         Args:
@@ -135,10 +135,10 @@ class PlansAround:
         net = moves.relief + (rows.reward * moves.masses).sum(axis=0)
         net = net - added * moves.masses[:OPEN].sum(axis=0)
         value = self.first_values[FIRST_AGENCY + number, segment]
-        follow_up = self.after(left, moves.agencies.term, lifted=False)
-        return np.nan_to_num(value - net - follow_up, nan=0.0)
+        follow_up = self.after(left, moves.agencies.term.astype(float), lifted=False)
+        return np.asarray(np.nan_to_num(value - net - follow_up, nan=0.0))
 
-    def _scaled(self, factor: float) -> FloatArray:
+    def _scaled(self, factor: float | FloatArray) -> FloatArray:
         masses = np.array(self.moves.masses)
         willing = masses[EASY] + masses[HARD]
         most = (1.0 - masses[2]) / np.where(willing > 0.0, willing, 1.0)

@@ -102,9 +102,10 @@ class Worked:
     @cached_property
     def today(self) -> FloatArray:
         """v ** k, shape (segments, months)."""
-        return np.broadcast_to(self.lot.terms.market.discount, self.lot.owed.shape)[
-            :, None
-        ] ** self.months
+        return (
+            np.broadcast_to(self.lot.terms.market.discount, self.lot.owed.shape)[:, None]
+            ** self.months
+        )
 
     @cached_property
     def at_end(self) -> FloatArray:
@@ -206,7 +207,9 @@ class Worked:
     @cached_property
     def cost(self) -> FloatArray:
         """The agency's contacts and onboarding, today, shape (quotes, segments)."""
-        spent = (self.contract.cost_per_contact[..., None] * self.contacts * self.today).sum(axis=-1)
+        spent = (self.contract.cost_per_contact[..., None] * self.contacts * self.today).sum(
+            axis=-1
+        )
         return np.asarray(spent + self.contract.onboarding)
 
     @cached_property
@@ -236,9 +239,7 @@ def rates(
         months: Months in which cash comes, shape (months,).
     """
     fees, segments = lot.fees, lot.segments
-    rate = np.broadcast_to(
-        np.asarray(headline)[..., None], (*np.shape(headline), len(months))
-    )
+    rate = np.broadcast_to(np.asarray(headline)[..., None], (*np.shape(headline), len(months)))
     if fees.by_age:
         by_placement = fees.age_when is AgeWhen.PLACED
         age = segments.age[:, None] + (0.0 if by_placement else months)
@@ -291,9 +292,7 @@ def _pays(lot: Lot, contract: AgencyTerms, points: float) -> FloatArray | None:
     held = _followed(lot, contract, _idle(lot, contract))
     *_, (_, rate) = rates(lot, contract.commission, np.full(quotes, points), held.months)
     due = lot.fees.minimum_per_account + lot.fees.recall_fee
-    short = top_up(
-        rate, payment=_payment(lot)[:, None], minimum=lot.fees.minimum_per_account
-    )
+    short = top_up(rate, payment=_payment(lot)[:, None], minimum=lot.fees.minimum_per_account)
     value = lot.terms.debtor.paid_value[..., None]
     # Due at the end of the term, in money of the month of the payment.
     later = held.at_end[:, None] / held.today
@@ -322,9 +321,7 @@ def _followed(lot: Lot, contract: AgencyTerms, effort: Effort) -> Worked:
     )
     months = int(np.max(contract.months)) + lot.fees.tail_months
     hazard = effort_hazard(lot.terms, contract, effort, months=months)
-    path = follow(
-        lot.terms.debtor.types, hazard=hazard, fade=ahead(lot.terms.debtor.fade, months)
-    )
+    path = follow(lot.terms.debtor.types, hazard=hazard, fade=ahead(lot.terms.debtor.fade, months))
     found = Worked(
         lot=lot,
         contract=contract,
@@ -365,5 +362,3 @@ def _best(tried: list[Worked]) -> Worked:
         open_before=pick([one.open_before for one in tried]),
         hazard=pick([one.hazard for one in tried], axis=1),
     )
-
-

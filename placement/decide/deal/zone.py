@@ -29,7 +29,7 @@ class Bounds:
     floor: float | None
     """The lowest commission at which the lot makes the agency's target margin."""
     ceiling: float | None
-    """The highest at which beginning with the placement is worth no less than beginning otherwise."""
+    """The highest at which beginning with the placement is worth no less than otherwise."""
 
     @property
     def deal(self) -> bool:
@@ -135,7 +135,9 @@ def deal_zone(lot: Lot, *, target_margin: float = 0.0) -> Zone:
     best = top(grid, curve.creditor_net, lambda at: lot_curve(lot, at).creditor_net)
     best_to_begin = best
     if lot.plans is not None:
-        best_to_begin = top(grid, curve.creditor_value, lambda at: lot_curve(lot, at).creditor_value)
+        best_to_begin = top(
+            grid, curve.creditor_value, lambda at: lot_curve(lot, at).creditor_value
+        )
     return Zone(
         lot=lot,
         target_margin=target_margin,

@@ -51,12 +51,7 @@ def _show(ranked: api.BookRanking, choice: Choice) -> None:
     question = deal_cached.question(ranked, scenario, choice, contract)
     with st.spinner(t("Working out both sides…")):
         zone = deal_cached.zone(question, margin, lot)
-    found = agency_economics(
-        lot,
-        deal_cached.business(lot, scenario),
-        quoted=quoted,
-        court_advance_share=contract.court_advance_share,
-    )
+    found = agency_economics(lot, deal_cached.business(lot, scenario), quoted=quoted)
     made = made_with(ranked)
     _tiles(zone, found, quoted=quoted, currency=currency)
     _verdict(
@@ -101,7 +96,7 @@ def _tiles(zone: Zone, found: AgencyEconomics, *, quoted: float, currency: str) 
             border=True,
             help=t("The agency then earns {profit} {currency} and the creditor nets {net}.",
                    profit=money(float(at.agency_profit[0])),
-                   net=money(float(at.creditor_net[0])),
+                   net=money(float(at.creditor_value[0])),
                    currency=currency),
         )  # fmt: skip
         st.metric(
@@ -112,9 +107,13 @@ def _tiles(zone: Zone, found: AgencyEconomics, *, quoted: float, currency: str) 
         )
         st.metric(
             t("Creditor's best"),
-            points(zone.best_for_creditor) if zone.works_at_best else t("none"),
+            points(zone.best_to_begin) if zone.works_at_best else t("none"),
             border=True,
-            help=t("The commission that leaves the creditor most, whatever the agency's floor."),
+            help=t(
+                "The commission that leaves the creditor most, follow-up included, whatever the "
+                "agency's floor. Placing alone, {alone} would.",
+                alone=points(zone.best_for_creditor),
+            ),
         )
 
 

@@ -8,7 +8,8 @@ import pytest
 from placement.api import lot_segments, one_account
 from placement.assume.library import load_library
 from placement.decide.bid.lots import LotPayoff, lot_profit
-from placement.decide.deal.lot import Lot, contract_at, lot_curve, make_lot
+from placement.decide.deal.curve import lot_curve
+from placement.decide.deal.lot import Lot, contract_at, make_lot
 from placement.domain.types import Stance
 from placement.value.effort import choose_effort
 from tests.tolerances import FLAT_TOP

@@ -8,7 +8,8 @@ import pytest
 from placement.decide.deal.agency_economics import AgencyEconomics, agency_economics
 from placement.decide.deal.business import resolve_business
 from placement.decide.deal.cash_curve import CashCurve
-from placement.decide.deal.lot import Lot, lot_curve
+from placement.decide.deal.curve import lot_curve
+from placement.decide.deal.lot import Lot
 from placement.decide.deal.staffing import staffing
 from placement.value.agency import place
 from placement.value.cashflow import present_value

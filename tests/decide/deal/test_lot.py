@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from placement.decide.agency_book import agency_book
-from placement.decide.deal.lot import Ladder, lot_curve, make_lot, segment_commissions
+from placement.decide.deal.curve import lot_curve
+from placement.decide.deal.lot import Ladder, make_lot, segment_commissions
 from placement.decide.deal.others import best_other
 from placement.decide.deal.vary import with_odds, with_term
 from placement.decide.rank import rank

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from placement.decide.deal.lot import Lot, lot_curve
+from placement.decide.deal.curve import lot_curve
+from placement.decide.deal.lot import Lot
 from placement.decide.deal.openers import Lever, gap_of, openers
 from placement.decide.deal.others import best_other
 from placement.decide.deal.search import first_true, last_true, top

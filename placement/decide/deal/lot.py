@@ -76,8 +76,6 @@ class Lot:
     court: CourtWork = field(default_factory=CourtWork)
     plans: PlansAround | None = None
     """What the creditor can do before and after the placement; None closes every option."""
-    odds: float | FloatArray = 1.0
-    """Times the willing debtors of the plans around it, where odds are moved."""
     most_for_lawyers: FloatArray = field(default_factory=lambda: np.ones(1))
     """Most that a law firm may charge, as a share of a payment, shape (segments,)."""
 

@@ -25,7 +25,7 @@ def best_other(lot: Lot) -> BestOther:
     """Return what a lot is worth to the creditor who begins otherwise than with the placement."""
     if lot.plans is None:
         return _closed(lot)
-    found = lot.plans.otherwise_at(lot.odds)
+    found = lot.plans.otherwise
     return BestOther(first=found.first, net=found.value, total=float(found.value @ lot.accounts))
 
 

@@ -18,16 +18,26 @@ import numpy as np
 
 from placement.assume.assumptions import Assumptions
 from placement.decide.timing.book.backward import probes, work_backward
-from placement.decide.timing.book.forward import NAMES, NEVER, PLACING, Forward, Standing
 from placement.decide.timing.book.layout import NOWHERE, Rows, lay_out
 from placement.decide.timing.book.numbers import Numbers, Tables
 from placement.decide.timing.book.solver import plan_book
 from placement.decide.timing.fixed_point import fitted_plan
 from placement.decide.timing.moves.agencies import PlacedRows, after_placement
 from placement.decide.timing.moves.build import build_moves
-from placement.decide.timing.moves.moves import DEFAULT_HORIZON, EASY, HARD, OPEN, Moves
+from placement.decide.timing.moves.moves import (
+    DEFAULT_HORIZON,
+    EASY,
+    HARD,
+    OPEN,
+    RELUCTANT,
+    Moves,
+)
 from placement.decide.timing.plans import FIRST_MOVES, PLACEMENTS
+from placement.decide.timing.walk import IS_PLACEMENT
 from placement.domain.types import AGENCY_OPTIONS, BoolArray, FloatArray, IntArray, Segments, Stance
+
+FEW = 20
+"""Segments up to which a book is searched again from the masses that each first move leaves."""
 
 FIRST_AGENCY = FIRST_MOVES.index(PLACEMENTS[0])
 
@@ -73,7 +83,7 @@ class PlansAround:
         Shape (first moves, segments): to the cent for one segment, else by the solver for books.
         """
         if len(self._segments) > 1:
-            return plan_book(self.moves, thoroughly=True).first_value
+            return plan_book(self.moves, thoroughly=len(self._segments) <= FEW).first_value
         found = fitted_plan(self.moves).first_moves
         values = [found[name].value if name in found else np.nan for name in FIRST_MOVES]
         return np.array(values)[:, None]
@@ -81,20 +91,15 @@ class PlansAround:
     @cached_property
     def otherwise(self) -> Otherwise:
         """The best plan of each segment that begins without the placement."""
-        return self.otherwise_at(1.0)
+        values = np.where(np.isnan(self.first_values), -np.inf, self.first_values)
+        values[IS_PLACEMENT] = -np.inf
+        best = values.argmax(axis=0)
+        names = tuple(FIRST_MOVES[place] for place in best.tolist())
+        return Otherwise(first=names, value=values.max(axis=0))
 
-    def otherwise_at(self, factor: float | FloatArray) -> Otherwise:
-        """Return the same were there so many times the willing debtors, in the same plans' steps.
-
-        Args:
-            factor: Times the share of willing debtors.
-        """
-        masses = self._scaled(factor)
-        worth = self._first_worth(masses) + self._lifted
-        worth[PLACING] = -np.inf
-        choice = worth.argmax(axis=0)
-        names = [FIRST_MOVES[place] for place in NAMES[choice].tolist()]
-        return Otherwise(first=tuple(names), value=worth.max(axis=0))
+    def with_odds(self, factor: float | FloatArray) -> "PlansAround":
+        """Return the plans were there so many times the willing debtors."""
+        return _OtherOdds(self, factor)
 
     def after(self, masses: FloatArray, term: FloatArray, *, lifted: bool = True) -> FloatArray:
         """Return W, what is made of the masses that a placement leaves.
@@ -138,30 +143,6 @@ class PlansAround:
         follow_up = self.after(left, moves.agencies.term.astype(float), lifted=False)
         return np.asarray(np.nan_to_num(value - net - follow_up, nan=0.0))
 
-    def _scaled(self, factor: float | FloatArray) -> FloatArray:
-        masses = np.array(self.moves.masses)
-        willing = masses[EASY] + masses[HARD]
-        most = (1.0 - masses[2]) / np.where(willing > 0.0, willing, 1.0)
-        masses[EASY : HARD + 1] *= np.minimum(factor, most)
-        return masses
-
-    def _first_worth(self, masses: FloatArray) -> FloatArray:
-        """Return what each choice promises by the pieces, shape (choices, segments)."""
-        start = Standing(
-            row=self._start,
-            month=np.zeros(len(self._segments), dtype=np.int64),
-            masses=masses,
-            clock=np.array(self.moves.months_since_demand),
-        )
-        return self._forward.weigh(0, start, every=True).worth
-
-    @cached_property
-    def _lifted(self) -> FloatArray:
-        """What is missing from the pieces' promise to the plans' values, (choices, segments)."""
-        promised = self._first_worth(np.array(self.moves.masses))
-        values = self.first_values[NAMES]
-        return np.where((promised > NEVER) & ~np.isnan(values), values - promised, -np.inf)
-
     @cached_property
     def _start(self) -> IntArray:
         return self._rows.start(self.moves)
@@ -178,12 +159,6 @@ class PlansAround:
     def _late(self) -> BoolArray:
         late = self.moves.months_since_demand >= self.moves.limitation_months
         return np.asarray(late[self._rows.segment])
-
-    @cached_property
-    def _forward(self) -> Forward:
-        usual = [probes(self.moves, self._rows)]
-        (pieces,) = work_backward(self._numbers, probes=usual, late=self._late)
-        return Forward(self._numbers, pieces)
 
     @cached_property
     def _after(self) -> Sequence[FloatArray]:
@@ -212,3 +187,29 @@ class PlansAround:
         effort = agencies.best(number, segment, start, moves.masses)
         rows = agencies.placed(number, segment, start, effort)
         return rows, after_placement(moves.masses, rows)
+
+
+class _OtherOdds(PlansAround):
+    """The plans around a placement at other odds.
+
+    They are searched for anew, as for a book of several segments.
+    """
+
+    def __init__(self, usual: PlansAround, factor: float | FloatArray) -> None:
+        self._usual, self._factor = usual, factor
+        self._segments = usual._segments
+
+    @cached_property
+    def moves(self) -> Moves:
+        """The moves of the segments, with the debtors there then are."""
+        usual = self._usual.moves
+        masses = np.array(usual.masses)
+        willing = masses[EASY] + masses[HARD]
+        most = (1.0 - masses[RELUCTANT]) / np.where(willing > 0.0, willing, 1.0)
+        masses[EASY : HARD + 1] *= np.minimum(self._factor, most)
+        return replace(usual, masses=masses)
+
+    @cached_property
+    def first_values(self) -> FloatArray:
+        """Value of the best plan that begins with each move, NaN where none does."""
+        return plan_book(self.moves, thoroughly=len(self._segments) <= FEW).first_value

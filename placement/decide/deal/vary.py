@@ -40,7 +40,9 @@ def with_odds(lot: Lot, factor: float | FloatArray) -> Lot:
     worth = changed.willing + sale.reluctant_weight * changed.reluctant
     priced = replace(sale, price=np.asarray(sale.price_per_willing * worth))
     return replace(
-        lot, terms=replace(lot.terms, debtor=changed, sale=priced), odds=lot.odds * factor
+        lot,
+        terms=replace(lot.terms, debtor=changed, sale=priced),
+        plans=lot.plans and lot.plans.with_odds(factor),
     )
 
 

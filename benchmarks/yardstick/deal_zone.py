@@ -16,7 +16,8 @@ import streamlit as st
 
 from benchmarks.yardstick.frame import head_alone, panel, rankings
 from placement.assume.library import load_library
-from placement.decide.deal.lot import lot_curve, make_lot
+from placement.decide.deal.curve import lot_curve
+from placement.decide.deal.lot import make_lot
 from placement.decide.deal.zone import deal_zone
 from placement.ui.charts.deal import effort_chart, sides_chart
 from placement.ui.deal.lot import best_placed

@@ -301,6 +301,22 @@ OFFERS = {
 }  # fmt: skip
 
 
+MORE_OF_CONTRACTS: dict[str, dict[str, object]] = {
+    "bank_card 02": {"placements": 1},
+    "bank_card 04": {"volume_share": 0.5, "payment_lag": 2},
+    "bank_card 08": {"placements": 1, "payment_lag": 3},
+    "property_fee 02": {"payment_lag": 2},
+    "logistics 04": {"cash": 40_000},
+}
+"""What some contracts say in columns that most leave empty."""
+
+SECOND_BAND = {
+    "contract": "bank_card 09", "sector": "bank_card", "accounts": 2_500, "balance": 8_600.0,
+    "age": 27.5, "commission": 0.305, "placements": 2,
+}  # fmt: skip
+"""Older accounts of a contract, a row of their own; the rest was said in its first row."""
+
+
 def contracts(rng: np.random.Generator) -> bytes:
     """Contracts of the five sectors that an agency holds or could bid for."""
     rows: list[list[object]] = []
@@ -327,7 +343,11 @@ def contracts(rng: np.random.Generator) -> bytes:
         "contract", "sector", "creditor", "accounts", "balance", "age", "commission", "fixed_cost",
         "win_probability", "legal_hours", "held", "exit_cost",
     )  # fmt: skip
-    return _csv(headings, rows).encode()
+    more = ("placements", "volume_share", "payment_lag", "cash")
+    for row in rows:
+        row += [MORE_OF_CONTRACTS.get(str(row[0]), {}).get(name, "") for name in more]
+    rows.append([SECOND_BAND.get(name, "") for name in (*headings, *more)])
+    return _csv((*headings, *more), rows).encode()
 
 
 MAKERS = {

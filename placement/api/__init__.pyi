@@ -87,6 +87,8 @@ from .mix import (
     choose_contracts,
     contract_modes,
     open_contracts,
+    people_terms,
+    win_correlation,
 )
 from .timing import (
     FLIPS,
@@ -155,6 +157,7 @@ __all__ = [
     "option_flips",
     "option_name",
     "past_histogram",
+    "people_terms",
     "plan_account",
     "plan_book_segments",
     "plan_map",
@@ -172,4 +175,5 @@ __all__ = [
     "study_row",
     "timing_moves",
     "usual_points_spread",
+    "win_correlation",
 ]

@@ -7,11 +7,13 @@ import numpy as np
 
 from placement.assume.assumptions import Assumptions
 from placement.decide.mix.capacities import Capacities
-from placement.decide.mix.choose import TIME_LIMIT, Mix, choose_mix
+from placement.decide.mix.choose import TIME_LIMIT, Mix, check_time_limit, choose_mix
+from placement.decide.mix.clock import Clock
 from placement.decide.mix.contracts import Contracts
-from placement.decide.mix.hiring import HiringPlan, hiring_plan
+from placement.decide.mix.hiring import CashPlan, HiringPlan, cash_plan, hiring_plan
 from placement.decide.mix.modes import MODES, Modes, staffing_modes
 from placement.decide.mix.overbooking import DRAWS, Exceeded, simulate_wins
+from placement.decide.mix.people import PeopleTerms
 from placement.decide.mix.prices import (
     Frontier,
     Gains,
@@ -48,6 +50,40 @@ def contract_modes(contracts: Contracts, assumptions: Assumptions, *, modes: int
     return staffing_modes(contracts, assumptions, modes=modes)
 
 
+def people_terms(
+    assumptions: Assumptions,
+    *,
+    wage: float | None = None,
+    hiring_cost: float | None = None,
+    leaving_cost: float | None = None,
+    ramp_months: int | None = None,
+    may_hire: bool = False,
+    may_let_go: bool = False,
+) -> PeopleTerms:
+    """Return what people cost; what is not given is the library's.
+
+    Raises:
+        InputError: A value breaks its rule.
+    """
+
+    def given(value: float | None, path: str) -> float:
+        return float(assumptions.number(f"market.{path}")) if value is None else value
+
+    return PeopleTerms(
+        wage=wage,
+        hiring_cost=given(hiring_cost, "hiring_cost"),
+        leaving_cost=given(leaving_cost, "leaving_cost"),
+        ramp_months=int(given(ramp_months, "ramp_months")),
+        may_hire=may_hire,
+        may_let_go=may_let_go,
+    )
+
+
+def win_correlation(assumptions: Assumptions) -> float:
+    """Return the library's correlation of the bids to one creditor."""
+    return float(assumptions.number("market.win_correlation"))
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class MixAnswer:
     """The best mix and all that is shown about it."""
@@ -58,6 +94,7 @@ class MixAnswer:
     exceeded: tuple[Exceeded, ...]
     """How often each capacity is exceeded, by simulation."""
     hiring: HiringPlan
+    cash: CashPlan
     frontier: Frontier | None
     """None where it was not asked for."""
 
@@ -74,34 +111,45 @@ def choose_contracts(
     seed: int = 0,
     frontier_points: int = 0,
 ) -> MixAnswer:
-    """Return the most profitable contracts and staffing within the agency's means.
+    """Return the most profitable contracts and people within the agency's means.
 
     Args:
         contracts: What could be taken.
         assumptions: The numbers in use.
         capacities: What the agency has.
-        rule: How contracts that may not be won count; by default as if all were.
+        rule: How contracts that may not be won count; by default as if all were, and bids to one
+            creditor linked as the library says.
         levels: Staffing levels per contract.
-        time_limit: Seconds one search of the solver may take.
+        time_limit: Seconds all searches may take together.
         draws: Draws of the simulation.
         seed: Seed of the simulation.
-        frontier_points: Points of profit against seats; 0 for none.
+        frontier_points: Points of profit against people; 0 for none.
 
     Raises:
-        InputError: What must be kept does not fit (says what and by how much), or an argument
-            breaks its rule.
+        InputError: What must be kept does not fit or the cash does not last (says what and by how
+            much), or an argument breaks its rule.
     """
+    check_time_limit(time_limit)
     modes = contract_modes(contracts, assumptions, modes=levels)
-    mix = choose_mix(contracts, modes, capacities, rule=rule, time_limit=time_limit)
+    clock = Clock.of(time_limit)
+    rule = rule or Rule(correlation=win_correlation(assumptions))
+    mix = choose_mix(contracts, modes, capacities, rule=rule, clock=clock.part(0.6))
     if mix.conflict is not None:
         raise InputError(mix.conflict.message())
+    found = gains(mix, clock=clock.part(0.5))
+    moved = moves(mix, clock=clock.part(0.5 if frontier_points else 1.0))
     return MixAnswer(
         mix=mix,
-        gains=gains(mix, time_limit=time_limit),
-        moves=moves(mix, time_limit=time_limit),
-        exceeded=simulate_wins(mix, np.random.default_rng(seed), draws=draws),
+        gains=found,
+        moves=moved,
+        exceeded=simulate_wins(
+            mix,
+            np.random.default_rng(seed),
+            draws=draws,
+        ),
         hiring=hiring_plan(mix),
-        frontier=frontier(mix, frontier_seats(mix, frontier_points), time_limit=time_limit)
+        cash=cash_plan(mix),
+        frontier=frontier(mix, frontier_seats(mix, frontier_points), clock=clock)
         if frontier_points
         else None,
     )

@@ -1,5 +1,6 @@
 """Command: which contracts to take, and with how many seats."""
 
+import math
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -17,10 +18,29 @@ from placement.domain.text import t
 
 @app.command("mix")
 def mix_command(
-    contracts: Annotated[Path, typer.Argument(help="Table of contracts, one row each.")],
-    seats: Annotated[float, typer.Option(help="Collectors at work in any month.")],
-    cash: Annotated[float | None, typer.Option(help="Money that can be advanced.")] = None,
+    contracts: Annotated[Path, typer.Argument(help="Table of contracts, one row an age band.")],
+    seats: Annotated[
+        float, typer.Option(help="Collectors there are today; all are paid, busy or not.")
+    ],
+    cash: Annotated[
+        float | None, typer.Option(help="Money there is today; it may never fall below 0.")
+    ] = None,
     legal_hours: Annotated[float | None, typer.Option(help="Lawyers' hours a month.")] = None,
+    hire: Annotated[bool, typer.Option("--hire", help="People may be hired.")] = False,
+    let_go: Annotated[bool, typer.Option("--let-go", help="People may be let go.")] = False,
+    wage: Annotated[
+        float | None, typer.Option(help="Of a person and month; else the library's seat cost.")
+    ] = None,
+    hiring_cost: Annotated[
+        float | None, typer.Option(help="Of each person hired; else the library's.")
+    ] = None,
+    leaving_cost: Annotated[
+        float | None, typer.Option(help="Of each person let go; else the library's.")
+    ] = None,
+    ramp: Annotated[
+        int | None,
+        typer.Option(help="Months until a newcomer is fully productive; else the library's."),
+    ] = None,
     limits: Annotated[
         list[str] | None,
         typer.Option(
@@ -31,35 +51,48 @@ def mix_command(
         ),
     ] = None,
     creditor_share: Annotated[
-        float | None, typer.Option(help="Most of the seats on any one creditor; 0.4 is 40 %.")
+        float | None,
+        typer.Option(
+            help="Most of the expected revenue that any one creditor may bring; 0.4 is 40 %."
+        ),
     ] = None,
     sector_share: Annotated[
-        float | None, typer.Option(help="Most of the seats on any one sector; 0.4 is 40 %.")
+        float | None,
+        typer.Option(
+            help="Most of the expected revenue that any one sector may bring; 0.4 is 40 %."
+        ),
     ] = None,
     overbooking: Annotated[
         str,
         typer.Option(
             help="How bids that may be lost count: full (all may be won), expected (on average), "
-            "safe (exceeded no more often than --exceed)."
+            "safe (exceeded about as seldom as --exceed says)."
         ),
     ] = "full",
     exceed: Annotated[
         float, typer.Option(help="Chance of needing more than there is, for safe.")
     ] = 0.05,
-    levels: Annotated[int, typer.Option(min=1, max=20, help="Staffing levels a contract.")] = 5,
-    time_limit: Annotated[float, typer.Option(help="Seconds one search may take.")] = 5.0,
+    levels: Annotated[int, typer.Option(min=1, max=20, help="Staffing levels a contract.")] = 8,
+    time_limit: Annotated[
+        float, typer.Option(help="Seconds that all searches may take together.")
+    ] = 20.0,
+    win_correlation: Annotated[
+        float | None,
+        typer.Option(help="Of what decides the bids to one creditor, 0 to 1; else the library's."),
+    ] = None,
     draws: Annotated[int, typer.Option(help="Draws of wins and losses.")] = 20_000,
     seed: Annotated[int, typer.Option(help="Seed of the draws.")] = 0,
     frontier: Annotated[
-        int, typer.Option(min=0, max=60, help="Points of profit against seats; 0 for none.")
+        int, typer.Option(min=0, max=60, help="Points of profit against people; 0 for none.")
     ] = 0,
     as_json: Json = False,
     sets: Sets = None,
     overlays: Overlays = None,
 ) -> None:
-    """Which contracts to take with the seats, cash and legal hours there are."""
+    """Which contracts to take with the people, cash and legal hours there are."""
     from placement import api
     from placement.decide.mix.capacities import Capacities
+    from placement.decide.mix.choose import check_time_limit
     from placement.decide.mix.overbooking import check_draws
     from placement.decide.mix.programme import Overbooking, Rule
     from placement.report.mix_answer import mix_answer
@@ -73,11 +106,28 @@ def mix_command(
             )
         )
     check_draws(draws)
+    check_time_limit(time_limit)
     assumptions = assumptions_of(sets, overlays)
+    rule = Rule(
+        kind=Overbooking(overbooking),
+        exceed=exceed,
+        correlation=(
+            api.win_correlation(assumptions) if win_correlation is None else win_correlation
+        ),
+    )
     capacities = Capacities(
         seats=seats,
         cash=cash,
         legal_hours=legal_hours,
+        people=api.people_terms(
+            assumptions,
+            wage=wage,
+            hiring_cost=hiring_cost,
+            leaving_cost=leaving_cost,
+            ramp_months=ramp,
+            may_hire=hire,
+            may_let_go=let_go,
+        ),
         seats_of=_limits(limits),
         creditor_share=creditor_share,
         sector_share=sector_share,
@@ -90,7 +140,7 @@ def mix_command(
             table.contracts,
             assumptions,
             capacities,
-            rule=Rule(kind=Overbooking(overbooking), exceed=exceed),
+            rule=rule,
             levels=levels,
             time_limit=time_limit,
             draws=draws,
@@ -103,6 +153,7 @@ def mix_command(
         moves=found.moves,
         exceeded=found.exceeded,
         hiring=found.hiring,
+        cash=found.cash,
         frontier=found.frontier,
     )
     answer["findings"] = [finding_answer(finding) for finding in table.findings]
@@ -136,9 +187,9 @@ def _limits(pairs: list[str] | None) -> dict[tuple[str, str], float]:
 
 def _unproved(answer: dict[str, Any]) -> str:
     return t(
-        "The time ended the search: at most {share:.2%} more profit is possible. "
-        "Allow more with --time-limit.",
-        share=answer["gap"],
+        "The time ended the search: with these staffing levels at most {more:,.2f} more profit is "
+        "possible. Allow more with --time-limit.",
+        more=answer["bound"] - answer["profit"],
     )
 
 
@@ -149,7 +200,54 @@ def _print_mix(answer: dict[str, Any]) -> None:
         print(f"  {row['contract']:32} {level:16} {seats:>14} {row['profit']:>18,.2f}")
     if not answer["chosen"]:
         print(t("No contract is worth taking with these means."))
-    print(t("Expected profit {profit:,.2f}, in today's money.", profit=answer["profit"]))
+        if answer["revenue_shares"]:
+            print(
+                t(
+                    "A limit on shares of the revenue of {share:.0%} can only be kept by {least} "
+                    "or more names that all bring some.",
+                    share=min(answer["revenue_shares"]),
+                    least=math.ceil(1.0 / max(min(answer["revenue_shares"]), 1e-9) - 1e-9),
+                )
+            )
+    print(
+        t(
+            "Expected profit {profit:,.2f}, in today's money, after all wages paid.",
+            profit=answer["profit"],
+        )
+    )
+    wages = answer["wages"]
+    print(
+        t(
+            "Wages of {bill:,.2f} are paid; {share:.1%} of the months paid have no work on "
+            "average, {idle:,.2f} of it.",
+            bill=wages["bill"],
+            share=answer["idle_share"],
+            idle=wages["idle"],
+        )
+    )
+    if wages["hiring_and_leaving"]:
+        print(
+            t(
+                "Hired are {hired:,.1f} people and let go {left:,.1f}, for {costs:,.2f}.",
+                hired=sum(row["hired"] for row in answer["people"]),
+                left=sum(row["left"] for row in answer["people"]),
+                costs=wages["hiring_and_leaving"],
+            )
+        )
+    low = answer["lowest_cash"]
+    print(
+        t(
+            "Cash is lowest in month {month}, at {cash:,.2f}, if all bids are won.",
+            month=low["month"],
+            cash=low["cash"],
+        )
+        if answer["cash_there"] is not None
+        else t(
+            "Cash of {cash:,.2f} is needed, most in month {month}, if all bids are won.",
+            month=low["month"],
+            cash=abs(min(low["cash"], 0.0)),
+        )
+    )
     if answer["exit_costs"]:
         print(
             t(
@@ -161,6 +259,16 @@ def _print_mix(answer: dict[str, Any]) -> None:
             )
         )
     for row in answer["capacities"]:
+        if row["kind"].endswith("_revenue"):
+            print(
+                t(
+                    "{capacity}: {used:.1%} of at most {available:.1%}, on average.",
+                    capacity=row["capacity"],
+                    used=row["used"],
+                    available=row["available"],
+                )
+            )
+            continue
         print(
             t(
                 "{capacity}: {used:,.1f} of {available:,.1f} if all bids are won, exceeded in "
@@ -171,7 +279,16 @@ def _print_mix(answer: dict[str, Any]) -> None:
                 share=row["exceeded"],
             )
         )
-    print(t("One more seat is worth {price:,.2f}.", price=answer["shadow_price_per_seat"]))
+    more = answer["value_of_more"]
+    print(
+        t(
+            "One more seat is worth {price:,.2f} after its wages, the mean of 1 to {most} more.",
+            price=answer["shadow_price_per_seat"],
+            most=more[-1]["k"],
+        )
+        if more
+        else t("More people could not be paid every month, or the time ended before their worth.")
+    )
     if answer["next_in"]:
         print(
             t(

@@ -8,6 +8,8 @@ import pandas as pd
 
 from placement.decide.bid.desk import BidDesk, Reason
 from placement.decide.bid.work import Work
+from placement.decide.deal.lot import segment_commissions
+from placement.report.bands import band_row
 from placement.report.bid_answer import number, reason_text, work_at
 from placement.report.tables import to_cents
 
@@ -70,24 +72,29 @@ class BidLine:
 
 
 def contract_rows(lines: Sequence[BidLine]) -> list[dict[str, object]]:
-    """Return the lots to bid for as rows of a table of contracts, to be won with their chance.
+    """Return the lots to bid for as contracts, to be won with their chance.
 
-    Of a lot that several winners share, a contract is the share that a winner expects.
+    Each has its `contract`, its name, and `bands`, rows of a table of contracts: a lot keeps its
+    segments as age bands, each at the rung that the bid means for it. Of
+    a lot that several winners share, a contract is the share that a winner expects.
     """
-    return [
-        {
-            "contract": line.lot,
-            "sector": line.sector,
-            "accounts": max(round(line.accounts * float(line.desk.outcome.share_if_won[0])), 1),
-            "balance": line.balance / line.accounts,
-            "age": line.age,
-            "commission": line.value("bid"),
-            "fixed_cost": line.desk.lots[0].fixed_cost,
+    contracts: list[dict[str, object]] = []
+    for line in lines:
+        if not (line.desk and line.go):
+            continue
+        lot = line.desk.lots[0]
+        rungs = segment_commissions(lot, np.array([line.value("bid")]))[0]
+        once = {
+            "fixed_cost": lot.fixed_cost,
             "win_probability": line.value("win_probability"),
+            "volume_share": float(line.desk.outcome.share_if_won[0]),
         }
-        for line in lines
-        if line.desk and line.go
-    ]
+        bands = [
+            band_row(lot.segments, position, contract=line.lot, commission=float(rung)) | once
+            for position, rung in enumerate(rungs)
+        ]
+        contracts.append({"contract": line.lot, "bands": bands})
+    return contracts
 
 
 def sheet_table(lines: Sequence[BidLine]) -> pd.DataFrame:

@@ -38,7 +38,7 @@ def effort_hazard(
     Returns:
         Shape (2, ..., segments, months), month 1 first.
     """
-    made = _made(agency, effort, months)
+    made = contacts_if_open(agency, effort, months=months)
     return pay_hazard(
         made,
         contacts_per_willing=ahead(agency.contacts_per_willing, made.shape[-1]),
@@ -53,11 +53,17 @@ def contacts_by_month(terms: Terms, agency: AgencyTerms, effort: Effort) -> Floa
         Shape (..., segments, months of the longest term), month 1 first.
     """
     path = effort_path(terms, agency, effort)
-    return np.asarray(_made(agency, effort, None) * path.open_before)
+    return np.asarray(contacts_if_open(agency, effort) * path.open_before)
 
 
-def _made(agency: AgencyTerms, effort: Effort, months: int | None) -> FloatArray:
-    """Return the contacts to an account that is still open, by month."""
+def contacts_if_open(
+    agency: AgencyTerms, effort: Effort, *, months: int | None = None
+) -> FloatArray:
+    """Return the contacts to an account that is still open, by month; arguments as `effort_path`.
+
+    Returns:
+        Shape (..., segments, months), month 1 first.
+    """
     axis = months_axis(agency.months if months is None else np.asarray(months))
     worked = while_running(axis, effort.worked_months)
     return np.asarray(effort.contacts_per_month[..., None] * worked)

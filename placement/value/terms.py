@@ -6,11 +6,11 @@ number goes on. Money is per account.
 """
 
 from dataclasses import dataclass, fields, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
-from placement.domain.types import FloatArray, Option, Stance
+from placement.domain.types import FloatArray, IntArray, Option, Stance
 from placement.odds.debtor import Masses
 from placement.value.procedure import Procedure
 
@@ -195,15 +195,24 @@ class Terms:
     """1 where the creditor itself still owes something, which bars a payment order."""
 
 
-Part = TypeVar("Part", DebtorTerms, MarketTerms, AgencyTerms)
+Part = TypeVar(
+    "Part",
+    DebtorTerms,
+    MarketTerms,
+    InHouseTerms,
+    AgencyTerms,
+    LetterTerms,
+    CourtTerms,
+    SaleTerms,
+)
 
 BY_MONTH = {"fade", "contacts_per_willing", "pays"}
 """Fields whose last axis is months, so that segments are on the one before."""
 
 
-def terms_at(part: Part, position: int, *, size: int) -> Part:
-    """Return a part of the terms for one segment of a book of the given size."""
-    chosen = slice(position, position + 1)
+def terms_at(part: Part, position: "int | IntArray", *, size: int) -> Part:
+    """Return a part of the terms for one segment, or some, of a book of the given size."""
+    chosen = slice(position, position + 1) if isinstance(position, int) else position
     found = {}
     for field in fields(part):
         value = getattr(part, field.name)
@@ -214,3 +223,23 @@ def terms_at(part: Part, position: int, *, size: int) -> Part:
         elif np.ndim(value) and np.shape(value)[-1] == size:
             found[field.name] = value[..., chosen]
     return replace(part, **found)
+
+
+def terms_of(terms: Terms, positions: IntArray, *, size: int) -> Terms:
+    """Return the terms of some segments of a book of the given size."""
+
+    def cut(value: Any) -> object:
+        match value:
+            case np.ndarray():
+                return np.broadcast_to(value, (size,))[positions]
+            case dict():
+                return {name: cut(part) for name, part in value.items()}
+            case tuple():
+                return tuple(value[position] for position in positions)
+            case Stance():
+                return value
+            case _:
+                return terms_at(value, positions, size=size)
+
+    parts: dict[str, Any] = {field.name: cut(getattr(terms, field.name)) for field in fields(terms)}
+    return Terms(**parts)

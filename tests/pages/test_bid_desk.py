@@ -25,7 +25,7 @@ from placement.ui.bid import view as bid_view
 from placement.ui.bid.cached import Asked
 from placement.ui.bid.inputs import ERROR, KNOWS, NUMBER, SHIFT, facts
 
-CARDS = api.LotRow(lot="Cards", sector="bank_card", accounts=5000, balance=35_000_000.0, age=9.0)
+CARDS = api.LotRow(lot="Cards", sector="bank_card", accounts=2000, balance=14_000_000.0, age=9.0)
 BILLS = api.LotRow(lot="Bills", sector="telecom", accounts=900, balance=180_000.0, age=9.0)
 ASKED = api.BidQuestion(number=3, mean=0.22, sd=0.03, error=0.15)
 PAST = "tender,commission\n" + "\n".join(
@@ -446,12 +446,16 @@ def test_a_lot_may_have_rules_of_its_own() -> None:
 
 def test_a_contract_is_the_share_of_a_winner() -> None:
     """Half of the accounts where two share equally; what a winner expects where they do not."""
-    dear = {"mean": 0.35}
-    assert contract_rows(sheet(CARDS, **dear).lines)[0]["accounts"] == 2000
-    assert contract_rows(sheet(CARDS, winners=2, **dear).lines)[0]["accounts"] == 1000
-    unequal = sheet(CARDS, winners=2, shares=(0.7, 0.3), **dear).lines
-    unequal = contract_rows(unequal)[0]["accounts"]
-    assert 600 < unequal < 1400
+
+    def share_of(**rules: object) -> float:
+        (contract,) = contract_rows(sheet(CARDS, **rules, mean=0.35).lines)
+        (band,) = contract["bands"]
+        assert band["accounts"] == 2000
+        return float(band["volume_share"])
+
+    assert share_of() == pytest.approx(1.0)
+    assert share_of(winners=2) == pytest.approx(0.5)
+    assert 0.3 < share_of(winners=2, shares=(0.7, 0.3)) < 0.7
 
 
 def test_what_rivals_know_moves_the_answer(desk) -> None:
@@ -489,7 +493,7 @@ def test_lots_by_age_and_own_list_draw_in_every_language(desk, code: str) -> Non
 
 
 def test_bids_go_to_the_table_of_contracts(desk) -> None:
-    """Lots to bid for arrive once, at their bid and its chance; the others stay behind."""
+    """Lots to bid for arrive with their segments, at their bid and its chance; others do not."""
     app = desk("bid_desk")
     bids = frame(app, "naive_bid").set_index("lot")
     wanted = bids.index[bids["recommend"] == "Go"]
@@ -501,6 +505,9 @@ def test_bids_go_to_the_table_of_contracts(desk) -> None:
     assert set(wanted) <= set(table.index)
     assert not set(bids.index.difference(wanted)) & set(table.index)
     for lot in wanted:
-        # The editor shows shares in percent.
-        chance, bid = table.loc[lot, "win_probability"] / 100, table.loc[lot, "commission"] / 100
+        # The editor shows shares in percent; a bid is the mean of its rungs, weighted by balance.
+        bands = table.loc[[lot]]
+        owed = bands["accounts"] * bands["balance"]
+        chance = bands["win_probability"].iloc[0] / 100
+        bid = float((bands["commission"] / 100 * owed).sum() / owed.sum())
         assert (chance, bid) == pytest.approx(tuple(bids.loc[lot, ["win_probability", "bid"]]))

@@ -11,20 +11,32 @@ from typer.testing import CliRunner
 from placement import api
 from placement.assume.library import load_library
 from placement.cli.app import app as commands
+from placement.decide.bid.lots import lot_profit
+from placement.decide.deal.lot import segment_commissions
 from placement.decide.mix.capacities import Capacities
+from placement.decide.mix.choose import tightest
 from placement.decide.mix.programme import Overbooking, Rule
+from placement.report.bands import band_row
 from placement.scenario.scenario import Scenario
 from placement.ui import cached
 from placement.ui.contracts import cached as contracts_cached
 from placement.ui.contracts import table as contracts_table
 from placement.ui.contracts import view as contracts_view
 from placement.ui.contracts.cached import Asked
-from placement.ui.contracts.tables import frontier_rows, frontier_table, hiring_table
+from placement.ui.contracts.tables import (
+    cash_table,
+    frontier_rows,
+    frontier_table,
+    people_table,
+)
 from placement.ui.contracts.words import best_per_seat, how_many_words, reasons
 from placement.ui.options.words import money
 
 SAMPLE = cached.SAMPLES / "contracts.csv"
 SHEET = "contracts_sheet"
+ROWS, CONTRACTS = 34, 33
+"""Of the sample: one contract has two age bands."""
+
 HALF_TYPED = {"contract": "half typed", "held": False, "must_keep": False}
 
 
@@ -72,8 +84,8 @@ def asked(seats: float = 30.0, *, kind: Overbooking = Overbooking.FULL, **means)
         digest="test",
         contracts=opened.contracts,
         scenario=Scenario(),
-        capacities=Capacities(seats=seats, **means),
-        rule=Rule(kind=kind),
+        capacities=Capacities(seats=seats, people=api.people_terms(load_library()), **means),
+        rule=Rule(kind=kind, correlation=api.win_correlation(load_library())),
         time_limit=20.0,
     )
 
@@ -91,8 +103,8 @@ def test_the_page_draws_in_every_language(desk, code: str) -> None:
     for _ in range(2):
         assert not app.exception
         assert not app.error
-        assert len(app.metric) == 6
-        assert len(app.get("vega_lite_chart")) == 3
+        assert len(app.metric) == 9
+        assert len(app.get("vega_lite_chart")) == 4
         app.run()
 
 
@@ -107,6 +119,9 @@ def test_the_numbers_are_the_commands_to_the_cent(desk, command: dict) -> None:
     shown = tiles(app)
     assert shown["Expected profit"] == money(command["profit"])
     assert shown["One more seat"] == money(command["shadow_price_per_seat"])
+    assert shown["Wages paid"] == money(command["wages"]["bill"])
+    assert shown["Months without work"] == f"{command['idle_share']:.1%}"
+    assert shown["Lowest cash"] == money(command["lowest_cash"]["cash"])
     assert shown["10,000 more cash"] == money(command["shadow_price_per_10000_cash"])
     assert shown["Best possible?"] == "Proved"
     assert command["optimal"]
@@ -123,10 +138,14 @@ def test_what_is_exported_has_the_commands_cents(command: dict) -> None:
     gains = contracts_cached.gains(question)
     assert round(gains.per_seat, 2) == round(command["shadow_price_per_seat"], 2)
     assert round(gains.per_legal_hour, 2) == round(command["shadow_price_per_legal_hour"], 2)
-    share = [found.share for found in contracts_cached.exceeded(question)]
+    exceeded = contracts_cached.exceeded(question)
+    share = [exceeded[place].share for place in tightest(best)]
     assert share == [row["exceeded"] for row in command["capacities"]]
-    plan = hiring_table(contracts_cached.hiring(question), seats=30.0)
-    assert plan["seats"].tolist() == [row["seats"] for row in command["hiring"]]
+    plan = people_table(contracts_cached.hiring(question))
+    for name in ("paid", "needed", "idle", "hired", "left"):
+        assert plan[name].tolist() == [row[name] for row in command["people"]]
+    cash = cash_table(contracts_cached.cash(question))
+    assert cash["cash"].tolist() == [row["cash"] for row in command["cash"]]
 
 
 def test_a_table_that_went_over_the_screen_is_the_file_it_came_from() -> None:
@@ -135,12 +154,12 @@ def test_a_table_that_went_over_the_screen_is_the_file_it_came_from() -> None:
     opened = api.open_contracts(SAMPLE, filename=SAMPLE.name, assumptions=library).contracts
     frame = contracts_table.frame_of(opened)
     again = contracts_table.read(frame, library).contracts
-    for name in contracts_table.COLUMNS:
-        if name != "locked":
-            np.testing.assert_array_equal(getattr(again, name), getattr(opened, name), name)
+    for part, whole in ((again.bands, opened.bands), (again, opened)):
+        for name in set(contracts_table.COLUMNS) & set(vars(whole)):
+            np.testing.assert_array_equal(getattr(part, name), getattr(whole, name), name)
     content = contracts_table.content_of(frame)
     uploaded = api.open_contracts(content, filename="contracts.csv", assumptions=library)
-    assert uploaded.contracts.commission.tolist() == opened.commission.tolist()
+    assert uploaded.contracts.bands.commission.tolist() == opened.bands.commission.tolist()
 
 
 def test_more_seats_by_the_slider_move_the_answer_and_no_specification(desk) -> None:
@@ -162,7 +181,7 @@ def test_a_lock_moves_a_contract_and_undo_brings_it_back(desk) -> None:
     """Out and in, each with its reason; the way back and forth again."""
     app = desk("contracts")
     profit = tiles(app)["Expected profit"]
-    change(app, row_0={"locked": "out"}, row_11={"locked": "in"})
+    change(app, row_0={"locked": "out"}, row_12={"locked": "in"})
     why = table(app, "reason").set_index("contract")
     assert why.loc["bank_card 01", "reason"] == "Locked out by hand."
     assert why.loc["telecom 01", "reason"] == "Locked in by hand."
@@ -194,25 +213,25 @@ def test_a_wrong_row_is_named_and_the_rest_is_answered(desk) -> None:
     for row in (1, 5, 7):
         assert f"row {row}" in text.replace("\\", "")
     assert tiles(app)["Contracts taken"].endswith("of 30")
-    assert len(edited(app)) == 33
+    assert len(edited(app)) == ROWS
     change(app, row_4={"contract": "bank_card 05"}, row_6={"age": None})
     assert tiles(app)["Contracts taken"].endswith("of 32")
 
 
 def test_an_empty_table_says_what_is_missing(desk) -> None:
     """All rows deleted, and undone."""
-    app = change(desk("contracts"), deleted=list(range(33)))
+    app = change(desk("contracts"), deleted=list(range(ROWS)))
     assert not app.exception
     assert "No contract can be used yet" in app.error[0].value
     app.button(key="contracts_undo").click().run()
     assert not app.error
-    assert len(app.metric) == 6
+    assert len(app.metric) == 9
 
 
 def test_must_keeps_that_do_not_fit_are_named_with_what_is_missing(desk) -> None:
     """And nothing typed is lost."""
-    app = change(desk("contracts"), row_0={"must_keep": True}, row_9={"must_keep": True})
-    app.number_input(key="contracts_seats").set_value(2.0).run()
+    app = change(desk("contracts"), row_0={"must_keep": True}, row_10={"must_keep": True})
+    app.number_input(key="contracts_seats").set_value(0.2).run()
     text = app.error[0].value.replace("\\", "")
     assert "do not fit" in text
     assert "seats: bank_card 01, bank_card 10 need" in text
@@ -230,7 +249,8 @@ def test_no_seats_give_up_what_is_held(desk) -> None:
     assert not app.error
     held = edited(app)["held"]
     assert tiles(app)["Expected profit"] == money(-float(edited(app)["exit_cost"][held].sum()))
-    assert tiles(app)["Contracts taken"] == "0 of 33"
+    assert tiles(app)["Wages paid"] == "0"
+    assert tiles(app)["Contracts taken"] == f"0 of {CONTRACTS}"
 
 
 def test_a_limit_about_nobody_is_said(desk) -> None:
@@ -249,7 +269,7 @@ def test_a_limit_about_nobody_is_said(desk) -> None:
     app.run()
     assert not app.error
     chosen = table(app, "profit_if_won").set_index("contract")["seats"]
-    whose = edited(app).set_index("contract")["creditor"]
+    whose = edited(app).dropna(subset="creditor").set_index("contract")["creditor"]
     assert chosen[whose[chosen.index] == "Bank A"].sum() <= 5.0 + 1e-6
 
 
@@ -259,7 +279,7 @@ def test_an_upload_with_missing_columns_leaves_the_table(desk) -> None:
     bad = b"contract,sector,accounts\nA,bank_card,10\n"
     app.file_uploader(key="contracts_upload_0").upload("bad.csv", bad, "text/csv").run()
     assert "balance" in app.error[0].value
-    assert len(edited(app)) == 33
+    assert len(edited(app)) == ROWS
     frame = pd.read_csv(SAMPLE).head(4)
     app.file_uploader(key="contracts_upload_1").upload(
         "mine.csv", frame.to_csv(index=False).encode(), "text/csv"
@@ -268,7 +288,7 @@ def test_an_upload_with_missing_columns_leaves_the_table(desk) -> None:
     assert "4 contracts" in app.success[0].value
     assert edited(app)["contract"].tolist() == frame["contract"].tolist()
     app.button(key="contracts_undo").click().run()
-    assert len(edited(app)) == 33
+    assert len(edited(app)) == ROWS
 
 
 def test_rows_a_file_lost_stay_named_until_another_table_is_open(desk) -> None:
@@ -283,34 +303,56 @@ def test_rows_a_file_lost_stay_named_until_another_table_is_open(desk) -> None:
         app.run()
     app.button(key="contracts_undo").click().run()
     assert not app.error
-    assert len(edited(app)) == 33
+    assert len(edited(app)) == ROWS
 
 
-def test_contracts_from_the_book_are_its_sectors_by_creditor(desk) -> None:
-    """Accounts and balances add up to what is neither disputed nor out of reach."""
+def test_contracts_from_the_book_keep_its_segments(desk) -> None:
+    """Accounts and balances add up to what can be placed again; flags come along."""
     app = desk("contracts")
+    app.session_state["contracts_time"] = 5.0
     app.button(key="contracts_from_book").click().run()
     assert not app.exception
     tape = cached.sample_book("mixed_book.csv").tape
-    usable = ~tape.disputed & ~tape.unreachable
-    new = edited(app).iloc[33:]
+    usable = tape.placements < 3
+    new = edited(app).iloc[ROWS:]
     assert new["accounts"].sum() == usable.sum()
     owed = float((new["accounts"] * new["balance"]).sum())
-    assert owed == pytest.approx(float(tape.balance[usable].sum()), rel=1e-4)
+    assert owed == pytest.approx(float(tape.balance[usable].sum()), rel=1e-9)
     assert set(new["sector"]) == set(tape.sector.names)
+    assert new.loc[new["disputed"], "accounts"].sum() == (usable & tape.disputed).sum()
     app.button(key="contracts_from_book").click().run()
-    assert len(edited(app)) == 33 + len(new), "a second time replaces the first"
+    assert len(edited(app)) == ROWS + len(new), "a second time replaces the first"
 
 
 def test_the_book_by_creditor_adds_up() -> None:
-    """Two creditors of one sector are two contracts; the disputed account is in neither."""
+    """Two creditors of one sector are two contracts, also where they share a segment."""
     tape = b"sector,creditor,balance,months_past_due,disputed\n"
-    tape += b"telecom,A,100,5,no\ntelecom,A,300,9,no\ntelecom,B,50,7,no\ntelecom,B,999,7,yes\n"
+    tape += b"telecom,A,100,7,no\ntelecom,A,300,9,no\ntelecom,B,50,7,no\ntelecom,B,999,7,yes\n"
     book = api.open_tape(tape, filename="t.csv", assumptions=load_library())
     rows, left_out = api.contracts_of_book(book.tape, load_library())
-    found = {row["creditor"]: (row["accounts"], row["balance"], row["age"]) for row in rows}
-    assert found == {"A": (2, 200.0, 8.0), "B": (1, 50.0, 7.0)}
-    assert left_out == 1
+    owed: dict[str, float] = {}
+    for row in rows:
+        creditor = row["creditor"]
+        owed[creditor] = owed.get(creditor, 0.0) + row["accounts"] * row["balance"]
+    assert owed == pytest.approx({"A": 400.0, "B": 1_049.0})
+    assert [row["accounts"] for row in rows if row["disputed"]] == [1]
+    assert len({row["contract"] for row in rows}) == 2
+    assert left_out == 0
+
+
+def test_a_book_as_a_contract_is_the_deal_zones_lot() -> None:
+    """To the cent, with all its segments, flags and rungs."""
+    library = load_library()
+    book = api.open_tape(cached.SAMPLES / "telecom.csv", filename="t.csv", assumptions=library)
+    rows, _ = api.contracts_of_book(book.tape, library)
+    columns = {name: [row[name] for row in rows] for name in rows[0]}
+    table = api.contracts_of_rows(
+        columns, numbers=range(1, len(rows) + 1), name="book", assumptions=library
+    )
+    modes = api.contract_modes(table.contracts, library)
+    deal = api.deal(api.segment_tape(book.tape, library).segments, library)
+    assert len(table.contracts) == 1
+    assert modes.profit[0, -1] == pytest.approx(deal.economics.profit, abs=0.005)
 
 
 def test_rows_sent_from_another_page_are_added_once(desk) -> None:
@@ -320,12 +362,12 @@ def test_rows_sent_from_another_page_are_added_once(desk) -> None:
            "age": 4.0, "commission": 0.3, "fixed_cost": 0.0, "win_probability": 0.5}  # fmt: skip
     app.session_state["contracts_sent"] = [row, row | {"contract": "new"}]
     app.run()
-    assert len(edited(app)) == 34
+    assert len(edited(app)) == ROWS + 1
     sent = edited(app).set_index("contract")
     assert sent.loc["telecom 01", "accounts"] == 5
     assert sent.loc["new", "win_probability"] == 50.0
     app.run()
-    assert len(edited(app)) == 34
+    assert len(edited(app)) == ROWS + 1
 
 
 def test_every_reason_fits_what_was_decided() -> None:
@@ -341,18 +383,18 @@ def test_every_reason_fits_what_was_decided() -> None:
     assert "seats for the sector bank_card" in why["bank_card 01"]
 
 
-def test_hiring_pays_while_a_further_seat_brings_more_than_it_costs() -> None:
+def test_hiring_pays_while_a_further_person_brings_more_than_a_hire_costs() -> None:
     """Of the chart's points the best one, by trying each."""
-    question = asked(30.0)
+    question = asked(5.0)
     points = contracts_cached.profit_by_seats(question, progress=lambda share: None)
     gain = frontier_table(points)["profit_per_further_seat"]
-    hire = 0.9 * float(gain[points.seats > 30.0].median())
-    left = points.profit - hire * (points.seats - 30.0)
-    best = points.seats[points.seats >= 30.0][np.argmax(left[points.seats >= 30.0])]
-    words = how_many_words(points, seats=30.0, hire=hire)
-    assert f"{best:g} seats pay best" in words
-    assert "no larger number" in how_many_words(points, seats=30.0, hire=1e9)
-    assert how_many_words(points, seats=30.0, hire=None) == ""
+    hire = 0.9 * float(gain[points.seats > 5.0].median())
+    assert hire > 0.0
+    left = points.profit - hire * (points.seats - 5.0)
+    best = points.seats[points.seats >= 5.0][np.argmax(left[points.seats >= 5.0])]
+    words = how_many_words(points, seats=5.0, hire=hire)
+    assert f"{best:g} people pay best" in words
+    assert "no larger number" in how_many_words(points, seats=5.0, hire=1e9)
 
 
 def test_the_chart_marks_today_and_what_is_tried() -> None:
@@ -363,14 +405,52 @@ def test_the_chart_marks_today_and_what_is_tried() -> None:
     assert (frontier_rows(points, today=30.0, tried=30.0)["kind"] == "mark").sum() == 1
 
 
-def test_a_cost_of_a_hire_is_weighed_against_the_seat(desk) -> None:
+def test_a_cost_of_a_hire_is_weighed_against_what_more_people_bring(desk) -> None:
     """Hire below what it brings, not above."""
     app = desk("contracts")
+    app.number_input(key="contracts_seats").set_value(8.0).run()
     price = float(tiles(app)["One more seat"].replace(",", ""))
+    assert price > 5_000.0
     app.number_input(key="contracts_hire").set_value(price + 5000.0).run()
     assert "Do not hire" in app.info[0].value
     app.number_input(key="contracts_hire").set_value(price - 5000.0).run()
     assert "Hire\\: at" in app.info[0].value
+
+
+def test_people_come_where_they_pay_and_idle_ones_cost(desk) -> None:
+    """Of few more are hired; of many some go, and the share of idle months falls."""
+    app = desk("contracts")
+    app.number_input(key="contracts_seats").set_value(8.0).run()
+    before = float(tiles(app)["Expected profit"].replace(",", ""))
+    app.number_input(key="contracts_ramp").set_value(0)
+    app.number_input(key="contracts_hire").set_value(1_000.0)
+    app.checkbox(key="contracts_may_hire").check().run()
+    assert not app.exception
+    assert float(tiles(app)["Expected profit"].replace(",", "")) > before
+    assert "The plan hires" in app.info[0].value
+    app.number_input(key="contracts_seats").set_value(60.0).run()
+    app.checkbox(key="contracts_cash_limited").uncheck().run()
+    idle = float(tiles(app)["Months without work"].rstrip("%"))
+    app.checkbox(key="contracts_may_let_go").check().run()
+    assert float(tiles(app)["Months without work"].rstrip("%")) < idle
+
+
+def test_cash_that_does_not_last_is_said_with_its_cure(desk) -> None:
+    """In the place of the answer; what was typed stays."""
+    app = desk("contracts")
+    app.number_input(key="contracts_cash").set_value(10_000.0).run()
+    text = app.error[0].value.replace("\\", "")
+    assert "cash does not last" in text
+    assert "Start with" in text
+    app.number_input(key="contracts_cash").set_value(2_000_000.0).run()
+    assert not app.error
+
+
+def test_a_ramp_longer_than_the_work_is_said(desk) -> None:
+    app = desk("contracts")
+    app.checkbox(key="contracts_may_hire").check()
+    app.number_input(key="contracts_ramp").set_value(40).run()
+    assert "ramp must be at most" in app.error[0].value
 
 
 def test_slow_prices_wait_until_they_are_asked_for(desk, monkeypatch) -> None:
@@ -403,3 +483,24 @@ def test_the_download_can_be_uploaded(desk) -> None:
 def test_the_view_offers_what_the_page_uses() -> None:
     """A renamed function would only fail when the page is opened."""
     assert all(callable(getattr(contracts_view, name)) for name in contracts_view.__all__)
+
+
+def test_a_lot_bid_for_is_worth_here_what_it_was_there() -> None:
+    """Sent with its segments, the bid's rungs and its fixed cost: the same profit to the cent."""
+    library = load_library()
+    book = api.open_tape(cached.SAMPLES / "telecom.csv", filename="t.csv", assumptions=library)
+    lots, _ = api.lots_of_book(api.segment_tape(book.tape, library), api.LotsBy.SECTOR)
+    lot = api.study_row(lots[0], library).lot
+    rungs = segment_commissions(lot, np.array([0.4]))[0]
+    rows = [
+        band_row(lot.segments, place, contract="lot", commission=float(rung))
+        | {"fixed_cost": lot.fixed_cost, "win_probability": 0.5}
+        for place, rung in enumerate(rungs)
+    ]
+    frame = contracts_table.frame_of_rows([{"contract": "lot", "bands": rows}])
+    sent = contracts_table.read(frame, library).contracts
+    modes = api.contract_modes(sent, library)
+    assert len(sent) == 1
+    assert len(sent.bands) == len(lot.segments) > 10
+    there = float(lot_profit(lot, np.array([0.4]), np.ones(1), learning_months=2)[0, 0])
+    assert modes.profit[0, -1] == pytest.approx(there, abs=0.005)

@@ -13,6 +13,7 @@ The first two as in Beasley's OR-Library.
 import numpy as np
 import pytest
 
+from placement.decide.mix.clock import Clock
 from placement.decide.mix.maximise import maximise
 from tests.decide.mix.builders import programme
 
@@ -60,7 +61,7 @@ KREHER_STINSON = (
 )
 def test_the_printed_optimum_is_found_and_proved(profits, weights, capacities, best) -> None:
     rows = [(np.array(w)[:, None], float(c)) for w, c in zip(weights, capacities, strict=True)]
-    found = maximise(programme(np.array(profits)[:, None], *rows), time_limit=10.0)
+    found = maximise(programme(np.array(profits)[:, None], *rows), clock=Clock.of(10.0))
     assert found is not None
     assert found.value == pytest.approx(best, abs=1e-6)
     assert found.bound == pytest.approx(best, abs=1e-3)

@@ -34,10 +34,13 @@ from placement.domain.types import BoolArray, FloatArray
 IMPOSSIBLE = 1e-200
 """Chance up to which a bid cannot win; its reciprocal still leaves room for any profit."""
 
-_FARTHEST, _OFF = 5.25, 0.013_7
 SCORED, SCORED_STEEP = 15, 43
 """Truths at which a scored tender is worked out, and where the chance to win is steep in Z; between
 them it is read smoothly."""
+
+_FARTHEST, _OFF = 5.25, 0.013_7
+"""The farthest of these truths, in standard errors, and how far steep ones are moved off round
+numbers."""
 
 _ROUNDING = 1e-12
 """So that a bid at the ceiling is admitted in spite of rounding."""
@@ -83,7 +86,6 @@ def how_won(rivals: Rivals, tender: Tender, error: float | FloatArray) -> Winnin
     """
     require_bidders(rivals.chance, tender.winners)
     behind, rivals = truths(error), as_far_as_unknown(rivals, error)
-
     z, known = behind.z, np.atleast_1d(rivals.knows)[:, None] > 0.0
 
     def won(commission: FloatArray) -> Won:

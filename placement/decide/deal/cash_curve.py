@@ -58,18 +58,19 @@ class CashCurve:
         return self.working_capital_rate * float(np.maximum(-self.cumulative[:-1], 0.0).sum())
 
 
-def cash_curve(worked: Worked, business: Business) -> CashCurve:
+def cash_curve(worked: Worked, business: Business, *, quote: int = 0) -> CashCurve:
     """Return the agency's cash by month.
 
     The court fees of its court work are laid out when the placement starts and come back, with
     what that work brings, when the court is done.
 
     Args:
-        worked: The lot at one quote.
+        worked: The lot at work.
         business: The agency's own numbers.
+        quote: Position of the quote that is asked for.
     """
     lot = worked.lot
-    suit, lag = lot.terms.lawsuit, business.commission_lag_months
+    suit, lag = lot.terms.lawsuit, business.settled_after
     fees = np.broadcast_to(suit.fee, lot.owed.shape) * lot.court.share
     income = lot.court.share * lot.court.income * worked.earned / worked.paid_per_quoted
     back = at_month(fees + income, np.broadcast_to(suit.months, lot.owed.shape))
@@ -88,14 +89,14 @@ def cash_curve(worked: Worked, business: Business) -> CashCurve:
     def at_start(amount: float) -> FloatArray:
         return np.concatenate([[-amount], np.zeros(length - 1)])
 
-    commission = by_month(worked.earned * worked.fee_by_month[0], first=1 + lag)
+    commission = by_month(worked.earned * worked.fee_by_month[quote], first=1 + lag)
     end = int(worked.term.max())
     # The lot's minimum is settled when its last term ends.
     commission[min(end + lag, length - 1)] += float(
-        worked.earned * worked.missing[0] / worked.at_end.min()
+        worked.earned * worked.missing[quote] / worked.at_end.min()
     )
     contract = worked.contract
-    spent = -contract.cost_per_contact[..., None] * worked.contacts[0]
+    spent = -contract.cost_per_contact[..., None] * worked.contacts[quote]
     return CashCurve(
         commission=commission,
         contacts=by_month(spent, first=1),

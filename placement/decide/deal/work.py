@@ -15,8 +15,8 @@ months after recall in which payments still earn included. Money is per account 
 Source: own definition, docs/model.md, "Both sides of the commission".
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -36,8 +36,8 @@ from placement.decide.deal.fee_pieces import (
 from placement.decide.deal.fee_terms import AgeWhen, FeeTerms
 from placement.decide.deal.lot import Lot, contract_at
 from placement.domain.types import FloatArray, Stance
-from placement.odds.debtor import follow
-from placement.value.contacts import effort_hazard
+from placement.odds.debtor import follow, pay_hazard
+from placement.value.contacts import contacts_if_open
 from placement.value.effort import Effort, choose_effort
 from placement.value.interest import ahead
 from placement.value.terms import AgencyTerms
@@ -70,7 +70,8 @@ class Worked:
     lot: Lot
     contract: AgencyTerms
     """At the quotes; its commission is the headline of each segment."""
-    effort: Effort
+    intensity: FloatArray
+    """Contacts to an account that is still open, by month."""
     points: FloatArray
     """Points by result, shape (quotes,)."""
     paid: FloatArray
@@ -78,6 +79,14 @@ class Worked:
     open_before: FloatArray
     hazard: FloatArray
     """At which easy and hard debtors pay, types first."""
+
+    @cached_property
+    def effort(self) -> Effort:
+        """The intensity of the first month and the months worked, where one intensity is kept."""
+        return Effort(
+            contacts_per_month=self.intensity[..., 0],
+            worked_months=np.asarray((self.intensity > 0.0).sum(axis=-1), dtype=float),
+        )
 
     @cached_property
     def months(self) -> FloatArray:
@@ -127,8 +136,7 @@ class Worked:
     @cached_property
     def contacts(self) -> FloatArray:
         """Contacts per account placed, by month."""
-        worked = while_running(self.months, self.effort.worked_months)
-        return np.asarray(self.effort.contacts_per_month[..., None] * self.open_before * worked)
+        return np.asarray(self.intensity * self.open_before)
 
     @cached_property
     def rate(self) -> FloatArray:
@@ -221,10 +229,117 @@ class Worked:
 def work(lot: Lot, quotes: FloatArray) -> Worked:
     """Return what a lot's agency does at each quoted commission, shape (quotes,)."""
     contract = contract_at(lot, np.asarray(quotes, dtype=float))
-    tried = [_worked(lot, contract, points) for points in _points_tried(lot.fees)]
+
+    def effort_for(points: float) -> Worked:
+        in_force = terms_in_force(lot, contract, np.full(len(contract.commission), points))
+        return work_as(lot, contract, choose_effort(lot.terms, in_force))
+
+    tried = [effort_for(points) for points in points_tried(lot.fees)]
     if lot.fees.minimum_per_lot and lot.terms.stance is Stance.PROFIT_SEEKING:
-        tried.append(_followed(lot, contract, _idle(lot, contract)))
-    return _best(tried)
+        tried.append(carry_out(lot, contract, np.zeros(1)))
+    return best_of(tried)
+
+
+def work_as(lot: Lot, contract: AgencyTerms, effort: Effort) -> Worked:
+    """Return the lot worked with an effort, whoever chose it.
+
+    Args:
+        lot: The lot.
+        contract: Its contract, with quotes as the leading axis.
+        effort: Intensity and months worked, shape (quotes, segments).
+    """
+    months = months_ahead(lot, contract)
+    return carry_out(lot, contract, contacts_if_open(contract, effort, months=months))
+
+
+def carry_out(lot: Lot, contract: AgencyTerms, intensity: FloatArray) -> Worked:
+    """Return what contacts by month lead to, and the points that the result brings.
+
+    Args:
+        lot: The lot; debtors may have the quotes as their leading axis.
+        contract: Its contract, with quotes as the leading axis.
+        intensity: Contacts to an open account, shape (quotes, segments, `months_ahead`) or less.
+    """
+    months = months_ahead(lot, contract)
+    shape = (len(contract.commission), len(lot.segments), months)
+    debtor, intensity = lot.terms.debtor, np.broadcast_to(intensity, shape)
+    hazard = pay_hazard(
+        intensity,
+        contacts_per_willing=ahead(contract.contacts_per_willing, months),
+        self_cure_rate=debtor.self_cure_rate[..., None],
+    )
+    path = follow(debtor.types, hazard=hazard, fade=ahead(debtor.fade, months))
+    found = Worked(
+        lot=lot,
+        contract=contract,
+        intensity=intensity,
+        points=np.zeros(shape[0]),
+        paid=np.broadcast_to(path.paid, shape),
+        open_before=np.broadcast_to(path.open_before, shape),
+        hazard=np.broadcast_to(hazard, (2, *shape)),
+    )
+    if not lot.fees.by_result:
+        return found
+    brought = (found.payers * debtor.paid_value) @ lot.accounts / lot.owed.sum()
+    marginal = lot.fees.result_marginal
+    points = [result_points(lot.fees.by_result, part, marginal=marginal) for part in brought]
+    return replace(found, points=np.array(points))
+
+
+def terms_in_force(lot: Lot, contract: AgencyTerms, points: FloatArray) -> AgencyTerms:
+    """Return the contract with what a payment brings the agency under all its terms.
+
+    In the term a payment also saves the minimum and the recall fee, due when the term ends.
+
+    Args:
+        lot: The lot.
+        contract: Its contract, with quotes as the leading axis.
+        points: What the result adds, shape (quotes,).
+    """
+    if lot.fees.is_plain:
+        return contract
+    held = carry_out(lot, contract, np.zeros(1))
+    *_, (_, rate) = rates(lot, contract.commission, points, held.months)
+    due = lot.fees.minimum_per_account + lot.fees.recall_fee
+    short = top_up(rate, payment=_payment(lot)[:, None], minimum=lot.fees.minimum_per_account)
+    value = lot.terms.debtor.paid_value[..., None]
+    # Due at the end of the term, in money of the month of the payment.
+    later = held.at_end[:, None] / held.today
+    in_term = rate * value + (short - due) * later
+    tail = lot.fees.tail_share * rate * value
+    pays = held.earned * (in_term * held.in_term + tail * held.in_tail)
+    return replace(contract, pays=np.asarray(pays))
+
+
+def months_ahead(lot: Lot, contract: AgencyTerms) -> int:
+    """Return the months in which payments may earn: the longest term and its tail."""
+    return int(np.max(contract.months)) + lot.fees.tail_months
+
+
+def points_tried(fees: FeeTerms) -> tuple[float, ...]:
+    """Return the points by result that efforts are found for."""
+    return tuple(sorted({band.rate for band in fees.by_result})) or (0.0,)
+
+
+def best_of(tried: Sequence[Worked]) -> Worked:
+    """Return, at each quote, what leaves the agency most; the first where several do."""
+    if len(tried) == 1:
+        return tried[0]
+    chosen = np.argmax([one.profit for one in tried], axis=0)
+    quote = np.arange(len(chosen))
+
+    def pick(name: str, axis: int = 0) -> FloatArray:
+        together = np.stack([np.moveaxis(getattr(one, name), axis, 0) for one in tried])
+        return np.moveaxis(together[chosen, quote], 0, axis)
+
+    return replace(
+        tried[0],
+        intensity=pick("intensity"),
+        points=pick("points"),
+        paid=pick("paid"),
+        open_before=pick("open_before"),
+        hazard=pick("hazard", axis=1),
+    )
 
 
 def rates(
@@ -270,95 +385,7 @@ def rates(
     )
 
 
-def _points_tried(fees: FeeTerms) -> tuple[float, ...]:
-    """Return the points by result that efforts are found for."""
-    return tuple(sorted({band.rate for band in fees.by_result})) or (0.0,)
-
-
-def _worked(lot: Lot, contract: AgencyTerms, points: float) -> Worked:
-    """Return the lot where the agency works as if the result brought so many points."""
-    effort = choose_effort(lot.terms, replace(contract, pays=_pays(lot, contract, points)))
-    return _followed(lot, contract, effort)
-
-
-def _pays(lot: Lot, contract: AgencyTerms, points: float) -> FloatArray | None:
-    """Return what one payment brings the agency after VAT; None where the commission says it all.
-
-    In the term it also saves the minimum and the recall fee, which are due when the term ends.
-    """
-    if lot.fees.is_plain:
-        return None
-    quotes = len(contract.commission)
-    held = _followed(lot, contract, _idle(lot, contract))
-    *_, (_, rate) = rates(lot, contract.commission, np.full(quotes, points), held.months)
-    due = lot.fees.minimum_per_account + lot.fees.recall_fee
-    short = top_up(rate, payment=_payment(lot)[:, None], minimum=lot.fees.minimum_per_account)
-    value = lot.terms.debtor.paid_value[..., None]
-    # Due at the end of the term, in money of the month of the payment.
-    later = held.at_end[:, None] / held.today
-    in_term = rate * value + (short - due) * later
-    tail = lot.fees.tail_share * rate * value
-    return np.asarray(held.earned * (in_term * held.in_term + tail * held.in_tail))
-
-
 def _payment(lot: Lot) -> FloatArray:
     """Return what a debtor who pays pays in all, shape (segments,)."""
     debtor = lot.terms.debtor
     return np.broadcast_to(debtor.balance * debtor.settlement_share, lot.owed.shape)
-
-
-def _idle(lot: Lot, contract: AgencyTerms) -> Effort:
-    nothing = np.zeros((len(contract.commission), len(lot.segments)))
-    return Effort(contacts_per_month=nothing, worked_months=nothing)
-
-
-def _followed(lot: Lot, contract: AgencyTerms, effort: Effort) -> Worked:
-    """Return what an effort leads to, and the points that its result brings."""
-    shape = (len(contract.commission), len(lot.segments))
-    effort = Effort(
-        contacts_per_month=np.broadcast_to(effort.contacts_per_month, shape),
-        worked_months=np.broadcast_to(effort.worked_months, shape),
-    )
-    months = int(np.max(contract.months)) + lot.fees.tail_months
-    hazard = effort_hazard(lot.terms, contract, effort, months=months)
-    path = follow(lot.terms.debtor.types, hazard=hazard, fade=ahead(lot.terms.debtor.fade, months))
-    found = Worked(
-        lot=lot,
-        contract=contract,
-        effort=effort,
-        points=np.zeros(shape[0]),
-        paid=np.broadcast_to(path.paid, (*shape, months)),
-        open_before=np.broadcast_to(path.open_before, (*shape, months)),
-        hazard=np.broadcast_to(hazard, (2, *shape, months)),
-    )
-    if not lot.fees.by_result:
-        return found
-    brought = (found.payers * lot.terms.debtor.paid_value) @ lot.accounts / lot.owed.sum()
-    marginal = lot.fees.result_marginal
-    points = [result_points(lot.fees.by_result, part, marginal=marginal) for part in brought]
-    return replace(found, points=np.array(points))
-
-
-def _best(tried: list[Worked]) -> Worked:
-    """Return, at each quote, what leaves the agency most; the first where several do."""
-    if len(tried) == 1:
-        return tried[0]
-    chosen = np.argmax([one.profit for one in tried], axis=0)
-    quote = np.arange(len(chosen))
-
-    def pick(arrays: list[FloatArray], axis: int = 0) -> FloatArray:
-        together = np.stack([np.moveaxis(array, axis, 0) for array in arrays])
-        return np.moveaxis(together[chosen, quote], 0, axis)
-
-    efforts = {
-        field.name: pick([getattr(one.effort, field.name) for one in tried])
-        for field in fields(Effort)
-    }
-    return replace(
-        tried[0],
-        effort=Effort(**efforts),
-        points=pick([one.points for one in tried]),
-        paid=pick([one.paid for one in tried]),
-        open_before=pick([one.open_before for one in tried]),
-        hazard=pick([one.hazard for one in tried], axis=1),
-    )

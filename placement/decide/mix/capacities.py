@@ -1,4 +1,4 @@
-"""What the agency has: seats, cash, legal hours, and limits on one creditor or sector."""
+"""What the agency has: people, cash, legal hours, and limits on one creditor or sector."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -7,6 +7,7 @@ import numpy as np
 
 from placement.decide.mix.contracts import Contracts
 from placement.decide.mix.modes import Modes
+from placement.decide.mix.people import PeopleColumns, PeopleTerms, check_ramp, people_columns
 from placement.decide.mix.programme import Row
 from placement.domain.errors import InputError
 from placement.domain.text import t
@@ -18,23 +19,27 @@ SEATS, CASH, LEGAL_HOURS = "seats", "cash", "legal_hours"
 SKILL, CREDITOR, SECTOR = "skill", "creditor", "sector"
 """What a limit on seats may be about; each is a column of the contracts."""
 
+CREDITOR_REVENUE, SECTOR_REVENUE = "creditor_revenue", "sector_revenue"
+"""Kinds of limits on a share of the revenue."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Capacities:
-    """The agency's means in every month; None is as much as anybody wants."""
+    """The agency's means; None is as much as anybody wants."""
 
     seats: float
-    """Collectors at work, 0 or more."""
+    """People there are today, 0 or more; all are paid, busy or not."""
     cash: float | None = None
-    """Money that can be advanced over all contracts."""
+    """Money there is today; with what comes in and goes out it may never fall below 0."""
     legal_hours: float | None = None
     """Lawyers' hours a month."""
+    people: PeopleTerms = field(default_factory=PeopleTerms)
     seats_of: Mapping[tuple[str, str], float] = field(default_factory=dict)
     """Most seats on one (skill, creditor or sector, name), such as ("creditor", "Bank A")."""
     creditor_share: float | None = None
-    """Most of the seats on any one creditor, 0 to 1."""
+    """Most of the expected revenue that any one creditor may bring, 0 to 1."""
     sector_share: float | None = None
-    """Most of the seats on any one sector, 0 to 1."""
+    """Most of the expected revenue that any one sector may bring, 0 to 1."""
 
     def __post_init__(self) -> None:
         for name in (SEATS, CASH, LEGAL_HOURS):
@@ -57,19 +62,64 @@ class Capacities:
             )
             _require(0.0 <= value < np.inf, f"{kind}:{name}", value, t("0 or more"))
 
+    def wage(self, modes: Modes) -> float:
+        """Return what a person costs a month."""
+        return modes.wage if self.people.wage is None else self.people.wage
 
-def capacity_rows(contracts: Contracts, modes: Modes, capacities: Capacities) -> tuple[Row, ...]:
-    """Return every capacity with what each mode takes of it.
 
-    A lot needs fewer seats every month, so the most are needed in a month in which some lot
-    starts: seats and limits on them are rows for these months only.
+def months_paid(contracts: Contracts, modes: Modes) -> int:
+    """Return the months people are paid for: until the last in which a contract has work."""
+    works = modes.people > 0.0
+    last = np.where(works, np.arange(1, works.shape[-1] + 1), 0).max(axis=(1, 2), initial=0)
+    return int(np.where(last > 0, contracts.start_month + last, 0).max(initial=0))
+
+
+def columns_of(contracts: Contracts, modes: Modes, capacities: Capacities) -> PeopleColumns:
+    """Return hiring and leaving as unknowns.
+
+    Raises:
+        InputError: A newcomer is not fully productive within the months looked at.
+    """
+    months = months_paid(contracts, modes)
+    check_ramp(capacities.people, months=months)
+    most = float(modes.seats.max(axis=1, initial=0.0).sum())
+    return people_columns(
+        capacities.people,
+        wage=capacities.wage(modes),
+        months=months,
+        discount=modes.discount,
+        # Of newcomers in their first month, 2 R do the work of one.
+        most=capacities.seats + most * 2.0 * max(capacities.people.ramp_months, 1),
+    )
+
+
+def capacity_rows(
+    contracts: Contracts, modes: Modes, capacities: Capacities, columns: PeopleColumns
+) -> tuple[Row, ...]:
+    """Return every capacity by month with what each mode takes of it.
+
+    A contract needs fewer people every month. So where nobody comes or goes, the most are needed
+    in a month in which some contract starts, and seats are rows for these months only; limits on
+    seats are so always.
 
     Raises:
         InputError: A limit names a skill, creditor or sector that no contract has.
     """
-    rows = [*_seat_rows(contracts, modes, SEATS, "", capacities.seats)]
+    starts = _starts(contracts)
+    moves = columns.hires or columns.lets_go
+    months = range(columns.months) if moves else [m for m in starts if m < columns.months]
+    rows = [
+        Row(
+            kind=SEATS,
+            use=seats_in_month(contracts, modes, month),
+            capacity=capacities.seats,
+            month=month,
+            staff=-columns.productive[month],
+        )
+        for month in months
+    ]
     if capacities.cash is not None:
-        rows.append(Row(kind=CASH, use=modes.cash, capacity=capacities.cash))
+        rows += _cash_rows(contracts, modes, capacities, columns, capacities.cash)
     if capacities.legal_hours is not None:
         rows += [
             Row(
@@ -78,35 +128,101 @@ def capacity_rows(contracts: Contracts, modes: Modes, capacities: Capacities) ->
                 capacity=capacities.legal_hours,
                 month=start,
             )
-            for start in _starts(contracts)
+            for start in starts
         ]
     for (kind, name), seats in _limits(contracts, capacities).items():
         rows += _seat_rows(contracts, modes, kind, name, seats)
-    return tuple(rows)
+    return (*rows, *_revenue_rows(contracts, modes, capacities))
 
 
-def seats_in_month(contracts: Contracts, modes: Modes, month: int) -> FloatArray:
-    """Return the seats every mode takes in a month from now, shape (contracts, modes).
+def seats_in_month(
+    contracts: Contracts, modes: Modes, month: int, people: FloatArray | None = None
+) -> FloatArray:
+    """Return the people every mode takes in a month from now, shape (contracts, modes).
 
     Args:
         contracts: The contracts.
         modes: Their staffing levels.
         month: 0 is the first month from now.
+        people: People by month of the contract; by default all of them.
     """
+    return _in_month(contracts, modes.people if people is None else people, month)
+
+
+def cash_until(contracts: Contracts, modes: Modes, month: int) -> FloatArray:
+    """Return what every mode has brought less taken by the end of a month, wages apart.
+
+    Args:
+        contracts: The contracts.
+        modes: Their staffing levels.
+        month: 0 is today.
+
+    Returns:
+        Shape (contracts, modes); nothing before a contract starts.
+    """
+    so_far = np.cumsum(modes.cash, axis=-1)
+    age = np.clip(month - contracts.start_month, -1, so_far.shape[-1] - 1)
+    taken = np.take_along_axis(so_far, np.maximum(age, 0)[:, None, None], axis=-1)[..., 0]
+    return np.where((age >= 0)[:, None], taken, 0.0)
+
+
+def _in_month(contracts: Contracts, table: FloatArray, month: int) -> FloatArray:
     age = month - contracts.start_month
-    last = modes.seats_by_month.shape[-1]
+    last = table.shape[-1]
     within = (age >= 0) & (age < last)
-    taken = np.take_along_axis(
-        modes.seats_by_month, np.clip(age, 0, last - 1)[:, None, None], axis=-1
-    )[..., 0]
+    taken = np.take_along_axis(table, np.clip(age, 0, last - 1)[:, None, None], axis=-1)[..., 0]
     return np.where(within[:, None], taken, 0.0)
 
 
+def _cash_rows(
+    contracts: Contracts, modes: Modes, capacities: Capacities, columns: PeopleColumns, cash: float
+) -> Iterator[Row]:
+    """Yield for the end of every month: what contracts and people took so far <= the cash."""
+    bill = capacities.wage(modes) * capacities.seats
+    # After the last wages nothing but what comes back is left.
+    for month in range(columns.months + 1):
+        yield Row(
+            kind=CASH,
+            use=-cash_until(contracts, modes, month),
+            capacity=cash - bill * month,
+            month=month,
+            staff=columns.cost[:month].sum(axis=0),
+            taken_before=bill * month,
+        )
+
+
+def _revenue_rows(contracts: Contracts, modes: Modes, capacities: Capacities) -> Iterator[Row]:
+    """Yield for every name: its expected revenue - share * all expected revenue <= 0."""
+    revenue = contracts.chance[:, None] * modes.revenue
+    if capacities.creditor_share is not None:
+        for name in sorted({*contracts.creditor} - {""}):
+            whose = _has(contracts, CREDITOR, name)[:, None]
+            yield Row(
+                kind=CREDITOR_REVENUE,
+                of=name,
+                use=(whose - capacities.creditor_share) * revenue,
+                capacity=0.0,
+                on_average=True,
+                share=capacities.creditor_share,
+            )
+    if capacities.sector_share is not None:
+        for name in sorted(modes.people_of_sector):
+            part = modes.revenue_of_sector[name]
+            yield Row(
+                kind=SECTOR_REVENUE,
+                of=name,
+                use=(part - capacities.sector_share) * revenue,
+                capacity=0.0,
+                on_average=True,
+                share=capacities.sector_share,
+            )
+
+
 def _limits(contracts: Contracts, capacities: Capacities) -> dict[tuple[str, str], float]:
-    """Return the seats that every limited skill, creditor or sector may take."""
+    """Return the seats that every limited skill, creditor or sector may take, and check names."""
     limits = dict(capacities.seats_of)
     for kind, name in limits:
-        known = sorted({*getattr(contracts, kind)} - {""})
+        known = sorted(_names(contracts, kind))
         if name not in known:
             raise InputError(
                 t(
@@ -117,20 +233,21 @@ def _limits(contracts: Contracts, capacities: Capacities) -> dict[tuple[str, str
                     known=", ".join(known) or t("none"),
                 )
             )
-    for kind, share in ((CREDITOR, capacities.creditor_share), (SECTOR, capacities.sector_share)):
-        if share is not None:
-            for name in sorted({*getattr(contracts, kind)} - {""}):
-                most = share * capacities.seats
-                limits[kind, name] = min(limits.get((kind, name), most), most)
     return limits
+
+
+def _names(contracts: Contracts, kind: str) -> set[str]:
+    names = contracts.bands.sector if kind == SECTOR else getattr(contracts, kind)
+    return {*names} - {""}
 
 
 def _seat_rows(
     contracts: Contracts, modes: Modes, kind: str, name: str, capacity: float
 ) -> Iterator[Row]:
-    whose = np.ones(len(contracts)) if not name else _has(contracts, kind, name)
+    people = modes.people_of_sector[name] if kind == SECTOR else None
+    whose = np.ones(len(contracts)) if kind == SECTOR else _has(contracts, kind, name)
     for start in _starts(contracts):
-        use = whose[:, None] * seats_in_month(contracts, modes, start)
+        use = whose[:, None] * seats_in_month(contracts, modes, start, people)
         yield Row(kind=kind, of=name, use=use, capacity=capacity, month=start)
 
 
@@ -144,7 +261,7 @@ def _starts(contracts: Contracts) -> list[int]:
 
 def _running(contracts: Contracts, modes: Modes, month: int) -> FloatArray:
     age = month - contracts.start_month
-    running = (age >= 0) & (age < modes.seats_by_month.shape[-1])
+    running = (age >= 0) & (age < modes.term)
     return np.where(running[:, None], 1.0, 0.0)
 
 

@@ -1,10 +1,14 @@
-"""The columns of a table of contracts: what they hold, their bounds, what an empty cell means."""
+"""The columns of a table of contracts: what they hold, their bounds, what an empty cell means.
+
+A row is one age band of a contract; several rows of one name are one contract.
+"""
 
 import math
 from dataclasses import dataclass
 
+from placement.domain.history import MOST_TIMES
 from placement.domain.text import t
-from placement.domain.types import MOST_ACCOUNTS, MOST_OWED, OLDEST_AGE
+from placement.domain.types import AGENCY_OPTIONS, MOST_ACCOUNTS, MOST_OWED, OLDEST_AGE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,6 +18,10 @@ class NumberColumn:
     meaning: str
     """What to put in it, with its unit."""
     needed: bool = False
+    heading_needed: bool = False
+    """The column must be there, though a cell of it may be empty."""
+    of_contract: bool = False
+    """One for the whole contract: its rows state it once or alike."""
     low: float = 0.0
     high: float = math.inf
     above_low: bool = False
@@ -43,7 +51,7 @@ class NumberColumn:
 
 NUMBERS: dict[str, NumberColumn] = {
     "accounts": NumberColumn(
-        meaning="Number of accounts of the lot.",
+        meaning="Number of accounts in the tender, of which `volume_share` is ours.",
         needed=True,
         low=1,
         high=float(MOST_ACCOUNTS),
@@ -64,39 +72,82 @@ NUMBERS: dict[str, NumberColumn] = {
         headings="months past due | 账龄 | 逾期月数",
     ),
     "commission": NumberColumn(
-        meaning="Share of collections, VAT included; 0.25 is 25 %.",
-        needed=True,
+        meaning="Share of collections, VAT included, of these accounts; 0.25 is 25 %. Empty: the "
+        "library's for such accounts.",
+        heading_needed=True,
         high=1,
         headings="commission rate | 佣金率 | 佣金比例 | 佣金",
     ),
     "fixed_cost": NumberColumn(
         meaning="Cost of winning and running the contract for its term, whatever the staffing.",
         needed=True,
+        of_contract=True,
         headings="contract fixed cost | 固定成本",
     ),
     "win_probability": NumberColumn(
         meaning="Chance that the bid is won, 0 to 1; 1 for a contract already held.",
         needed=True,
+        of_contract=True,
         high=1,
         headings="chance to win | 中标概率 | 中标率",
     ),
+    "placements": NumberColumn(
+        meaning="Placements with an agency so far; after the third there is no further one.",
+        high=float(len(AGENCY_OPTIONS) - 1),
+        whole=True,
+        empty=0.0,
+        headings="earlier placements | 委外次数",
+    ),
+    "volume_share": NumberColumn(
+        meaning="Share of these accounts that is ours, above 0 and at most 1; the accounts are "
+        "rounded to whole ones, one at least.",
+        high=1,
+        above_low=True,
+        empty=1.0,
+        headings="share of volume | 份额 | 量占比",
+    ),
+    "letters": NumberColumn(
+        meaning="Law-firm letters so far.",
+        high=float(MOST_TIMES),
+        whole=True,
+        empty=0.0,
+        headings="letters so far | 发函次数",
+    ),
+    "in_house_months": NumberColumn(
+        meaning="Months of in-house work since the due date; empty: all that letters and "
+        "placements leave.",
+        high=OLDEST_AGE,
+        headings="months in-house | 自催月数",
+    ),
+    "payment_lag": NumberColumn(
+        meaning="Months from a payment to the commission on it; empty: the library's.",
+        of_contract=True,
+        high=24,
+        whole=True,
+        headings="commission lag | 结算周期 | 回款周期",
+    ),
     "legal_hours": NumberColumn(
         meaning="Hours of lawyers a month that the contract takes, whatever the staffing.",
+        of_contract=True,
         empty=0.0,
         headings="法务工时 | 法务小时",
     ),
     "cash": NumberColumn(
-        meaning="Money to advance, such as court fees and deposits; empty: what the model's own "
-        "curves need before commissions cover costs.",
+        meaning="Court fees and deposits to advance besides what the model's own curve needs: out "
+        "when work starts, back when a court is done.",
+        of_contract=True,
+        empty=0.0,
         headings="cash advanced | 垫资 | 垫付资金",
     ),
     "exit_cost": NumberColumn(
         meaning="Cost of giving up a contract already held.",
+        of_contract=True,
         empty=0.0,
         headings="退出成本 | 解约成本",
     ),
     "start_month": NumberColumn(
         meaning="Months from now until work starts.",
+        of_contract=True,
         high=120,
         whole=True,
         empty=0.0,
@@ -109,20 +160,34 @@ NAMES = {
     "contract": "contract name | 合同 | 合同名称 | 项目",
     "sector": "industry | 行业",
     "creditor": "client | 委托方 | 债权人",
+    "creditor_type": "委托方类型",
+    "history": "past | 催收历史",
     "skill": "team | 技能 | 团队",
     "locked": "lock | 锁定",
 }
 """Columns of text, with other headings parted by bars."""
 
-FLAGS = {"held": "already held | 在手 | 已签", "must_keep": "must keep | 必须保留"}
+FLAGS = {
+    "held": "already held | 在手 | 已签",
+    "must_keep": "must keep | 必须保留",
+    "disputed": "contested | 是否争议 | 争议",
+    "unreachable": "失联 | 无法联系",
+}
 """Columns of yes or no, with other headings parted by bars."""
+
+FLAGS_OF_CONTRACT = ("held", "must_keep")
+"""Those that are one for the whole contract; the others are of a row."""
 
 NEEDED = (
     "contract",
     "sector",
-    *(name for name, column in NUMBERS.items() if column.needed),
+    *(name for name, column in NUMBERS.items() if column.needed or column.heading_needed),
 )
 """Columns without which nothing can be chosen."""
+
+OF_BAND = tuple(name for name, column in NUMBERS.items() if not column.of_contract)
+OF_CONTRACT = tuple(name for name, column in NUMBERS.items() if column.of_contract)
+"""The numbers of a row, and those of a whole contract."""
 
 LOCKED_IN, LOCKED_OUT = "in", "out"
 """What a cell of the column `locked` may say."""

@@ -1,43 +1,69 @@
-"""The contracts an agency holds or could pursue."""
+"""The contracts an agency holds or could pursue, each with its age bands."""
 
 from dataclasses import dataclass, fields
 
 import numpy as np
 
-from placement.decide.mix.columns import NUMBERS
+from placement.decide.mix.columns import NUMBERS, OF_BAND, OF_CONTRACT
 from placement.domain.errors import InputError
 from placement.domain.text import t
-from placement.domain.types import (
-    BoolArray,
-    CreditorType,
-    FloatArray,
-    IntArray,
-    Segments,
-)
+from placement.domain.types import BoolArray, FloatArray, IntArray, Segments
 
 SHOWN = 5
 """Offending contracts named in an error; the rest are only counted."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Contracts:
-    """One row per contract; arrays have shape (contracts,). Bounds are in `columns.NUMBERS`."""
+class Bands:
+    """The rows: accounts of one contract that are alike; arrays have shape (bands,)."""
 
-    contract: tuple[str, ...]
-    """Its name, all different."""
+    of: IntArray
+    """Position of the contract a band belongs to, never falling."""
     sector: tuple[str, ...]
     """A key of the library."""
-    creditor: tuple[str, ...]
-    """Who gives it; empty where unknown, and then no limit on one creditor counts it."""
-    skill: tuple[str, ...]
-    """Team that works it; empty where any seat will do."""
+    creditor_type: tuple[str, ...]
     accounts: IntArray
+    """In the tender; `volume_share` of them are ours."""
     balance: FloatArray
     """Mean amount owed per account."""
     age: FloatArray
     """Months past due when work starts."""
     commission: FloatArray
-    """Share of collections, VAT included."""
+    """Share of collections, VAT included; NaN takes the library's rung."""
+    placements: IntArray
+    volume_share: FloatArray
+    letters: IntArray
+    in_house_months: FloatArray
+    """NaN takes every month that letters and placements leave."""
+    history: tuple[str, ...]
+    disputed: BoolArray
+    unreachable: BoolArray
+
+    def __post_init__(self) -> None:
+        _require_one_length(self)
+        _freeze(self)
+
+    def __len__(self) -> int:
+        return len(self.of)
+
+    @property
+    def ours(self) -> IntArray:
+        """Accounts that are ours: the share of the volume, to whole accounts, one at least."""
+        share = np.floor(self.accounts * self.volume_share + 0.5)
+        return np.asarray(np.maximum(share, 1.0), dtype=np.int64)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Contracts:
+    """One entry per contract; arrays have shape (contracts,). Bounds are in `columns.NUMBERS`."""
+
+    contract: tuple[str, ...]
+    """Its name, all different."""
+    creditor: tuple[str, ...]
+    """Who gives it; empty where unknown, and then no limit on one creditor counts it."""
+    skill: tuple[str, ...]
+    """Team that works it; empty where any seat will do."""
+    bands: Bands
     fixed_cost: FloatArray
     """Paid once if the contract is had."""
     win_probability: FloatArray
@@ -45,7 +71,9 @@ class Contracts:
     legal_hours: FloatArray
     """Hours a month."""
     cash: FloatArray
-    """Money advanced; NaN takes what the model's curves need."""
+    """Court fees and deposits advanced besides the model's own curve."""
+    payment_lag: FloatArray
+    """Months from a payment to the commission on it; NaN takes the library's."""
     exit_cost: FloatArray
     """Paid where a held contract is not kept."""
     start_month: IntArray
@@ -58,9 +86,7 @@ class Contracts:
     """Left out by hand."""
 
     def __post_init__(self) -> None:
-        lengths = {field.name: len(getattr(self, field.name)) for field in fields(self)}
-        if len(set(lengths.values())) > 1:
-            raise ValueError(f"These must all have one entry per contract; got {lengths}.")
+        _require_one_length(self, but="bands")
         self._require_rules()
         self._require_different_names()
         both = self.must & self.locked_out
@@ -72,10 +98,7 @@ class Contracts:
                     names=self._named(both),
                 )
             )
-        for field in fields(self):
-            value = getattr(self, field.name)
-            if isinstance(value, np.ndarray):
-                value.flags.writeable = False
+        _freeze(self)
 
     def __len__(self) -> int:
         return len(self.contract)
@@ -90,36 +113,55 @@ class Contracts:
         """Chance that a contract is had if it is pursued; 1 where it is already held."""
         return np.where(self.held | self.must_keep, 1.0, self.win_probability)
 
+    @property
+    def sector(self) -> tuple[str, ...]:
+        """The sector of each contract; of several, all with a plus between them."""
+        return tuple(" + ".join(sectors) for sectors in self.sectors)
+
+    @property
+    def sectors(self) -> tuple[tuple[str, ...], ...]:
+        """The sectors of each contract's bands, in the order they come."""
+        found: list[dict[str, None]] = [{} for _ in self.contract]
+        for position, sector in zip(self.bands.of.tolist(), self.bands.sector, strict=True):
+            found[position][sector] = None
+        return tuple(tuple(sectors) for sectors in found)
+
     def segments(self) -> Segments:
-        """Return the lots as segments of accounts that were never placed before."""
-        size = len(self)
-        unknown, no = np.full(size, np.nan), np.zeros(size, dtype=bool)
+        """Return all bands as segments, those accounts that are ours."""
+        bands = self.bands
+        unknown = np.full(len(bands), np.nan)
         return Segments(
-            label=self.contract,
-            sector=self.sector,
-            # The contract states the commission, which is all the creditor's type would move.
-            creditor_type=(CreditorType.OTHER.value,) * size,
-            accounts=self.accounts.copy(),
-            balance=self.balance.copy(),
+            label=tuple(self.contract[position] for position in bands.of),
+            sector=bands.sector,
+            creditor_type=bands.creditor_type,
+            accounts=bands.ours,
+            balance=bands.balance.copy(),
             principal_share=unknown,
-            age=self.age.copy(),
-            placements=np.zeros(size, dtype=np.int64),
+            age=bands.age.copy(),
+            placements=bands.placements.copy(),
             months_since_demand=unknown.copy(),
-            disputed=no,
-            unreachable=no.copy(),
+            disputed=bands.disputed.copy(),
+            unreachable=bands.unreachable.copy(),
+            letters=bands.letters.copy(),
+            in_house_months=bands.in_house_months.copy(),
+            history=bands.history,
         )
 
     def _require_rules(self) -> None:
-        for name, column in NUMBERS.items():
-            bad = breaks_rule(np.asarray(getattr(self, name), dtype=float), name)
+        of = self.bands.of
+        for name in NUMBERS:
+            holder: Bands | Contracts = self.bands if name in OF_BAND else self
+            values = np.asarray(getattr(holder, name), dtype=float)
+            bad = breaks_rule(values, name)
             if bad.any():
+                whose = bad if name in OF_CONTRACT else np.isin(np.arange(len(self)), of[bad])
                 raise InputError(
                     t(
                         "{column} must be {rule}; got {value:g} for {names}. Correct it.",
                         column=name,
-                        rule=column.rule(),
-                        value=float(getattr(self, name)[np.argmax(bad)]),
-                        names=self._named(bad),
+                        rule=NUMBERS[name].rule(),
+                        value=float(values[np.argmax(bad)]),
+                        names=self._named(whose),
                     )
                 )
 
@@ -151,3 +193,16 @@ def breaks_rule(values: FloatArray, column: str) -> BoolArray:
         bad = bad | (values != np.floor(values)) & ~np.isnan(values)
     missing = np.isnan(values) if rule.needed or not np.isnan(rule.empty) else np.zeros(1, bool)
     return np.asarray(bad | missing)
+
+
+def _require_one_length(part: Bands | Contracts, *, but: str = "") -> None:
+    lengths = {f.name: len(getattr(part, f.name)) for f in fields(part) if f.name != but}
+    if len(set(lengths.values())) > 1:
+        raise ValueError(f"These must all have one entry each; got {lengths}.")
+
+
+def _freeze(part: Bands | Contracts) -> None:
+    for field in fields(part):
+        value = getattr(part, field.name)
+        if isinstance(value, np.ndarray):
+            value.flags.writeable = False

@@ -1,14 +1,25 @@
-"""How often a mix would need more than there is, each contract being won with its chance."""
+"""How often a mix would need more than there is, each contract being won with its chance.
+
+Bids to one creditor are judged by the same people, so they are won and lost together more often
+than by chance: one draw per creditor and one per bid decide,
+
+    won where sqrt(rho) * G_creditor + sqrt(1 - rho) * e < z(p)        G, e standard normal
+
+so that every chance stays what it is. A contract without a creditor is on its own.
+"""
 
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import ndtri
 
+from placement.decide.mix.capacities import CASH
 from placement.decide.mix.choose import Mix
 from placement.decide.mix.programme import Row
 from placement.decide.mix.solve import ROUNDING
 from placement.domain.errors import InputError
 from placement.domain.text import t
+from placement.domain.types import BoolArray, FloatArray, IntArray
 
 DRAWS = 20_000
 """Draws where nothing else is said; a share of 5 % is then known to 0.15 points."""
@@ -36,7 +47,9 @@ class Exceeded:
 def simulate_wins(
     mix: Mix, rng: np.random.Generator, *, draws: int = DRAWS
 ) -> tuple[Exceeded, ...]:
-    """Return how often every capacity is exceeded; bids are won or lost independently.
+    """Return how often every capacity is exceeded, in each month it is counted in.
+
+    Bids to one creditor are linked as the mix's rule says.
 
     Args:
         mix: The contracts pursued.
@@ -48,27 +61,62 @@ def simulate_wins(
     """
     check_draws(draws)
     taken = mix.taken
-    chance = mix.contracts.chance[taken]
-    per_row = np.array([mix.of(row.use)[taken] for row in mix.programme.rows])
-    per_row = per_row.reshape(len(mix.programme.rows), len(chance))
+    bids = _Bids.of(mix, taken, mix.programme.rule.correlation)
+    rows = mix.programme.rows
+    per_row = np.array([mix.of(row.use)[taken] for row in rows])
+    per_row = per_row.reshape(len(rows), int(taken.sum()))
     # In blocks, so that many draws of many contracts need no gigabytes at once.
     blocks = [min(_BLOCK, draws - start) for start in range(0, draws, _BLOCK)]
-    used = np.concatenate(
-        [(rng.random((size, len(chance))) < chance).astype(float) @ per_row.T for size in blocks]
-    )
+    used = np.concatenate([bids.won(rng, size).astype(float) @ per_row.T for size in blocks])
     found = []
-    for row, use in zip(mix.programme.rows, used.T, strict=True):
-        over = use - row.capacity
-        exceeds = over > 2e3 * ROUNDING * max(row.capacity, 1.0)
+    for row, won in zip(rows, used.T, strict=True):
+        # A share of revenue is a limit on what is expected, and no draw breaks it.
+        use = np.full_like(won, mix.of(row.use).sum()) if row.on_average else won
+        staffed = row.staffed(mix.moved)
+        over = use + staffed - row.capacity
+        exceeds = over > 2e3 * ROUNDING * row.unit
+        off = row.taken_before + staffed if row.kind == CASH else 0.0
         found.append(
             Exceeded(
                 row=row,
                 share=float(exceeds.mean()),
-                high=float(np.quantile(use, 0.95)),
+                high=float(np.quantile(use, 0.95)) + off,
                 excess=float(over[exceeds].mean()) if exceeds.any() else 0.0,
             )
         )
     return tuple(found)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Bids:
+    """What decides the bids pursued; arrays have shape (bids,)."""
+
+    below: FloatArray
+    """A standard normal below this wins."""
+    creditor: IntArray
+    """Number of the creditor."""
+    shared: FloatArray
+    """Correlation with the others of the creditor; 0 for a bid without one."""
+
+    @classmethod
+    def of(cls, mix: Mix, taken: BoolArray, correlation: float) -> "_Bids":
+        """Return the bids of the contracts taken."""
+        names = np.array(mix.contracts.creditor, dtype=object)[taken]
+        _, creditor = np.unique(names.astype(str), return_inverse=True)
+        return cls(
+            below=ndtri(mix.contracts.chance[taken]),
+            creditor=creditor.astype(np.int64),
+            shared=np.where(names == "", 0.0, correlation),
+        )
+
+    def won(self, rng: np.random.Generator, size: int) -> BoolArray:
+        """Return which bids are won in so many draws, shape (size, bids)."""
+        own = ndtri(rng.random((size, len(self.below))))
+        if not self.shared.any():
+            return np.asarray(own < self.below)
+        of_creditor = ndtri(rng.random((size, int(self.creditor.max(initial=0)) + 1)))
+        both = np.sqrt(self.shared) * of_creditor[:, self.creditor]
+        return np.asarray(both + np.sqrt(1.0 - self.shared) * own < self.below)
 
 
 def check_draws(draws: int) -> None:

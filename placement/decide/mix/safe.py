@@ -1,10 +1,10 @@
 """The safe overbooking rule: mean use plus a margin of standard deviations within the capacity.
 
-    sum p*u*x + z * s <= capacity        s**2 = sum p*(1-p) * u**2 * x
+    sum p*u*x + z * s <= capacity        s**2 = sum variance * u**2 * x
 
 is not linear, but for s known to lie between two bounds it is framed by two linear rows,
 
-    sum p*u*x <= capacity - z * low      sum p*(1-p) * u**2 * x <= high**2
+    sum p*u*x <= capacity - z * low      sum variance * u**2 * x <= high**2
 
 Each search solves the programme with these rows. Where its choice breaks the rule, a value of s
 is taken that shuts it out on both sides, and the two halves are searched in turn, the one that
@@ -19,6 +19,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from placement.decide.mix.clock import Clock
 from placement.decide.mix.programme import OPTIMAL_GAP, Choice, Programme
 from placement.decide.mix.solve import ROUNDING, Linear, solve_linear
 from placement.domain.types import FloatArray
@@ -37,41 +38,45 @@ class _Rows:
     mean: FloatArray
     variance: FloatArray
     capacity: FloatArray
-    """1, or 0 where there is none, shape (rows,)."""
+    """Shape (rows,)."""
+    staff: FloatArray
+    """What the people's unknowns take, shape (rows, columns)."""
 
 
-def maximise_safe(
-    programme: Programme, *, known: Choice | None, time_limit: float
-) -> Choice | None:
+def maximise_safe(programme: Programme, *, known: Choice | None, clock: Clock) -> Choice | None:
     """Return the best choice by the safe rule, or the one known if none is better.
 
     Args:
         programme: What to choose from and what holds.
         known: The best choice that fits in full, which is safe too.
-        time_limit: Seconds one search of the solver may take.
+        clock: The time that all searches together may take.
     """
     rows, deviations = _rows(programme), programme.rule.deviations
-    best, floor = known, known.value if known else -np.inf
+    fits = known is not None and keeps_rule(programme, known)
+    best, floor = (known, known.value) if known is not None and fits else (None, -np.inf)
     most = np.sqrt(rows.variance.max(axis=2, initial=0.0).sum(axis=1))
     todo: list[tuple[float, int, FloatArray, FloatArray]] = [(-np.inf, 0, 0.0 * most, most)]
     shut = -np.inf
     for number in range(1, SEARCHES + 1):
-        if not todo or -todo[0][0] <= floor + OPTIMAL_GAP / 2.0 * abs(floor):
+        if not todo or not clock.left or -todo[0][0] <= floor + OPTIMAL_GAP / 2.0 * abs(floor):
             break
         promised, _, low, high = heapq.heappop(todo)
+        search = clock.part(0.6)
         found = solve_linear(
             _between(programme, rows, low, high, deviations),
-            time_limit=time_limit,
+            clock=search,
             above=floor,
             gap=OPTIMAL_GAP / 2.0,
         )
         if found is None:
+            # Without an answer in the time, its promise stands.
+            shut = shut if search.left else max(shut, -promised)
             continue
         bound = min(found.bound, -promised)
         chosen = found.chosen(programme.profit.shape[1])
         mean = (rows.mean * chosen).sum(axis=(1, 2))
         spread = np.sqrt((rows.variance * chosen).sum(axis=(1, 2)))
-        over = mean + deviations * spread - rows.capacity
+        over = mean + deviations * spread + rows.staff @ found.people - rows.capacity
         worst = int(np.argmax(over))
         if over[worst] <= TOLERANCE:
             shut = max(shut, bound)
@@ -80,31 +85,55 @@ def maximise_safe(
             continue
         near = solve_linear(
             _between(programme, rows, spread, np.maximum(spread, low), deviations),
-            time_limit=time_limit,
+            clock=clock.part(0.6),
             above=floor,
             gap=10.0 * OPTIMAL_GAP,
         )
         if near is not None and near.value > floor:
             best, floor = near, near.value
         # Above the first value the mean is too large, below the spread the variance is.
-        split = ((rows.capacity[worst] - mean[worst]) / deviations + spread[worst]) / 2.0
+        room = rows.capacity[worst] - rows.staff[worst] @ found.people - mean[worst]
+        split = (max(room / deviations, 0.0) + spread[worst]) / 2.0
         below, above = high.copy(), low.copy()
         below[worst] = above[worst] = split
         heapq.heappush(todo, (-bound, 2 * number, low, below))
         heapq.heappush(todo, (-bound, 2 * number + 1, above, high))
     if best is None:
         return None
-    bound = max([best.value, shut, known.bound if known else -np.inf, *(-row[0] for row in todo)])
-    return Choice(mode=best.mode, value=best.value, bound=bound)
+    promises = [shut, known.bound if known else -np.inf, *(-row[0] for row in todo)]
+    most = np.where(programme.allowed, programme.profit, -np.inf).max(axis=1, initial=0.0)
+    bound = max(best.value, min(max(promises), float(most.sum())))
+    return Choice(mode=best.mode, value=best.value, bound=bound, people=best.people)
+
+
+def staff_of(programme: Programme) -> FloatArray:
+    """Return what the people's unknowns take of every row, shape (rows, columns)."""
+    size = len(programme.people_value)
+    none = np.zeros(size)
+    parts = [none if row.staff is None else row.staff for row in programme.rows]
+    return np.stack(parts) if parts else np.zeros((0, size))
+
+
+def keeps_rule(programme: Programme, choice: Choice) -> bool:
+    """Return whether a choice keeps the rule, those rows too that others' money adds to."""
+    chosen = choice.chosen(programme.profit.shape[1])
+    return all(
+        programme.counted(row, chosen) + row.staffed(choice.people)
+        <= row.capacity + TOLERANCE * row.unit
+        for row in programme.rows
+    )
 
 
 def _rows(programme: Programme) -> _Rows:
-    capacity = np.array([row.capacity for row in programme.rows])
-    unit = np.where(capacity > 0.0, capacity, 1.0)
+    unit = np.array([row.unit for row in programme.rows])
     use = np.stack([row.use for row in programme.rows]) / unit[:, None, None]
+    sure = np.array([row.on_average for row in programme.rows])[:, None, None]
     chance = programme.chance[:, None]
     return _Rows(
-        mean=chance * use, variance=chance * (1.0 - chance) * use**2, capacity=capacity / unit
+        mean=np.where(sure, use, chance * use),
+        variance=np.where(sure, 0.0, programme.variance[:, None] * use**2),
+        capacity=np.array([row.capacity for row in programme.rows]) / unit,
+        staff=staff_of(programme) / unit[:, None],
     )
 
 
@@ -122,4 +151,9 @@ def _between(
         capacity=np.concatenate(
             [rows.capacity - deviations * low + ROUNDING, np.ones(int(spreads.sum()))]
         ),
+        people_value=programme.people_value,
+        people_use=np.concatenate(
+            [rows.staff, np.zeros((int(spreads.sum()), rows.staff.shape[1]))]
+        ),
+        people_most=programme.people_most,
     )

@@ -1,14 +1,31 @@
 """From a raw table to contracts: every finding in one pass, no row dropped in silence."""
 
-from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
 
-from placement.decide.mix.columns import FLAGS, LOCKED_IN, LOCKED_OUT, NAMES, NEEDED, NUMBERS
-from placement.decide.mix.contracts import Contracts, breaks_rule
+from placement.decide.mix.columns import (
+    FLAGS,
+    FLAGS_OF_CONTRACT,
+    LOCKED_IN,
+    LOCKED_OUT,
+    NAMES,
+    NEEDED,
+    NUMBERS,
+    OF_BAND,
+    OF_CONTRACT,
+)
+from placement.decide.mix.contracts import Bands, Contracts, breaks_rule
+from placement.decide.mix.rows import (
+    Groups,
+    check_agreement,
+    check_repeats,
+    kept,
+    leave_out_the_rest,
+    read_past,
+)
 from placement.domain.errors import TapeError
 from placement.domain.text import t
 from placement.domain.types import BoolArray, FloatArray
@@ -42,14 +59,16 @@ class ContractTable:
 
 
 def read_contracts(raw: RawTable, *, known_sectors: Collection[str]) -> ContractTable:
-    """Return the contracts of a table.
+    """Return the contracts of a table; rows of one name are the age bands of one contract.
+
+    A contract with a wrong row is left out whole, and every row of it is named.
 
     Args:
         raw: The table as read.
         known_sectors: Sectors of the library.
 
     Raises:
-        TapeError: Needed columns are missing, or no row is right.
+        TapeError: Needed columns are missing, or no contract is right.
     """
     source = Source(raw, _match(raw.table.column_names))
     _require_columns(source)
@@ -58,27 +77,61 @@ def read_contracts(raw: RawTable, *, known_sectors: Collection[str]) -> Contract
     ledger.add(*raw.notes)
     _check_ragged(raw, ledger)
     sector = kinds.sectors(source, ledger, known=known_sectors, default=None)
+    creditor_type = kinds.creditor_types(source, ledger, sector=sector, default=None)
     _check_names(source, ledger)
     for name, column in numbers.items():
         _check_numbers(name, column, source, ledger)
     flags = {name: _flag(name, source, ledger) for name in FLAGS}
     locked = {side: _locked(side, source) for side in _LOCKS}
-    _check_locks(source, ledger, locked, flags["must_keep"])
+    past = read_past(source, ledger, numbers)
+    groups = Groups.of_names(source.codes("contract").codes)
+    one = {name: _stated(numbers.get(name), len(source)) for name in OF_CONTRACT}
+    one |= {name: flags[name] for name in FLAGS_OF_CONTRACT}
+    texts = {name: _codes(name, source) for name in ("creditor", "skill", "locked")}
+    texts["creditor_type"] = _codes("creditor_type", source)
+    for name, stated in (one | texts).items():
+        check_agreement(name, stated, groups, source, ledger)
+    filled = {name: groups.fill(column) for name, column in one.items()}
+    for name in OF_CONTRACT:
+        _check_missing(name, np.isnan(filled[name]), source, ledger)
+    must_keep = filled["must_keep"] == 1.0
+    _check_locks(source, ledger, {side: groups.any(locked[side]) for side in _LOCKS}, must_keep)
+    check_repeats(
+        groups, source, ledger, numbers=numbers, sector=sector.codes.astype(np.int64), flags=flags
+    )
+    leave_out_the_rest(groups, source, ledger)
     good = np.flatnonzero(ledger.live)
     if not len(good):
         raise TapeError(*lines(ledger.findings, severity=Severity.ERROR))
-    values = {name: _filled(name, numbers.get(name), len(source))[good] for name in NUMBERS}
-    whole = {name: values[name].astype(np.int64) for name in ("accounts", "start_month")}
+    first, of = groups.contracts(good)
+    rows = good[np.argsort(of, kind="stable")]
+    of = np.sort(of)
+    band = {name: _filled(name, numbers.get(name), len(source))[rows] for name in OF_BAND}
+    band |= {name: values[rows] for name, values in past.counts.items()}
+    whole = {n: band[n].astype(np.int64) for n in ("accounts", "placements", "letters")}
+    bands = Bands(
+        of=of,
+        sector=tuple(str(name) for name in sector.take(rows).texts()),
+        creditor_type=tuple(
+            str(name)
+            for name in creditor_type.take(groups.stated(texts["creditor_type"])[rows]).texts()
+        ),
+        disputed=flags["disputed"][rows] == 1.0,
+        unreachable=flags["unreachable"][rows] == 1.0,
+        history=tuple(past.history[row] for row in rows),
+        **(band | whole),  # type: ignore[arg-type]
+    )
+    values = {name: _default(name, filled[name])[first] for name in OF_CONTRACT}
     contracts = Contracts(
-        contract=_texts("contract", source, good),
-        sector=tuple(str(name) for name in sector.take(good).texts()),
-        creditor=_texts("creditor", source, good),
-        skill=_texts("skill", source, good),
-        held=flags["held"][good],
-        must_keep=flags["must_keep"][good],
-        locked_in=locked[LOCKED_IN][good],
-        locked_out=locked[LOCKED_OUT][good],
-        **(values | whole),  # type: ignore[arg-type]
+        contract=_texts("contract", source, first),
+        creditor=_texts("creditor", source, groups.stated(texts["creditor"])[first]),
+        skill=_texts("skill", source, groups.stated(texts["skill"])[first]),
+        bands=bands,
+        held=filled["held"][first] == 1.0,
+        must_keep=must_keep[first],
+        locked_in=groups.any(locked[LOCKED_IN])[first],
+        locked_out=groups.any(locked[LOCKED_OUT])[first],
+        **(values | {"start_month": values["start_month"].astype(np.int64)}),  # type: ignore[arg-type]
     )
     ledger.add(_note_on_balances(contracts))
     return ContractTable(contracts=contracts, findings=tuple(ledger.findings))
@@ -105,7 +158,8 @@ def _require_columns(source: Source) -> None:
         raise TapeError(
             t(
                 "{file} has no column {missing}; a table of contracts needs {needed}, one row per "
-                "contract. It has {headings}. Add the columns or rename their headings.",
+                "age band of a contract. It has {headings}. Add the columns or rename their "
+                "headings.",
                 file=source.raw.filename,
                 missing=", ".join(missing),
                 needed=", ".join(NEEDED),
@@ -153,38 +207,13 @@ def _check_names(source: Source, ledger: Ledger) -> None:
         t("Fill in the name or drop these rows."),
         place,
     )
-    counted = Counter(found.codes.tolist())
-    repeated = np.array([code >= 0 and counted[code] > 1 for code in found.codes.tolist()])
-    ledger.leave_out(
-        repeated,
-        "contract_repeated",
-        lambda rows, of: t(
-            "{rows} of {of} rows share their contract name with another; names are all different.",
-            rows=rows,
-            of=of,
-        ),
-        t("Rename or drop the repeats."),
-        place,
-    )
 
 
 def _check_numbers(name: str, numbers: Numbers, source: Source, ledger: Ledger) -> None:
     column, place = NUMBERS[name], source.place(name)
     rule = column.rule()
-    if column.needed:
-        ledger.leave_out(
-            numbers.missing,
-            f"{name}_missing",
-            lambda rows, of: t(
-                "{rows} of {of} rows have no {column}; it is needed and is {rule}.",
-                rows=rows,
-                of=of,
-                column=name,
-                rule=rule,
-            ),
-            t("Fill it in or drop these rows."),
-            place,
-        )
+    if name in OF_BAND:
+        _check_missing(name, numbers.missing, source, ledger)
     known = np.where(np.isnan(numbers.values), column.low + 1.0, numbers.values)
     wrong = numbers.unreadable | breaks_rule(known, name) & ~np.isnan(numbers.values)
     ledger.leave_out(
@@ -204,9 +233,29 @@ def _check_numbers(name: str, numbers: Numbers, source: Source, ledger: Ledger) 
     )
 
 
-def _flag(name: str, source: Source, ledger: Ledger) -> BoolArray:
+def _check_missing(name: str, missing: BoolArray, source: Source, ledger: Ledger) -> None:
+    if not NUMBERS[name].needed:
+        return
+    rule = NUMBERS[name].rule()
+    ledger.leave_out(
+        missing,
+        f"{name}_missing",
+        lambda rows, of: t(
+            "{rows} of {of} rows have no {column}; it is needed and is {rule}.",
+            rows=rows,
+            of=of,
+            column=name,
+            rule=rule,
+        ),
+        t("Fill it in or drop these rows."),
+        source.place(name),
+    )
+
+
+def _flag(name: str, source: Source, ledger: Ledger) -> FloatArray:
+    """Return 1 for yes, 0 for no, NaN for an empty cell."""
     if not source.has(name):
-        return np.zeros(len(source), dtype=bool)
+        return np.full(len(source), np.nan)
     flags = read_flags(source.cells(name))
     ledger.leave_out(
         flags.unreadable,
@@ -220,7 +269,7 @@ def _flag(name: str, source: Source, ledger: Ledger) -> BoolArray:
         t("Write yes or no, 是 or 否, 1 or 0."),
         source.place(name),
     )
-    return np.asarray(flags.values == 1.0)
+    return flags.values
 
 
 def _locked(side: str, source: Source) -> BoolArray:
@@ -262,10 +311,22 @@ def _check_locks(
 
 
 def _filled(name: str, numbers: Numbers | None, size: int) -> FloatArray:
-    empty = NUMBERS[name].empty
-    if numbers is None:
-        return np.full(size, empty)
-    return np.where(np.isnan(numbers.values), empty, numbers.values)
+    return _default(name, _stated(numbers, size))
+
+
+def _stated(numbers: Numbers | None, size: int) -> FloatArray:
+    return np.full(size, np.nan) if numbers is None else numbers.values
+
+
+def _default(name: str, values: FloatArray) -> FloatArray:
+    return np.where(np.isnan(values), NUMBERS[name].empty, values)
+
+
+def _codes(name: str, source: Source) -> FloatArray:
+    """Return a column of texts as numbers, NaN where the cell is empty."""
+    if not source.has(name):
+        return np.full(len(source), np.nan)
+    return kept(source.codes(name).codes)
 
 
 def _texts(name: str, source: Source, rows: "np.ndarray") -> tuple[str, ...]:
@@ -281,9 +342,9 @@ def _note_on_balances(contracts: Contracts) -> Finding:
         column="balance",
         message=t(
             "Balances are read as the mean of an account: {contracts} contracts with {accounts} "
-            "accounts owing {owed} in all.",
+            "accounts owing {owed} in all, our shares of the volume counted.",
             contracts=f"{len(contracts):,}",
-            accounts=f"{int(contracts.accounts.sum()):,}",
-            owed=f"{float(contracts.accounts @ contracts.balance):,.0f}",
+            accounts=f"{int(contracts.bands.ours.sum()):,}",
+            owed=f"{float(contracts.bands.ours @ contracts.bands.balance):,.0f}",
         ),
     )

@@ -1,4 +1,5 @@
-"""Charts of a mix of contracts: profit against seats, use of the means, seats by month.
+"""Charts of a mix of contracts: profit against seats, use of the means, people and cash by
+month.
 
 As everywhere, a specification holds no number of the answer, so a slider moves the marks in place.
 """
@@ -130,40 +131,110 @@ def use_chart(*, used: str, amount: str, high: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def hiring_chart(
-    *, month: str, seats: str, full: str, expected: str, there: str, height: int = 360
+def people_chart(
+    *, month: str, people: str, needed: str, expected: str, paid: str, height: int = 360
 ) -> dict[str, Any]:
-    """Return the specification of seats needed by month.
+    """Return the specification of people by month.
 
     Args:
         month: Title of the axis of time.
-        seats: Title of the other axis.
-        full: Name of the bars: all bids won.
+        people: Title of the other axis.
+        needed: Name of the bars: as the rule counts.
         expected: Name of the line: on average.
-        there: Name of the line of seats there are.
+        paid: Name of the line of people paid.
         height: Of the chart with its legend, in pixels.
 
-    Its rows need: `month`, `full`, `expected`, `there`.
+    Its rows need: `month`, `needed`, `expected`, `paid`, `hired`, `left`.
     """
-    x = {"field": "month", "type": "ordinal", "axis": {"title": month, "labelAngle": 0,
-         "labelOverlap": True}}  # fmt: skip
-    names = {"domain": [full, expected, there], "range": [BLUE, ORANGE, GREY]}
+    names = {"domain": [needed, expected, paid], "range": [BLUE, ORANGE, GREY]}
     legend = {"title": None, "orient": "bottom", "direction": "vertical", "labelLimit": 330}
     tooltip = [
         {"field": "month", "title": month},
-        {"field": "full", "title": full, "format": ",.1f"},
+        {"field": "paid", "title": paid, "format": ",.1f"},
+        {"field": "needed", "title": needed, "format": ",.1f"},
         {"field": "expected", "title": expected, "format": ",.1f"},
     ]
     layers = []
     for field, name, mark in (
-        ("full", full, {"type": "bar"}),
+        ("needed", needed, {"type": "bar"}),
         ("expected", expected, {"type": "line", "strokeWidth": 2.5, "point": True}),
-        ("there", there, {"type": "line", "strokeWidth": 2, "strokeDash": [6, 4]}),
+        ("paid", paid, {"type": "line", "strokeWidth": 2, "strokeDash": [6, 4]}),
     ):
-        y = {"field": field, "type": "quantitative", "axis": {"title": seats}}
+        y = {"field": field, "type": "quantitative", "axis": {"title": people}}
         colour = {"datum": name, "scale": names, "legend": legend}
         layers.append({"mark": mark, "encoding": {"y": y, "color": colour, "tooltip": tooltip}})
-    return {"height": height, "encoding": {"x": x}, "layer": layers}
+    return {"height": height, "encoding": {"x": _months(month)}, "layer": layers}
+
+
+def cash_chart(
+    *, month: str, cash: str, full: str, expected: str, height: int = 330
+) -> dict[str, Any]:
+    """Return the specification of cash by month with its lowest point.
+
+    Args:
+        month: Title of the axis of time.
+        cash: Title of the other axis.
+        full: Name of the line if all bids are won.
+        expected: Name of the line on average.
+        height: Of the chart with its legend, in pixels.
+
+    Its rows need: `month`, `cash`, `expected`, `label` (empty but at the lowest point), `none`
+    (always 0).
+    """
+    names = {"domain": [full, expected], "range": [BLUE, ORANGE]}
+    legend = {"title": None, "orient": "bottom", "direction": "vertical", "labelLimit": 330}
+    tooltip = [
+        {"field": "month", "title": month},
+        {"field": "cash", "title": full, "format": ",.0f"},
+        {"field": "expected", "title": expected, "format": ",.0f"},
+    ]
+    layers: list[dict[str, Any]] = [
+        {
+            "mark": {"type": "line", "color": GREY, "strokeWidth": 1, "strokeDash": [4, 4]},
+            "encoding": {"y": {"field": "none", "type": "quantitative"}},
+        }
+    ]
+    for field, name in (("expected", expected), ("cash", full)):
+        y = {
+            "field": field,
+            "type": "quantitative",
+            "axis": {"title": cash, "format": "~s"},
+        }
+        layers.append(
+            {
+                "mark": {"type": "line", "strokeWidth": 2.5, "point": True},
+                "encoding": {
+                    "y": y,
+                    "color": {"datum": name, "scale": names, "legend": legend},
+                    "tooltip": tooltip,
+                },
+            }
+        )
+    low = [{"filter": "datum.label !== ''"}]
+    at = {"y": {"field": "cash", "type": "quantitative"}}
+    layers += [
+        {
+            "mark": {"type": "point", "size": 140, "filled": True, "color": BLUE, "opacity": 1},
+            "transform": low,
+            "encoding": at,
+        },
+        {
+            "mark": {"type": "text", "dy": 16, "align": "left", "fontSize": 12, "color": GREY},
+            "transform": low,
+            "encoding": at | {"text": {"field": "label"}},
+        },
+    ]
+    return {
+        "height": height,
+        "padding": {"right": 25, "bottom": 5},
+        "encoding": {"x": _months(month)},
+        "layer": layers,
+    }
+
+
+def _months(title: str) -> dict[str, Any]:
+    return {"field": "month", "type": "ordinal", "axis": {"title": title, "labelAngle": 0,
+            "labelOverlap": True}}  # fmt: skip
 
 
 def _only(kind: str) -> dict[str, str]:

@@ -4,12 +4,13 @@ import pandas as pd
 import streamlit as st
 
 from placement.decide.mix.choose import Mix
-from placement.decide.mix.prices import CASH_STEP, Gains
+from placement.decide.mix.hiring import CashPlan, HiringPlan
+from placement.decide.mix.prices import CASH_STEP, MOST_MORE, Gains
 from placement.domain.text import t
 from placement.report.made_with import MadeWith
 from placement.tape.money import DEFAULT_CURRENCY
 from placement.ui.contracts.tables import chosen_table, reasons_table
-from placement.ui.contracts.words import conflict_lines, proof_words
+from placement.ui.contracts.words import proof_words
 from placement.ui.inputs import as_percent, export, plain
 from placement.ui.options.book import amount
 from placement.ui.options.words import NONE, money, signed
@@ -20,20 +21,20 @@ def show_conflict(mix: Mix) -> None:
     """Say which contracts that must be taken do not fit, by how much, and what to do."""
     if mix.conflict is None:
         return
-    lines = conflict_lines(mix.conflict)
+    lines = mix.conflict.lines()
     st.error(
-        t("The contracts that must be kept or are locked in do not fit.")
-        + "\n"
-        + "\n".join(f"- {plain(line)}" for line in lines),
+        mix.conflict.title() + "\n" + "\n".join(f"- {plain(line)}" for line in lines),
         icon=":material/block:",
     )
 
 
-def show_tiles(best: Mix, today: Mix, gains: Gains | None) -> None:
+def show_tiles(
+    best: Mix, today: Mix, gains: Gains | None, people: HiringPlan, cash: CashPlan
+) -> None:
     """Draw the totals; where other seats are tried, with the change against today's."""
     moved = best.capacities.seats != today.capacities.seats and today.conflict is None
     short, sentence = proof_words(best)
-    with st.grid(columns="auto", min_column_width=165):
+    with st.grid(columns="auto", min_column_width=190):
         st.metric(
             t("Expected profit ({currency})", currency=DEFAULT_CURRENCY),
             money(best.profit),
@@ -41,8 +42,22 @@ def show_tiles(best: Mix, today: Mix, gains: Gains | None) -> None:
             border=True,
             help=t(
                 "Over the contracts' terms, in today's money, each times its chance to win: after "
-                "wages, VAT, onboarding and fixed costs, and {exit} for contracts given up.",
+                "all wages paid, also in months without work, hiring and leaving, VAT, onboarding "
+                "and fixed costs, and {exit} for contracts given up.",
                 exit=money(best.exit_costs),
+            ),
+        )
+        _people_tiles(people)
+        st.metric(
+            t("Lowest cash ({currency})", currency=DEFAULT_CURRENCY),
+            money(cash.lowest),
+            border=True,
+            help=t(
+                "In month {month}, if every bid is won; on average {expected} in month {other}. "
+                "From the opening cash on, or from 0 where cash is not limited.",
+                month=cash.lowest_month,
+                expected=money(cash.lowest_expected),
+                other=cash.lowest_expected_month,
             ),
         )
         count, before = int(best.taken.sum()), int(today.taken.sum())
@@ -59,14 +74,18 @@ def show_tiles(best: Mix, today: Mix, gains: Gains | None) -> None:
             t("Seats taken"),
             f"{seats:,.1f}",
             border=True,
-            help=t("When work starts, if every bid is won; {seats} are there.",
+            help=t("When work starts, if every bid is won; {seats} people are there today.",
                    seats=f"{best.capacities.seats:,g}"),
         )  # fmt: skip
         st.metric(
             t("One more seat ({currency})", currency=DEFAULT_CURRENCY),
-            NONE if gains is None else money(gains.per_seat),
+            NONE if gains is None or not gains.value_of_more else money(gains.per_seat),
             border=True,
-            help=t("Added to the expected profit over the contracts' terms, after wages."),
+            help=t(
+                "Added to the expected profit over the contracts' terms, after its wages: what "
+                "each of 1 to {most} more people adds, on average over these numbers.",
+                most=MOST_MORE,
+            ),
         )
         if best.capacities.cash is not None:
             st.metric(
@@ -84,6 +103,28 @@ def show_tiles(best: Mix, today: Mix, gains: Gains | None) -> None:
         st.metric(t("Best possible?"), short, border=True, help=sentence)
 
 
+def _people_tiles(people: HiringPlan) -> None:
+    st.metric(
+        t("Wages paid ({currency})", currency=DEFAULT_CURRENCY),
+        money(people.wage_bill),
+        border=True,
+        help=t(
+            "In today's money, {wage} a person and month until the last month with work; taken "
+            "off the profit. {idle} of it is for months without work, on average over wins and "
+            "losses; hiring and leaving cost {moving} besides.",
+            wage=money(people.wage),
+            idle=money(people.idle_wages),
+            moving=money(people.moving_costs),
+        ),
+    )
+    st.metric(
+        t("Months without work"),
+        f"{people.idle_share:.1%}",
+        border=True,
+        help=t("Share of all months that people are paid for, on average over wins and losses."),
+    )
+
+
 def show_chosen(mix: Mix, made: MadeWith) -> None:
     """Draw the chosen contracts with their staffing."""
     st.subheader(t("Take these contracts"))
@@ -93,8 +134,9 @@ def show_chosen(mix: Mix, made: MadeWith) -> None:
         return
     st.caption(
         t(
-            "Seats when work starts, if won. Level 5 of 5 is the staffing that would be best with "
-            "seats to spare; lower levels make fewer contacts."
+            "Seats when work starts, if won. The highest level is the staffing that would be best "
+            "with seats to spare; lower levels make fewer contacts. Profit is after the wages of "
+            "people at work; months without work are taken off the total above."
         )
     )
     number, text = st.column_config.NumberColumn, st.column_config.TextColumn
@@ -122,9 +164,9 @@ def show_chosen(mix: Mix, made: MadeWith) -> None:
             "profit": amount(t("Expected profit ({currency})", currency=DEFAULT_CURRENCY)),
             "profit_if_won": amount(t("Profit if won ({currency})", currency=DEFAULT_CURRENCY)),
             "win_probability": number(t("Chance to win (%)"), format="%.4g"),
-            "cash": amount(t("Cash advanced ({currency})", currency=DEFAULT_CURRENCY)),
+            "cash": amount(t("Most cash out ({currency})", currency=DEFAULT_CURRENCY)),
             "legal_hours": number(t("Legal hours a month"), format="%.1f"),
-            "contacts_per_month": number(t("Contacts a month per open account"), format="%.2f"),
+            "contacts_per_month": number(t("Contacts per account in month 1"), format="%.2f"),
             "worked_months": number(t("Months worked"), format="%.0f"),
             "liquidation": number(t("Accounts that pay (%)"), format="%.1f"),
             "held": st.column_config.CheckboxColumn(t("Held")),
@@ -139,12 +181,12 @@ def show_reasons(mix: Mix, gains: Gains | None, made: MadeWith) -> None:
     st.subheader(t("Why in, why out"))
     st.caption(
         t(
-            "Profit and seats at the chosen staffing, or at the most profitable one where a "
-            "contract is left out. Reasons compare with the last seat; the choice weighs all "
-            "means at once."
+            "Profit before wages and seats at the chosen staffing, or at the most profitable one "
+            "where a contract is left out: people are paid anyway. Reasons compare with the last "
+            "seat; the choice weighs all means at once."
         )
     )
-    table = reasons_table(mix, gains.per_seat if gains else None)
+    table = reasons_table(mix, gains.per_seat + mix.wages_of_one if gains else None)
     names = {"in": t("In"), "out": t("Out")}
     shown = table.assign(taken=table["taken"].map(names)).round({"profit": 0, "profit_per_seat": 0})
     st.dataframe(
@@ -156,9 +198,11 @@ def show_reasons(mix: Mix, gains: Gains | None, made: MadeWith) -> None:
             "contract": st.column_config.TextColumn(t("Contract"), pinned=True, width=150),
             "taken": st.column_config.TextColumn(t("In or out"), width=70),
             "reason": st.column_config.TextColumn(t("Why"), width=420),
-            "profit": amount(t("Expected profit ({currency})", currency=DEFAULT_CURRENCY)),
+            "profit": amount(t("Before wages ({currency})", currency=DEFAULT_CURRENCY)),
             "seats": st.column_config.NumberColumn(t("Seats"), format="%.1f"),
-            "profit_per_seat": amount(t("Profit per seat ({currency})", currency=DEFAULT_CURRENCY)),
+            "profit_per_seat": amount(
+                t("Per seat, before wages ({currency})", currency=DEFAULT_CURRENCY)
+            ),
         },
         alt=t("Every contract with the reason it is in or out."),
     )

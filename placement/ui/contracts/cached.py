@@ -10,8 +10,10 @@ from placement import api
 from placement.decide.mix import prices
 from placement.decide.mix.capacities import Capacities
 from placement.decide.mix.choose import Mix, choose_mix
+from placement.decide.mix.clock import Clock
 from placement.decide.mix.contracts import Contracts
-from placement.decide.mix.hiring import HiringPlan, hiring_plan
+from placement.decide.mix.hiring import CashPlan, HiringPlan, cash_plan, hiring_plan
+from placement.decide.mix.modes import Modes
 from placement.decide.mix.overbooking import Exceeded, simulate_wins
 from placement.decide.mix.prices import Frontier, Gains, Moves, frontier, frontier_seats
 from placement.decide.mix.programme import Overbooking, Rule
@@ -61,8 +63,16 @@ def mix(asked: Asked) -> Mix:
 
 
 def gains(asked: Asked) -> Gains:
-    """Return what one more of each capacity adds: quicker than all that `moves` looks for."""
-    return _gains(asked.key, asked)
+    """Return what more of each capacity adds: quicker than all that `moves` looks for."""
+    found = _gains(asked.key)
+    if not found:
+        found.append(prices.gains(mix(asked), clock=Clock.of(asked.time_limit)))
+    return found[0]
+
+
+def knows_gains(asked: Asked) -> bool:
+    """Return whether `gains` was worked out before; asking is then free."""
+    return bool(_gains(asked.key))
 
 
 def moves(asked: Asked, *, tick: Callable[[], None]) -> Moves:
@@ -76,7 +86,8 @@ def moves(asked: Asked, *, tick: Callable[[], None]) -> Moves:
     # Streamlit leaves a run whose answer nobody waits for any more.
     found = _moves(asked.key)
     if not found:
-        found.append(prices.moves(mix(asked), time_limit=asked.time_limit, tick=tick))
+        clock = Clock.of(asked.time_limit)
+        found.append(prices.moves(mix(asked), clock=clock, tick=tick))
     return found[0]
 
 
@@ -91,8 +102,13 @@ def exceeded(asked: Asked) -> tuple[Exceeded, ...]:
 
 
 def hiring(asked: Asked) -> HiringPlan:
-    """Return the seats needed by month."""
+    """Return people by month."""
     return hiring_plan(mix(asked))
+
+
+def cash(asked: Asked) -> CashPlan:
+    """Return cash by month."""
+    return cash_plan(mix(asked))
 
 
 def profit_by_seats(asked: Asked, *, progress: Callable[[float], None]) -> Frontier:
@@ -112,9 +128,9 @@ def profit_by_seats(asked: Asked, *, progress: Callable[[float], None]) -> Front
 def _points(asked: Asked, progress: Callable[[float], None]) -> Frontier:
     best = mix(asked)
     seats = frontier_seats(best, FRONTIER_POINTS)
-    parts = []
+    parts, clock = [], Clock.of(2.0 * asked.time_limit)
     for done in range(len(seats)):
-        parts.append(frontier(best, seats[done : done + 1], time_limit=asked.time_limit))
+        parts.append(frontier(best, seats[done : done + 1], clock=clock.part(0.5)))
         progress((done + 1) / len(seats))
     return Frontier(
         seats=seats,
@@ -126,19 +142,25 @@ def _points(asked: Asked, progress: Callable[[float], None]) -> Frontier:
 
 @st.cache_resource(max_entries=256, show_spinner=False)
 def _mix(key: str, _asked: Asked) -> Mix:
-    numbers = cached.assumptions(_asked.scenario.digest, _asked.scenario)
     return choose_mix(
         _asked.contracts,
-        api.contract_modes(_asked.contracts, numbers),
+        _modes(f"{_asked.digest}:{_asked.scenario.digest}", _asked),
         _asked.capacities,
         rule=_asked.rule,
-        time_limit=_asked.time_limit,
+        clock=Clock.of(_asked.time_limit),
     )
 
 
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _modes(key: str, _asked: Asked) -> Modes:
+    # Beside the choice, because no means change them: another number of people needs only a choice.
+    numbers = cached.assumptions(_asked.scenario.digest, _asked.scenario)
+    return api.contract_modes(_asked.contracts, numbers)
+
+
 @st.cache_resource(max_entries=256, show_spinner=False)
-def _gains(key: str, _asked: Asked) -> Gains:
-    return prices.gains(mix(_asked), time_limit=_asked.time_limit)
+def _gains(key: str) -> list[Gains]:
+    return []
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)

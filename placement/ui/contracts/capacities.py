@@ -6,7 +6,9 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from placement import api
 from placement.decide.mix.capacities import CREDITOR, SECTOR, SKILL, Capacities
+from placement.decide.mix.people import PeopleTerms
 from placement.decide.mix.programme import DEFAULT_EXCEED, Overbooking, Rule
 from placement.domain.text import t
 from placement.ui import session, what_if
@@ -15,6 +17,8 @@ from placement.ui.theme import sector_name
 
 SEATS, CASH, HOURS = "contracts_seats", "contracts_cash", "contracts_hours"
 RULE, HIRE, TIME = "contracts_rule", "contracts_hire", "contracts_time"
+WAGE, LEAVING, RAMP = "contracts_wage", "contracts_leaving", "contracts_ramp"
+MAY_HIRE, MAY_LET_GO = "contracts_may_hire", "contracts_may_let_go"
 
 USUAL = {SEATS: 30.0, CASH: 1_200_000.0, HOURS: 80.0}
 """Where the panel starts; nobody's agency in particular."""
@@ -29,8 +33,6 @@ class Means:
 
     capacities: Capacities
     rule: Rule
-    hire: float | None
-    """What one more seat costs besides its wage; None where it was not typed."""
     time_limit: float
 
 
@@ -48,28 +50,24 @@ def choose_means() -> Means:
     """
     st.session_state.setdefault(SEATS, USUAL[SEATS])
     seats = st.number_input(
-        t("Seats"), min_value=0.0, step=1.0, format="%.4g", key=SEATS, persist_state="session",
-        help=t("Collectors at work in any month."),
+        t("People there are"),
+        min_value=0.0, step=1.0, format="%.4g", key=SEATS, persist_state="session",
+        help=t("Collectors there are today. All are paid every month, busy or not."),
     )  # fmt: skip
     cash = _limited(
-        t("Cash is limited"), t("Cash to advance"), CASH, 50_000.0,
-        t("Over all contracts together, in the currency of the library."),
+        t("Cash is limited"), t("Opening cash"), CASH, 50_000.0,
+        t("There is today; with wages and all contracts together it may never fall below 0. In "
+          "the currency of the library."),
     )  # fmt: skip
     hours = _limited(
         t("Legal hours are limited"), t("Legal hours a month"), HOURS, 5.0,
         t("Of lawyers, in every month."),
     )  # fmt: skip
+    people = _people()
     shares = {kind: _share(kind) for kind in (CREDITOR, SECTOR)}
     with st.expander(t("Limits on one name")):
         limits = _limits()
     rule = _rule()
-    hire = st.number_input(
-        t("Cost of one hire besides wages"),
-        min_value=0.0, value=None, step=1_000.0, format="%.6g", key=HIRE, persist_state="session",
-        placeholder=t("not known"),
-        help=t("Hiring, training, the desk and months without work, over the contracts' term. "
-               "Wages are in the profit already."),
-    )  # fmt: skip
     st.session_state.setdefault(TIME, SHORT_TIME)
     seconds = st.number_input(
         t("Longest search (seconds)"),
@@ -84,13 +82,55 @@ def choose_means() -> Means:
             seats=float(seats),
             cash=cash,
             legal_hours=hours,
+            people=people,
             seats_of=limits,
             creditor_share=shares[CREDITOR],
             sector_share=shares[SECTOR],
         ),
         rule=rule,
-        hire=None if hire is None else float(hire),
         time_limit=float(seconds),
+    )
+
+
+def _people() -> PeopleTerms:
+    """Draw what people cost, and whether any may come or go."""
+    numbers = session.assumptions()
+    usual = api.people_terms(numbers)
+    may_hire = st.checkbox(t("People may be hired"), key=MAY_HIRE, persist_state="session")
+    may_let_go = st.checkbox(t("People may be let go"), key=MAY_LET_GO, persist_state="session")
+    with st.expander(t("What people cost")):
+        wage = st.number_input(
+            t("Wage of a person and month"),
+            min_value=0.0, value=None, step=500.0, format="%.8g", key=WAGE,
+            persist_state="session", placeholder=t("the library's"),
+            help=t("All included; empty: the library's cost of the seat that most contracts "
+                   "need. Paid busy or not."),
+        )  # fmt: skip
+        hiring = _cost(t("Cost of hiring one"), HIRE, usual.hiring_cost)
+        leaving = _cost(t("Cost of letting one go"), LEAVING, usual.leaving_cost)
+        st.session_state.setdefault(RAMP, usual.ramp_months)
+        ramp = st.number_input(
+            t("Months until fully productive"),
+            min_value=0, max_value=120, step=1, key=RAMP, persist_state="session",
+            help=t("A newcomer grows evenly until then, so half of these months are lost."),
+        )  # fmt: skip
+    return api.people_terms(
+        numbers,
+        wage=None if wage is None else float(wage),
+        hiring_cost=hiring,
+        leaving_cost=leaving,
+        ramp_months=int(ramp),
+        may_hire=may_hire,
+        may_let_go=may_let_go,
+    )
+
+
+def _cost(label: str, key: str, usual: float) -> float:
+    st.session_state.setdefault(key, usual)
+    return float(
+        st.number_input(
+            label, min_value=0.0, step=500.0, format="%.8g", key=key, persist_state="session"
+        )
     )
 
 
@@ -115,8 +155,8 @@ def _limited(question: str, label: str, key: str, step: float, help: str) -> flo
 
 def _share(kind: str) -> float | None:
     names = {
-        CREDITOR: (t("No creditor may take too much"), t("Most of the seats on one creditor")),
-        SECTOR: (t("No sector may take too much"), t("Most of the seats on one sector")),
+        CREDITOR: (t("No creditor may take too much"), t("Most of the revenue from one creditor")),
+        SECTOR: (t("No sector may take too much"), t("Most of the revenue from one sector")),
     }
     question, label = names[kind]
     if not st.checkbox(question, key=f"contracts_{kind}_limited", persist_state="session"):
@@ -174,8 +214,9 @@ def _rule() -> Rule:
         key=RULE,
         persist_state="session",
         help=t(
-            "At once: the means are never exceeded. On average: as airlines overbook, with the "
-            "chance shown below. Seldom: with no more than the chance you name; slower to work out."
+            "At once: people never lack, and cash counts as if all were won. On average: as "
+            "airlines overbook, with the chance shown below. Seldom: with no more than the chance "
+            "you name; slower to work out."
         ),
     )
     exceed = DEFAULT_EXCEED
@@ -184,4 +225,4 @@ def _rule() -> Rule:
             t("Accepted chance of needing more than there is"),
             share=DEFAULT_EXCEED, key="contracts_exceed", low=0.005, high=0.5, step=0.005,
         )  # fmt: skip
-    return Rule(kind=kind, exceed=exceed)
+    return Rule(kind=kind, exceed=exceed, correlation=api.win_correlation(session.assumptions()))

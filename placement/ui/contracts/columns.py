@@ -6,6 +6,8 @@ import streamlit as st
 
 from placement.decide.mix.columns import LOCKED_IN, LOCKED_OUT, NUMBERS
 from placement.domain.text import t
+from placement.domain.types import CreditorType
+from placement.tape.labels import name_label
 from placement.ui import session
 from placement.ui.inputs import as_percent
 from placement.ui.theme import sector_name
@@ -48,7 +50,10 @@ def columns() -> dict[Any, Any]:
             "age", t("Months past due"), t("When work starts."), format="%.1f", width=90
         ),
         "commission": _number(
-            "commission", t("Commission (%)"), t("Of collections, VAT included."), width=110
+            "commission",
+            t("Commission (%)"),
+            t("Of collections, VAT included; empty: the library's for such accounts."),
+            width=110,
         ),
         "win_probability": _number(
             "win_probability",
@@ -62,6 +67,41 @@ def columns() -> dict[Any, Any]:
             t("Winning and running the contract, paid once it is had, whatever the staffing."),
             width=100,
         ),
+        "placements": _number(
+            "placements", t("Placed so far"), t("Times with an agency."), format="%d", width=90
+        ),
+        "volume_share": _number(
+            "volume_share",
+            t("Our share (%)"),
+            t("Of these accounts, where a tender is shared."),
+            width=90,
+        ),
+        "payment_lag": _number(
+            "payment_lag",
+            t("Paid after (months)"),
+            t("From a payment to the commission on it; empty: the library's."),
+            format="%d",
+            width=110,
+        ),
+        "disputed": flag(t("Disputed"), width=75, default=False),
+        "unreachable": flag(t("Unreachable"), width=85, default=False),
+        "creditor_type": choice(
+            t("Creditor type"),
+            width=110,
+            options=list(CreditorType),
+            format_func=lambda key: name_label(str(key)),
+            help=t("Only the library's commission asks for it."),
+        ),
+        "letters": _number("letters", t("Letters so far"), format="%d", width=90),
+        "in_house_months": _number(
+            "in_house_months",
+            t("Months in-house"),
+            t("Empty: all that letters and placements leave."),
+            width=110,
+        ),
+        "history": text(
+            t("History"), width=130, max_chars=200, help=t("Such as in_house 5, agency 6, letter.")
+        ),
         "held": flag(
             t("Held"), width=60, default=False, help=t("The agency has this contract already.")
         ),
@@ -71,8 +111,11 @@ def columns() -> dict[Any, Any]:
         "legal_hours": _number("legal_hours", t("Legal hours a month"), width=110),
         "cash": _number(
             "cash",
-            t("Cash to advance"),
-            t("Empty: what the model's own curves need before commissions cover costs."),
+            t("Deposits advanced"),
+            t(
+                "Court fees and deposits besides the contract's own cash: out at the start, back "
+                "when a court is done."
+            ),
             width=110,
         ),
         "must_keep": flag(t("Must keep"), width=80, default=False, help=t("May not be given up.")),

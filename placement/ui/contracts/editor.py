@@ -54,8 +54,10 @@ def edit_contracts() -> tuple[Contracts | None, contracts_sheet.Sheet]:
             _toolbar(sheet)
         st.caption(
             t(
-                "Balance is the mean of an account. Lock: In takes a contract whatever it brings, "
-                "Out leaves it. A held contract that is left out costs its exit cost."
+                "Balance is the mean of an account. Rows of one name are the age bands of one "
+                "contract; what it has once, such as its chance, stands in one of them. Lock: In "
+                "takes a contract whatever it brings, Out leaves it. A held contract that is left "
+                "out costs its exit cost."
             )
         )
         export(lambda: file_table(edited), name="contracts", key="contracts_table")
@@ -107,9 +109,8 @@ def _toolbar(sheet: contracts_sheet.Sheet) -> None:
             key="contracts_from_book",
             icon=":material/menu_book:",
             help=t(
-                "Adds a contract for each sector and creditor of the open book, at the library's "
-                "commission and fixed cost, as if the bid were won and the accounts were never "
-                "placed before."
+                "Adds a contract for each sector and creditor of the open book with its segments "
+                "as age bands, at the library's commission and fixed cost, as if the bid were won."
             ),
         )
         with st.popover(t("Upload"), icon=":material/upload:"):
@@ -131,12 +132,12 @@ def _take_from_book() -> None:
     contracts_sheet.add(list(rows))
     text = t(
         "{count} contracts came from the book {name}; set their chance to win.",
-        count=len(rows),
+        count=len({row["contract"] for row in rows}),
         name=plain(session.book_name() or ""),
     )
     if left_out:
         text += " " + t(
-            "{accounts} disputed or unreachable accounts are in none of them.",
+            "{accounts} accounts were placed as often as can be and are in none of them.",
             accounts=f"{left_out:,}",
         )
     _note(good=text)
@@ -150,7 +151,7 @@ def _upload() -> None:
         key=f"{_UPLOAD}_{turn}",
         max_upload_size=LIMIT_MB,
         help=t(
-            "One row a contract, with the columns {needed}; shares are decimals, 0.22 for 22 %. "
+            "One row an age band, with the columns {needed}; shares are decimals, 0.22 for 22 %. "
             "The download of this table has that form. At most {limit} MB.",
             needed=", ".join(NEEDED),
             limit=LIMIT_MB,

@@ -1,20 +1,22 @@
-"""The page Contracts: what seats, cash and hours are worth, how far they go, and when."""
+"""The page Contracts: what people, cash and hours are worth, how far they go, and when."""
 
 import streamlit as st
 
 from placement.decide.mix.choose import Mix
-from placement.decide.mix.hiring import HiringPlan
+from placement.decide.mix.hiring import CashPlan, HiringPlan
 from placement.decide.mix.overbooking import DRAWS, Exceeded
 from placement.decide.mix.prices import Frontier, Gains
 from placement.domain.text import t
 from placement.report.made_with import MadeWith
 from placement.tape.money import DEFAULT_CURRENCY
-from placement.ui.charts.contracts import frontier_chart, hiring_chart, use_chart
+from placement.ui.charts.contracts import cash_chart, frontier_chart, people_chart, use_chart
 from placement.ui.contracts.tables import (
     capacities_table,
+    cash_points,
+    cash_table,
     frontier_rows,
     frontier_table,
-    hiring_table,
+    people_table,
     use_rows,
 )
 from placement.ui.contracts.words import (
@@ -25,11 +27,12 @@ from placement.ui.contracts.words import (
 )
 from placement.ui.inputs import as_percent, export, plain
 from placement.ui.options.book import amount
+from placement.ui.options.words import money
 
 
-def show_gains(mix: Mix, gains: Gains, *, hire: float | None) -> None:
-    """Draw what one more seat is worth, whether to hire, and what more cash would bring."""
-    lines = [hire_words(mix, gains, hire=hire), *gain_lines(gains)]
+def show_gains(mix: Mix, gains: Gains) -> None:
+    """Draw what more people are worth, whether to hire, and what more cash would bring."""
+    lines = [hire_words(mix, gains), *gain_lines(gains)]
     st.info("\n".join(f"- {plain(line)}" for line in lines), icon=":material/person_add:")
 
 
@@ -66,7 +69,7 @@ def show_use(mix: Mix, exceeded: tuple[Exceeded, ...], made: MadeWith) -> None:
             return
         number = st.column_config.NumberColumn
         st.dataframe(
-            table.assign(exceeded=table["exceeded"].map(as_percent)),
+            table.drop(columns="kind").assign(exceeded=table["exceeded"].map(as_percent)),
             hide_index=True,
             key="contracts_capacities",
             column_config={
@@ -84,28 +87,30 @@ def show_use(mix: Mix, exceeded: tuple[Exceeded, ...], made: MadeWith) -> None:
         export(lambda: table, name="capacities", key="contracts_capacities", made_with=made)
 
 
-def show_hiring(plan: HiringPlan, mix: Mix, made: MadeWith) -> None:
-    """Draw the seats needed by month."""
-    if not len(plan.full):
+def show_people(plan: HiringPlan, made: MadeWith) -> None:
+    """Draw people by month: paid and needed."""
+    if not len(plan.paid):
         return
-    st.subheader(t("Seats needed by month"))
-    table = hiring_table(plan, seats=mix.capacities.seats)
+    st.subheader(t("People by month"))
+    table = people_table(plan)
     st.vega_lite_chart(
-        table.assign(full=plan.full, expected=plan.expected, there=mix.capacities.seats),
-        hiring_chart(
+        table[["month", "needed", "expected", "paid", "hired", "left"]],
+        people_chart(
             month=t("Month from now"),
-            seats=t("Seats"),
-            full=t("If every bid is won"),
-            expected=t("On average"),
-            there=t("Seats there are"),
+            people=t("People"),
+            needed=t("Needed as the rule counts bids"),
+            expected=t("Needed on average"),
+            paid=t("Paid"),
         ),
-        key="contracts_hiring",
-        alt=t("Bars of seats needed in each month, and the number there are."),
+        key="contracts_people",
+        alt=t("Bars of people needed in each month, and a line of those who are paid."),
     )
     st.caption(
         t(
-            "Fewer every month, as accounts pay or are given up: what is above the bars is free "
-            "for later contracts. Give later starts in the table to plan for them."
+            "What is paid above the bars is idle: {share} of all months on average over wins and "
+            "losses. Fewer are needed every month, as accounts pay or are given up. Give later "
+            "starts in the table to plan for them.",
+            share=f"{plan.idle_share:.1%}",
         )
     )
     with st.expander(
@@ -120,39 +125,93 @@ def show_hiring(plan: HiringPlan, mix: Mix, made: MadeWith) -> None:
         st.dataframe(
             table,
             hide_index=True,
-            key="contracts_hiring_table",
+            key="contracts_people_table",
             column_config={
                 "month": number(t("Month"), format="%d"),
-                "seats": number(t("Seats if every bid is won"), format="%.1f"),
-                "expected_seats": number(t("Seats on average"), format="%.1f"),
-                "change": number(t("Hire or set free"), format="%+.1f"),
-                "free": number(t("Seats left"), format="%.1f"),
+                "paid": number(t("Paid"), format="%.1f"),
+                "productive": number(t("Of use, newcomers in part"), format="%.1f"),
+                "needed": number(t("Needed by the rule"), format="%.1f"),
+                "needed_if_all_won": number(t("Needed if every bid is won"), format="%.1f"),
+                "expected": number(t("Needed on average"), format="%.1f"),
+                "idle": number(t("Idle"), format="%.1f"),
+                "hired": number(t("Hired"), format="%.1f"),
+                "left": number(t("Let go"), format="%.1f"),
             },
-            alt=t("Seats needed in each month."),
+            alt=t("People in each month."),
         )
-        export(lambda: table, name="hiring", key="contracts_hiring_table", made_with=made)
+        export(lambda: table, name="people", key="contracts_people_table", made_with=made)
+
+
+def show_cash(plan: CashPlan, *, limited: bool, made: MadeWith) -> None:
+    """Draw cash by month with its lowest point."""
+    st.subheader(t("Cash by month"))
+    st.vega_lite_chart(
+        cash_points(plan),
+        cash_chart(
+            month=t("End of month, 0 is today"),
+            cash=t("Cash left ({currency})", currency=DEFAULT_CURRENCY),
+            full=t("If every bid is won"),
+            expected=t("On average"),
+        ),
+        key="contracts_cash_chart",
+        alt=t("Lines of the cash that is left at the end of each month, its lowest point marked."),
+    )
+    low = t(
+        "Lowest in month {month}, at {cash}, if every bid is won; on average in month {other}, at "
+        "{expected}.",
+        month=plan.lowest_month,
+        cash=money(plan.lowest),
+        other=plan.lowest_expected_month,
+        expected=money(plan.lowest_expected),
+    )
+    text = (
+        t("Wages, onboarding and fixed costs go out first, commission comes with its lag.")
+        if limited
+        else t("Cash is not limited, so the line starts at 0 and shows what would be needed.")
+    )
+    st.caption(plain(f"{low} {text}"))
+    with st.expander(
+        t("Cash as a table"),
+        icon=":material/table:",
+        key="contracts_cash_open",
+        on_change="rerun",
+    ) as folded:
+        if not folded.open:
+            return
+        table = cash_table(plan)
+        st.dataframe(
+            table.round(),
+            hide_index=True,
+            key="contracts_cash_table",
+            column_config={
+                "month": st.column_config.NumberColumn(t("Month"), format="%d"),
+                "cash": amount(t("If every bid is won ({currency})", currency=DEFAULT_CURRENCY)),
+                "expected": amount(t("On average ({currency})", currency=DEFAULT_CURRENCY)),
+            },
+            alt=t("Cash at the end of each month."),
+        )
+        export(lambda: table, name="cash", key="contracts_cash_table", made_with=made)
 
 
 def show_frontier(
-    frontier: Frontier, *, today: float, tried: float, hire: float | None, made: MadeWith
+    frontier: Frontier, *, today: float, tried: float, hire: float, made: MadeWith
 ) -> None:
-    """Draw profit against seats."""
-    st.subheader(t("Profit against seats"))
+    """Draw profit against people."""
+    st.subheader(t("Profit against people"))
     st.vega_lite_chart(
         frontier_rows(frontier, today=today, tried=tried),
         frontier_chart(
-            seats=t("Seats"),
+            seats=t("People"),
             profit=t("Expected profit ({currency})", currency=DEFAULT_CURRENCY),
             contracts=t("Contracts taken"),
         ),
         key="contracts_frontier",
-        alt=t("A line of the best profit over the number of seats, with today's seats marked."),
+        alt=t("A line of the best profit over the number of people, with today's marked."),
     )
-    if words := how_many_words(frontier, seats=today, hire=hire):
-        st.caption(plain(words))
+    st.caption(plain(how_many_words(frontier, seats=today, hire=hire)))
     table = frontier_table(frontier)
     with st.expander(
-        t("Profit against seats as a table"),
+        t("Profit against people as a table"),
         icon=":material/table:",
         key="contracts_frontier_open",
         on_change="rerun",
@@ -165,17 +224,17 @@ def show_frontier(
             hide_index=True,
             key="contracts_frontier_table",
             column_config={
-                "seats": number(t("Seats"), format="%.4g"),
+                "seats": number(t("People"), format="%.4g"),
                 "profit": amount(t("Expected profit ({currency})", currency=DEFAULT_CURRENCY)),
                 "bound": amount(
                     t("No mix earns more than ({currency})", currency=DEFAULT_CURRENCY)
                 ),
                 "contracts": number(t("Contracts taken"), format="%d"),
                 "profit_per_further_seat": amount(
-                    t("Each further seat brought ({currency})", currency=DEFAULT_CURRENCY)
+                    t("Each further person brought ({currency})", currency=DEFAULT_CURRENCY)
                 ),
             },
-            alt=t("Best profit at numbers of seats."),
+            alt=t("Best profit at numbers of people."),
         )
         export(
             lambda: table, name="profit_by_seats", key="contracts_frontier_table", made_with=made

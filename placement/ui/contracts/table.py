@@ -11,20 +11,29 @@ import pandas as pd
 
 from placement import api
 from placement.assume.assumptions import Assumptions
-from placement.decide.mix.columns import FLAGS, LOCKED_IN, LOCKED_OUT, NUMBERS
+from placement.decide.mix.columns import (
+    FLAGS,
+    FLAGS_OF_CONTRACT,
+    LOCKED_IN,
+    LOCKED_OUT,
+    NUMBERS,
+    OF_BAND,
+    OF_CONTRACT,
+)
 from placement.decide.mix.contracts import Contracts
 from placement.decide.mix.table import ContractTable
 from placement.report.files import as_csv
 from placement.ui.inputs import as_percent, as_share
 
-TEXTS = ("contract", "sector", "creditor", "skill", "locked")
-SHARES = ("commission", "win_probability")
+TEXTS = ("contract", "sector", "creditor", "creditor_type", "skill", "history", "locked")
+SHARES = ("commission", "win_probability", "volume_share")
 """Percent on the screen."""
 
 COLUMNS = (
     "contract", "locked", "sector", "creditor", "accounts", "balance", "age", "commission",
-    "win_probability", "fixed_cost", "held", "exit_cost", "legal_hours", "cash", "must_keep",
-    "start_month", "skill",
+    "win_probability", "fixed_cost", "placements", "volume_share", "payment_lag", "held",
+    "exit_cost", "legal_hours", "cash", "must_keep", "start_month", "disputed", "unreachable",
+    "creditor_type", "letters", "in_house_months", "history", "skill",
 )  # fmt: skip
 """Of the screen, from left to right; files have the same."""
 
@@ -33,19 +42,36 @@ TYPED = "contracts"
 
 
 def frame_of(contracts: Contracts) -> pd.DataFrame:
-    """Return contracts as the screen shows them."""
+    """Return contracts as the screen shows them, a row each age band.
+
+    What a contract has once stands in its first row.
+    """
+    bands = contracts.bands
+    first = np.r_[True, np.diff(bands.of) != 0] if len(bands) else np.zeros(0, dtype=bool)
     locked = np.where(
         contracts.locked_in, LOCKED_IN, np.where(contracts.locked_out, LOCKED_OUT, "")
     )
     columns: dict[str, Iterable[object]] = {
-        name: getattr(contracts, name) for name in COLUMNS if name != "locked"
+        name: getattr(bands, name) for name in COLUMNS if hasattr(bands, name)
     }
-    return _screen(pd.DataFrame({**columns, "locked": locked.tolist()}))
+    once = [*OF_CONTRACT, *FLAGS_OF_CONTRACT, "creditor", "skill"]
+    values = {name: getattr(contracts, name) for name in once} | {"locked": locked}
+    for name, each in values.items():
+        spread = np.array(each, dtype=object)[bands.of]
+        columns[name] = [
+            value if begins else None for value, begins in zip(spread, first, strict=True)
+        ]
+    columns["contract"] = [contracts.contract[position] for position in bands.of]
+    return _screen(pd.DataFrame(columns))
 
 
 def frame_of_rows(rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
-    """Return rows by the columns of a table of contracts as the screen shows them."""
-    return _screen(pd.DataFrame([dict(row) for row in rows]))
+    """Return rows by the columns of a table of contracts as the screen shows them.
+
+    A row may be a contract with its `bands`, which are such rows.
+    """
+    flat = [dict(band) for row in rows for band in row.get("bands", (row,))]  # type: ignore[attr-defined]
+    return _screen(pd.DataFrame(flat))
 
 
 def with_rows(frame: pd.DataFrame, added: pd.DataFrame) -> pd.DataFrame:
@@ -66,7 +92,9 @@ def file_table(frame: pd.DataFrame) -> pd.DataFrame:
     for name in COLUMNS:
         values = filled[name]
         if name in FLAGS:
-            columns[name] = ["yes" if value is True or value == 1 else "no" for value in values]
+            # What a contract has once is not said in every row of it.
+            no = "" if name in FLAGS_OF_CONTRACT else "no"
+            columns[name] = ["yes" if value is True or value == 1 else no for value in values]
         elif name in SHARES:
             columns[name] = [_none(value, as_share) for value in values]
         elif name in NUMBERS:
@@ -103,7 +131,7 @@ def read(frame: pd.DataFrame, assumptions: Assumptions) -> ContractTable:
 
 def suspicious(frame: pd.DataFrame) -> int:
     """Return how many shares lie above 0 and below 1 %: decimals typed where percent belongs."""
-    shares = frame[list(SHARES)].to_numpy(dtype=float)
+    shares = frame[list(SHARES)].apply(pd.to_numeric).to_numpy(dtype=float)
     return int(((shares > 0.0) & (shares < 1.0)).sum())
 
 
@@ -118,7 +146,7 @@ def _screen(table: pd.DataFrame) -> pd.DataFrame:
             # An empty choice is nothing, not a text without letters.
             columns[name] = pd.Series([x or None for x in texts], dtype=object)
         else:
-            empty = NUMBERS[name].empty
+            empty = NUMBERS[name].empty if name in OF_BAND else np.nan
             numbers = [empty if _empty(value) else float(value) for value in found]
             columns[name] = pd.Series(numbers, dtype=float)
             if name in SHARES:
@@ -135,7 +163,7 @@ def _blank(frame: pd.DataFrame) -> "np.ndarray":
     )
 
 
-_FILLED = tuple(name for name, column in NUMBERS.items() if not np.isnan(column.empty))
+_FILLED = tuple(name for name in OF_BAND if not np.isnan(NUMBERS[name].empty))
 
 
 def _empty(value: object) -> bool:

@@ -1,4 +1,4 @@
-"""The answer about contracts as tables: chosen, reasons, use of means, seats by month, frontier.
+"""The answer about contracts as tables: chosen, reasons, use of means, months, frontier.
 
 Headings are those of the command's answer.
 """
@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 
 from placement.decide.mix.choose import Mix
-from placement.decide.mix.hiring import HiringPlan
+from placement.decide.mix.hiring import CashPlan, HiringPlan
 from placement.decide.mix.overbooking import Exceeded
 from placement.decide.mix.prices import Frontier
 from placement.domain.text import t
-from placement.report.mix_answer import capacity_answers, chosen_rows
+from placement.report.mix_answer import capacity_answers, cash_rows, chosen_rows, people_rows
 from placement.ui.charts.contracts import CURVE, MARK
 from placement.ui.contracts.words import FULL, best_per_seat, reasons
 from placement.ui.options.words import money
@@ -51,7 +51,7 @@ def capacities_table(mix: Mix, exceeded: tuple[Exceeded, ...]) -> pd.DataFrame:
 
 def use_rows(table: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of the chart of means; a capacity of 0 has no share."""
-    there = table["available"] > 0.0
+    there = (table["available"] > 0.0) & ~table["kind"].str.endswith("_revenue")
     shown = table[there]
     part = shown["counted"] / shown["available"]
     return pd.DataFrame(
@@ -102,18 +102,23 @@ def frontier_rows(frontier: Frontier, *, today: float, tried: float) -> pd.DataF
     return pd.concat([curve, named], ignore_index=True)
 
 
-def hiring_table(plan: HiringPlan, *, seats: float) -> pd.DataFrame:
-    """Return the seats needed by month, and the change against the month before."""
-    return pd.DataFrame(
-        {
-            "month": np.arange(1, len(plan.full) + 1),
-            "seats": plan.full,
-            "expected_seats": plan.expected,
-            "change": plan.change,
-            "free": seats - plan.full,
-        }
-        | {f"seats_{skill}": values for skill, values in plan.by_skill.items() if skill}
-    )
+def people_table(plan: HiringPlan) -> pd.DataFrame:
+    """Return people by month."""
+    table = pd.DataFrame(people_rows(plan))
+    skills = {f"seats_{skill}": seats for skill, seats in plan.by_skill.items() if skill}
+    return table.drop(columns="by_skill", errors="ignore").assign(**skills)
+
+
+def cash_table(plan: CashPlan) -> pd.DataFrame:
+    """Return what cash is left at the end of each month, if all is won and on average."""
+    return pd.DataFrame(cash_rows(plan))
+
+
+def cash_points(plan: CashPlan) -> pd.DataFrame:
+    """Return the rows of the chart of cash, its lowest point with a label."""
+    label = t("lowest: {cash}", cash=money(plan.lowest))
+    labels = [label if month == plan.lowest_month else "" for month in range(len(plan.full))]
+    return cash_table(plan).assign(label=labels, none=0.0)
 
 
 def _short(number: float) -> str:

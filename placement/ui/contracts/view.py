@@ -19,7 +19,13 @@ from placement.ui.contracts.answer import (
 from placement.ui.contracts.cached import Asked
 from placement.ui.contracts.capacities import Means, choose_means, frame
 from placement.ui.contracts.editor import edit_contracts
-from placement.ui.contracts.means import show_frontier, show_gains, show_hiring, show_use
+from placement.ui.contracts.means import (
+    show_cash,
+    show_frontier,
+    show_gains,
+    show_people,
+    show_use,
+)
 from placement.ui.contracts.sheet import Sheet
 from placement.ui.contracts.table import digest_of
 from placement.ui.contracts.words import move_words
@@ -72,17 +78,25 @@ def _show(asked: Asked, sheet: Sheet, means: Means) -> None:
         show_conflict(best)
         return
     wanted = _wants_prices(tried)
-    gains = found.gains(tried) if wanted else None
-    show_tiles(best, today, gains)
-    if gains is None:
-        _button(tried)
-    else:
-        show_gains(best, gains, hire=means.hire)
-    moved = st.empty()
+    people, cash = found.hiring(tried), found.cash(tried)
+    tiles, worth, moved = st.empty(), st.empty(), st.empty()
+    with tiles.container():
+        # At once; what more people are worth takes some searches and comes after.
+        show_tiles(best, today, None, people, cash)
     show_chosen(best, made)
+    show_people(people, made)
+    show_cash(cash, limited=best.capacities.cash is not None, made=made)
+    gains = found.gains(tried) if wanted else None
+    if gains is not None:
+        with tiles.container():
+            show_tiles(best, today, gains, people, cash)
+    with worth.container():
+        if gains is None:
+            _button(tried)
+        else:
+            show_gains(best, gains)
     curve = st.container()
     show_use(best, found.exceeded(tried), made)
-    show_hiring(found.hiring(tried), best, made)
     show_reasons(best, gains, made)
     if wanted:
         with curve:
@@ -105,11 +119,17 @@ def _frontier(asked: Asked, today: Mix, seats: float, means: Means, made: MadeWi
     bar = st.empty()
 
     def show_share(done: float) -> None:
-        bar.progress(done, t("Profit at other numbers of seats…"))
+        bar.progress(done, t("Profit at other numbers of people…"))
 
     points = found.profit_by_seats(asked, progress=show_share)
     bar.empty()
-    show_frontier(points, today=asked.capacities.seats, tried=seats, hire=means.hire, made=made)
+    show_frontier(
+        points,
+        today=asked.capacities.seats,
+        tried=seats,
+        hire=means.capacities.people.hiring_cost,
+        made=made,
+    )
 
 
 def try_seats(asked: Asked) -> float:
@@ -147,7 +167,7 @@ def _button(tried: Asked) -> None:
     st.info(
         t(
             "By this rule every search takes long, so what one more seat is worth, the reasons "
-            "with it and profit against seats are worked out when you ask; that may take minutes."
+            "with it and profit against people are worked out when you ask; that may take minutes."
         ),
         icon=":material/hourglass_empty:",
     )

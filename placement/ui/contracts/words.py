@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from placement.decide.mix.choose import Mix
-from placement.decide.mix.conflict import Conflict, capacity_name
+from placement.decide.mix.conflict import capacity_name
 from placement.decide.mix.prices import CASH_STEP, Frontier, Gains, Moves
 from placement.decide.mix.programme import Overbooking, Row
 from placement.domain.text import t
@@ -20,21 +20,13 @@ def proof_words(mix: Mix) -> tuple[str, str]:
     gap = mix.choice.gap if mix.choice else 0.0
     if mix.is_optimal:
         return t("Proved"), t(
-            "No other choice of contracts and staffing can earn more than 0.01 % more."
+            "Best among these staffing levels: no other choice of contracts, levels and hiring "
+            "can earn more than 0.01 % more before wages."
         )
     return t("Gap {gap}", gap=f"{gap:.2%}"), t(
         "Time ended the search: at most {more} more could be earned. Allow a longer search.",
         more=money(mix.bound - mix.profit),
     )
-
-
-def conflict_lines(conflict: Conflict) -> list[str]:
-    """Return what does not fit and what to do, a line each."""
-    release = ", ".join(conflict.release) or t("some of them")
-    return [
-        *(shortage.line() for shortage in conflict.shortages),
-        t("Add what is missing, or let go of {names}.", names=release),
-    ]
 
 
 def gain_lines(gains: Gains) -> list[str]:
@@ -82,29 +74,32 @@ def move_words(mix: Mix, moves: Moves) -> str:
     return " ".join(parts)
 
 
-def hire_words(mix: Mix, gains: Gains, *, hire: float | None) -> str:
-    """Return whether one more seat pays, with what is in the number and what is not."""
-    gain = gains.per_seat
+def hire_words(mix: Mix, gains: Gains) -> str:
+    """Return what more people are worth, and whether hiring them pays."""
+    gain, terms = gains.per_seat, mix.capacities.people
+    if not gains.value_of_more:
+        return t("More people could not be paid every month, or the time ended before their worth.")
     text = t(
-        "One more seat, {more} instead of {seats}, adds {gain} to the expected profit over the "
-        "whole term of the contracts. Wages for the contacts it makes, VAT and the contracts' "
-        "fixed costs are off already; hiring, training, the desk and months without work are not.",
-        more=_seats(mix.capacities.seats + 1.0),
-        seats=_seats(mix.capacities.seats),
+        "Each of 1 to {most} more people adds {gain} to the expected profit over the whole term "
+        "of the contracts, on average over these numbers. Their wages are off already, also for "
+        "months without work; hiring and learning are not.",
+        most=len(gains.value_of_more),
         gain=money(gain),
     )
-    if hire is None:
+    if terms.may_hire:
+        hired = float(mix.columns.hired(mix.moved).sum())
         return (
-            text
-            + " "
-            + t("Hire if these cost less than {gain}; Means has a box for them.", gain=money(gain))
+            text + " " + t("The plan hires {number} people where that pays.", number=_seats(hired))
         )
-    if gain > hire:
+    if gain > terms.hiring_cost:
         return (
             text
             + " "
             + t(
-                "Hire: at {hire} a hire, {left} is left.", hire=money(hire), left=money(gain - hire)
+                "Hire: at {hire} a hire, {left} is left before the months of learning. Allow it "
+                "under Means to see it planned.",
+                hire=money(terms.hiring_cost),
+                left=money(gain - terms.hiring_cost),
             )
         )
     return (
@@ -112,8 +107,8 @@ def hire_words(mix: Mix, gains: Gains, *, hire: float | None) -> str:
         + " "
         + t(
             "Do not hire for this: a hire costs {hire}, which is {short} more than it brings.",
-            hire=money(hire),
-            short=money(hire - gain),
+            hire=money(terms.hiring_cost),
+            short=money(terms.hiring_cost - gain),
         )
     )
 
@@ -132,18 +127,18 @@ def exceeded_words(capacities: pd.DataFrame) -> str:
     )
 
 
-def how_many_words(frontier: Frontier, *, seats: float, hire: float | None) -> str:
-    """Return how many seats pay best at a cost of a hire, of those on the chart; may be empty."""
-    if hire is None:
-        return ""
+def how_many_words(frontier: Frontier, *, seats: float, hire: float) -> str:
+    """Return how many people pay best at a cost of a hire, of those on the chart."""
     at_today = np.interp(seats, frontier.seats, frontier.profit)
     more = frontier.seats >= seats
     left = np.where(more, frontier.profit - at_today - hire * (frontier.seats - seats), -np.inf)
     best = int(np.nanargmax(left)) if np.isfinite(left).any() else -1
     if best < 0 or left[best] <= 0.0 or frontier.seats[best] <= seats:
-        return t("At {hire} a hire, no larger number of seats on the chart pays.", hire=money(hire))
+        return t(
+            "At {hire} a hire, no larger number of people on the chart pays.", hire=money(hire)
+        )
     return t(
-        "At {hire} a hire, {number} seats pay best of those on the chart: {left} more than today "
+        "At {hire} a hire, {number} people pay best of those on the chart: {left} more than today "
         "after the hires.",
         hire=money(hire),
         number=_seats(float(frontier.seats[best])),
@@ -154,14 +149,15 @@ def how_many_words(frontier: Frontier, *, seats: float, hire: float | None) -> s
 def best_per_seat(mix: Mix) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Return profit, seats and profit per seat at each contract's most profitable staffing.
 
-    Chosen contracts have those of their chosen staffing. Profit is expected, and so are the seats
-    where the rule counts them on average; shape (contracts,) each.
+    Chosen contracts have those of their chosen staffing. Profit is expected and before
+    wages, as people are paid anyway; seats are on average where the rule counts them so. Shape
+    (contracts,) each.
     """
     chance = mix.contracts.chance
     on_average = mix.programme.rule.kind is Overbooking.EXPECTED
-    profit = np.where(mix.modes.offered, chance[:, None] * mix.modes.profit, -np.inf)
+    profit = np.where(mix.modes.offered, chance[:, None] * mix.modes.profit_before_wages, -np.inf)
     at = np.where(mix.taken, mix.picked.argmax(axis=1), profit.argmax(axis=1))[:, None]
-    found = np.take_along_axis(chance[:, None] * mix.modes.profit, at, axis=1)[:, 0]
+    found = np.take_along_axis(chance[:, None] * mix.modes.profit_before_wages, at, axis=1)[:, 0]
     seats = np.take_along_axis(mix.modes.seats, at, axis=1)[:, 0]
     counted = seats * (chance if on_average else 1.0)
     ratio = np.divide(found, counted, out=np.full(len(found), np.nan), where=counted > 0.0)
@@ -189,7 +185,7 @@ def _why_in(mix: Mix, row: int, ratio: float, price: float | None) -> str:
         return t("Must be kept.")
     if contracts.locked_in[row]:
         return t("Locked in by hand.")
-    if mix.profit_of[row] < 0.0:
+    if contracts.chance[row] * mix.of(mix.modes.profit_before_wages)[row] < 0.0:
         return t(
             "Loses less than giving it up would cost ({exit}).",
             exit=money(float(contracts.exit_cost[row])),
@@ -197,7 +193,7 @@ def _why_in(mix: Mix, row: int, ratio: float, price: float | None) -> str:
     if price is None or not np.isfinite(ratio):
         return t("Pays with the seats it takes.")
     return t(
-        "Brings {ratio} a seat; one more seat elsewhere brings {price}.",
+        "Brings {ratio} a seat before wages; one more seat elsewhere brings {price}.",
         ratio=money(float(ratio)),
         price=money(price),
     )
@@ -211,7 +207,7 @@ def _why_out(mix: Mix, row: int, profit: float, price: float | None) -> str:
         return t("Cannot be won: its chance is 0.")
     if profit <= 0.0:
         return t(
-            "Loses money even at its best staffing: {profit} if won.",
+            "Loses money even before wages: {profit} if won, at its best staffing.",
             profit=money(profit / float(contracts.chance[row])),
         )
     alone = [found for found in mix.programme.rows if _too_big(mix, found, row)]
@@ -230,12 +226,13 @@ def _outbid(mix: Mix, row: int, price: float | None) -> str:
     seats = float(mix.modes.seats[row, level])
     if price is not None and np.isfinite(ratio) and ratio < price:
         return t(
-            "Brings at most {ratio} a seat; one more seat elsewhere brings {price}.",
+            "Brings at most {ratio} a seat before wages; one more seat elsewhere brings {price}.",
             ratio=money(ratio),
             price=money(price),
         )
     return t(
-        "Pays {ratio} a seat at {seats} seats, but others use {names} for more in all.",
+        "Pays {ratio} a seat before wages at {seats} seats, but others use {names} for more in "
+        "all.",
         ratio=money(ratio),
         seats=_seats(seats),
         names=names or t("the means"),
@@ -248,12 +245,17 @@ def _best_level(mix: Mix, row: int) -> tuple[int, float]:
     counted = chance if mix.programme.rule.kind is Overbooking.EXPECTED else 1.0
     seats = mix.modes.seats[row] * counted
     usable = mix.modes.offered[row] & (seats > 0.0)
-    ratio = np.where(usable, chance * mix.modes.profit[row] / np.where(usable, seats, 1.0), -np.inf)
+    ratio = np.where(
+        usable, chance * mix.modes.profit_before_wages[row] / np.where(usable, seats, 1.0), -np.inf
+    )
     level = int(ratio.argmax())
     return level, float(ratio[level])
 
 
 def _too_big(mix: Mix, row: Row, contract: int) -> bool:
+    # What others or newcomers add to may yet be enough.
+    if not row.only_takes:
+        return False
     offered = mix.modes.offered[contract]
     counted = mix.programme.rule.kind is Overbooking.EXPECTED
     use = row.use[contract][offered] * (mix.contracts.chance[contract] if counted else 1.0)
@@ -261,7 +263,7 @@ def _too_big(mix: Mix, row: Row, contract: int) -> bool:
 
 
 def _is_scarce(mix: Mix, row: Row, contract: int) -> bool:
-    used = mix.programme.counted(row, mix.picked)
+    used = mix.programme.counted(row, mix.picked) + row.staffed(mix.moved)
     least = float(np.where(mix.modes.offered[contract], row.use[contract], np.inf).min())
     return least > 0.0 and used + least > row.capacity
 

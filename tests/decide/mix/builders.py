@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from placement.decide.mix.contracts import Contracts
+from placement.decide.mix.contracts import Bands, Contracts
 from placement.decide.mix.programme import Programme, Row, Rule
 from tests.builders import SECTORS, TYPICAL_BALANCE
 
@@ -18,37 +18,60 @@ COMMISSION = {
 }
 
 
-def contracts(size: int = 1, **given: Any) -> Contracts:
-    """Return contracts; a single value holds for all of them, a sequence gives one each."""
-    usual: dict[str, Any] = {
-        "contract": tuple(f"lot {number}" for number in range(1, size + 1)),
-        "sector": "bank_card",
-        "creditor": "",
-        "skill": "",
-        "accounts": 5_000,
-        "balance": 7_000.0,
-        "age": 12.0,
-        "commission": 0.3,
-        "fixed_cost": 60_000.0,
-        "win_probability": 1.0,
-        "legal_hours": 0.0,
-        "cash": np.nan,
-        "exit_cost": 0.0,
-        "start_month": 0,
-        "held": False,
-        "must_keep": False,
-        "locked_in": False,
-        "locked_out": False,
-    }
-    texts = ("contract", "sector", "creditor", "skill")
+OF_BAND = {
+    "sector": "bank_card",
+    "creditor_type": "other",
+    "accounts": 5_000,
+    "balance": 7_000.0,
+    "age": 12.0,
+    "commission": 0.3,
+    "placements": 0,
+    "volume_share": 1.0,
+    "letters": 0,
+    "in_house_months": np.nan,
+    "history": "",
+    "disputed": False,
+    "unreachable": False,
+}
+OF_CONTRACT = {
+    "creditor": "",
+    "skill": "",
+    "fixed_cost": 60_000.0,
+    "win_probability": 1.0,
+    "legal_hours": 0.0,
+    "cash": 0.0,
+    "payment_lag": np.nan,
+    "exit_cost": 0.0,
+    "start_month": 0,
+    "held": False,
+    "must_keep": False,
+    "locked_in": False,
+    "locked_out": False,
+}
 
-    def each(name: str, value: Any) -> Any:
-        if name in texts:
-            return (value,) * size if isinstance(value, str) else tuple(value)
-        kind = np.asarray(usual[name]).dtype
-        return np.broadcast_to(np.asarray(value, dtype=kind), (size,)).copy()
 
-    return Contracts(**{name: each(name, value) for name, value in (usual | given).items()})
+def contracts(size: int = 1, *, bands: int | Sequence[int] = 1, **given: Any) -> Contracts:
+    """Return contracts; a single value holds for all of them, a sequence gives one each.
+
+    Args:
+        size: Number of contracts.
+        bands: Bands of each of them.
+        given: Values by their names; of bands in the order of the contracts.
+    """
+    of = np.repeat(np.arange(size), bands)
+    names = tuple(f"lot {number}" for number in range(1, size + 1))
+
+    def each(name: str, usual: Any, count: int) -> Any:
+        value = given.pop(name, usual)
+        if isinstance(usual, str):
+            return (value,) * count if isinstance(value, str) else tuple(value)
+        return np.broadcast_to(np.asarray(value, dtype=np.asarray(usual).dtype), (count,)).copy()
+
+    rows = {name: each(name, usual, len(of)) for name, usual in OF_BAND.items()}
+    whole = {name: each(name, usual, size) for name, usual in OF_CONTRACT.items()}
+    called = tuple(given.pop("contract", names))
+    assert not given, given
+    return Contracts(contract=called, bands=Bands(of=of, **rows), **whole)
 
 
 def random_contracts(size: int, seed: int) -> Contracts:
@@ -66,7 +89,7 @@ def random_contracts(size: int, seed: int) -> Contracts:
         commission=np.array([COMMISSION[n] for n in sector]) * rng.uniform(0.7, 1.3, size),
         fixed_cost=rng.uniform(10_000.0, 80_000.0, size),
         legal_hours=rng.uniform(0.0, 60.0, size),
-        cash=rng.lognormal(11.0, 0.8, size),
+        start_month=rng.integers(0, 4, size),
     )
 
 

@@ -1,10 +1,12 @@
 """The choice is the best of all choices: every one is looked at on small programmes."""
 
 import itertools
+import time
 
 import numpy as np
 import pytest
 
+from placement.decide.mix.clock import Clock
 from placement.decide.mix.maximise import maximise
 from placement.decide.mix.programme import OPTIMAL_GAP, Overbooking, Programme, Rule
 from placement.domain.errors import InputError
@@ -54,7 +56,7 @@ def random_programme(seed: int, *, kind: Overbooking, must: tuple[int, ...] = ()
 @pytest.mark.parametrize("must", [(), (0, 3)])
 def test_no_choice_is_better(seed: int, kind: Overbooking, must: tuple[int, ...]) -> None:
     problem = random_programme(seed, kind=kind, must=must)
-    best, found = by_hand(problem), maximise(problem, time_limit=10.0)
+    best, found = by_hand(problem), maximise(problem, clock=Clock.of(10.0))
     if not np.isfinite(best):
         assert found is None
         return
@@ -66,8 +68,8 @@ def test_no_choice_is_better(seed: int, kind: Overbooking, must: tuple[int, ...]
 
 def test_what_loses_money_is_only_taken_where_it_must_be() -> None:
     use = np.ones((2, 1))
-    free = maximise(programme([[-5.0], [3.0]], (use, 9.0)), time_limit=5.0)
-    bound = maximise(programme([[-5.0], [3.0]], (use, 9.0), must=[0]), time_limit=5.0)
+    free = maximise(programme([[-5.0], [3.0]], (use, 9.0)), clock=Clock.of(5.0))
+    bound = maximise(programme([[-5.0], [3.0]], (use, 9.0), must=[0]), clock=Clock.of(5.0))
     assert free is not None
     assert bound is not None
     assert (free.value, bound.value) == pytest.approx((3.0, -2.0))
@@ -75,18 +77,23 @@ def test_what_loses_money_is_only_taken_where_it_must_be() -> None:
 
 
 def test_with_no_capacity_only_what_takes_nothing_is_chosen() -> None:
-    found = maximise(programme([[5.0], [3.0]], (np.array([[1.0], [0.0]]), 0.0)), time_limit=5.0)
+    found = maximise(
+        programme([[5.0], [3.0]], (np.array([[1.0], [0.0]]), 0.0)), clock=Clock.of(5.0)
+    )
     assert found is not None
     assert found.mode.tolist() == [-1, 0]
 
 
 def test_a_must_that_does_not_fit_has_no_choice() -> None:
-    assert maximise(programme([[5.0]], (np.array([[2.0]]), 1.0), must=[0]), time_limit=5.0) is None
+    assert (
+        maximise(programme([[5.0]], (np.array([[2.0]]), 1.0), must=[0]), clock=Clock.of(5.0))
+        is None
+    )
 
 
 def test_looser_rules_are_worth_more() -> None:
     values = [
-        maximise(random_programme(3, kind=kind), time_limit=10.0).value  # type: ignore[union-attr]
+        maximise(random_programme(3, kind=kind), clock=Clock.of(10.0)).value  # type: ignore[union-attr]
         for kind in (Overbooking.FULL, Overbooking.SAFE, Overbooking.EXPECTED)
     ]
     assert values[0] <= values[1] + 1e-9
@@ -98,3 +105,19 @@ def test_looser_rules_are_worth_more() -> None:
 def test_an_accepted_chance_out_of_bounds_is_named(exceed: float) -> None:
     with pytest.raises(InputError, match="Write 5%"):
         Rule(kind=Overbooking.SAFE, exceed=exceed)
+
+
+def test_the_time_is_a_limit_on_all_searches_together() -> None:
+    """By the rule that needs most of them."""
+    rng = np.random.default_rng(1)
+    use = rng.uniform(1.0, 9.0, (3, 60, 1)) * np.arange(1, 6) / 5
+    problem = programme(
+        rng.uniform(1.0, 10.0, (60, 1)) * np.sqrt(np.arange(1, 6)),
+        *((part, float(0.3 * part[:, -1].sum())) for part in use),
+        chance=rng.uniform(0.2, 0.9, 60), rule=Rule(kind=Overbooking.SAFE),
+    )  # fmt: skip
+    start = time.monotonic()
+    found = maximise(problem, clock=Clock.of(1.0))
+    assert time.monotonic() - start < 4.0
+    assert found is not None
+    assert np.isfinite(found.bound)

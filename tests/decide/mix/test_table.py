@@ -22,9 +22,11 @@ def table(*rows: str, headings: str = HEADINGS) -> ContractTable:
 def test_a_row_is_read_as_it_stands() -> None:
     found = table(GOOD).contracts
     assert (found.contract, found.sector) == (("A",), ("bank_card",))
-    numbers = [found.accounts, found.balance, found.commission, found.win_probability]
+    bands = found.bands
+    numbers = [bands.accounts, bands.balance, bands.commission, found.win_probability]
     assert [x.item() for x in numbers] == [5_000, 7_000.0, 0.3, 0.5]
-    assert np.isnan(found.cash).all()
+    assert (found.cash.tolist(), bands.volume_share.tolist()) == ([0.0], [1.0])
+    assert np.isnan(found.payment_lag).all()
     assert not found.must.any()
 
 
@@ -75,14 +77,74 @@ def test_a_wrong_row_is_left_out_and_named(row: str, code: str, word: str) -> No
         found.require_whole()
 
 
-def test_both_rows_of_a_repeated_name_are_named() -> None:
+BANDS = HEADINGS + ",placements,volume_share,creditor,creditor_type,disputed,payment_lag"
+
+
+def test_rows_of_one_name_are_bands_of_one_contract() -> None:
+    """What a contract has once may be said once; empty cells take it."""
+    found = table(
+        "A,bank_card,5000,7000,12,0.25,60000,0.5,1,0.5,Bank X,state_owned,,2",
+        "B,telecom,900,200,6,,1000,1,,,,,,",
+        "A,bank_card,3000,6000,24,0.3,,,2,0.4,,,yes,",
+        headings=BANDS,
+    ).contracts
+    assert found.contract == ("A", "B")
+    assert found.bands.of.tolist() == [0, 0, 1]
+    assert found.creditor == ("Bank X", "")
+    assert found.bands.creditor_type == ("state_owned", "state_owned", "other")
+    assert found.fixed_cost.tolist() == [60_000.0, 1_000.0]
+    assert found.bands.placements.tolist() == [1, 2, 0]
+    assert found.bands.disputed.tolist() == [False, True, False]
+    assert found.bands.ours.tolist() == [2_500, 1_200, 900]
+    assert found.payment_lag[0] == 2.0
+    assert np.isnan(found.bands.commission[2])
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [(("Bank X", "Bank Y"), "creditor_contradicts"), (("60000", "50000"), "fixed_cost_contradicts"),
+     ((",0.5,", ",0.6,"), "win_probability_contradicts"), ((",1,", ",3,"), "placements_wrong"),
+     (("state_owned", "other"), "creditor_type_contradicts"),
+     ((",1.0,", ",1.2,"), "volume_share_wrong"), ((",1.0,", ",0,"), "volume_share_wrong"),
+     ((",2", ",2.5"), "payment_lag_wrong")],
+)  # fmt: skip
+def test_rows_that_contradict_each_other_are_named(change: tuple[str, str], code: str) -> None:
+    """And the whole contract is left out, every row of it named."""
+    first = "A,bank_card,5000,7000,12,0.25,60000,0.5,0,1.0,Bank X,state_owned,no,2"
+    second = "A,bank_card,3000,6000,24,0.3,60000,0.5,1,1.0,Bank X,state_owned,no,2"
+    place = second.rindex(change[0]) if code == "payment_lag_wrong" else second.index(change[0])
+    wrong = second[:place] + change[1] + second[place + len(change[0]) :]
+    other = GOOD.replace("A", "B", 1) + "," * 6
+    found = table(first, wrong, other, headings=BANDS)
+    errors = [f for f in found.findings if f.severity is Severity.ERROR]
+    assert code in [error.code for error in errors]
+    assert {row for error in errors for row, _ in error.first} == {2, 3}
+    assert found.contracts.contract == ("B",)
+
+
+def test_both_rows_of_the_same_accounts_are_named() -> None:
+    """Half and half are the whole; more than the whole cannot be."""
     [error] = [
         f
         for f in table(GOOD, GOOD, GOOD.replace("A", "B", 1)).findings
         if f.severity is Severity.ERROR
     ]
     assert [row for row, _ in error.first] == [2, 3]
-    assert "all different" in error.line()
+    assert "add up to more than 1" in error.line()
+    halves = table(GOOD + ",0.5", GOOD + ",0.5", headings=HEADINGS + ",volume_share")
+    assert halves.contracts.bands.ours.tolist() == [2_500, 2_500]
+
+
+def test_a_history_is_what_it_counts() -> None:
+    """Placements and letters come from it; a column that says otherwise is wrong."""
+    more = HEADINGS + ",placements,history"
+    found = table(GOOD + ',,"in_house 6, agency 6"', headings=more).contracts
+    assert found.bands.placements.tolist() == [1]
+    assert found.bands.history == ("in_house 6, agency 6",)
+    with pytest.raises(TapeError, match="history"):
+        table(GOOD + ',2,"in_house 6, agency 6"', headings=more)
+    with pytest.raises(TapeError, match="history"):
+        table(GOOD + ",,nonsense 3", headings=more)
 
 
 def test_kept_and_locked_out_is_named() -> None:

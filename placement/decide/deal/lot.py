@@ -71,8 +71,8 @@ class Lot:
     """Accounts that were given but can have no further placement."""
     fees: FeeTerms = field(default_factory=FeeTerms)
     """What the contract says beyond its commission."""
-    volume_share: float = 1.0
-    """Share of the accounts that one agency gets, of every segment alike."""
+    volume_share: float | FloatArray = 1.0
+    """Share of the accounts that one agency gets, one or one of each segment."""
     court: CourtWork = field(default_factory=CourtWork)
     plans: PlansAround | None = None
     """What the creditor can do before and after the placement; None closes every option."""

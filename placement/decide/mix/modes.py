@@ -19,6 +19,7 @@ import numpy as np
 from placement.assume.assumptions import Assumptions
 from placement.decide.deal.cash_curve import cash_curve
 from placement.decide.deal.curve import curve_of
+from placement.decide.deal.fee_terms import FeeTerms
 from placement.decide.deal.lot import contract_at
 from placement.decide.deal.work import Worked, terms_in_force, work, work_as
 from placement.decide.mix.contracts import Contracts
@@ -92,19 +93,26 @@ def level_shares(levels: int) -> FloatArray:
     return np.asarray(LEVELS[0] ** (1.0 - np.linspace(0.0, 1.0, levels + 1)[1:]))
 
 
-def staffing_modes(contracts: Contracts, assumptions: Assumptions, *, modes: int = MODES) -> Modes:
+def staffing_modes(
+    contracts: Contracts,
+    assumptions: Assumptions,
+    *,
+    modes: int = MODES,
+    fees: FeeTerms | None = None,
+) -> Modes:
     """Return what every contract brings and takes at each staffing level.
 
     Args:
         contracts: The contracts.
         assumptions: The numbers in use.
         modes: Staffing levels.
+        fees: What every contract says beyond its commission; by default nothing.
 
     Raises:
         InputError: A sector is not in the library.
     """
     shares = level_shares(modes)
-    found = [_Levels.of(lot, shares) for lot in contract_lots(contracts, assumptions)]
+    found = [_Levels.of(lot, shares) for lot in contract_lots(contracts, assumptions, fees=fees)]
     wage = _usual_wage(found)
     rate = float(assumptions.number("market.discount_rate_per_year"))
     discount = (1.0 + rate) ** (-1.0 / 12.0)

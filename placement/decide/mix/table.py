@@ -344,7 +344,7 @@ def _note_on_balances(contracts: Contracts) -> Finding:
             "Balances are read as the mean of an account: {contracts} contracts with {accounts} "
             "accounts owing {owed} in all, our shares of the volume counted.",
             contracts=f"{len(contracts):,}",
-            accounts=f"{int(contracts.bands.ours.sum()):,}",
+            accounts=f"{float(contracts.bands.ours.sum()):,.0f}",
             owed=f"{float(contracts.bands.ours @ contracts.bands.balance):,.0f}",
         ),
     )

@@ -60,10 +60,10 @@ For lots of the five sectors: what the field pays (the library's ladder, its ran
 beside c*, the commission that leaves the creditor most when the agency works as much as pays
 for itself. "Simple" is c* for the hard debtors alone without fading, discount, self-cures, VAT and
 caseload, from the formula. Floor is the lowest commission at which the lot pays the agency, its
-contract's fixed cost included; ceiling the highest at which beginning with the placement is worth no
-less than the best plan that begins otherwise, whose first move stands in the last column. c* is of
-the placement alone. A deal needs a floor that is not above the ceiling. Amounts are yuan, ages months
-past due; the library's numbers are described in [model.md](model.md).
+contract's fixed cost included; ceiling the highest at which beginning with the placement is worth
+no less than the best plan that begins otherwise, whose first move stands in the last column. c* is
+of the placement alone. A deal needs a floor that is not above the ceiling. Amounts are yuan, ages
+months past due; the library's numbers are described in [model.md](model.md).
 
 Where a collector's caseload caps the work, a higher commission buys no more of
 it, so c* may lie below the simple one.

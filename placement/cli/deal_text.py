@@ -76,6 +76,14 @@ def _zone(answer: Answer) -> list[str]:
     deal = t("Deal: from {low:.2%} to {high:.2%} both sides gain.", low=low, high=high)
     if f"{floor:.2%}" == f"{low:.2%}":
         return [deal]
+    if answer["gains_below"]:
+        steps = t(
+            "From {floor:.2%} to {low:.2%} the agency gains, and the creditor at some commissions "
+            "only: the agency's work grows in steps.",
+            floor=floor,
+            low=low,
+        )
+        return [deal, steps]
     not_yet = t(
         "From {floor:.2%} to {low:.2%} the agency gains but the creditor does not yet: the agency "
         "works too little for its price.",
@@ -127,7 +135,7 @@ def _no_deal(answer: Answer) -> str:
 
 
 def _idle(answer: Answer) -> list[str]:
-    if answer["works_at_best"]:
+    if answer["works_to_begin"]:
         return []
     return [t("The creditor's best leaves every account idle: nobody would work them.")]
 

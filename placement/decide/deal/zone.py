@@ -66,8 +66,26 @@ class Zone:
 
     @property
     def works_at_best(self) -> bool:
-        """The agency works accounts at the creditor's best commission; else it leaves all idle."""
+        """The agency works accounts at `best_for_creditor`; else it leaves all idle."""
         return bool(self.marks.contacts[1] > 0.0)
+
+    @property
+    def works_to_begin(self) -> bool:
+        """The agency works accounts at `best_to_begin`; else it leaves all idle."""
+        return bool(self.marks.contacts[2] > 0.0)
+
+    @property
+    def gains_below(self) -> bool:
+        """Both sides gain at some commission below the zone too.
+
+        The agency's work grows in steps, so what the creditor gains may come and go.
+        """
+        low, floor = self.low_end, self.bounds.floor
+        if low is None or floor is None:
+            return False
+        grid = np.append(self.curve.commission, self.best_to_begin)
+        value = np.append(self.curve.creditor_value, self.marks.creditor_value[2])
+        return bool(np.any((grid >= floor) & (grid < low) & (value >= self.other.total)))
 
     @property
     def low_end(self) -> float | None:

@@ -11,12 +11,15 @@ from placement.decide.deal.fee_terms import FeeTerms
 from placement.decide.deal.lot import CourtWork, Ladder, Lot, make_lot
 from placement.decide.deal.openers import Gap, Opener, gap_of, openers
 from placement.decide.deal.zone import Zone, deal_zone
-from placement.domain.types import IntArray
+from placement.decide.timing.moves.moves import DEFAULT_HORIZON
+from placement.domain.text import t
+from placement.domain.types import BoolArray, IntArray
 from placement.scenario.scenario import Scenario
 from placement.ui import cached
 from placement.ui.deal.contract import Contract
 from placement.ui.deal.fee_inputs import terms_in_use
-from placement.ui.deal.lot import Choice
+from placement.ui.deal.lot import Choice, best_placed
+from placement.ui.timing import cached as timing_cached
 
 
 def lot(
@@ -44,6 +47,13 @@ def lot(
         positions,
         terms_in_use(),
     )
+
+
+def best_begun(ranked: api.BookRanking, scenario: Scenario) -> BoolArray:
+    """Return which segments of the book are best begun with an agency."""
+    with st.spinner(t("Planning every segment…")):
+        plans = timing_cached.book_plans(ranked, scenario, horizon=DEFAULT_HORIZON)
+    return best_placed(plans.first_value)
 
 
 def margin(lot: Lot, scenario: Scenario, contract: Contract) -> float:

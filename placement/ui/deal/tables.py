@@ -35,7 +35,7 @@ def shown_to(zone: Zone, quoted: float) -> float:
     """
     bounds = zone.bounds
     marked = [zone.lot.quoted, bounds.floor or 0.0, bounds.ceiling or 0.0, LEAST_SHOWN]
-    marked.append(zone.best_to_begin if zone.works_at_best else 0.0)
+    marked.append(zone.best_to_begin if zone.works_to_begin else 0.0)
     wide = max(max(marked) * BEYOND, quoted)
     return min(math.ceil(round(wide / TENTH, 9)) * TENTH, 1.0)
 
@@ -100,7 +100,7 @@ def chart_rows(zone: Zone, at: LotCurve, *, quoted: float) -> pd.DataFrame:
 def _marks(zone: Zone, quoted: float) -> list[tuple[str, float, str]]:
     """Return key, commission and text of what is marked."""
     bounds = zone.bounds
-    best = zone.best_to_begin if zone.works_at_best else None
+    best = zone.best_to_begin if zone.works_to_begin else None
     marks = (
         ("floor", bounds.floor, t("Agency's floor {x}", x=points(bounds.floor))),
         ("ceiling", bounds.ceiling, t("Creditor's ceiling {x}", x=points(bounds.ceiling))),

@@ -98,6 +98,15 @@ def _not_yet(zone: Zone) -> list[str]:
     floor, start = points(zone.bounds.floor), points(zone.low_end)
     if zone.low_end is None or floor == start:
         return []
+    if zone.gains_below:
+        return [
+            t(
+                "From {floor} to {start} the agency gains, and the creditor at some commissions "
+                "only: the agency's work grows in steps.",
+                floor=floor,
+                start=start,
+            )
+        ]
     return [
         t(
             "From {floor} to {start} the agency gains but the creditor does not yet: the agency "
@@ -156,7 +165,7 @@ def best_words(zone: Zone, at: LotCurve, *, quoted: float, currency: str) -> str
     That a cheaper one costs more than it saves is said only of a best between cheaper and dearer
     ones: at an end of the scale nothing was weighed.
     """
-    if not zone.works_at_best:
+    if not zone.works_to_begin:
         return t(
             "No commission makes work on these accounts worth its price to the creditor; the best "
             "is one at which nobody works them."
@@ -170,7 +179,7 @@ def best_words(zone: Zone, at: LotCurve, *, quoted: float, currency: str) -> str
         "behind": money(behind),
         "currency": currency,
         "less": f"{float(at.contacts[0]) / accounts:.1f}",
-        "more": f"{float(zone.marks.contacts[1]) / accounts:.1f}",
+        "more": f"{float(zone.marks.contacts[2]) / accounts:.1f}",
     }
     rule = (
         t("Of all commissions {best}, an end of the scale, leaves the creditor most.", **words)

@@ -17,8 +17,8 @@ from placement.domain.types import BoolArray, IntArray
 from placement.scenario.scenario import Scenario
 from placement.ui import cached
 from placement.ui.deal.contract import Contract
-from placement.ui.deal.fee_inputs import terms_in_use
 from placement.ui.deal.lot import Choice, best_placed
+from placement.ui.fee_terms import terms_in_use
 from placement.ui.timing import cached as timing_cached
 
 

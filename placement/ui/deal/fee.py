@@ -17,8 +17,9 @@ from placement.domain.text import t
 from placement.report.fee_terms_file import as_toml
 from placement.report.made_with import MadeWith
 from placement.ui.charts.waterfall import GAIN, LOSS, waterfall_chart
-from placement.ui.deal.fee_inputs import edit_terms, ladder_of_the_field, open_terms, terms_in_use
+from placement.ui.deal.fee_inputs import edit_terms, ladder_of_the_field, open_terms
 from placement.ui.deal.words import points, signed_points
+from placement.ui.fee_terms import terms_in_use
 from placement.ui.inputs import as_percent, export, plain
 from placement.ui.language import in_readers_language
 from placement.ui.options.words import money

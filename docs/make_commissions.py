@@ -60,16 +60,12 @@ For lots of the five sectors: what the field pays (the library's ladder, its ran
 beside c*, the commission that leaves the creditor most when the agency works as much as pays
 for itself. "Simple" is c* for the hard debtors alone without fading, discount, self-cures, VAT and
 caseload, from the formula. Floor is the lowest commission at which the lot pays the agency, its
-contract's fixed cost included; ceiling the highest at which placing beats the creditor's best other
-option, which stands in the last column. Both sides are counted closed: the placement for its own
-term, the other option for its own, nothing after either. A deal needs a floor that is not above the
-ceiling. Amounts are yuan, ages months past due; the library's numbers are described in
-[model.md](model.md).
+contract's fixed cost included; ceiling the highest at which beginning with the placement is worth
+no less than the best plan that begins otherwise, whose first move stands in the last column. c* is
+of the placement alone. A deal needs a floor that is not above the ceiling. Amounts are yuan, ages
+months past due; the library's numbers are described in [model.md](model.md).
 
-Closed like that, a card from about half a year on is worth more sold at once than placed at any
-commission an agency can live on, so no deal shows there. What placing is worth when the best
-follows it, a sale among it, is what the ranking leads with ([verdicts.md](verdicts.md)); this page
-does not count it. Where a collector's caseload caps the work, a higher commission buys no more of
+Where a collector's caseload caps the work, a higher commission buys no more of
 it, so c* may lie below the simple one.
 
 Where c* lies below the floor the lot is too small for the creditor's best: he pays at least the
@@ -128,7 +124,7 @@ def line(row: Row) -> str:
         percent(zone.bounds.floor),
         percent(zone.bounds.ceiling),
         "yes" if zone.bounds.deal else "no",
-        zone.other.option[0].value,
+        zone.other.first[0],
     ]
     return "| " + " | ".join(cells) + " |"
 

@@ -16,7 +16,9 @@ import streamlit as st
 
 from benchmarks.yardstick.frame import head_alone, panel, rankings
 from placement.assume.library import load_library
-from placement.decide.deal.lot import lot_curve, make_lot
+from placement.decide.deal.curve import lot_curve
+from placement.decide.deal.lot import make_lot
+from placement.decide.deal.plans_around import PlansAround
 from placement.decide.deal.zone import deal_zone
 from placement.ui.charts.deal import effort_chart, sides_chart
 from placement.ui.deal.lot import best_placed
@@ -36,9 +38,11 @@ FOLDED += ("The lot from the agency's desk", "Effective fee: what the contract r
 @st.cache_resource(show_spinner=False)
 def constants() -> list[dict[str, Any]]:
     """Return the two versions of everything the page shows."""
-    ranking = rankings()[0].ranking
-    segments = ranking.valuation.segments
-    offered = best_placed(ranking) & np.array([each == SECTOR for each in segments.sector])
+    segments = rankings()[0].ranking.valuation.segments
+    plans = PlansAround(segments, load_library())
+    offered = best_placed(plans.first_values) & np.array(
+        [each == SECTOR for each in segments.sector]
+    )
     zone = deal_zone(make_lot(segments.take(offered), load_library()))
     versions = []
     for quoted in QUOTES:

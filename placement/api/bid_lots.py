@@ -17,6 +17,7 @@ from placement.decide.bid.checks import require_share
 from placement.decide.bid.studied import StudiedLot, study_lot
 from placement.decide.deal.business import resolve_business
 from placement.decide.deal.deal import library_margin
+from placement.decide.deal.fee_terms import FeeTerms
 from placement.decide.deal.lot import make_lot
 from placement.domain.text import t
 from placement.domain.types import AGENCY_OPTIONS, BoolArray, Segments, Stance
@@ -141,6 +142,7 @@ def study_row(
     *,
     stance: Stance = Stance.PROFIT_SEEKING,
     target_margin: float | None = None,
+    fees: FeeTerms | None = None,
 ) -> StudiedLot:
     """Return all about a lot that no rival and no rule of the tender changes.
 
@@ -149,11 +151,12 @@ def study_row(
         assumptions: The numbers in use.
         stance: How the agency sets its effort.
         target_margin: Profit wanted as a share of revenue; by default the library's.
+        fees: What the contract says beyond its commission; by default nothing.
 
     Raises:
         InputError: A value breaks its rule.
     """
-    lot = make_lot(row.segments, assumptions, stance=stance)
+    lot = make_lot(row.segments, assumptions, stance=stance, fees=fees)
     margin = library_margin(lot, assumptions) if target_margin is None else target_margin
     return study_lot(
         lot,

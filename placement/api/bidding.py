@@ -25,6 +25,7 @@ from placement.decide.bid.rivals import (
 from placement.decide.bid.tender import Tender
 from placement.decide.deal.business import resolve_business
 from placement.decide.deal.deal import library_margin
+from placement.decide.deal.fee_terms import FeeTerms
 from placement.decide.deal.lot import Ladder, Lot, make_lot
 from placement.domain.errors import InputError
 from placement.domain.text import t
@@ -118,6 +119,7 @@ def bid(
     fixed_cost: float | None = None,
     stance: Stance = Stance.PROFIT_SEEKING,
     ladder: Ladder = Ladder.SCALED,
+    fees: FeeTerms | None = None,
     past: PastBids | None = None,
 ) -> BidDesk:
     """Return what to bid for each lot, all tendered under the same rules.
@@ -134,6 +136,7 @@ def bid(
         fixed_cost: Winning and running one contract; by default the library's.
         stance: How the agency sets its effort.
         ladder: How one quote becomes each segment's commission.
+        fees: What the contract says beyond its commission; by default nothing.
         past: Fitted past results, to report.
 
     Raises:
@@ -144,7 +147,7 @@ def bid(
     if fixed_cost is not None:
         require_at_least(t("fixed-cost"), fixed_cost, 0.0)
     made = [
-        make_lot(lot, assumptions, stance=stance, fixed_cost=fixed_cost, ladder=ladder)
+        make_lot(lot, assumptions, stance=stance, fixed_cost=fixed_cost, ladder=ladder, fees=fees)
         for lot in offered
     ]
     if target_margin is None:

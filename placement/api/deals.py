@@ -11,7 +11,7 @@ from placement.assume.fee_file import read_fee_file
 from placement.decide.deal.deal import Deal, deal_of, library_margin
 from placement.decide.deal.fee_file import fee_terms
 from placement.decide.deal.fee_terms import FeeTerms, check_share
-from placement.decide.deal.lot import Ladder, make_lot
+from placement.decide.deal.lot import CourtWork, Ladder, make_lot
 from placement.domain.text import t
 from placement.domain.types import MOST_ACCOUNTS, MOST_OWED, Segments, Stance
 
@@ -50,6 +50,8 @@ def deal(
     target_margin: float | None = None,
     fixed_cost: float | None = None,
     court_advance_share: float = 0.0,
+    court_income: float = 0.0,
+    volume_share: float = 1.0,
 ) -> Deal:
     """Return floor, ceiling, the creditor's best commission and what would open a deal.
 
@@ -63,6 +65,8 @@ def deal(
         target_margin: Profit wanted as a share of revenue; by default the library's.
         fixed_cost: Winning and running the contract; by default the library's.
         court_advance_share: Share of accounts whose court fee the agency lays out.
+        court_income: Paid to the agency for each of these when the court is done.
+        volume_share: Share of the accounts that this agency gets.
 
     Raises:
         InputError: A value breaks its rule, or nothing can be placed.
@@ -78,12 +82,27 @@ def deal(
             x=fixed_cost,
         ),
     )
-    lot = make_lot(segments, assumptions, stance=stance, fixed_cost=fixed_cost, ladder=ladder)
+    require(
+        0.0 <= court_income <= MOST_OWED,
+        t(
+            "court-income must be 0 or more and at most {most:g}; got {x}. Correct it.",
+            most=MOST_OWED,
+            x=court_income,
+        ),
+    )
+    lot = make_lot(
+        segments,
+        assumptions,
+        stance=stance,
+        fixed_cost=fixed_cost,
+        ladder=ladder,
+        fees=fees,
+        volume_share=volume_share,
+        court=CourtWork(share=court_advance_share, income=court_income),
+    )
     return deal_of(
         lot,
         assumptions,
         quoted=lot.quoted if quoted is None else quoted,
-        fees=fees or FeeTerms(),
         target_margin=library_margin(lot, assumptions) if target_margin is None else target_margin,
-        court_advance_share=court_advance_share,
     )

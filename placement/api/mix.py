@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from placement.assume.assumptions import Assumptions
+from placement.decide.deal.fee_terms import FeeTerms
 from placement.decide.mix.capacities import Capacities
 from placement.decide.mix.choose import TIME_LIMIT, Mix, check_time_limit, choose_mix
 from placement.decide.mix.clock import Clock
@@ -46,13 +47,25 @@ def contract_headings() -> tuple[str, ...]:
     return headings()
 
 
-def contract_modes(contracts: Contracts, assumptions: Assumptions, *, modes: int = MODES) -> Modes:
+def contract_modes(
+    contracts: Contracts,
+    assumptions: Assumptions,
+    *,
+    modes: int = MODES,
+    fees: FeeTerms | None = None,
+) -> Modes:
     """Return what every contract brings and takes at each staffing level.
+
+    Args:
+        contracts: What could be taken.
+        assumptions: The numbers in use.
+        modes: Staffing levels.
+        fees: What every contract says beyond its commission; by default nothing.
 
     Raises:
         InputError: A sector is not in the library.
     """
-    return staffing_modes(contracts, assumptions, modes=modes)
+    return staffing_modes(contracts, assumptions, modes=modes, fees=fees)
 
 
 def people_terms(
@@ -109,6 +122,7 @@ def choose_contracts(
     assumptions: Assumptions,
     capacities: Capacities,
     *,
+    fees: FeeTerms | None = None,
     rule: Rule | None = None,
     levels: int = MODES,
     time_limit: float = TIME_LIMIT,
@@ -122,6 +136,7 @@ def choose_contracts(
         contracts: What could be taken.
         assumptions: The numbers in use.
         capacities: What the agency has.
+        fees: What every contract says beyond its commission; by default nothing.
         rule: How contracts that may not be won count; by default as if all were, and bids to one
             creditor linked as the library says.
         levels: Staffing levels per contract.
@@ -135,7 +150,7 @@ def choose_contracts(
             much), or an argument breaks its rule.
     """
     check_time_limit(time_limit)
-    modes = contract_modes(contracts, assumptions, modes=levels)
+    modes = contract_modes(contracts, assumptions, modes=levels, fees=fees)
     clock = Clock.of(time_limit)
     rule = rule or Rule(correlation=win_correlation(assumptions))
     mix = choose_mix(contracts, modes, capacities, rule=rule, clock=clock.part(0.6))

@@ -119,6 +119,9 @@ def bid_command(
     fixed_cost: Annotated[
         float | None, typer.Option(help="Winning and running the contract.")
     ] = None,
+    fees: Annotated[
+        Path | None, typer.Option(help="TOML file with the contract's other fee terms.")
+    ] = None,
     creditor: Creditor = None,
     principal: Principal = None,
     placements: Placements = 0,
@@ -190,6 +193,7 @@ def bid_command(
         target_margin=target_margin,
         fixed_cost=fixed_cost,
         stance=stance,
+        fees=api.fee_terms_in(fees),
         past=past,
     )
     answer = bid_answer(desk)

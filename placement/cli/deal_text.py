@@ -30,7 +30,7 @@ def _sides(answer: Answer) -> list[str]:
     for name, key in (
         ("floor", "at_floor"),
         ("ceiling", "at_ceiling"),
-        ("best_for_creditor", "at_best"),
+        ("best_to_begin", "at_best_to_begin"),
         ("quoted", "at_quoted"),
     ):
         at = answer[key]
@@ -38,7 +38,9 @@ def _sides(answer: Answer) -> list[str]:
             lines.append(f"  {name:18} {t('none to 100%'):>12}")
             continue
         # Rounded and plus zero, a hair below nothing does not read -0.00.
-        kept, earned = (round(at[side], 2) + 0.0 for side in ("creditor_net", "agency_profit"))
+        kept, earned = (
+            round(at[side], 2) + 0.0 for side in ("creditor_net_with_follow_up", "agency_profit")
+        )
         lines.append(f"  {name:18} {at['commission']:>12.2%} {kept:>18,.2f} {earned:>18,.2f}")
     fee = answer["effective_fee"]
     lines.append(f"  {'effective_fee':18} {t('no cash') if fee is None else f'{fee:.2%}':>12}")
@@ -51,7 +53,10 @@ def _other(answer: Answer) -> str:
 
 def _at_quote(answer: Answer) -> str:
     at = answer["at_quoted"]
-    over, profit = at["creditor_net"] - answer["best_other"]["net"], at["agency_profit"]
+    over, profit = (
+        at["creditor_net_with_follow_up"] - answer["best_other"]["net"],
+        at["agency_profit"],
+    )
     words = {"quoted": at["commission"], "over": abs(over), "profit": abs(profit)}
     creditor = (
         t("At {quoted:.2%} the creditor keeps {over:,.2f} more than that", **words)
@@ -71,6 +76,14 @@ def _zone(answer: Answer) -> list[str]:
     deal = t("Deal: from {low:.2%} to {high:.2%} both sides gain.", low=low, high=high)
     if f"{floor:.2%}" == f"{low:.2%}":
         return [deal]
+    if answer["gains_below"]:
+        steps = t(
+            "From {floor:.2%} to {low:.2%} the agency gains, and the creditor at some commissions "
+            "only: the agency's work grows in steps.",
+            floor=floor,
+            low=low,
+        )
+        return [deal, steps]
     not_yet = t(
         "From {floor:.2%} to {low:.2%} the agency gains but the creditor does not yet: the agency "
         "works too little for its price.",
@@ -87,10 +100,11 @@ def _no_deal(answer: Answer) -> str:
         "points": 100.0 * (gap["points"] or 0.0),
         "agency": gap["agency_short"],
         "creditor": gap["creditor_short"],
-        "best": answer["best_for_creditor"],
+        "best": answer["best_to_begin"],
         "floor": answer["floor"],
         "ceiling": answer["ceiling"],
-        "least": answer["best_other"]["net"] - answer["at_best"]["creditor_net"],
+        "least": answer["best_other"]["net"]
+        - answer["at_best_to_begin"]["creditor_net_with_follow_up"],
         "other": _other(answer),
     }
     if answer["floor"] is not None and answer["ceiling"] is not None:
@@ -121,7 +135,7 @@ def _no_deal(answer: Answer) -> str:
 
 
 def _idle(answer: Answer) -> list[str]:
-    if answer["works_at_best"]:
+    if answer["works_to_begin"]:
         return []
     return [t("The creditor's best leaves every account idle: nobody would work them.")]
 

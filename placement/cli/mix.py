@@ -62,6 +62,9 @@ def mix_command(
             help="Most of the expected revenue that any one sector may bring; 0.4 is 40 %."
         ),
     ] = None,
+    fees: Annotated[
+        Path | None, typer.Option(help="TOML file with the other fee terms of every contract.")
+    ] = None,
     overbooking: Annotated[
         str,
         typer.Option(
@@ -140,6 +143,7 @@ def mix_command(
             table.contracts,
             assumptions,
             capacities,
+            fees=api.fee_terms_in(fees),
             rule=rule,
             levels=levels,
             time_limit=time_limit,

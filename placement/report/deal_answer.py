@@ -3,9 +3,9 @@
 from typing import Any
 
 from placement.decide.deal.agency_economics import AgencyEconomics
+from placement.decide.deal.curve import LotCurve
 from placement.decide.deal.deal import Deal
 from placement.decide.deal.fees import EffectiveFee
-from placement.decide.deal.lot import LotCurve
 from placement.decide.deal.openers import Gap, Opener
 
 
@@ -16,25 +16,29 @@ def deal_answer(found: Deal) -> dict[str, Any]:
     """
     zone, bounds = found.zone, found.zone.bounds
     return {
-        "accounts": int(zone.lot.accounts.sum()),
+        "accounts": float(zone.lot.accounts.sum()),
         "left_out": zone.lot.left_out,
         "balance": float(zone.lot.owed.sum()),
         "floor": bounds.floor,
         "ceiling": bounds.ceiling,
         "best_for_creditor": zone.best_for_creditor,
+        "best_to_begin": zone.best_to_begin,
         "works_at_best": zone.works_at_best,
+        "works_to_begin": zone.works_to_begin,
         "deal": bounds.deal,
         "zone": None if zone.low_end is None else [zone.low_end, bounds.ceiling],
+        "gains_below": zone.gains_below,
         "quoted": found.quoted,
         "effective_fee": None if found.fee is None else found.fee.effective,
         "target_margin": zone.target_margin,
         "fixed_cost": zone.lot.fixed_cost,
         "best_other": {
-            "options": sorted(set(zone.other.option)),
+            "options": sorted(set(zone.other.first)),
             "net": zone.other.total,
         },
         "at_quoted": _points(found.economics.curve)[0],
         "at_best": _points(zone.marks)[1],
+        "at_best_to_begin": _points(zone.marks)[2],
         "at_floor": None if found.at_floor is None else _points(found.at_floor)[0],
         "at_ceiling": None if found.at_ceiling is None else _points(found.at_ceiling)[0],
         "gap": None if found.gap is None else _gap(found.gap),
@@ -52,14 +56,18 @@ def _points(curve: LotCurve) -> list[dict[str, float]]:
             "liquidation": liquidation,
             "payers": payers,
             "creditor_net": net,
+            "creditor_net_with_follow_up": value,
             "agency_profit": profit,
+            "fee": fee,
         }
-        for commission, liquidation, payers, net, profit in zip(
+        for commission, liquidation, payers, net, value, profit, fee in zip(
             curve.commission.tolist(),
             curve.liquidation.tolist(),
             curve.payers.tolist(),
             curve.creditor_net.tolist(),
+            curve.creditor_value.tolist(),
             curve.agency_profit.tolist(),
+            curve.fee.tolist(),
             strict=True,
         )
     ]

@@ -41,6 +41,7 @@ def _rows(name: str, rows: Sequence[Band | Bonus]) -> str:
 
 def _row(name: str, row: Band | Bonus) -> str:
     if isinstance(row, Bonus):
-        return f"chance = {row.chance!r}, points = {row.points!r}"
+        share = f", share = {row.share!r}" if row.share else ""
+        return f"chance = {row.chance!r}, points = {row.points!r}{share}"
     end = "" if row.end is None else f"to = {row.end!r}, "
     return f"from = {row.start!r}, {end}{'rate' if name == RATES else 'points'} = {row.rate!r}"

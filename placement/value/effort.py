@@ -95,7 +95,7 @@ def agency_value(
 def best_effort(*, debtor: DebtorTerms, market: MarketTerms, agency: AgencyTerms) -> Effort:
     """Return the intensity and the stopping month of the highest V(i, T), 0 and 0 for no work."""
     interest = Interest.of(debtor, market, agency)
-    contacts, months = np.zeros((2, len(interest.income)))
+    contacts, months = np.zeros((2, len(interest.cost)))
     worth_a_look = np.flatnonzero(interest.may_pay)
     size = max(AT_A_TIME // (MARKS * (interest.months + 1)), 1)
     for first in range(0, len(worth_a_look), size):
@@ -110,7 +110,7 @@ def best_effort(*, debtor: DebtorTerms, market: MarketTerms, agency: AgencyTerms
 def _search(interest: Interest) -> tuple[FloatArray, FloatArray]:
     tried = _marks(interest)
     values, slopes = interest.by_stop(tried)
-    rows = np.arange(len(interest.income))
+    rows = np.arange(len(interest.cost))
     flat = values.reshape(-1, len(rows))
     place = flat.argmax(axis=0)
     best = _Best(contacts=tried[place % MARKS, rows], stop=place // MARKS, value=flat[place, rows])

@@ -6,7 +6,8 @@ onboarding, an account is worth to it
     V(i, T) = sum over k <= K of v**k * c*B*s*paid_k / (1 + VAT)
               - kappa * i * sum over k <= T of v**k * open_(k-1)
 
-and after month T those who are left pay by themselves or not at all.
+and after month T those who are left pay by themselves or not at all. A contract may say otherwise
+what a payment brings in each month, also after the term.
 
 Source: own definition, docs/model.md, "The agency's effort".
 """
@@ -35,8 +36,9 @@ class Interest:
     shape: tuple[int, ...]
     """Draws and segments."""
     income: FloatArray
-    """Commission after VAT on one payment, shape (rows,) as all without months."""
+    """What one payment brings after VAT, shape (months, rows); months after the term included."""
     cost: FloatArray
+    """Shape (rows,) as all without months."""
     discount: FloatArray
     self_cure: FloatArray
     term: FloatArray
@@ -53,10 +55,11 @@ class Interest:
         cls, debtor: DebtorTerms, market: MarketTerms, agency: AgencyTerms, *more: FloatArray
     ) -> "Interest":
         """Return the interest in every account; further arrays only widen its shape."""
-        months = int(np.max(agency.months))
+        term = int(np.max(agency.months))
+        pays = _pays(debtor, market, agency, term)
+        months = max(term, pays.shape[-1])
         fade, per = ahead(debtor.fade, months), ahead(agency.contacts_per_willing, months)
         parts = {
-            "income": agency.commission * debtor.paid_value / (1.0 + market.vat_rate),
             "cost": agency.cost_per_contact,
             "discount": market.discount,
             "self_cure": debtor.self_cure_rate,
@@ -65,14 +68,17 @@ class Interest:
         }
         shape = np.broadcast_shapes(
             *(np.shape(part) for part in (*parts.values(), *more)),
-            debtor.types.shape[1:], fade.shape[:-1], per.shape[1:-1],
+            debtor.types.shape[1:], fade.shape[:-1], per.shape[1:-1], pays.shape[:-1],
         )  # fmt: skip
         willing, per = by_type(debtor.types, len(shape) + 1), by_type(per, len(shape) + 2)
         by_month = np.broadcast_to(fade, (*shape, months)).reshape(-1, months)
+        income = np.zeros((*shape, months))
+        income[..., : pays.shape[-1]] = pays
         reach = 1.0 / np.broadcast_to(per, (2, *shape, months)).reshape(2, -1, months)
         return cls(
             shape=shape,
             willing=np.broadcast_to(willing, (2, *shape)).reshape(2, -1),
+            income=np.ascontiguousarray(income.reshape(-1, months).T),
             fade=np.ascontiguousarray(by_month.T),
             reach=np.ascontiguousarray(np.moveaxis(reach, -1, 0)),
             **{name: np.broadcast_to(part, shape).reshape(-1) for name, part in parts.items()},
@@ -85,12 +91,12 @@ class Interest:
     def take(self, rows: IntArray | slice) -> "Interest":
         """Return the interest in some rows."""
         taken = {name: getattr(self, name)[..., rows] for name in _BY_ROW}
-        return Interest(shape=taken["income"].shape, **taken)
+        return Interest(shape=taken["cost"].shape, **taken)
 
-    @property
+    @cached_property
     def months(self) -> int:
         """Months of the longest term."""
-        return len(self.fade)
+        return int(self.term.max(initial=0.0))
 
     def by_stop(self, contacts: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return V(i, T) and dV/di for T = 0..K; past a row's own term nothing changes.
@@ -123,11 +129,12 @@ class Interest:
         change = np.zeros((2, *contacts.shape))
         is_open, opening = np.ones(contacts.shape), np.zeros(contacts.shape)
         value, slope = np.zeros(contacts.shape), np.zeros(contacts.shape)
-        worth = np.ones_like(self.income)
-        idle = self.income * self._alone
+        worth = np.ones_like(self.cost)
+        idle = self._alone
         yield idle[0] * willing.sum(axis=0) + value, slope
         for month in range(self.months):
-            per, fade = by_type(self.reach[month], contacts.ndim + 1), self.fade[month]
+            runs, fade = month < self.term, self.fade[month]
+            per = by_type(self.reach[month] * runs, contacts.ndim + 1)
             hazard = self.self_cure + contacts * per
             rate = np.maximum(hazard + fade, NO_RATE)
             gone = -np.expm1(-rate)
@@ -138,11 +145,9 @@ class Interest:
             paid = (willing * share).sum(axis=0)
             paying = (change * share + willing * steeper).sum(axis=0)
             worth = worth * self.discount
-            counts = worth * (month < self.term)
-            value = value + counts * (self.income * paid - self.cost * contacts * is_open)
-            slope = slope + counts * (
-                self.income * paying - self.cost * (is_open + contacts * opening)
-            )
+            income, cost = worth * self.income[month], worth * self.cost * runs
+            value = value + income * paid - cost * contacts * is_open
+            slope = slope + income * paying - cost * (is_open + contacts * opening)
             change, willing = (change - willing * per) * kept, willing * kept
             is_open, opening = is_open - paid, opening - paying
             yield (
@@ -152,13 +157,13 @@ class Interest:
 
     @cached_property
     def _alone(self) -> FloatArray:
-        """What one willing debtor left after month T pays by itself until the term ends, today."""
-        left = np.zeros((self.months + 1, len(self.income)))
-        for month in range(self.months - 1, -1, -1):
+        """What one willing debtor left after month T brings by itself from then on, today."""
+        left = np.zeros((len(self.income) + 1, len(self.cost)))
+        for month in range(len(self.income) - 1, -1, -1):
             rate = np.maximum(self.self_cure + self.fade[month], NO_RATE)
             paid = self.self_cure * (-np.expm1(-rate) / rate)
-            counts = self.discount ** (month + 1) * (month < self.term)
-            left[month] = counts * paid + np.exp(-rate) * left[month + 1]
+            brings = self.discount ** (month + 1) * self.income[month]
+            left[month] = brings * paid + np.exp(-rate) * left[month + 1]
         return left
 
     @property
@@ -168,15 +173,15 @@ class Interest:
         Contacts take those away who pay most easily, so the contacts after them bring less: where
         no first one pays in any month of idle accounts, none does after others.
         """
-        found = np.zeros(len(self.income), dtype=bool)
-        willing, is_open = self.willing, np.ones_like(self.income)
+        found = np.zeros(len(self.cost), dtype=bool)
+        willing, is_open = self.willing, np.ones_like(self.cost)
         for month in range(self.months):
             fade = self.fade[month]
             rate = np.maximum(self.self_cure + fade, NO_RATE)
             gone = -np.expm1(-rate)
             kept, leaving = 1.0 - gone, gone / rate
             first = (willing * self.reach[month]).sum(axis=0)
-            brings = self.income * first * (kept + fade / rate * (leaving - kept))
+            brings = self.income[month] * first * (kept + fade / rate * (leaving - kept))
             found |= (brings > self.cost * is_open) & (month < self.term)
             is_open = is_open - (willing * (self.self_cure * leaving)).sum(axis=0)
             willing = willing * kept
@@ -184,6 +189,15 @@ class Interest:
 
 
 _BY_ROW = tuple(name for name in Interest.__dataclass_fields__ if name != "shape")
+
+
+def _pays(debtor: DebtorTerms, market: MarketTerms, agency: AgencyTerms, term: int) -> FloatArray:
+    """Return what one payment brings after VAT, shape (..., months)."""
+    if agency.pays is not None:
+        return agency.pays
+    income = agency.commission * debtor.paid_value / (1.0 + market.vat_rate)
+    runs = np.arange(term) < np.asarray(agency.months)[..., None]
+    return np.asarray(income[..., None] * runs)
 
 
 def ahead(table: FloatArray, months: int) -> FloatArray:

@@ -109,6 +109,10 @@ class AgencyTerms:
     """Intensity where the contract fixes it (contractual stance)."""
     max_contacts_per_month: FloatArray
     """The most that a collector's caseload and the conduct rules allow."""
+    pays: FloatArray | None = None
+    """What one payment brings the agency after VAT where the contract says more than a commission,
+    shape (..., segments, months), months after the term included; None is
+    `commission * paid_value / (1 + VAT)` in the term."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -202,7 +206,7 @@ Part = TypeVar(
     SaleTerms,
 )
 
-BY_MONTH = {"fade", "contacts_per_willing"}
+BY_MONTH = {"fade", "contacts_per_willing", "pays"}
 """Fields whose last axis is months, so that segments are on the one before."""
 
 
@@ -212,6 +216,8 @@ def terms_at(part: Part, position: "int | IntArray", *, size: int) -> Part:
     found = {}
     for field in fields(part):
         value = getattr(part, field.name)
+        if value is None:
+            continue
         if field.name in BY_MONTH:
             found[field.name] = value[..., chosen, :]
         elif np.ndim(value) and np.shape(value)[-1] == size:

@@ -15,16 +15,19 @@ def test_the_answer_has_its_keys_and_hangs_together(desk: Desk) -> None:
     """The curve holds what floor, ceiling and best say."""
     answer = desk(*CARDS, "--json").answer
     assert answer["deal"] is True
-    assert max(answer["floor"], answer["best_for_creditor"]) <= answer["ceiling"]
+    assert max(answer["floor"], answer["best_to_begin"]) <= answer["ceiling"]
     assert answer["quoted"] == 0.15
     assert answer["effective_fee"] == pytest.approx(0.15)
     assert (answer["gap"], answer["openers"]) == (None, [])
     curve = answer["curve"]
-    assert set(curve[0]) == {"commission", "liquidation", "payers", "creditor_net", "agency_profit"}
+    assert set(curve[0]) == {
+        "commission", "liquidation", "payers", "creditor_net", "creditor_net_with_follow_up",
+        "agency_profit", "fee",
+    }  # fmt: skip
     for point in curve:
         assert (point["agency_profit"] >= 0.0) == (point["commission"] >= answer["floor"])
         if point["commission"] > answer["ceiling"]:
-            assert point["creditor_net"] < answer["best_other"]["net"]
+            assert point["creditor_net_with_follow_up"] < answer["best_other"]["net"]
         assert point["creditor_net"] <= answer["at_best"]["creditor_net"] + 0.01
 
 
@@ -34,12 +37,11 @@ def test_at_the_quote_it_is_the_placement_that_value_shows(desk: Desk) -> None:
     agency = next(row for row in one["options"] if row["option"] == "agency_1")
     answer = desk(*CARDS, "--json").answer
     assert answer["at_quoted"]["creditor_net"] == pytest.approx(1_600 * agency["net"], abs=0.01)
-    others = [
-        row["net"]
-        for row in one["options"]
-        if row["available"] and not row["option"].startswith("agency")
-    ]
-    assert answer["best_other"]["net"] == pytest.approx(1_600 * max(others))
+    begun = desk("when", *CARDS[1:-2], "--json").answer["act_now"]
+    followed = answer["at_quoted"]["creditor_net_with_follow_up"]
+    assert followed == pytest.approx(1_600 * begun["agency_1"], abs=0.01)
+    others = [value for move, value in begun.items() if not move.startswith("agency")]
+    assert answer["best_other"]["net"] == pytest.approx(1_600 * max(others), abs=0.01)
 
 
 def test_without_a_deal_it_says_what_would_open_one(desk: Desk) -> None:
@@ -86,11 +88,14 @@ def test_it_reads_as_text_too(desk: Desk) -> None:
     answer, out = desk(*CARDS, "--json").answer, desk(*CARDS).out
     low, high = answer["zone"]
     assert f"from {low:.2%} to {high:.2%} both sides gain" in out
-    assert f"best other way: sale, {answer['best_other']['net']:,.2f} net" in out
+    other = answer["best_other"]
+    assert f"best other way: {other['options'][0]}, {other['net']:,.2f} net" in out
     at = answer["at_floor"]
-    assert f"{at['commission']:.2%} {at['creditor_net']:>18,.2f}" in out
+    assert f"{at['commission']:.2%} {at['creditor_net_with_follow_up']:>18,.2f}" in out
     assert at["agency_profit"] == pytest.approx(0.0, abs=0.01)
-    assert answer["at_ceiling"]["creditor_net"] == pytest.approx(answer["best_other"]["net"])
+    assert answer["at_ceiling"]["creditor_net_with_follow_up"] == pytest.approx(
+        answer["best_other"]["net"]
+    )
     assert "does not yet" not in out
     assert "0.1500" not in out
 
@@ -100,7 +105,7 @@ def test_no_deal_reads_in_points_and_money(desk: Desk) -> None:
     gap = answer["gap"]
     assert f"No deal: the floor lies {100 * gap['points']:.2f} points above the ceiling." in out
     assert f"the agency lacks {gap['agency_short']:,.2f}" in out
-    assert f"the creditor keeps {gap['creditor_short']:,.2f} less than with sale" in out
+    assert f"the creditor keeps {gap['creditor_short']:,.2f} less than with" in out
     assert "accounts" in out
 
 
@@ -112,7 +117,7 @@ def test_a_bound_that_does_not_exist_is_said_in_text(desk: Desk) -> None:
     answer, out = desk(*PHONE, "--json").answer, desk(*PHONE).out
     assert (answer["at_floor"], answer["at_ceiling"]) == (None, None)
     assert out.count("none to 100%") == 2
-    less = answer["best_other"]["net"] - answer["at_best"]["creditor_net"]
+    less = answer["best_other"]["net"] - (answer["at_best_to_begin"]["creditor_net_with_follow_up"])
     assert f"the creditor keeps {less:,.2f} less." in out
 
 

@@ -36,9 +36,10 @@ def deal_numbers(given: Given) -> Numbers:
         "best_for_creditor": zone.best_for_creditor,
         "floor": zone.bounds.floor,
         "ceiling": zone.bounds.ceiling,
+        "best_to_begin": zone.best_to_begin,
         "best_other": zone.other.total,
-        "creditor_keeps": float(zone.marks.creditor_net[0]),
-        "creditor_keeps_at_best": float(zone.marks.creditor_net[1]),
+        "creditor_keeps": float(zone.marks.creditor_value[0]),
+        "creditor_keeps_at_best": float(zone.marks.creditor_value[2]),
         "agency_earns": found.economics.profit,
     }
     if found.gap is not None:

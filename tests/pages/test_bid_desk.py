@@ -10,7 +10,9 @@ import pytest
 
 from placement import api
 from placement.decide.bid.choices import PriceFormula
-from placement.decide.deal.lot import lot_curve, make_lot
+from placement.decide.deal.curve import lot_curve
+from placement.decide.deal.fee_terms import FeeTerms
+from placement.decide.deal.lot import make_lot
 from placement.domain.errors import InputError, TapeError
 from placement.report.bid_answer import bid_answer, creditor_warning
 from placement.report.bid_memo import BidMemo, memo_html
@@ -88,6 +90,32 @@ def test_the_page_has_the_commands_numbers(desk) -> None:
         assert line["expected_profit"] == round(answer["expected_profit"], 0) + 0.0
         total += answer["expected_profit"] if answer["recommend"] else 0.0
     assert tiles(app)["Expected profit"] == f"{round(total):,}"
+
+
+def test_fee_terms_of_the_deal_zone_hold_here(desk) -> None:
+    """Said in words, and every lot's profit is the command's under the same terms."""
+    fees = FeeTerms(minimum_per_account=25.0, tail_months=3)
+    app = desk("bid_desk")
+    words = "The fee terms of the page Deal zone hold for these lots as well."
+    assert words not in [caption.value for caption in app.caption]
+    app.session_state["deal_fee_terms"] = fees
+    app.run()
+    assert words in [caption.value for caption in app.caption]
+    shown = frame(app, "naive_bid").set_index("lot")
+    opened = app.session_state["bid_lots"]
+    rows = bid_view_lots.lots_in(opened.edited, opened.rows)[0]
+    row = next(row for row in rows if row.sector == "property_fee")
+    numbers = api.assumptions_in_use()
+    quoted = api.study_row(row, numbers).lot.quoted
+    found = api.bid(
+        row.segments,
+        numbers,
+        rivals=api.rivals_of(number=4, mean=quoted, sd=0.03),
+        estimate_error=0.15,
+        fees=fees,
+    )
+    expected = round(bid_answer(found)["expected_profit"]) + 0.0
+    assert shown.loc[row.lot]["expected_profit"] == expected
 
 
 def test_the_quick_answer_is_near_the_exact_one() -> None:

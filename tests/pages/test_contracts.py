@@ -135,6 +135,20 @@ def test_the_numbers_are_the_commands_to_the_cent(desk, command: dict) -> None:
     assert f"First out: {command['first_out']}" in words
 
 
+def test_fee_terms_of_the_deal_zone_hold_here(desk, tmp_path) -> None:
+    """Said in words, and the profit is the command's under the same terms."""
+    terms = tmp_path / "fees.toml"
+    terms.write_text("minimum_per_account = 25\ntail_months = 3\n", encoding="utf-8")
+    app = desk("contracts")
+    app.session_state["deal_fee_terms"] = api.fee_terms_in(terms)
+    app.run()
+    said = "The fee terms of the page Deal zone hold for these lots as well."
+    assert said in [caption.value for caption in app.caption]
+    means = ("--seats", "30", "--cash", "1200000", "--legal-hours", "80")
+    expected = answer(*means, "--fees", str(terms))
+    assert tiles(app)["Expected profit"] == money(expected["profit"])
+
+
 def test_what_is_exported_has_the_commands_cents(command: dict) -> None:
     """The screen rounds; its files and the functions below do not."""
     question = asked(30.0, cash=1_200_000.0, legal_hours=80.0)

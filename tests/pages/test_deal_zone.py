@@ -10,20 +10,21 @@ from typer.testing import CliRunner
 from placement import api
 from placement.assume.fee_file import parse_fees
 from placement.cli import app as command_line
+from placement.decide.deal.curve import lot_curve
 from placement.decide.deal.fee_file import fee_terms
 from placement.decide.deal.fee_terms import Band, Bonus, FeeTerms, Vat
-from placement.decide.deal.lot import lot_curve, make_lot
+from placement.decide.deal.lot import make_lot
 from placement.decide.deal.zone import deal_zone
 from placement.domain.types import Segments
 from placement.report.deal_answer import deal_answer
 from placement.report.fee_terms_file import as_toml
 from placement.scenario.scenario import Scenario
 from placement.ui import cached, what_if
+from placement.ui.deal import cached as deal_cached
 from placement.ui.deal import contract as deal_contract
 from placement.ui.deal import fee_ladders as deal_fee_ladders
 from placement.ui.deal import tables as deal_tables
 from placement.ui.deal import words as deal_words
-from placement.ui.deal.lot import best_placed
 from placement.ui.inputs import plain
 from tests.tolerances import RECOMPUTED
 
@@ -45,7 +46,7 @@ def shown_lot(sector: str = "bank_card") -> Segments:
     ranked = cached.ranking("test", scenario.digest, cached.sample_book(SAMPLE), scenario)
     segments = sample()
     of_sector = np.array([each == sector for each in segments.sector])
-    return segments.take(of_sector & best_placed(ranked.ranking))
+    return segments.take(of_sector & deal_cached.best_begun(ranked, scenario))
 
 
 def tiles(app) -> dict[str, str]:
@@ -147,7 +148,7 @@ def test_a_lot_of_many_segments_is_the_librarys(desk) -> None:
     shown = tiles(desk("deal_zone"))
     assert shown["Agency's floor"] == deal_words.points(answer["floor"])
     assert shown["Creditor's ceiling"] == deal_words.points(answer["ceiling"])
-    assert shown["Creditor's best"] == deal_words.points(answer["best_for_creditor"])
+    assert shown["Creditor's best"] == deal_words.points(answer["best_to_begin"])
     assert shown["Today's quote"] == deal_words.points(answer["quoted"])
 
 
@@ -160,7 +161,9 @@ def test_the_slider_moves_the_marks_and_no_specification(desk) -> None:
     assert app.number_input(key=deal_contract.EXACT).value == 40.0
     assert specifications(app) == before
     at = lot_curve(make_lot(shown_lot(), LIBRARY), np.array([0.4]))
-    assert f"the agency earns {float(at.agency_profit[0]):,.0f} CNY" in words(app)
+    profit = float(at.agency_profit[0])
+    verb = "earns" if profit >= 0.0 else "loses"
+    assert f"the agency {verb} {abs(profit):,.0f} CNY" in words(app)
     app.number_input(key=deal_contract.EXACT).set_value(12.3).run()
     assert tiles(app)["Today's quote"] == "12.3%"
     app.button(key="deal_reset").click().run()
@@ -253,7 +256,7 @@ def test_openers_of_many_segments_wait_to_be_asked(desk, monkeypatch) -> None:
 
 def test_accounts_that_nobody_would_place_are_explained(desk) -> None:
     app = opened(desk("deal_zone"), deal_sector="telecom")
-    assert "Placing is the best option of no segment here" in app.error[0].value
+    assert "An agency is the best beginning for no segment here" in app.error[0].value
     assert not app.metric
 
 
@@ -356,7 +359,8 @@ def test_at_the_end_of_the_scale_no_rule_is_read_out_of_the_best() -> None:
     lot = make_lot(api.lot_segments(card, 1_000), LIBRARY)
     inside, quote = deal_zone(lot), np.array([0.1])
     at = lot_curve(lot, quote)
-    end = replace(inside, best_for_creditor=1.0, marks=lot_curve(lot, np.array([lot.quoted, 1.0])))
+    marks = lot_curve(lot, np.array([lot.quoted, inside.best_for_creditor, 1.0]))
+    end = replace(inside, best_to_begin=1.0, marks=marks)
     said, said_at_end = (
         deal_words.best_words(zone, at, quoted=0.1, currency="CNY") for zone in (inside, end)
     )

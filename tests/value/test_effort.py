@@ -243,7 +243,7 @@ def test_where_no_first_contact_pays_no_work_does(case: dict[str, Any]) -> None:
         interest = Interest.of(terms.debtor, terms.market, agency)
     assert not interest.may_pay.any()
     values, _ = interest.by_stop(fine_grid(interest.most))
-    stake = float(interest.income[0] + interest.cost[0] * interest.most[0] * case["months"])
+    stake = float(interest.income[0, 0] + interest.cost[0] * interest.most[0] * case["months"])
     assert np.all(values <= values[0, 0] + 1e4 * ROUNDING * stake)
 
 
@@ -257,6 +257,8 @@ def test_rows_do_not_depend_on_their_company() -> None:
         found = {}
         for name in part.__dataclass_fields__:
             value = np.asarray(getattr(part, name))
+            if value.dtype == object:
+                continue
             axis = -2 if name in ("fade", "contacts_per_willing") else -1
             found[name] = np.flip(value, axis) if value.ndim else value
         return replace(part, **found)

@@ -17,7 +17,8 @@ from placement.decide.bid.tender import Tender
 from placement.decide.bid.truth import truths
 from placement.decide.bid.work import Work, of_share, work_of
 from placement.decide.deal.business import Business
-from placement.decide.deal.lot import Lot, lot_curve
+from placement.decide.deal.curve import lot_curve
+from placement.decide.deal.lot import Lot
 from placement.decide.deal.others import best_other
 from placement.decide.deal.zone import agency_surplus, bounds_of, check_margin
 from placement.domain.errors import InputError

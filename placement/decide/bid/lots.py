@@ -4,10 +4,11 @@ Until month T0 the agency works by its estimate: intensity and stopping month ar
 effort if the lot were as estimated. Then it has seen what the lot is like and chooses anew: the
 best effort for the rest of the term with the debtors who are then left. Onboarding is spent anyway.
 
-    profit(b, X) = V(first effort, months 1..T0; X) + v^T0 * open_T0 * V*(rest of the term; X)
+    profit(b, X) = V(first effort to month T0, then the best for those who are left; X)
                    - onboarding
 
-A lot that is as estimated teaches nothing, and the first plan stays.
+Both are found, and paid, under all terms of the lot's contract. A lot that is as estimated teaches
+nothing, and the first plan stays.
 
 Source: own definition, docs/model.md, "Bidding".
 """
@@ -20,13 +21,22 @@ import numpy as np
 
 from placement.decide.bid.payoff import PayoffTable, tabled
 from placement.decide.bid.surface import Profit, Surface
-from placement.decide.deal.lot import Lot, contract_at, lot_curve
+from placement.decide.deal.curve import court_income, lot_curve
+from placement.decide.deal.lot import Lot
 from placement.decide.deal.vary import with_odds
+from placement.decide.deal.work import (
+    Worked,
+    best_of,
+    carry_out,
+    points_tried,
+    terms_in_force,
+    work,
+)
 from placement.domain.types import FloatArray, Stance
-from placement.value.contacts import effort_path
-from placement.value.effort import Effort, agency_value, choose_effort
+from placement.odds.debtor import by_type
+from placement.value.contacts import contacts_if_open
+from placement.value.effort import choose_effort
 from placement.value.interest import ahead
-from placement.value.terms import AgencyTerms, Terms
 
 FEW_SEGMENTS = 8
 """Segments up to which a lot is valued afresh for every bid and truth; more take seconds."""
@@ -94,63 +104,83 @@ def lot_profit(
     if surprises.size < factor.size:
         found[factor == 1.0] = lot_curve(lot, commission).agency_profit
     if surprises.size:
-        contract = contract_at(lot, commission)
-        plan = choose_effort(lot.terms, contract) if learning_months else None
+        plan = work(lot, commission)
         size = max(AT_A_TIME // max(commission.size * len(lot.segments), 1), 1)
         for first in range(0, surprises.size, size):
             rows = surprises[first : first + size]
-            terms = with_odds(lot, factor[rows, None, None]).terms
-            profit = _surprised(terms, contract, plan, learning_months)
-            shape = (rows.size, commission.size, len(lot.segments))
-            found[rows] = np.broadcast_to(profit, shape) @ lot.accounts - lot.fixed_cost
+            profit = _surprised(plan, factor[rows], learning_months).profit
+            found[rows] = profit.reshape(rows.size, commission.size)
+        found[surprises] += court_income(lot) - lot.fixed_cost
     return found
 
 
-def _surprised(terms: Terms, contract: AgencyTerms, plan: Effort | None, months: int) -> FloatArray:
-    """Return the profit per account where the truth is not the estimate that was planned for."""
-    if plan is None or terms.stance is Stance.CONTRACTUAL:
-        return _value(terms, contract, choose_effort(terms, contract))
-    term = int(np.max(contract.months))
-    profit = _value(terms, _for_months(contract, months), plan)
-    return profit + _rest(terms, contract, plan, months, term) if months < term else profit
+def _surprised(plan: Worked, factor: FloatArray, learning_months: int) -> Worked:
+    """Return the work where the truth is not the estimate that was planned for.
 
-
-def _rest(terms: Terms, contract: AgencyTerms, plan: Effort, months: int, term: int) -> FloatArray:
-    """Return what the rest of the term is worth today, per account that was placed."""
-    path = effort_path(terms, _for_months(contract, months), plan, months=months)
-    left = np.maximum(path.open_after, _NOBODY)
-    easy, hard = path.willing_after / left
-    debtor = replace(
-        terms.debtor,
-        willing_easy=easy,
-        willing_hard=hard,
-        fade=ahead(terms.debtor.fade, term)[..., months:],
+    Quotes of the result are those of the plan, once for each truth.
+    """
+    lot = _in_truth(plan.lot, factor, quotes=len(plan.points))
+    contract = replace(
+        plan.contract, commission=np.tile(plan.contract.commission, (factor.size, 1))
     )
-    rest = replace(
-        contract,
-        months=np.maximum(contract.months - months, 0.0),
-        contacts_per_willing=ahead(contract.contacts_per_willing, term)[..., months:],
-        onboarding=np.zeros_like(contract.onboarding),
+    planned = np.tile(plan.intensity, (factor.size, 1, 1))
+    if lot.terms.stance is Stance.CONTRACTUAL:
+        return carry_out(lot, contract, planned)
+    begun = _cut_off(planned, learning_months)
+    learnt = carry_out(lot, contract, begun)
+    tried = [
+        carry_out(lot, contract, begun + _rest(learnt, points, learning_months))
+        for points in points_tried(lot.fees)
+    ]
+    # A minimum of the lot may be reason enough to stop.
+    return best_of([*tried, learnt] if lot.fees.minimum_per_lot else tried)
+
+
+def _in_truth(lot: Lot, factor: FloatArray, *, quotes: int) -> Lot:
+    """Return the lot with the debtors there are in each truth, once for each quote."""
+    terms = with_odds(lot, np.repeat(factor, quotes)[:, None]).terms
+    return replace(lot, terms=terms, plans=None)
+
+
+def _cut_off(intensity: FloatArray, months: int) -> FloatArray:
+    """Return the contacts of the first months."""
+    return np.where(np.arange(intensity.shape[-1]) < months, intensity, 0.0)
+
+
+def _rest(learnt: Worked, points: float, months: int) -> FloatArray:
+    """Return the contacts by month of the best effort from a month on, none before.
+
+    Args:
+        learnt: The lot as it then is, worked up to that month.
+        points: What the result is taken to bring.
+        months: T0, the month in which the agency chooses anew.
+    """
+    lot, contract, ahead_of = learnt.lot, learnt.contract, learnt.paid.shape[-1]
+    rest = np.zeros_like(learnt.intensity)
+    if months >= ahead_of:
+        return rest
+    in_force = terms_in_force(lot, contract, np.full(len(contract.commission), points))
+    fade = ahead(lot.terms.debtor.fade, ahead_of)
+    gone = ((learnt.hazard + fade) * (np.arange(ahead_of) < months)).sum(axis=-1)
+    left = np.maximum(learnt.open_before[..., months], _NOBODY)
+    easy, hard = by_type(lot.terms.debtor.types, gone.ndim) * np.exp(-gone) / left
+    then = replace(
+        lot.terms,
+        debtor=replace(
+            lot.terms.debtor, willing_easy=easy, willing_hard=hard, fade=fade[..., months:]
+        ),
     )
-    then = replace(terms, debtor=debtor)
-    worth = _value(then, rest, choose_effort(then, rest))
-    return np.asarray(left * terms.market.discount**months * worth)
-
-
-def _value(terms: Terms, contract: AgencyTerms, effort: Effort) -> FloatArray:
-    stop = np.minimum(effort.worked_months, contract.months)
-    return agency_value(
-        effort.contacts_per_month,
-        stop,
-        debtor=terms.debtor,
-        market=terms.market,
-        agency=contract,
+    effort = choose_effort(
+        then,
+        replace(
+            in_force,
+            months=np.maximum(contract.months - months, 0.0),
+            contacts_per_willing=ahead(contract.contacts_per_willing, ahead_of)[..., months:],
+            pays=None if in_force.pays is None else in_force.pays[..., months:],
+        ),
     )
-
-
-def _for_months(contract: AgencyTerms, months: int) -> AgencyTerms:
-    """Return the contract as if it ended with these months."""
-    return replace(contract, months=np.minimum(contract.months, float(months)))
+    rest[..., months:] = contacts_if_open(contract, effort, months=ahead_of - months)
+    return rest
 
 
 def lot_table(

@@ -1,18 +1,18 @@
 """What a lot means to the agency at one commission: people, money, break-evens, cash by month."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from placement.decide.deal.business import Business
 from placement.decide.deal.cash_curve import CashCurve, cash_curve
-from placement.decide.deal.lot import Lot, LotCurve, curve_of, lot_curve, segment_commissions
+from placement.decide.deal.curve import LotCurve, curve_of, lot_curve
+from placement.decide.deal.lot import Lot
 from placement.decide.deal.search import all_commissions, first_true
 from placement.decide.deal.staffing import Staffing, staffing
+from placement.decide.deal.work import work
 from placement.domain.types import BoolArray, FloatArray
-from placement.value.agency import place
-from placement.value.contacts import contacts_by_month
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -54,9 +54,7 @@ class AgencyEconomics:
         return self.profit / revenue if revenue > 0.0 else None
 
 
-def agency_economics(
-    lot: Lot, business: Business, *, quoted: float, court_advance_share: float = 0.0
-) -> AgencyEconomics:
+def agency_economics(lot: Lot, business: Business, *, quoted: float) -> AgencyEconomics:
     """Return the agency's side of a lot at a quoted commission.
 
         break-even liquidation = liquidation * cost / revenue
@@ -65,26 +63,24 @@ def agency_economics(
         lot: The lot.
         business: The agency's own numbers for the lot's segments.
         quoted: Commission, from 0 to 1.
-        court_advance_share: Share of accounts whose court fee the agency lays out.
     """
     quotes = np.array([quoted])
-    contract = replace(lot.contract, commission=segment_commissions(lot, quotes)[0])
-    placed = place(lot.terms, contract)
-    curve = curve_of(lot, quotes, contract, placed)
-    by_month = contacts_by_month(lot.terms, contract, placed.effort) * lot.accounts[:, None]
+    worked = work(lot, quotes)
+    contract, curve = worked.contract, curve_of(lot, quotes, worked)
+    by_month = worked.contacts[0] * lot.accounts[:, None]
     cost = np.broadcast_to(contract.cost_per_contact, lot.owed.shape)
-    work = staffing(by_month.sum(axis=-1), cost_per_contact=cost, business=business)
+    people = staffing(by_month.sum(axis=-1), cost_per_contact=cost, business=business)
     revenue, all_costs = float(curve.agency_revenue[0]), float(curve.agency_cost[0])
     return AgencyEconomics(
         lot=lot,
         curve=curve,
-        staffing=work,
-        cash=cash_curve(lot, contract, placed, business, court_advance_share=court_advance_share),
+        staffing=people,
+        cash=cash_curve(worked, business),
         peak_seats=_peak_seats(by_month, cost, business),
         onboarding=float(np.broadcast_to(contract.onboarding, lot.owed.shape) @ lot.accounts),
-        vat=revenue * float(lot.terms.market.vat_rate),
+        vat=revenue * float(np.max(lot.terms.market.vat_rate)),
         profit_per_seat_month=(
-            float(curve.agency_profit[0]) / work.seat_months if work.seat_months > 0.0 else None
+            float(curve.agency_profit[0]) / people.seat_months if people.seat_months > 0.0 else None
         ),
         break_even_liquidation=(
             float(curve.liquidation[0]) * all_costs / revenue if revenue > 0.0 else None

@@ -6,12 +6,9 @@ from functools import cached_property
 import numpy as np
 
 from placement.decide.deal.business import Business
-from placement.decide.deal.lot import Lot
-from placement.domain.types import Component, FloatArray
-from placement.value.agency import Placement
-from placement.value.contacts import contacts_by_month
+from placement.decide.deal.work import Worked
+from placement.domain.types import FloatArray
 from placement.value.settle import at_month
-from placement.value.terms import AgencyTerms
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -24,7 +21,7 @@ class CashCurve:
     onboarding: FloatArray
     fixed: FloatArray
     court_fees: FloatArray
-    """Advanced for the creditor (negative) and paid back."""
+    """Advanced for the creditor (negative), paid back with what the court work brings."""
     working_capital_rate: float
 
     @cached_property
@@ -61,37 +58,29 @@ class CashCurve:
         return self.working_capital_rate * float(np.maximum(-self.cumulative[:-1], 0.0).sum())
 
 
-def cash_curve(
-    lot: Lot,
-    contract: AgencyTerms,
-    placed: Placement,
-    business: Business,
-    *,
-    court_advance_share: float = 0.0,
-) -> CashCurve:
+def cash_curve(worked: Worked, business: Business, *, quote: int = 0) -> CashCurve:
     """Return the agency's cash by month.
 
+    The court fees of its court work are laid out when the placement starts and come back, with
+    what that work brings, when the court is done.
+
     Args:
-        lot: The lot.
-        contract: Its contract at one commission, without a leading axis.
-        placed: The placement under it.
+        worked: The lot at work.
         business: The agency's own numbers.
-        court_advance_share: Share of accounts whose court fee the agency lays out when the
-            placement starts and the creditor pays back when the court is done.
+        quote: Position of the quote that is asked for.
     """
-    suit, vat = lot.terms.lawsuit, lot.terms.market.vat_rate
-    paid = -placed.creditor.amounts[Component.COMMISSION] / (1.0 + vat)
-    fees = suit.fee * court_advance_share
-    back = at_month(fees, np.broadcast_to(suit.months, lot.owed.shape))
-    contacts = contacts_by_month(lot.terms, contract, placed.effort)
-    lag = business.settled_after
-    length = max(paid.shape[-1] + lag, back.shape[-1] if court_advance_share else 0)
+    lot = worked.lot
+    suit, lag = lot.terms.lawsuit, business.settled_after
+    fees = np.broadcast_to(suit.fee, lot.owed.shape) * lot.court.share
+    income = lot.court.share * lot.court.income * worked.earned / worked.paid_per_quoted
+    back = at_month(fees + income, np.broadcast_to(suit.months, lot.owed.shape))
+    length = worked.months.size + 1 + lag
+    if lot.court.share:
+        length = max(length, back.shape[-1])
 
     def by_month(per_account: FloatArray, *, first: int = 0) -> FloatArray:
         total = np.zeros(length)
-        cash = lot.accounts @ np.broadcast_to(
-            per_account, (len(lot.segments), per_account.shape[-1])
-        )
+        cash = lot.accounts @ per_account
         # Months past the end are those of a court that nothing was laid out for.
         cash = cash[: length - first]
         total[first : first + cash.size] = cash
@@ -100,9 +89,17 @@ def cash_curve(
     def at_start(amount: float) -> FloatArray:
         return np.concatenate([[-amount], np.zeros(length - 1)])
 
+    commission = by_month(worked.earned * worked.fee_by_month[quote], first=1 + lag)
+    end = int(worked.term.max())
+    # The lot's minimum is settled when its last term ends.
+    commission[min(end + lag, length - 1)] += float(
+        worked.earned * worked.missing[quote] / worked.at_end.min()
+    )
+    contract = worked.contract
+    spent = -contract.cost_per_contact[..., None] * worked.contacts[quote]
     return CashCurve(
-        commission=by_month(paid, first=lag),
-        contacts=by_month(-contract.cost_per_contact[..., None] * contacts, first=1),
+        commission=commission,
+        contacts=by_month(spent, first=1),
         onboarding=at_start(
             float(np.broadcast_to(contract.onboarding, lot.owed.shape) @ lot.accounts)
         ),

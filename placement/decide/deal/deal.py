@@ -7,9 +7,9 @@ import numpy as np
 from placement.assume.assumptions import Assumptions
 from placement.decide.deal.agency_economics import AgencyEconomics, agency_economics
 from placement.decide.deal.business import resolve_business
-from placement.decide.deal.fee_terms import FeeTerms
+from placement.decide.deal.curve import LotCurve, lot_curve
 from placement.decide.deal.fees import EffectiveFee, effective_fee
-from placement.decide.deal.lot import Lot, LotCurve, lot_curve
+from placement.decide.deal.lot import Lot
 from placement.decide.deal.openers import Gap, Opener, gap_of, openers
 from placement.decide.deal.zone import Zone, deal_zone
 
@@ -39,9 +39,7 @@ def deal_of(
     assumptions: Assumptions,
     *,
     quoted: float,
-    fees: FeeTerms,
     target_margin: float,
-    court_advance_share: float = 0.0,
 ) -> Deal:
     """Return zone, effective fee, agency's side and what would open a deal.
 
@@ -49,21 +47,14 @@ def deal_of(
         lot: The lot.
         assumptions: The numbers it was made with.
         quoted: Headline commission, from 0 to 1.
-        fees: What the contract says beyond it.
         target_margin: Profit the agency wants, as a share of revenue.
-        court_advance_share: Share of accounts whose court fee the agency lays out.
     """
     zone = deal_zone(lot, target_margin=target_margin)
     return Deal(
         zone=zone,
         quoted=quoted,
-        fee=effective_fee(lot, fees, assumptions, quoted=quoted),
-        economics=agency_economics(
-            lot,
-            resolve_business(lot.segments, assumptions),
-            quoted=quoted,
-            court_advance_share=court_advance_share,
-        ),
+        fee=effective_fee(lot, quoted=quoted),
+        economics=agency_economics(lot, resolve_business(lot.segments, assumptions), quoted=quoted),
         at_floor=_at(lot, zone.bounds.floor),
         at_ceiling=_at(lot, zone.bounds.ceiling),
         gap=gap_of(zone),

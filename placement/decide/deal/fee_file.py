@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from placement.decide.deal.fee_terms import Band, Bonus, FeeTerms, Vat
+from placement.decide.deal.fee_terms import AgeWhen, Band, Bonus, FeeTerms, Vat
 from placement.domain.errors import InputError
 from placement.domain.text import t
 
@@ -32,11 +32,13 @@ class _Points(_Part):
 
 class _Rank(_Part):
     chance: float
-    points: float
+    points: float = Bonus.points
+    share: float = Bonus.share
 
 
 class _File(_Part):
     by_age: tuple[_Rates, ...] = ()
+    age_when: AgeWhen = FeeTerms.age_when
     by_balance: tuple[_Points, ...] = ()
     by_placement: tuple[_Points, ...] = ()
     by_result: tuple[_Points, ...] = ()
@@ -48,6 +50,9 @@ class _File(_Part):
     tail_share: float = FeeTerms.tail_share
     direct_share: float = FeeTerms.direct_share
     direct_earns: bool = FeeTerms.direct_earns
+    reversal_share: float = FeeTerms.reversal_share
+    reversals_clawed_back: bool = FeeTerms.reversals_clawed_back
+    recall_fee: float = FeeTerms.recall_fee
     late_fee_share: float = FeeTerms.late_fee_share
     late_fee_rate: float | None = FeeTerms.late_fee_rate
     vat: Vat = FeeTerms.vat
@@ -84,7 +89,7 @@ def fee_terms(content: Mapping[str, Any]) -> FeeTerms:
     }
     return FeeTerms(
         by_age=tuple(Band(start=b.start, end=b.end, rate=b.rate) for b in read.by_age),
-        bonuses=tuple(Bonus(chance=b.chance, points=b.points) for b in read.bonuses),
+        bonuses=tuple(Bonus(chance=b.chance, points=b.points, share=b.share) for b in read.bonuses),
         **points,
         **plain,
     )

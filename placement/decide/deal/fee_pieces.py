@@ -1,7 +1,7 @@
-"""The pieces of an effective fee: each a rule of the contract as a function of the rate before.
+"""The pieces of a fee: each a rule of the contract as a function of the rate before.
 
-A rate is commission per unit of cash collected in the term. Arrays have shape (segments,).
-Source: own definition, docs/model.md, "Both sides of the commission".
+A rate is commission on one unit of cash. Arrays broadcast to (quotes, segments, months), the month
+in which the cash comes last. Source: own definition, docs/model.md, "Both sides of the commission".
 """
 
 from collections.abc import Sequence
@@ -48,17 +48,18 @@ def result_points(ladder: Sequence[Band], liquidation: float, *, marginal: bool)
 def with_rank(rate: FloatArray, bonuses: Sequence[Bonus]) -> FloatArray:
     """Return the rate expected over the ranks, each ended at 0 and 1 by itself.
 
-        sum of chance * min(max(rate + points, 0), 1), without a rank at the rate
+        sum of chance * min(max(rate * (1 + share) + points, 0), 1), without a rank at the rate
 
     Args:
         rate: Before the rank; below 0 or above 1 where points of ladders lead there.
-        bonuses: Points of each rank; their chances add up to at most 1.
+        bonuses: What each rank adds; their chances add up to at most 1.
     """
     without = max(1.0 - sum(bonus.chance for bonus in bonuses), 0.0)
     expected = without * np.clip(rate, 0.0, 1.0)
     for bonus in bonuses:
         # A malus may eat the commission, not turn it round: no period pays for another's.
-        expected = expected + bonus.chance * np.clip(rate + bonus.points, 0.0, 1.0)
+        ranked = rate * (1.0 + bonus.share) + bonus.points
+        expected = expected + bonus.chance * np.clip(ranked, 0.0, 1.0)
     return np.asarray(expected)
 
 
@@ -72,40 +73,24 @@ def with_direct(rate: FloatArray, *, share: float, earns: bool) -> FloatArray:
     return rate if earns else np.asarray(rate * (1.0 - share))
 
 
-def with_tail(rate: FloatArray, *, tail: FloatArray, share: float) -> FloatArray:
-    """Return rate * (1 + share * tail).
+def with_reversals(rate: FloatArray, *, share: float, clawed_back: bool) -> FloatArray:
+    """Return rate / (1 - share) where commission on what is taken back is kept, else the rate."""
+    return rate if clawed_back else np.asarray(rate / (1.0 - share))
 
-    Args:
-        rate: Before the tail.
-        tail: Payments after recall as a share of those in the term, in today's money.
-        share: Share of the commission that they earn.
+
+def top_up(rate: FloatArray, *, payment: FloatArray, minimum: float) -> FloatArray:
+    """Return what lifts the commission on one payment to the minimum fee of an account.
+
+    max(m - rate * payment, 0)
     """
-    return np.asarray(rate * (1.0 + share * tail))
+    return np.asarray(np.maximum(minimum - rate * payment, 0.0))
 
 
-def account_top_up(
-    rate: FloatArray, *, payers: FloatArray, collected: FloatArray, minimum: FloatArray
-) -> FloatArray:
-    """Return what lifts every account placed to the minimum fee, expected per account.
-
-        (1 - P) * m + P * max(m - rate * collected / P, 0)
-
-    Args:
-        rate: Before the minimum.
-        payers: Share of accounts that pay, P.
-        collected: Expected cash per account placed, in today's money.
-        minimum: Least fee per account, in today's money, m.
-    """
-    pays = payers > 0.0
-    fee_of_payer = rate * collected / np.where(pays, payers, 1.0)
-    return np.asarray((1.0 - payers) * minimum + payers * np.maximum(minimum - fee_of_payer, 0.0))
+def vat_in(*, vat: Vat, vat_rate: FloatArray | float) -> FloatArray:
+    """Return what is paid, the agency's VAT in it, per unit of commission quoted."""
+    return np.asarray(1.0 if vat is Vat.INCLUDED else 1.0 + vat_rate)
 
 
-def vat_factor(*, vat: Vat, vat_rate: float, credit_share: float) -> float:
-    """Return what the creditor bears per unit of commission quoted.
-
-    in:  1 - credit * VAT / (1 + VAT)        out:  1 + (1 - credit) * VAT
-    """
-    if vat is Vat.INCLUDED:
-        return 1.0 - credit_share * vat_rate / (1.0 + vat_rate)
-    return 1.0 + (1.0 - credit_share) * vat_rate
+def vat_kept(*, vat_rate: FloatArray | float, credit_share: float) -> FloatArray:
+    """Return what the creditor bears per unit paid: 1 - credit * VAT / (1 + VAT)."""
+    return np.asarray(1.0 - credit_share * vat_rate / (1.0 + vat_rate))

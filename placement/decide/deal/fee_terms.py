@@ -11,6 +11,9 @@ from placement.domain.types import MOST_OWED
 MOST_TAIL_MONTHS = 120
 """Ten years after recall; no contract reaches further."""
 
+MOST_REVERSED = 0.9
+"""Where nearly everything is taken back there is nothing to agree on."""
+
 MOST_ROWS = 100
 """Rungs of a ladder, and ranks; every one is looked at."""
 
@@ -20,6 +23,15 @@ class Vat(StrEnum):
 
     INCLUDED = "in"
     ADDED = "out"
+
+
+class AgeWhen(StrEnum):
+    """Which age decides the rung of a ladder by age."""
+
+    PLACED = "placement"
+    """The age when the accounts are placed."""
+    PAID = "cash"
+    """The age when the cash comes."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,11 +46,13 @@ class Band:
 
 @dataclass(frozen=True, kw_only=True)
 class Bonus:
-    """Points on the commission that a rank among the agencies brings, with its chance."""
+    """What a rank among the agencies adds to the commission, with its chance."""
 
     chance: float
-    points: float
+    points: float = 0.0
     """0.02 adds two points; a malus is negative."""
+    share: float = 0.0
+    """Share of the rate itself: 0.1 makes 20% into 22%; a malus is negative."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +64,8 @@ class FeeTerms:
 
     by_age: tuple[Band, ...] = ()
     """Commission by months past due; takes the place of the headline."""
+    age_when: AgeWhen = AgeWhen.PLACED
+    """Whether the age at placement counts or the age when cash comes."""
     by_balance: tuple[Band, ...] = ()
     """Points added by balance of the account."""
     by_placement: tuple[Band, ...] = ()
@@ -72,6 +88,12 @@ class FeeTerms:
     """Share of payments that debtors make to the creditor directly."""
     direct_earns: bool = True
     """Direct payments earn commission."""
+    reversal_share: float = 0.0
+    """Share of payments that are taken back; the odds are of what stays."""
+    reversals_clawed_back: bool = True
+    """The agency gives the commission on these back."""
+    recall_fee: float = 0.0
+    """Paid to the agency for every account that goes back open when the term ends."""
     late_fee_share: float = 0.0
     """Share of collections that is late fees and penalties."""
     late_fee_rate: float | None = None
@@ -82,6 +104,11 @@ class FeeTerms:
     lawyers_act: bool = False
     """A law firm collects, so that the lawyers' cap holds."""
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether the headline commission says all."""
+        return self == FeeTerms()
+
     def __post_init__(self) -> None:
         for name in ("by_age", "by_balance", "by_placement", "by_result", "bonuses"):
             _check_count(name, len(getattr(self, name)))
@@ -91,9 +118,10 @@ class FeeTerms:
         _check_ladder("by_result", self.by_result, least=0.0, lowest=-1.0)
         for name in ("tail_share", "direct_share", "late_fee_share", "vat_credit_share"):
             check_share(name, getattr(self, name))
+        _check_reversals(self.reversal_share)
         if self.late_fee_rate is not None:
             check_share("late_fee_rate", self.late_fee_rate)
-        for name in ("minimum_per_account", "minimum_per_lot"):
+        for name in ("minimum_per_account", "minimum_per_lot", "recall_fee"):
             _check_amount(name, getattr(self, name), most=MOST_OWED)
         _check_amount("tail_months", self.tail_months, most=MOST_TAIL_MONTHS)
         _check_bonuses(self.bonuses)
@@ -137,10 +165,23 @@ def _check_count(name: str, count: int) -> None:
         )
 
 
+def _check_reversals(share: float) -> None:
+    check_share("reversal_share", share)
+    if share > MOST_REVERSED:
+        raise InputError(
+            t(
+                "reversal_share must be at most {most:g}; got {x:g}. Correct it.",
+                most=MOST_REVERSED,
+                x=share,
+            )
+        )
+
+
 def _check_bonuses(bonuses: Sequence[Bonus]) -> None:
     for bonus in bonuses:
         check_share("bonuses: chance", bonus.chance)
         check_share("bonuses: points", bonus.points, lowest=-1.0)
+        check_share("bonuses: share", bonus.share, lowest=-1.0)
     total = sum(bonus.chance for bonus in bonuses)
     if total > 1.0 + 1e-9:
         raise InputError(

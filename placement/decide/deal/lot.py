@@ -6,31 +6,29 @@ Source: own definition, docs/model.md, "Both sides of the commission".
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
 import numpy as np
 
 from placement.assume.assumptions import Assumptions
+from placement.decide.deal.fee_terms import FeeTerms, check_share
+from placement.decide.deal.plans_around import PlansAround
 from placement.domain.errors import InputError
 from placement.domain.text import t
 from placement.domain.types import (
     AGENCY_OPTIONS,
     BoolArray,
-    Component,
     FloatArray,
     Option,
     Segments,
     Stance,
 )
-from placement.value.agency import Placement, place
-from placement.value.cashflow import present_value
-from placement.value.contacts import contacts_by_month
+from placement.value.legal_fees import capped_lawyer_share
 from placement.value.options import SINGLE, value_options
 from placement.value.resolve import fade_ahead, next_contract
 from placement.value.terms import AgencyTerms, Terms
-from placement.value.timeline import from_month_one
 
 LONGEST_TERM = 24
 """Months ahead that a lot knows, so that its term may be moved; as far as practice goes."""
@@ -47,6 +45,16 @@ class Ladder(StrEnum):
     """The quote itself everywhere."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class CourtWork:
+    """Court work that the agency does beside collecting; what the suit brings is not the lot's."""
+
+    share: float = 0.0
+    """Share of accounts whose court fee the agency lays out when the placement starts."""
+    income: float = 0.0
+    """Paid to the agency for each of these when the court is done, VAT in it."""
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Lot:
     """Segments placed together, each under the contract of its next placement."""
@@ -61,11 +69,20 @@ class Lot:
     ladder: Ladder = Ladder.SCALED
     left_out: int = 0
     """Accounts that were given but can have no further placement."""
+    fees: FeeTerms = field(default_factory=FeeTerms)
+    """What the contract says beyond its commission."""
+    volume_share: float | FloatArray = 1.0
+    """Share of the accounts that one agency gets, one or one of each segment."""
+    court: CourtWork = field(default_factory=CourtWork)
+    plans: PlansAround | None = None
+    """What the creditor can do before and after the placement; None closes every option."""
+    most_for_lawyers: FloatArray = field(default_factory=lambda: np.ones(1))
+    """Most that a law firm may charge, as a share of a payment, shape (segments,)."""
 
     @property
     def accounts(self) -> FloatArray:
-        """Accounts of each segment, shape (segments,)."""
-        return self.segments.accounts.astype(float)
+        """Accounts of each segment that are placed, shape (segments,)."""
+        return np.asarray(self.segments.accounts * self.volume_share, dtype=float)
 
     @cached_property
     def owed(self) -> FloatArray:
@@ -79,31 +96,6 @@ class Lot:
         return float(rungs @ self.owed / self.owed.sum())
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class LotCurve:
-    """A lot at each commission; arrays of shape (commissions,), money for the whole lot.
-
-    Money is in today's money; costs are positive.
-    """
-
-    commission: FloatArray
-    liquidation: FloatArray
-    """Cash collected within the term as a share of the balance, self-cures included."""
-    payers: FloatArray
-    """Share of accounts that pay within the term, self-cures included."""
-    creditor_net: FloatArray
-    """Net recovery of placing the lot, tax included."""
-    agency_profit: FloatArray
-    """`agency_revenue` less `agency_cost`."""
-    gross_collected: FloatArray
-    agency_revenue: FloatArray
-    """Commission after VAT."""
-    agency_cost: FloatArray
-    """Contacts, onboarding and the fixed cost."""
-    contacts: FloatArray
-    """Number of contacts made, undiscounted."""
-
-
 def make_lot(
     segments: Segments,
     assumptions: Assumptions,
@@ -111,6 +103,9 @@ def make_lot(
     stance: Stance = Stance.PROFIT_SEEKING,
     fixed_cost: float | None = None,
     ladder: Ladder = Ladder.SCALED,
+    fees: FeeTerms | None = None,
+    volume_share: float = 1.0,
+    court: CourtWork | None = None,
 ) -> Lot:
     """Return the lot of these segments; those without a further placement are left out.
 
@@ -121,10 +116,19 @@ def make_lot(
         fixed_cost: Winning and running the contract; by default the library's, and the dearest
             sector's where the one contract covers several.
         ladder: How one quote becomes each segment's commission.
+        fees: What the contract says beyond its commission; by default nothing.
+        volume_share: Share of the accounts that one agency gets, above 0 to 1.
+        court: Court work that the agency does beside; by default none.
 
     Raises:
-        InputError: No segment can be placed again, or a sector is not in the library.
+        InputError: No segment can be placed again, a sector is not in the library, or a share is
+            none.
     """
+    check_share("volume_share", volume_share)
+    if volume_share <= 0.0:
+        raise InputError(
+            t("volume_share must be above 0; got {x:g}. Leave the lot out.", x=volume_share)
+        )
     can_be_placed = segments.placements < len(AGENCY_OPTIONS)
     offered = segments.take(can_be_placed)
     if not len(offered) or not offered.accounts.sum():
@@ -152,6 +156,15 @@ def make_lot(
         fixed_cost=fixed_cost,
         ladder=ladder,
         left_out=int(segments.accounts[~can_be_placed].sum()),
+        fees=fees or FeeTerms(),
+        volume_share=volume_share,
+        court=court or CourtWork(),
+        plans=PlansAround(offered, assumptions, stance=stance),
+        most_for_lawyers=capped_lawyer_share(
+            np.ones(len(offered)),
+            realised=offered.balance * valuation.terms.debtor.settlement_share,
+            assumptions=assumptions,
+        ),
     )
 
 
@@ -182,45 +195,3 @@ def segment_commissions(lot: Lot, quotes: FloatArray) -> FloatArray:
 def contract_at(lot: Lot, quotes: FloatArray) -> AgencyTerms:
     """Return the lot's contract with the quotes as its leading axis."""
     return replace(lot.contract, commission=segment_commissions(lot, quotes))
-
-
-def lot_curve(lot: Lot, commissions: FloatArray) -> LotCurve:
-    """Return the lot from both sides at each quoted commission.
-
-    Args:
-        lot: The lot.
-        commissions: Quotes from 0 to 1, shape (commissions,).
-    """
-    contract = contract_at(lot, commissions)
-    return curve_of(lot, np.asarray(commissions, dtype=float), contract, place(lot.terms, contract))
-
-
-def curve_of(
-    lot: Lot, commissions: FloatArray, contract: AgencyTerms, placed: Placement
-) -> LotCurve:
-    """Return the curve of a placement that was valued before."""
-    shape = (commissions.size, len(lot.segments))
-
-    def total(per_account: FloatArray) -> FloatArray:
-        return np.asarray(np.broadcast_to(per_account, shape) @ lot.accounts, dtype=float)
-
-    contacts = contacts_by_month(lot.terms, contract, placed.effort)
-    spent = present_value(
-        from_month_one(contract.cost_per_contact[..., None] * contacts, contract.onboarding),
-        discount=lot.terms.market.discount,
-    )
-    paid = -placed.creditor.present[Component.COMMISSION]
-    profit = total(placed.agency_profit) - lot.fixed_cost
-    return LotCurve(
-        commission=commissions,
-        liquidation=np.asarray(
-            np.broadcast_to(placed.liquidation, shape) @ lot.owed / lot.owed.sum()
-        ),
-        payers=np.asarray(total(placed.payers) / lot.accounts.sum()),
-        creditor_net=total(placed.creditor.net),
-        agency_profit=profit,
-        gross_collected=total(placed.creditor.present[Component.COLLECTED]),
-        agency_revenue=total(paid / (1.0 + lot.terms.market.vat_rate)),
-        agency_cost=total(spent) + lot.fixed_cost,
-        contacts=total(contacts.sum(axis=-1)),
-    )

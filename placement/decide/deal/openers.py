@@ -10,7 +10,8 @@ from enum import StrEnum
 
 import numpy as np
 
-from placement.decide.deal.lot import LONGEST_TERM, Lot, LotCurve, lot_curve
+from placement.decide.deal.curve import LotCurve, lot_curve
+from placement.decide.deal.lot import LONGEST_TERM, Lot
 from placement.decide.deal.others import best_other
 from placement.decide.deal.search import FINER, ROUNDS, all_commissions
 from placement.decide.deal.vary import with_accounts, with_contact_cost, with_odds, with_term
@@ -77,11 +78,11 @@ def gap_of(zone: Zone) -> Gap | None:
     bounds = zone.bounds
     if bounds.deal:
         return None
-    best = zone.best_for_creditor
+    best = zone.best_to_begin
     places = [best if place is None else place for place in (bounds.ceiling, bounds.floor)]
     at = lot_curve(zone.lot, np.array(places))
     agency = -float(agency_surplus(at, zone.target_margin)[0])
-    creditor = zone.other.total - float(at.creditor_net[1])
+    creditor = zone.other.total - float(at.creditor_value[1])
     return Gap(points=bounds.gap_points, agency_short=agency, creditor_short=creditor)
 
 
@@ -123,7 +124,7 @@ def _opens(zone: Zone, lot: Lot) -> bool:
     for _ in range(ROUNDS + 1):
         if curve is None:
             break
-        pays = curve.creditor_net >= other
+        pays = curve.creditor_value >= other
         if np.any(pays & (agency_surplus(curve, margin) >= 0.0)):
             return True
         curve = _around_ceiling(lot, curve, pays, margin)

@@ -39,7 +39,11 @@ def with_odds(lot: Lot, factor: float | FloatArray) -> Lot:
     )
     worth = changed.willing + sale.reluctant_weight * changed.reluctant
     priced = replace(sale, price=np.asarray(sale.price_per_willing * worth))
-    return replace(lot, terms=replace(lot.terms, debtor=changed, sale=priced))
+    return replace(
+        lot,
+        terms=replace(lot.terms, debtor=changed, sale=priced),
+        plans=lot.plans and lot.plans.with_odds(factor),
+    )
 
 
 def with_term(lot: Lot, months: int) -> Lot:

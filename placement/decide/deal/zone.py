@@ -1,8 +1,10 @@
 """The deal zone: the agency's floor, the creditor's ceiling and the commission best for him.
 
     floor    lowest c with profit(c) >= margin * revenue(c), fixed costs included
-    ceiling  highest c with creditor_net(c) >= net of the best other options
-    c*       the c of highest creditor_net
+    ceiling  highest c with creditor_value(c) >= value of the best plan that begins otherwise
+    c*       the c of highest creditor_net, what placing alone leaves
+
+All with the contract's terms in force.
 
 Source: own definition, docs/model.md, "Both sides of the commission".
 """
@@ -11,7 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from placement.decide.deal.lot import Lot, LotCurve, lot_curve
+from placement.decide.deal.curve import LotCurve, lot_curve
+from placement.decide.deal.lot import Lot
 from placement.decide.deal.others import BestOther, best_other
 from placement.decide.deal.search import all_commissions, first_true, last_true, top
 from placement.domain.errors import InputError
@@ -26,7 +29,7 @@ class Bounds:
     floor: float | None
     """The lowest commission at which the lot makes the agency's target margin."""
     ceiling: float | None
-    """The highest at which placing is worth no less than the creditor's best other options."""
+    """The highest at which beginning with the placement is worth no less than otherwise."""
 
     @property
     def deal(self) -> bool:
@@ -54,15 +57,35 @@ class Zone:
     """Lowest commission of the stretch below the ceiling in which placing pays for the creditor;
     below it the agency works too little."""
     best_for_creditor: float
-    """Commission that leaves the creditor most, whatever the agency's floor."""
+    """Commission at which placing alone leaves the creditor most, whatever the agency's floor."""
+    best_to_begin: float
+    """Commission at which beginning with the placement leaves the creditor most."""
     other: BestOther
     marks: LotCurve
-    """Both sides at today's quote and at `best_for_creditor`, in this order."""
+    """Both sides at today's quote, `best_for_creditor` and `best_to_begin`, in this order."""
 
     @property
     def works_at_best(self) -> bool:
-        """The agency works accounts at the creditor's best commission; else it leaves all idle."""
+        """The agency works accounts at `best_for_creditor`; else it leaves all idle."""
         return bool(self.marks.contacts[1] > 0.0)
+
+    @property
+    def works_to_begin(self) -> bool:
+        """The agency works accounts at `best_to_begin`; else it leaves all idle."""
+        return bool(self.marks.contacts[2] > 0.0)
+
+    @property
+    def gains_below(self) -> bool:
+        """Both sides gain at some commission below the zone too.
+
+        The agency's work grows in steps, so what the creditor gains may come and go.
+        """
+        low, floor = self.low_end, self.bounds.floor
+        if low is None or floor is None:
+            return False
+        grid = np.append(self.curve.commission, self.best_to_begin)
+        value = np.append(self.curve.creditor_value, self.marks.creditor_value[2])
+        return bool(np.any((grid >= floor) & (grid < low) & (value >= self.other.total)))
 
     @property
     def low_end(self) -> float | None:
@@ -108,11 +131,11 @@ def bounds_of(
         return agency_surplus(lot_curve(lot, places), target_margin) >= 0.0
 
     def pays(places: FloatArray) -> BoolArray:
-        return np.asarray(lot_curve(lot, places).creditor_net >= other.total)
+        return np.asarray(lot_curve(lot, places).creditor_value >= other.total)
 
     return Bounds(
         floor=first_true(grid, agency_surplus(curve, target_margin) >= 0.0, earns),
-        ceiling=last_true(grid, curve.creditor_net >= other.total, pays),
+        ceiling=last_true(grid, curve.creditor_value >= other.total, pays),
     )
 
 
@@ -126,9 +149,13 @@ def deal_zone(lot: Lot, *, target_margin: float = 0.0) -> Zone:
     other = best_other(lot)
     curve = lot_curve(lot, all_commissions())
     bounds = bounds_of(lot, target_margin=target_margin, other=other, curve=curve)
-    best = top(
-        curve.commission, curve.creditor_net, lambda places: lot_curve(lot, places).creditor_net
-    )
+    grid = curve.commission
+    best = top(grid, curve.creditor_net, lambda at: lot_curve(lot, at).creditor_net)
+    best_to_begin = best
+    if lot.plans is not None:
+        best_to_begin = top(
+            grid, curve.creditor_value, lambda at: lot_curve(lot, at).creditor_value
+        )
     return Zone(
         lot=lot,
         target_margin=target_margin,
@@ -136,8 +163,9 @@ def deal_zone(lot: Lot, *, target_margin: float = 0.0) -> Zone:
         bounds=bounds,
         creditor_from=_creditor_from(lot, curve, bounds.ceiling, other.total),
         best_for_creditor=best,
+        best_to_begin=best_to_begin,
         other=other,
-        marks=lot_curve(lot, np.array([lot.quoted, best])),
+        marks=lot_curve(lot, np.array([lot.quoted, best, best_to_begin])),
     )
 
 
@@ -146,11 +174,11 @@ def _creditor_from(lot: Lot, curve: LotCurve, ceiling: float | None, other: floa
         return None
     below = curve.commission <= ceiling
     grid = np.append(curve.commission[below], ceiling)
-    pays = np.append(curve.creditor_net[below] >= other, True)
+    pays = np.append(curve.creditor_value[below] >= other, True)
     shut = np.flatnonzero(~pays)
     start = int(shut[-1]) if shut.size else 0
     return first_true(
         grid[start:],
         pays[start:],
-        lambda places: np.asarray(lot_curve(lot, places).creditor_net >= other),
+        lambda places: np.asarray(lot_curve(lot, places).creditor_value >= other),
     )

@@ -105,8 +105,7 @@ NUMBERS: dict[str, NumberColumn] = {
         headings="earlier placements | 委外次数",
     ),
     "volume_share": NumberColumn(
-        meaning="Share of these accounts that is ours, above 0 and at most 1; the accounts are "
-        "rounded to whole ones, one at least.",
+        meaning="Share of these accounts that is ours, above 0 and at most 1.",
         high=1,
         above_low=True,
         empty=1.0,

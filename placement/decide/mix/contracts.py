@@ -47,10 +47,9 @@ class Bands:
         return len(self.of)
 
     @property
-    def ours(self) -> IntArray:
-        """Accounts that are ours: the share of the volume, to whole accounts, one at least."""
-        share = np.floor(self.accounts * self.volume_share + 0.5)
-        return np.asarray(np.maximum(share, 1.0), dtype=np.int64)
+    def ours(self) -> FloatArray:
+        """Accounts that are ours on average, of each band."""
+        return np.asarray(self.accounts * self.volume_share, dtype=float)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -127,14 +126,14 @@ class Contracts:
         return tuple(tuple(sectors) for sectors in found)
 
     def segments(self) -> Segments:
-        """Return all bands as segments, those accounts that are ours."""
+        """Return all bands as segments, with the accounts of the tender."""
         bands = self.bands
         unknown = np.full(len(bands), np.nan)
         return Segments(
             label=tuple(self.contract[position] for position in bands.of),
             sector=bands.sector,
             creditor_type=bands.creditor_type,
-            accounts=bands.ours,
+            accounts=bands.accounts.copy(),
             balance=bands.balance.copy(),
             principal_share=unknown,
             age=bands.age.copy(),

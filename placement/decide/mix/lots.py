@@ -11,6 +11,7 @@ import numpy as np
 
 from placement.assume.assumptions import Assumptions
 from placement.decide.deal.business import Business, resolve_business
+from placement.decide.deal.fee_terms import FeeTerms
 from placement.decide.deal.lot import Lot, make_lot
 from placement.decide.mix.contracts import Contracts
 from placement.domain.types import FloatArray, IntArray
@@ -38,13 +39,16 @@ class ContractLot:
         return np.asarray(cost - self.business.letter_share * self.business.letter_cost)
 
 
-def contract_lots(contracts: Contracts, assumptions: Assumptions) -> Iterator[ContractLot]:
+def contract_lots(
+    contracts: Contracts, assumptions: Assumptions, *, fees: FeeTerms | None = None
+) -> Iterator[ContractLot]:
     """Yield every contract as a lot.
 
     Args:
         contracts: The contracts; each band's commission is its rung, the library's where none is
             stated.
         assumptions: The numbers in use, none of them drawn.
+        fees: What every contract says beyond its commission; by default nothing.
 
     Raises:
         InputError: A sector is not in the library.
@@ -52,7 +56,7 @@ def contract_lots(contracts: Contracts, assumptions: Assumptions) -> Iterator[Co
     if not len(contracts):
         return
     segments = contracts.segments()
-    together = make_lot(segments, assumptions, fixed_cost=0.0)
+    together = make_lot(segments, assumptions, fixed_cost=0.0, fees=fees)
     business = resolve_business(segments, assumptions)
     stated = contracts.bands.commission
     rungs = np.where(np.isnan(stated), together.contract.commission, stated)
@@ -62,12 +66,16 @@ def contract_lots(contracts: Contracts, assumptions: Assumptions) -> Iterator[Co
         lag = contracts.payment_lag[position]
         mine = business.take(bands, size=len(segments))
         yield ContractLot(
-            lot=_part(together, bands, fixed_cost=float(contracts.fixed_cost[position])),
+            lot=replace(
+                _part(together, bands),
+                fixed_cost=float(contracts.fixed_cost[position]),
+                volume_share=contracts.bands.volume_share[bands],
+            ),
             business=mine if np.isnan(lag) else replace(mine, commission_lag_months=int(lag)),
         )
 
 
-def _part(lot: Lot, bands: IntArray, *, fixed_cost: float) -> Lot:
+def _part(lot: Lot, bands: IntArray) -> Lot:
     """Return the lot of some segments of a lot."""
     size = len(lot.segments)
     return replace(
@@ -76,5 +84,7 @@ def _part(lot: Lot, bands: IntArray, *, fixed_cost: float) -> Lot:
         terms=terms_of(lot.terms, bands, size=size),
         contract=terms_at(lot.contract, bands, size=size),
         available={option: where[bands] for option, where in lot.available.items()},
-        fixed_cost=fixed_cost,
+        # The creditor's plans are of all segments together, and the agency's side needs none.
+        plans=None,
+        most_for_lawyers=np.broadcast_to(lot.most_for_lawyers, (size,))[bands],
     )

@@ -12,21 +12,21 @@ leave out one wage for each person at work.
 Source: own definition, docs/model.md, "Which contracts".
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from placement.assume.assumptions import Assumptions
-from placement.decide.deal.cash_curve import CashCurve, cash_curve
-from placement.decide.deal.lot import Lot, curve_of
+from placement.decide.deal.cash_curve import cash_curve
+from placement.decide.deal.curve import curve_of
+from placement.decide.deal.fee_terms import FeeTerms
+from placement.decide.deal.lot import contract_at
+from placement.decide.deal.work import Worked, terms_in_force, work, work_as
 from placement.decide.mix.contracts import Contracts
 from placement.decide.mix.lots import ContractLot, contract_lots
 from placement.decide.mix.merge import Split, split_seats
-from placement.domain.types import BoolArray, Component, FloatArray, IntArray
-from placement.value.agency import Placement, place
-from placement.value.cashflow import CashFlow
-from placement.value.contacts import contacts_by_month
-from placement.value.effort import Effort, choose_effort
+from placement.domain.types import BoolArray, FloatArray, IntArray
+from placement.value.effort import Effort
 from placement.value.interest import Interest
 
 LEVELS = (1 / 40, 1 / 20, 1 / 10, 1 / 5, 2 / 5, 3 / 5, 4 / 5, 1.0)
@@ -93,19 +93,26 @@ def level_shares(levels: int) -> FloatArray:
     return np.asarray(LEVELS[0] ** (1.0 - np.linspace(0.0, 1.0, levels + 1)[1:]))
 
 
-def staffing_modes(contracts: Contracts, assumptions: Assumptions, *, modes: int = MODES) -> Modes:
+def staffing_modes(
+    contracts: Contracts,
+    assumptions: Assumptions,
+    *,
+    modes: int = MODES,
+    fees: FeeTerms | None = None,
+) -> Modes:
     """Return what every contract brings and takes at each staffing level.
 
     Args:
         contracts: The contracts.
         assumptions: The numbers in use.
         modes: Staffing levels.
+        fees: What every contract says beyond its commission; by default nothing.
 
     Raises:
         InputError: A sector is not in the library.
     """
     shares = level_shares(modes)
-    found = [_Levels.of(lot, shares) for lot in contract_lots(contracts, assumptions)]
+    found = [_Levels.of(lot, shares) for lot in contract_lots(contracts, assumptions, fees=fees)]
     wage = _usual_wage(found)
     rate = float(assumptions.number("market.discount_rate_per_year"))
     discount = (1.0 + rate) ** (-1.0 / 12.0)
@@ -174,11 +181,13 @@ class _Levels:
         """Return the levels at some shares of the best staffing."""
         lot = contract.lot
         efforts, split = _efforts(contract, shares)
-        placed = place(lot.terms, lot.contract, efforts)
-        count = len(efforts.worked_months)
-        curve = curve_of(lot, np.full(count, lot.quoted), lot.contract, placed)
-        cash = np.stack([_cash(contract, placed, row).net for row in range(count)])
-        contacts = contacts_by_month(lot.terms, lot.contract, efforts) * lot.accounts[:, None]
+        quotes = np.full(len(efforts.worked_months), lot.quoted)
+        worked = work_as(lot, contract_at(lot, quotes), efforts)
+        curve = curve_of(lot, quotes, worked)
+        rows = range(len(quotes))
+        cash = np.stack([cash_curve(worked, contract.business, quote=row).net for row in rows])
+        term = int(worked.term.max())
+        contacts = worked.contacts[..., :term] * lot.accounts[:, None]
         people = contacts * contract.people_per_contact[:, None]
 
         def mixed(values: FloatArray) -> FloatArray:
@@ -191,12 +200,7 @@ class _Levels:
             sector=lot.segments.sector,
             by_band=mixed(people),
             cash=mixed(cash),
-            revenue_by_band=mixed(
-                np.broadcast_to(
-                    -placed.creditor.present[Component.COMMISSION], efforts.worked_months.shape
-                )
-                * lot.accounts
-            ),
+            revenue_by_band=mixed((worked.fee_by_month * worked.today).sum(axis=-1) * lot.accounts),
             contacts=mixed(contacts[..., 0].sum(axis=-1) / lot.accounts.sum()),
             seat_cost=np.broadcast_to(contract.business.seat_cost_per_month, lot.owed.shape),
             back=int(np.max(lot.terms.lawsuit.months)),
@@ -243,8 +247,7 @@ def _efforts(contract: ContractLot, shares: FloatArray) -> tuple[Effort, Split]:
         Efforts of shape (2 * levels, bands), and the split.
     """
     lot = contract.lot
-    best = choose_effort(lot.terms, lot.contract)
-    intensity, stop, value = _on_grid(lot, best)
+    intensity, stop, value = _on_grid(work(lot, np.array([lot.quoted])))
     people = lot.accounts * intensity * contract.people_per_contact
     split = split_seats(people, lot.accounts * value, seats=shares * people[-1].sum())
     at = np.concatenate([split.low, split.high])
@@ -257,35 +260,21 @@ def _efforts(contract: ContractLot, shares: FloatArray) -> tuple[Effort, Split]:
     )
 
 
-def _on_grid(lot: Lot, best: Effort) -> tuple[FloatArray, FloatArray, FloatArray]:
+def _on_grid(best: Worked) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Return intensities, the month each is best stopped in, and the value of an account.
 
-    All of shape (grid, bands). The last is the best effort itself, the first no work.
+    All of shape (grid, bands). The last is the best effort itself, the first no work; values are
+    under the contract's terms at the points that the best result brings.
     """
-    intensity = _GRID[:, None] * best.contacts_per_month
-    values, _ = Interest.of(lot.terms.debtor, lot.terms.market, lot.contract).by_stop(intensity)
+    lot, effort = best.lot, best.effort
+    in_force = terms_in_force(lot, best.contract, best.points)
+    intensity = _GRID[:, None] * effort.contacts_per_month[0]
+    values, _ = Interest.of(lot.terms.debtor, lot.terms.market, in_force).by_stop(intensity)
     stop = 1 + np.argmax(values[1:], axis=0)
     value = np.take_along_axis(values, stop[None], axis=0)[0]
     works = intensity > 0.0
-    stop[-1] = best.worked_months
+    stop[-1] = effort.worked_months[0]
     return intensity, np.where(works, stop, 0.0), value
-
-
-def _cash(contract: ContractLot, placed: Placement, row: int) -> CashCurve:
-    """Return the deal's cash of one row of efforts."""
-    effort, creditor = placed.effort, placed.creditor
-    amounts = {
-        name: table[row] if table.ndim > 2 else table for name, table in creditor.amounts.items()
-    }
-    one = replace(
-        placed,
-        effort=Effort(
-            contacts_per_month=effort.contacts_per_month[row],
-            worked_months=effort.worked_months[row],
-        ),
-        creditor=CashFlow(amounts=amounts, present=creditor.present),
-    )
-    return cash_curve(contract.lot, contract.lot.contract, one, contract.business)
 
 
 def _usual_wage(found: list[_Levels]) -> float:

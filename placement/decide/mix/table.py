@@ -420,6 +420,6 @@ def _size_of(contracts: Contracts) -> dict[str, str]:
     ours = contracts.bands.ours
     return {
         "contracts": f"{len(contracts):,}",
-        "accounts": f"{int(ours.sum()):,}",
+        "accounts": f"{float(ours.sum()):,.0f}",
         "owed": f"{float(ours @ contracts.bands.balance):,.0f}",
     }

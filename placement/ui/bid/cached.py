@@ -1,6 +1,6 @@
 """What the Bid desk works out once: studied lots and bids, keyed by what was asked."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import streamlit as st
 
@@ -9,6 +9,7 @@ from placement.decide.bid.choices import ResultsAre
 from placement.decide.bid.desk import BidDesk
 from placement.decide.bid.fit import Fit
 from placement.decide.bid.studied import OneBid, StudiedLot
+from placement.decide.deal.fee_terms import FeeTerms
 from placement.scenario.scenario import Scenario
 from placement.ui import cached
 
@@ -22,11 +23,13 @@ class Asked:
     target_margin: float | None
     """None takes the library's of each lot's sector."""
     past: "api.PastBids | None" = None
+    fees: FeeTerms = field(default_factory=FeeTerms)
+    """What the contracts say beyond their commission."""
 
     @property
     def key(self) -> str:
         """What tells this question from others."""
-        return f"{self.scenario.digest}:{self.target_margin!r}:{self.question!r}"
+        return f"{self.scenario.digest}:{self.target_margin!r}:{self.question!r}:{self.fees!r}"
 
 
 def question_of(row: "api.LotRow", asked: Asked) -> "api.BidQuestion":
@@ -45,7 +48,8 @@ def studied(row: "api.LotRow", asked: Asked) -> StudiedLot:
     """
     # Its name, ceiling and rules do not change what a lot is worth.
     lot = f"{row.figures!r}:{row.taken}"
-    return _studied(lot, asked.scenario.digest, asked.target_margin, row, asked.scenario)
+    terms = repr(asked.fees)
+    return _studied(lot, asked.scenario.digest, asked.target_margin, terms, row, asked)
 
 
 def quick(row: "api.LotRow", asked: Asked) -> OneBid:
@@ -97,14 +101,16 @@ def _studied(
     lot: str,
     scenario_digest: str,
     target_margin: float | None,
+    terms: str,
     _row: "api.LotRow",
-    _scenario: Scenario,
+    _asked: Asked,
 ) -> StudiedLot:
     return api.study_row(
         _row,
-        cached.assumptions(scenario_digest, _scenario),
-        stance=_scenario.stance,
+        cached.assumptions(scenario_digest, _asked.scenario),
+        stance=_asked.scenario.stance,
         target_margin=target_margin,
+        fees=_asked.fees,
     )
 
 

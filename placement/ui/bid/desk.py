@@ -16,6 +16,7 @@ from placement.ui.bid.lot import choose_lot, show_curve, show_rivals, show_rules
 from placement.ui.bid.lots import choose_lots
 from placement.ui.bid.memo import show_files
 from placement.ui.bid.view import sheet_at_once, sheet_exactly, show_table, show_totals
+from placement.ui.fee_terms import say_terms, terms_in_use
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -50,7 +51,13 @@ def ask(past: Past) -> Asked:
     scenario = session.scenario()
     if what_if.differs(scenario):
         st.caption(t("Numbers changed on Options or Assumptions count here as well."))
-    return Asked(question=question, scenario=scenario, target_margin=margin, past=past.found)
+    return Asked(
+        question=question,
+        scenario=scenario,
+        target_margin=margin,
+        past=past.found,
+        fees=terms_in_use(),
+    )
 
 
 def show(rows: "tuple[api.LotRow, ...]", asked: Asked, book: api.Book) -> None:
@@ -63,6 +70,7 @@ def show(rows: "tuple[api.LotRow, ...]", asked: Asked, book: api.Book) -> None:
     except PlacementError as error:
         st.error(str(error))
         return
+    say_terms()
     currency = book.tape.currency
     with st.spinner(t("Working out what each lot earns at every commission…")):
         sheet = sheet_at_once(rows, asked)

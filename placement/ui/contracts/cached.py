@@ -1,12 +1,13 @@
 """What the page Contracts works out once, keyed by the table, the numbers and the means."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import streamlit as st
 
 from placement import api
+from placement.decide.deal.fee_terms import FeeTerms
 from placement.decide.mix import prices
 from placement.decide.mix.capacities import Capacities
 from placement.decide.mix.choose import Mix, choose_mix
@@ -36,12 +37,19 @@ class Asked:
     capacities: Capacities
     rule: Rule
     time_limit: float
+    fees: FeeTerms = field(default_factory=FeeTerms)
+    """What every contract says beyond its commission."""
 
     @property
     def key(self) -> str:
         """What tells this question from others."""
         means = repr(self.capacities), repr(self.rule), repr(self.time_limit)
-        return ":".join((self.digest, self.scenario.digest, *means))
+        return ":".join((self.values, *means))
+
+    @property
+    def values(self) -> str:
+        """What tells the contracts' values from others, whatever the means."""
+        return f"{self.digest}:{self.scenario.digest}:{self.fees!r}"
 
     @property
     def is_quick(self) -> bool:
@@ -144,7 +152,7 @@ def _points(asked: Asked, progress: Callable[[float], None]) -> Frontier:
 def _mix(key: str, _asked: Asked) -> Mix:
     return choose_mix(
         _asked.contracts,
-        _modes(f"{_asked.digest}:{_asked.scenario.digest}", _asked),
+        _modes(_asked.values, _asked),
         _asked.capacities,
         rule=_asked.rule,
         clock=Clock.of(_asked.time_limit),
@@ -155,7 +163,7 @@ def _mix(key: str, _asked: Asked) -> Mix:
 def _modes(key: str, _asked: Asked) -> Modes:
     # Beside the choice, because no means change them: another number of people needs only a choice.
     numbers = cached.assumptions(_asked.scenario.digest, _asked.scenario)
-    return api.contract_modes(_asked.contracts, numbers)
+    return api.contract_modes(_asked.contracts, numbers, fees=_asked.fees)
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)

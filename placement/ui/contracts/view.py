@@ -29,6 +29,7 @@ from placement.ui.contracts.means import (
 from placement.ui.contracts.sheet import Sheet, called
 from placement.ui.contracts.table import digest_of
 from placement.ui.contracts.words import move_words
+from placement.ui.fee_terms import say_terms, terms_in_use
 from placement.ui.inputs import plain
 
 __all__ = ["edit_contracts", "frame", "means_or_none", "show"]
@@ -54,7 +55,9 @@ def show(contracts: Contracts | None, sheet: Sheet, means: Means | None) -> None
         capacities=means.capacities,
         rule=means.rule,
         time_limit=means.time_limit,
+        fees=terms_in_use(),
     )
+    say_terms()
     try:
         _show(asked, sheet, means)
     except PlacementError as error:

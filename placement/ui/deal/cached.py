@@ -7,14 +7,19 @@ from placement import api
 from placement.decide.deal.agency_economics import break_even_commission
 from placement.decide.deal.business import Business, resolve_business
 from placement.decide.deal.deal import library_margin
-from placement.decide.deal.lot import Ladder, Lot, make_lot
+from placement.decide.deal.fee_terms import FeeTerms
+from placement.decide.deal.lot import CourtWork, Ladder, Lot, make_lot
 from placement.decide.deal.openers import Gap, Opener, gap_of, openers
 from placement.decide.deal.zone import Zone, deal_zone
-from placement.domain.types import IntArray
+from placement.decide.timing.moves.moves import DEFAULT_HORIZON
+from placement.domain.text import t
+from placement.domain.types import BoolArray, IntArray
 from placement.scenario.scenario import Scenario
 from placement.ui import cached
 from placement.ui.deal.contract import Contract
-from placement.ui.deal.lot import Choice
+from placement.ui.deal.lot import Choice, best_placed
+from placement.ui.fee_terms import terms_in_use
+from placement.ui.timing import cached as timing_cached
 
 
 def lot(
@@ -35,10 +40,20 @@ def lot(
         choice.key,
         contract.ladder.value,
         contract.fixed_cost,
+        contract.court_advance_share,
+        repr(terms_in_use()),
         ranked,
         scenario,
         positions,
+        terms_in_use(),
     )
+
+
+def best_begun(ranked: api.BookRanking, scenario: Scenario) -> BoolArray:
+    """Return which segments of the book are best begun with an agency."""
+    with st.spinner(t("Planning every segment…")):
+        plans = timing_cached.book_plans(ranked, scenario, horizon=DEFAULT_HORIZON)
+    return best_placed(plans.first_value)
 
 
 def margin(lot: Lot, scenario: Scenario, contract: Contract) -> float:
@@ -58,7 +73,8 @@ def question(
 ) -> str:
     """Return what names the lot and its contract apart from the quote."""
     parts = (ranked.book.tape.digest, scenario.digest, choice.key, contract.ladder.value)
-    return ":".join((*parts, repr(contract.fixed_cost)))
+    more = (contract.fixed_cost, contract.court_advance_share, terms_in_use())
+    return ":".join((*parts, *map(repr, more)))
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
@@ -68,9 +84,12 @@ def _lot(
     choice_key: str,
     ladder: str,
     fixed_cost: float | None,
+    court_share: float,
+    terms: str,
     _ranked: api.BookRanking,
     _scenario: Scenario,
     _positions: IntArray,
+    _terms: FeeTerms,
 ) -> Lot:
     return make_lot(
         _ranked.ranking.valuation.segments.take(np.asarray(_positions)),
@@ -78,6 +97,8 @@ def _lot(
         stance=_scenario.stance,
         fixed_cost=fixed_cost,
         ladder=Ladder(ladder),
+        fees=_terms,
+        court=CourtWork(share=court_share),
     )
 
 

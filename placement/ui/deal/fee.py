@@ -9,15 +9,17 @@ from placement.assume.assumptions import Assumptions
 from placement.assume.fee_file import parse_fees
 from placement.decide.deal.fee_file import fee_terms
 from placement.decide.deal.fee_terms import FeeTerms
-from placement.decide.deal.fees import EffectiveFee, FeeRule, effective_fee
+from placement.decide.deal.fees import EffectiveFee, effective_fee
 from placement.decide.deal.lot import Lot
+from placement.decide.deal.work import FeeRule
 from placement.domain.errors import InputError
 from placement.domain.text import t
 from placement.report.fee_terms_file import as_toml
 from placement.report.made_with import MadeWith
 from placement.ui.charts.waterfall import GAIN, LOSS, waterfall_chart
-from placement.ui.deal.fee_inputs import edit_terms, ladder_of_the_field, open_terms, terms_in_use
+from placement.ui.deal.fee_inputs import edit_terms, ladder_of_the_field, open_terms
 from placement.ui.deal.words import points, signed_points
+from placement.ui.fee_terms import terms_in_use
 from placement.ui.inputs import as_percent, export, plain
 from placement.ui.language import in_readers_language
 from placement.ui.options.words import money
@@ -61,9 +63,12 @@ def show_fee(
         _files(lot, assumptions)
         if terms is None:
             return
+        if terms != lot.fees:
+            # All of the page is under these terms.
+            st.rerun()
         with result:
             _result(
-                effective_fee(lot, terms, assumptions, quoted=quoted),
+                effective_fee(lot, quoted=quoted),
                 currency=currency,
                 made=made,
             )
@@ -80,6 +85,8 @@ def rule_names() -> dict[FeeRule, str]:
         FeeRule.LATE_FEES: t("Late fees' rate"),
         FeeRule.LAW_CAP: t("Lawyers' cap"),
         FeeRule.DIRECT: t("Direct payments"),
+        FeeRule.REVERSALS: t("Reversals"),
+        FeeRule.RECALL: t("Recall fee"),
         FeeRule.TAIL: t("Tail after recall"),
         FeeRule.MINIMUM_ACCOUNT: t("Minimum per account"),
         FeeRule.MINIMUM_LOT: t("Minimum for the lot"),

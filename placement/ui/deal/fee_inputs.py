@@ -10,20 +10,15 @@ from placement.decide.deal.lot import Lot
 from placement.domain.text import t
 from placement.domain.types import MOST_OWED
 from placement.ui.deal.fee_ladders import edit_ladders
+from placement.ui.fee_terms import keep_terms, terms_in_use
 from placement.ui.inputs import percent
 
-_TERMS, _TURN = "deal_fee_terms", "deal_fee_turn"
-
-
-def terms_in_use() -> FeeTerms:
-    """Return the session's terms."""
-    terms: FeeTerms = st.session_state.setdefault(_TERMS, FeeTerms())
-    return terms
+_TURN = "deal_fee_turn"
 
 
 def open_terms(terms: FeeTerms) -> None:
     """Make terms the session's and open every input anew with them."""
-    st.session_state[_TERMS] = terms
+    keep_terms(terms)
     st.session_state[_TURN] = _turn() + 1
 
 
@@ -37,7 +32,7 @@ def edit_terms(*, currency: str) -> FeeTerms:
     terms = _payments(terms, turn)
     terms = _minimum_and_tail(terms, turn, currency)
     terms = edit_ladders(terms, turn=turn, currency=currency)
-    st.session_state[_TERMS] = terms
+    keep_terms(terms)
     return terms
 
 

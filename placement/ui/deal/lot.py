@@ -1,5 +1,6 @@
 """Which accounts lie on the table: the whole book, a sector or one segment."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -7,10 +8,11 @@ import numpy as np
 import streamlit as st
 
 from placement import api
-from placement.decide.rank import OPTIONS, Ranking
+from placement.decide.rank import Ranking
+from placement.decide.timing.walk import IS_PLACEMENT
 from placement.domain.errors import InputError
 from placement.domain.text import t
-from placement.domain.types import AGENCY_OPTIONS, BoolArray, IntArray
+from placement.domain.types import BoolArray, FloatArray, IntArray
 from placement.ui.inputs import switch
 from placement.ui.options.segment import choose_segment
 from placement.ui.theme import sector_name
@@ -49,8 +51,13 @@ class Choice:
 SCOPE, SECTOR, ACCOUNTS = "deal_scope", "deal_sector", "deal_accounts"
 
 
-def choose_lot(ranking: Ranking) -> Choice:
-    """Draw the choice of the accounts on the table and return it."""
+def choose_lot(ranking: Ranking, placed: Callable[[], BoolArray]) -> Choice:
+    """Draw the choice of the accounts on the table and return it.
+
+    Args:
+        ranking: The book.
+        placed: Asked, says which segments are best begun with an agency.
+    """
     names = {
         Scope.BOOK: t("Whole book"),
         Scope.SECTOR: t("One sector"),
@@ -71,12 +78,12 @@ def choose_lot(ranking: Ranking) -> Choice:
         if scope is Scope.SEGMENT:
             return Choice(scope=scope, position=choose_segment(ranking.valuation.segments))
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            sector = _choose_sector(ranking) if scope is Scope.SECTOR else ""
+            sector = _choose_sector(ranking, placed()) if scope is Scope.SECTOR else ""
             return Choice(scope=scope, sector=sector, accounts=_choose_accounts())
 
 
-def positions_of(ranking: Ranking, choice: Choice) -> IntArray:
-    """Return the segments of a choice.
+def positions_of(ranking: Ranking, choice: Choice, placed: Callable[[], BoolArray]) -> IntArray:
+    """Return the segments of a choice; arguments as `choose_lot`.
 
     Raises:
         InputError: None is left; says what to choose instead.
@@ -87,34 +94,39 @@ def positions_of(ranking: Ranking, choice: Choice) -> IntArray:
     if choice.sector:
         offered &= _of_sector(ranking, choice.sector)
     if choice.accounts is Accounts.BEST_PLACED:
-        offered &= best_placed(ranking)
+        offered &= placed()
     found: IntArray = np.flatnonzero(offered)
     if not found.size:
         raise InputError(
             t(
-                "Placing is the best option of no segment here, so there is nothing to offer. "
-                "Choose all accounts to see why, or another sector."
+                "An agency is the best beginning for no segment here, so there is nothing to "
+                "offer. Choose all accounts to see why, or another sector."
             )
         )
     return found
 
 
-def best_placed(ranking: Ranking) -> BoolArray:
-    """Return which segments an agency serves best with today's numbers, shape (segments,)."""
-    placements = [OPTIONS.index(option) for option in AGENCY_OPTIONS]
-    return np.asarray(np.isin(ranking.best, placements))
+def best_placed(first_value: FloatArray) -> BoolArray:
+    """Return which segments are best begun with an agency, shape (segments,).
+
+    Args:
+        first_value: Value of each segment's best plan by its first move, NaN where none begins so,
+            shape (first moves, segments).
+    """
+    best = np.where(np.isnan(first_value), -np.inf, first_value).argmax(axis=0)
+    return np.asarray(IS_PLACEMENT[best])
 
 
 def _of_sector(ranking: Ranking, sector: str) -> BoolArray:
     return np.array([each == sector for each in ranking.valuation.segments.sector], dtype=bool)
 
 
-def _choose_sector(ranking: Ranking) -> str:
+def _choose_sector(ranking: Ranking, best_begun: BoolArray) -> str:
     """Draw the choice of a sector, the one with most to place first."""
     segments = ranking.valuation.segments
     balance = segments.balance * segments.accounts
     names, row = np.unique(np.array(segments.sector), return_inverse=True)
-    placed = np.bincount(row, weights=balance * best_placed(ranking), minlength=names.size)
+    placed = np.bincount(row, weights=balance * best_begun, minlength=names.size)
     whole = np.bincount(row, weights=balance, minlength=names.size)
     sectors = [str(names[each]) for each in np.lexsort((-whole, -placed))]
     if st.session_state.get(SECTOR) not in sectors:
@@ -139,9 +151,8 @@ def _choose_accounts() -> Accounts:
             key=ACCOUNTS,
             default=Accounts.BEST_PLACED.value,
             help=t(
-                "Best placed: only the segments for which the next agency is the best option with "
-                "today's numbers. Nobody would place the others, and a contract for all has to "
-                "carry them."
+                "Best placed: only the segments that are best begun with the next agency. Nobody "
+                "would place the others now, and a contract for all has to carry them."
             ),
         )
     )

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from placement.decide.deal.cash_curve import CashCurve
-from placement.decide.deal.lot import Lot, LotCurve, segment_commissions
+from placement.decide.deal.curve import LotCurve
+from placement.decide.deal.lot import Lot, segment_commissions
 from placement.decide.deal.zone import Zone
 from placement.domain.text import t
 from placement.domain.types import FloatArray
@@ -34,7 +35,7 @@ def shown_to(zone: Zone, quoted: float) -> float:
     """
     bounds = zone.bounds
     marked = [zone.lot.quoted, bounds.floor or 0.0, bounds.ceiling or 0.0, LEAST_SHOWN]
-    marked.append(zone.best_for_creditor if zone.works_at_best else 0.0)
+    marked.append(zone.best_to_begin if zone.works_to_begin else 0.0)
     wide = max(max(marked) * BEYOND, quoted)
     return min(math.ceil(round(wide / TENTH, 9)) * TENTH, 1.0)
 
@@ -46,7 +47,8 @@ def curve_table(curve: LotCurve, zone: Zone) -> pd.DataFrame:
             "commission": curve.commission,
             "liquidation": curve.liquidation,
             "creditor_net": curve.creditor_net,
-            "creditor_over_best_other": curve.creditor_net - zone.other.total,
+            "creditor_value": curve.creditor_value,
+            "creditor_over_best_other": curve.creditor_value - zone.other.total,
             "agency_profit": curve.agency_profit,
             "contacts_per_account": curve.contacts / zone.lot.accounts.sum(),
         }
@@ -84,7 +86,7 @@ def chart_rows(zone: Zone, at: LotCurve, *, quoted: float) -> pd.DataFrame:
             "commission": PERCENT
             * np.concatenate([curve.commission[:shown], at.commission, np.array(places, float)]),
             "until": [*([np.nan] * (len(kinds) - after)), *(PERCENT * high for _, high in zones)],
-            "creditor": numbers(curve.creditor_net, at.creditor_net) - zone.other.total,
+            "creditor": numbers(curve.creditor_value, at.creditor_value) - zone.other.total,
             "agency": numbers(curve.agency_profit, at.agency_profit),
             "collected": PERCENT * numbers(curve.liquidation, at.liquidation),
             "contacts": numbers(curve.contacts, at.contacts) / accounts,
@@ -98,7 +100,7 @@ def chart_rows(zone: Zone, at: LotCurve, *, quoted: float) -> pd.DataFrame:
 def _marks(zone: Zone, quoted: float) -> list[tuple[str, float, str]]:
     """Return key, commission and text of what is marked."""
     bounds = zone.bounds
-    best = zone.best_for_creditor if zone.works_at_best else None
+    best = zone.best_to_begin if zone.works_to_begin else None
     marks = (
         ("floor", bounds.floor, t("Agency's floor {x}", x=points(bounds.floor))),
         ("ceiling", bounds.ceiling, t("Creditor's ceiling {x}", x=points(bounds.ceiling))),

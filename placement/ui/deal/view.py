@@ -1,5 +1,8 @@
 """The page Deal zone: one commission, both sides of the table."""
 
+from collections.abc import Callable
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -10,6 +13,7 @@ from placement.decide.deal.openers import Gap
 from placement.decide.deal.zone import Zone
 from placement.domain.errors import PlacementError
 from placement.domain.text import t
+from placement.domain.types import BoolArray
 from placement.report.made_with import MadeWith
 from placement.ui import session
 from placement.ui.book.names import creditor_type_names
@@ -31,17 +35,18 @@ from placement.ui.theme import sector_name
 
 def show_deal(ranked: api.BookRanking) -> None:
     """Draw the choice of the lot and everything about its commission; say what is wrong."""
-    choice = choose_lot(ranked.ranking)
+    placed = partial(deal_cached.best_begun, ranked, session.scenario())
+    choice = choose_lot(ranked.ranking, placed)
     try:
-        _show(ranked, choice)
+        _show(ranked, choice, placed)
     except PlacementError as error:
         st.error(plain(str(error)))
 
 
-def _show(ranked: api.BookRanking, choice: Choice) -> None:
+def _show(ranked: api.BookRanking, choice: Choice, placed: Callable[[], BoolArray]) -> None:
     scenario, currency = session.scenario(), ranked.book.tape.currency
     contract = contract_of(choice.key)
-    positions = positions_of(ranked.ranking, choice)
+    positions = positions_of(ranked.ranking, choice, placed)
     lot = deal_cached.lot(ranked, scenario, choice, positions, contract)
     st.caption(lot_words(ranked, positions, left_out=lot.left_out))
     quoted = lot.quoted if contract.quoted is None else contract.quoted
@@ -51,12 +56,7 @@ def _show(ranked: api.BookRanking, choice: Choice) -> None:
     question = deal_cached.question(ranked, scenario, choice, contract)
     with st.spinner(t("Working out both sides…")):
         zone = deal_cached.zone(question, margin, lot)
-    found = agency_economics(
-        lot,
-        deal_cached.business(lot, scenario),
-        quoted=quoted,
-        court_advance_share=contract.court_advance_share,
-    )
+    found = agency_economics(lot, deal_cached.business(lot, scenario), quoted=quoted)
     made = made_with(ranked)
     _tiles(zone, found, quoted=quoted, currency=currency)
     _verdict(
@@ -101,7 +101,7 @@ def _tiles(zone: Zone, found: AgencyEconomics, *, quoted: float, currency: str) 
             border=True,
             help=t("The agency then earns {profit} {currency} and the creditor nets {net}.",
                    profit=money(float(at.agency_profit[0])),
-                   net=money(float(at.creditor_net[0])),
+                   net=money(float(at.creditor_value[0])),
                    currency=currency),
         )  # fmt: skip
         st.metric(
@@ -112,9 +112,13 @@ def _tiles(zone: Zone, found: AgencyEconomics, *, quoted: float, currency: str) 
         )
         st.metric(
             t("Creditor's best"),
-            points(zone.best_for_creditor) if zone.works_at_best else t("none"),
+            points(zone.best_to_begin) if zone.works_to_begin else t("none"),
             border=True,
-            help=t("The commission that leaves the creditor most, whatever the agency's floor."),
+            help=t(
+                "The commission that leaves the creditor most, follow-up included, whatever the "
+                "agency's floor. Placing alone, {alone} would.",
+                alone=points(zone.best_for_creditor),
+            ),
         )
 
 

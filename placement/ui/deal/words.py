@@ -2,12 +2,12 @@
 
 from collections import Counter
 
-from placement.decide.deal.lot import LotCurve
+from placement.decide.deal.curve import LotCurve
 from placement.decide.deal.openers import Gap
 from placement.decide.deal.zone import Zone, agency_surplus
 from placement.domain.text import t
 from placement.ui.options.words import MINUS, NONE, money
-from placement.ui.theme import option_names
+from placement.ui.timing.words import move_names
 
 NAMED = 2
 """Other ways that are named; the rest are only counted."""
@@ -29,9 +29,9 @@ def signed_points(share: float, *, decimals: int = 2) -> str:
 
 def other_ways(zone: Zone) -> str:
     """Return the creditor's best other ways, the one with most accounts first."""
-    names, lot = option_names(), zone.lot
+    names, lot = move_names(), zone.lot
     count: Counter[str] = Counter()
-    for option, accounts in zip(zone.other.option, lot.accounts.tolist(), strict=True):
+    for option, accounts in zip(zone.other.first, lot.accounts.tolist(), strict=True):
         count[names[option]] += round(accounts)
     ordered = [name for name, _ in count.most_common()]
     if len(ordered) <= NAMED:
@@ -42,7 +42,7 @@ def other_ways(zone: Zone) -> str:
 def at_quote(zone: Zone, at: LotCurve, *, quoted: float, currency: str) -> str:
     """Return what both sides have at today's quote."""
     profit = float(at.agency_profit[0])
-    more = float(at.creditor_net[0]) - zone.other.total
+    more = float(at.creditor_value[0]) - zone.other.total
     words = {
         "quote": points(quoted),
         "profit": money(abs(profit)),
@@ -98,6 +98,15 @@ def _not_yet(zone: Zone) -> list[str]:
     floor, start = points(zone.bounds.floor), points(zone.low_end)
     if zone.low_end is None or floor == start:
         return []
+    if zone.gains_below:
+        return [
+            t(
+                "From {floor} to {start} the agency gains, and the creditor at some commissions "
+                "only: the agency's work grows in steps.",
+                floor=floor,
+                start=start,
+            )
+        ]
     return [
         t(
             "From {floor} to {start} the agency gains but the creditor does not yet: the agency "
@@ -111,7 +120,7 @@ def _not_yet(zone: Zone) -> list[str]:
 def at_an_end(zone: Zone) -> bool:
     """Say whether the creditor's best commission shows as the first or the last there is."""
     ends = zone.curve.commission[[0, -1]]
-    return points(zone.best_for_creditor) in {points(float(end)) for end in ends}
+    return points(zone.best_to_begin) in {points(float(end)) for end in ends}
 
 
 def no_deal_words(zone: Zone, gap: Gap, *, currency: str) -> str:
@@ -120,7 +129,7 @@ def no_deal_words(zone: Zone, gap: Gap, *, currency: str) -> str:
     words = {
         "agency": money(gap.agency_short),
         "creditor": money(gap.creditor_short),
-        "least": money(zone.other.total - float(zone.marks.creditor_net[1])),
+        "least": money(zone.other.total - float(zone.marks.creditor_value[2])),
         "most": money(-float(agency_surplus(zone.curve, zone.target_margin).max())),
         "currency": currency,
     }
@@ -156,21 +165,21 @@ def best_words(zone: Zone, at: LotCurve, *, quoted: float, currency: str) -> str
     That a cheaper one costs more than it saves is said only of a best between cheaper and dearer
     ones: at an end of the scale nothing was weighed.
     """
-    if not zone.works_at_best:
+    if not zone.works_to_begin:
         return t(
             "No commission makes work on these accounts worth its price to the creditor; the best "
             "is one at which nobody works them."
         )
-    best = zone.best_for_creditor
+    best = zone.best_to_begin
     accounts = float(zone.lot.accounts.sum())
-    behind = float(zone.marks.creditor_net[1] - at.creditor_net[0])
+    behind = float(zone.marks.creditor_value[2] - at.creditor_value[0])
     words = {
         "best": points(best),
         "quote": points(quoted),
         "behind": money(behind),
         "currency": currency,
         "less": f"{float(at.contacts[0]) / accounts:.1f}",
-        "more": f"{float(zone.marks.contacts[1]) / accounts:.1f}",
+        "more": f"{float(zone.marks.contacts[2]) / accounts:.1f}",
     }
     rule = (
         t("Of all commissions {best}, an end of the scale, leaves the creditor most.", **words)

@@ -12,7 +12,8 @@ from placement.decide.bid.compare import at_bids
 from placement.decide.bid.desk import BidDesk, Reason
 from placement.decide.bid.lots import LotPayoff, lot_profit, lot_table
 from placement.decide.bid.tender import Tender
-from placement.decide.deal.lot import lot_curve, make_lot
+from placement.decide.deal.curve import lot_curve
+from placement.decide.deal.lot import make_lot
 from placement.domain.errors import InputError
 from placement.report.bid_answer import bid_answer
 from tests.tolerances import CENT_FRACTION

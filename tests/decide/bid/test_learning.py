@@ -8,9 +8,11 @@ import pytest
 from placement.api import lot_segments, one_account
 from placement.assume.library import load_library
 from placement.decide.bid.lots import LotPayoff, lot_profit
-from placement.decide.deal.lot import Lot, contract_at, lot_curve, make_lot
+from placement.decide.deal.curve import lot_curve
+from placement.decide.deal.fee_terms import FeeTerms
+from placement.decide.deal.lot import Lot, make_lot
+from placement.decide.deal.work import work
 from placement.domain.types import Stance
-from placement.value.effort import choose_effort
 from tests.tolerances import FLAT_TOP
 
 LIBRARY = load_library()
@@ -18,10 +20,13 @@ TRUTHS = np.array([0.4, 0.8, 1.0, 1.2, 2.0])
 QUOTES = np.array([0.12, 0.2, 0.28])
 
 
-def cards(stance: Stance = Stance.PROFIT_SEEKING) -> Lot:
+UNDER_TERMS = FeeTerms(minimum_per_account=30.0, tail_months=3, tail_share=0.7)
+
+
+def cards(stance: Stance = Stance.PROFIT_SEEKING, fees: FeeTerms | None = None) -> Lot:
     """Return card accounts a year past due."""
     account = one_account(sector="bank_card", balance=7000.0, age=12.0)
-    return make_lot(lot_segments(account, 2000), LIBRARY, stance=stance)
+    return make_lot(lot_segments(account, 2000), LIBRARY, stance=stance, fees=fees)
 
 
 def by_months(lot: Lot, quote: float, truth: float, plan: list[float]) -> float:
@@ -31,12 +36,21 @@ def by_months(lot: Lot, quote: float, truth: float, plan: list[float]) -> float:
               ("cost_per_contact", "onboarding")}  # fmt: skip
     willing = truth * np.array([debtor.willing_easy[0], debtor.willing_hard[0]])
     still_open, profit = 1.0, -number["onboarding"]
-    income = quote * float(debtor.paid_value[0]) / (1.0 + float(np.ravel(market.vat_rate)[0]))
+    kept = 1.0 / (1.0 + float(np.ravel(market.vat_rate)[0]))
+    income = quote * float(debtor.paid_value[0]) * kept
     discount = float(np.ravel(market.discount)[0])
-    for month, contacts in enumerate(plan):
-        needed = contract.contacts_per_willing[:, 0, month]
+    for month, contacts in enumerate(plan + [0.0] * lot.fees.tail_months):
+        if month == len(plan):
+            # A payment brings more than the minimum here, so who paid needs no lift.
+            profit += discount**month * kept * lot.fees.minimum_per_account * still_open
+            income *= lot.fees.tail_share
+        # Past the end of a table its last month goes on.
+        needed, fade = (
+            table[..., 0, min(month, table.shape[-1] - 1)]
+            for table in (contract.contacts_per_willing, debtor.fade)
+        )
         hazard = float(debtor.self_cure_rate[0]) + contacts / needed
-        rate = hazard + debtor.fade[0, month]
+        rate = hazard + fade
         paid = (willing * hazard / rate * -np.expm1(-rate)).sum()
         worth = discount ** (month + 1)
         profit += worth * (income * paid - number["cost_per_contact"] * contacts * still_open)
@@ -44,11 +58,12 @@ def by_months(lot: Lot, quote: float, truth: float, plan: list[float]) -> float:
     return 2000.0 * profit - lot.fixed_cost
 
 
+@pytest.mark.parametrize("fees", [FeeTerms(), UNDER_TERMS], ids=["plain", "terms"])
 @pytest.mark.parametrize("truth", [0.5, 0.9, 1.3])
-def test_first_the_plan_then_the_best_of_what_is_left(truth: float) -> None:
+def test_first_the_plan_then_the_best_of_what_is_left(truth: float, fees: FeeTerms) -> None:
     """Two months as planned, then the best of every intensity and stopping month tried."""
-    lot, quote, learning = cards(), 0.2, 2
-    plan = choose_effort(lot.terms, contract_at(lot, np.array([quote])))
+    lot, quote, learning = cards(fees=fees), 0.2, 2
+    plan = work(lot, np.array([quote])).effort
     first, stop = float(plan.contacts_per_month[0, 0]), int(plan.worked_months[0, 0])
     begun = [first if month < stop else 0.0 for month in range(learning)]
     term = int(lot.contract.months[0])

@@ -10,7 +10,8 @@ from placement.decide.bid.lots import FEW_SEGMENTS, LotPayoff, lot_profit
 from placement.decide.bid.studied import exact_desk, study_lot
 from placement.decide.bid.surface import REACHES, ROOTS, STEP, Surface
 from placement.decide.bid.tender import Tender
-from placement.decide.deal.lot import Lot, lot_curve, make_lot
+from placement.decide.deal.curve import lot_curve
+from placement.decide.deal.lot import Lot, make_lot
 from placement.decide.deal.zone import deal_zone
 from placement.domain.types import Segments
 

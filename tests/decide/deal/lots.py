@@ -19,7 +19,7 @@ NO_BUYER = LIBRARY.with_values({"bank_card.sale.price": 0.0})
 the account is closed, and then there is no deal."""
 
 USUAL = {
-    "bank_card": (7_000.0, 12.0, 1_000),
+    "bank_card": (7_000.0, 6.0, 1_000),
     "telecom": (200.0, 12.0, 20_000),
     "property_fee": (3_000.0, 12.0, 300),
     "logistics": (60_000.0, 8.0, 40),

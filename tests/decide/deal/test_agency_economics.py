@@ -8,7 +8,8 @@ import pytest
 from placement.decide.deal.agency_economics import AgencyEconomics, agency_economics
 from placement.decide.deal.business import resolve_business
 from placement.decide.deal.cash_curve import CashCurve
-from placement.decide.deal.lot import Lot, lot_curve
+from placement.decide.deal.curve import lot_curve
+from placement.decide.deal.lot import CourtWork, Lot
 from placement.decide.deal.staffing import staffing
 from placement.value.agency import place
 from placement.value.cashflow import present_value
@@ -139,7 +140,7 @@ def test_later_commission_digs_deeper() -> None:
 
 def test_court_fees_come_back_when_the_court_is_done() -> None:
     """A tenth of 1,000 accounts at 50 each lies out until month 9."""
-    cash = economics_of(LOTS["bank_card"], court_advance_share=0.1).cash
+    cash = economics_of(replace(LOTS["bank_card"], court=CourtWork(share=0.1))).cash
     laid_out = 100 * LOTS["bank_card"].terms.lawsuit.fee[0]
     assert cash.court_fees[0] == pytest.approx(-laid_out)
     assert cash.court_fees[9] == pytest.approx(laid_out)

@@ -7,7 +7,7 @@ import pytest
 
 from placement.assume.fee_file import parse_fees, read_fee_file
 from placement.decide.deal.fee_file import fee_terms
-from placement.decide.deal.fee_terms import Band, Bonus, FeeTerms, Vat
+from placement.decide.deal.fee_terms import AgeWhen, Band, Bonus, FeeTerms, Vat
 from placement.domain.errors import InputError
 
 WHOLE = """
@@ -16,7 +16,11 @@ by_balance = [{ from = 0, to = 50000, points = 0.0 }, { from = 50000, points = -
 by_placement = [{ from = 1, to = 2, points = 0.0 }, { from = 2, points = 0.05 }]
 by_result = [{ from = 0, to = 0.15, points = 0.0 }, { from = 0.15, points = 0.01 }]
 result_marginal = true
-bonuses = [{ chance = 0.2, points = 0.02 }, { chance = 0.2, points = -0.01 }]
+bonuses = [{ chance = 0.2, points = 0.02 }, { chance = 0.2, share = -0.1 }]
+age_when = "cash"
+reversal_share = 0.05
+reversals_clawed_back = false
+recall_fee = 2.0
 minimum_per_account = 1.5
 minimum_per_lot = 3000
 tail_months = 3
@@ -39,7 +43,11 @@ def test_every_term_can_be_written() -> None:
         by_placement=(Band(start=1, end=2, rate=0.0), Band(start=2, end=None, rate=0.05)),
         by_result=(Band(start=0, end=0.15, rate=0.0), Band(start=0.15, end=None, rate=0.01)),
         result_marginal=True,
-        bonuses=(Bonus(chance=0.2, points=0.02), Bonus(chance=0.2, points=-0.01)),
+        bonuses=(Bonus(chance=0.2, points=0.02), Bonus(chance=0.2, share=-0.1)),
+        age_when=AgeWhen.PAID,
+        reversal_share=0.05,
+        reversals_clawed_back=False,
+        recall_fee=2.0,
         minimum_per_account=1.5,
         minimum_per_lot=3000,
         tail_months=3,

@@ -6,14 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from placement.decide.deal.fee_pieces import (
-    account_top_up,
     result_points,
     rung,
-    vat_factor,
+    top_up,
+    vat_in,
+    vat_kept,
     with_direct,
     with_late_fees,
     with_rank,
-    with_tail,
+    with_reversals,
 )
 from placement.decide.deal.fee_terms import Band, Bonus, FeeTerms, Vat
 from placement.domain.errors import InputError
@@ -89,22 +90,23 @@ def test_direct_payments_earn_or_do_not() -> None:
     assert with_direct(RATE, share=0.25, earns=True).item() == 0.2
 
 
-def test_a_tail_earns_on_what_comes_after_recall() -> None:
-    """5% as much again comes later and earns half: 20.5%."""
-    assert with_tail(RATE, tail=np.array([0.05]), share=0.5).item() == pytest.approx(0.205)
+def test_a_rank_may_change_the_rate_by_a_share_of_it() -> None:
+    """A tenth of 20% with a chance of a third."""
+    ranked = with_rank(RATE, (Bonus(chance=1 / 3, share=0.1),))
+    assert ranked.item() == pytest.approx(0.2 + 0.02 / 3)
 
 
-def test_a_minimum_lifts_those_who_pay_little_or_nothing() -> None:
-    """A quarter pay, 20% of 40 is 8; minimum 10: 0.75 * 10 + 0.25 * 2."""
-    lifted = account_top_up(
-        RATE, payers=np.array([0.25]), collected=np.array([10.0]), minimum=np.array([10.0])
-    )
-    assert lifted.item() == pytest.approx(8.0)
+def test_commission_on_what_is_taken_back_is_kept_or_given_back() -> None:
+    """A tenth is taken back: 20% of 100 paid on 90 that stay."""
+    kept, given = (with_reversals(RATE, share=0.1, clawed_back=back) for back in (False, True))
+    assert kept.item() == pytest.approx(20 / 90)
+    assert given.item() == 0.2
 
 
-def test_a_minimum_where_nobody_pays_is_due_in_full() -> None:
-    nobody = account_top_up(RATE, payers=np.zeros(1), collected=np.zeros(1), minimum=np.ones(1))
-    assert nobody.item() == 1.0
+def test_a_minimum_lifts_a_payment_that_earns_less() -> None:
+    """20% of 40 is 8: 2 are missing to 10; 20% of 60 is 12."""
+    lifted = top_up(RATE, payment=np.array([40.0, 60.0]), minimum=10.0)
+    np.testing.assert_allclose(lifted, [2.0, 0.0])
 
 
 @pytest.mark.parametrize(
@@ -118,7 +120,8 @@ def test_a_minimum_where_nobody_pays_is_due_in_full() -> None:
     ],
 )
 def test_vat_inside_or_on_top(vat: Vat, credit: float, factor: float) -> None:
-    assert vat_factor(vat=vat, vat_rate=0.06, credit_share=credit) == pytest.approx(factor)
+    borne = vat_in(vat=vat, vat_rate=0.06) * vat_kept(vat_rate=0.06, credit_share=credit)
+    assert borne == pytest.approx(factor)
 
 
 GAP = (Band(start=0, end=6, rate=0.15), Band(start=9, end=None, rate=0.3))

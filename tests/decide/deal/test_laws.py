@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from placement.api import deal
-from placement.decide.deal.lot import Ladder, lot_curve
+from placement.decide.deal.curve import lot_curve
+from placement.decide.deal.lot import Ladder
 from placement.decide.deal.zone import deal_zone
 from placement.domain.types import Stance
 from tests.builders import random_book

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from placement.decide.agency_book import agency_book
-from placement.decide.deal.lot import Ladder, lot_curve, make_lot, segment_commissions
+from placement.decide.deal.curve import lot_curve
+from placement.decide.deal.lot import Ladder, make_lot, segment_commissions
 from placement.decide.deal.others import best_other
 from placement.decide.deal.vary import with_odds, with_term
 from placement.decide.rank import rank
@@ -141,7 +142,10 @@ def test_one_contract_over_sectors_costs_what_the_dearest_does() -> None:
 
 
 def test_varied_lots_are_those_of_varied_assumptions() -> None:
-    """Odds and term moved on the lot, or in the library before it was made."""
+    """Odds and term moved on the lot, or in the library before it was made.
+
+    The plans around a lot of other odds are searched with the usual efforts of later agencies.
+    """
     book = segments(accounts=50, age=[4.0, 12.0, 30.0])
     lot = make_lot(book, LIBRARY)
     for varied, sets in (
@@ -151,7 +155,7 @@ def test_varied_lots_are_those_of_varied_assumptions() -> None:
         (with_term(lot, 24), {"bank_card.agency.months": 24.0}),
     ):
         other = make_lot(book, LIBRARY.with_values(sets))
-        np.testing.assert_allclose(best_other(varied).net, best_other(other).net, rtol=RECOMPUTED)
+        np.testing.assert_allclose(best_other(varied).net, best_other(other).net, rtol=0.01)
         for name in ("creditor_net", "agency_profit"):
             ours = getattr(lot_curve(varied, EVERY_POINT), name)
             theirs = getattr(lot_curve(other, EVERY_POINT), name)

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from placement.decide.deal.lot import Lot, lot_curve
+from placement.decide.deal.curve import lot_curve
+from placement.decide.deal.lot import Lot
 from placement.decide.deal.openers import Lever, gap_of, openers
 from placement.decide.deal.others import best_other
 from placement.decide.deal.search import first_true, last_true, top
@@ -20,6 +21,9 @@ from placement.decide.deal.vary import (
 )
 from placement.decide.deal.zone import deal_zone
 from placement.decide.rank import OPTIONS, rank
+from placement.decide.timing.fixed_point import fitted_plan
+from placement.decide.timing.moves.build import build_moves
+from placement.decide.timing.plans import PLACEMENTS
 from placement.domain.errors import InputError
 from placement.domain.types import AGENCY_OPTIONS, Option
 from placement.value.options import value_options
@@ -84,7 +88,11 @@ def test_nothing_leaves_the_creditor_more_than_the_best(sector: str) -> None:
     zone = deal_zone(lot)
     best = zone.marks.creditor_net[1]
     assert lot_curve(lot, ALL).creditor_net.max() <= best + FLAT_TOP * abs(best)
-    assert zone.marks.commission.tolist() == [lot.quoted, zone.best_for_creditor]
+    assert zone.marks.commission.tolist() == [
+        lot.quoted, zone.best_for_creditor, zone.best_to_begin,
+    ]  # fmt: skip
+    begun = zone.marks.creditor_value[2]
+    assert lot_curve(lot, ALL).creditor_value.max() <= begun + FLAT_TOP * abs(begun)
 
 
 @pytest.mark.parametrize("sector", USUAL)
@@ -105,19 +113,31 @@ def test_the_floor_is_the_lowest_commission_that_earns_the_margin(
 
 @pytest.mark.parametrize("sector", USUAL)
 def test_the_ceiling_is_the_highest_commission_worth_paying(sector: str) -> None:
-    """At it placing equals the best other options, and above it it is worth less."""
+    """At it beginning with the placement equals beginning otherwise; above it is worth less."""
     lot = usual_lot(sector)
     zone = deal_zone(lot)
     ceiling, other = zone.bounds.ceiling, zone.other.total
     above = lot_curve(lot, ALL if ceiling is None else ALL[ceiling + 1e-6 < ALL])
-    assert np.all(above.creditor_net < other)
+    assert np.all(above.creditor_value < other)
     if ceiling is not None:
-        at = lot_curve(lot, np.array([ceiling])).creditor_net[0]
-        assert 0.0 <= at - other <= 1e-6 * lot.owed.sum()
+        at = lot_curve(lot, np.array([ceiling])).creditor_value[0]
+        assert -1e-9 <= at - other <= 1e-6 * lot.owed.sum()
 
 
-def test_every_segment_is_held_against_its_own_best_other_option() -> None:
-    lot = mixed_lot()
+@pytest.mark.parametrize("sector", USUAL)
+def test_the_sides_of_one_account_are_those_of_its_plans(sector: str) -> None:
+    """At the library's contract: to begin with the placement, and to begin otherwise."""
+    lot = usual_lot(sector, accounts=1)
+    firsts = fitted_plan(build_moves(lot.segments, LIBRARY)).first_moves
+    others = [plan.value for name, plan in firsts.items() if name not in PLACEMENTS]
+    assert best_other(lot).total == pytest.approx(max(others), abs=0.005)
+    if "agency_1" in firsts:
+        begun = lot_curve(lot, np.array([lot.quoted])).creditor_value[0]
+        assert begun == pytest.approx(firsts["agency_1"].value, abs=0.005)
+
+
+def test_closed_at_its_end_every_segment_has_its_own_best_other_option() -> None:
+    lot = replace(mixed_lot(), plans=None)
     ranking = rank(value_options(lot.segments, LIBRARY))
     others = [row for row, option in enumerate(OPTIONS) if option not in AGENCY_OPTIONS]
     best = np.nanmax(ranking.net[others], axis=0)
@@ -127,10 +147,10 @@ def test_every_segment_is_held_against_its_own_best_other_option() -> None:
 
 def test_an_option_that_is_shut_is_no_alternative() -> None:
     """Even where it would be the best: here nothing but writing off is open."""
-    lot = usual_lot("bank_card")
+    lot = replace(usual_lot("bank_card"), plans=None)
     shut = {option: np.array([option is Option.WRITE_OFF]) for option in lot.available}
     alone = best_other(replace(lot, available=shut))
-    assert alone.option == (Option.WRITE_OFF,)
+    assert alone.first == (Option.WRITE_OFF.value,)
     assert alone.total == pytest.approx(1_000 * value_write_off(lot.terms).net.item())
     assert best_other(lot).total > alone.total
 
@@ -141,13 +161,13 @@ def test_odds_cannot_make_more_debtors_than_there_are() -> None:
 
 
 def test_inside_the_zone_both_sides_gain() -> None:
-    zone = deal_zone(mixed_lot(numbers=NO_BUYER))
+    zone = deal_zone(usual_lot("bank_card"))
     assert zone.bounds.ceiling is not None
     assert zone.low_end is not None
     inside = lot_curve(zone.lot, np.linspace(zone.low_end, zone.bounds.ceiling, 50))
     slack = FLAT_TOP * zone.lot.owed.sum()
     assert np.all(inside.agency_profit >= -slack)
-    assert np.all(inside.creditor_net >= zone.other.total - slack)
+    assert np.all(inside.creditor_value >= zone.other.total - slack)
 
 
 @pytest.mark.parametrize("margin", [-0.1, 1.0, 22.0, float("nan")])
@@ -212,7 +232,7 @@ def test_the_gap_is_what_each_side_lacks() -> None:
     assert gap.points == floor - ceiling > 0.0
     cheaper = next(each for each in openers(zone) if each.lever is Lever.FIXED_COST)
     assert cheaper.needed == pytest.approx(zone.lot.fixed_cost - gap.agency_short)
-    at_floor = lot_curve(zone.lot, np.array([floor])).creditor_net[0]
+    at_floor = lot_curve(zone.lot, np.array([floor])).creditor_value[0]
     assert gap.creditor_short == pytest.approx(zone.other.total - at_floor)
 
 

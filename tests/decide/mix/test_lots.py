@@ -36,7 +36,11 @@ def as_deal(lot: Contracts) -> AgencyEconomics:
     """Return the one contract as the Deal zone values its segments at its own rungs."""
     segments = lot.segments()
     made = make_lot(segments, LIBRARY, fixed_cost=float(lot.fixed_cost[0]))
-    made = replace(made, contract=replace(made.contract, commission=lot.bands.commission))
+    made = replace(
+        made,
+        contract=replace(made.contract, commission=lot.bands.commission),
+        volume_share=lot.bands.volume_share,
+    )
     business = resolve_business(segments, LIBRARY)
     if not np.isnan(lot.payment_lag[0]):
         business = replace(business, commission_lag_months=int(lot.payment_lag[0]))
@@ -94,9 +98,9 @@ def test_people_count_as_the_deal_counts_them() -> None:
 
 
 def test_half_the_volume_is_half_the_accounts() -> None:
-    """Rounded to whole accounts, one at least."""
+    """Of odd numbers as well, as in the deal."""
     lot = contracts(3, accounts=[5_001, 3, 1], volume_share=[0.5, 0.1, 1.0])
-    assert lot.bands.ours.tolist() == [2_501, 1, 1]
+    np.testing.assert_allclose(lot.bands.ours, [2_500.5, 0.3, 1.0])
     half = staffing_modes(contracts(volume_share=0.5, fixed_cost=0.0), LIBRARY)
     whole = staffing_modes(contracts(fixed_cost=0.0), LIBRARY)
     np.testing.assert_allclose(2.0 * half.profit, whole.profit, rtol=1e-9)

@@ -65,8 +65,10 @@ from .contracts_of_rows import (
     contracts_of_rows,
 )
 from .deals import (
+    best_placed,
     deal,
     fee_terms_in,
+    lot_of_book,
     lot_segments,
 )
 from .flips import (
@@ -130,6 +132,7 @@ __all__ = [
     "account_timing",
     "agency_side",
     "assumptions_in_use",
+    "best_placed",
     "best_plans",
     "bid",
     "bid_exactly",
@@ -152,6 +155,7 @@ __all__ = [
     "first_move_parts",
     "fit_past_results",
     "follow_up",
+    "lot_of_book",
     "lot_row",
     "lot_segments",
     "lots_headings",

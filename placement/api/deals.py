@@ -12,8 +12,16 @@ from placement.decide.deal.deal import Deal, deal_of, library_margin
 from placement.decide.deal.fee_file import fee_terms
 from placement.decide.deal.fee_terms import FeeTerms, check_share
 from placement.decide.deal.lot import CourtWork, Ladder, make_lot
+from placement.decide.timing.walk import IS_PLACEMENT
 from placement.domain.text import t
-from placement.domain.types import MOST_ACCOUNTS, MOST_OWED, Segments, Stance
+from placement.domain.types import (
+    MOST_ACCOUNTS,
+    MOST_OWED,
+    BoolArray,
+    FloatArray,
+    Segments,
+    Stance,
+)
 
 
 def lot_segments(account: Segments, count: int) -> Segments:
@@ -28,6 +36,44 @@ def lot_segments(account: Segments, count: int) -> Segments:
         t("accounts must be at most {most:,}; got {x:,}. Correct it.", most=MOST_ACCOUNTS, x=count),
     )
     return replace(account, accounts=np.full(len(account), count, dtype=np.int64))
+
+
+def best_placed(first_value: FloatArray) -> BoolArray:
+    """Return which segments are best begun with an agency, shape (segments,).
+
+    Args:
+        first_value: Value of each segment's best plan by its first move, NaN where none begins so,
+            shape (first moves, segments).
+    """
+    best = np.where(np.isnan(first_value), -np.inf, first_value).argmax(axis=0)
+    return np.asarray(IS_PLACEMENT[best])
+
+
+def lot_of_book(
+    segments: Segments, *, only: str | None = None, among: BoolArray | None = None
+) -> Segments:
+    """Return the segments of a book that are offered together.
+
+    Args:
+        segments: The book.
+        only: The sector that is offered; by default all.
+        among: Segments that may be offered, such as the best placed; by default all.
+
+    Raises:
+        InputError: None is left.
+    """
+    offered = np.ones(len(segments), dtype=bool) if among is None else np.array(among)
+    if only is not None:
+        offered &= np.array([sector == only for sector in segments.sector], dtype=bool)
+    require(
+        bool(offered.any()),
+        t(
+            "No account of the book is in this lot; the book has {sectors}. Choose one of these, "
+            "or all accounts instead of the best placed.",
+            sectors=", ".join(sorted(set(segments.sector))),
+        ),
+    )
+    return segments.take(offered)
 
 
 def fee_terms_in(file: Path | None) -> FeeTerms:

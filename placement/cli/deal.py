@@ -7,32 +7,56 @@ import typer
 
 from placement.cli.app import app
 from placement.cli.deal_text import deal_lines
-from placement.cli.inputs import account_of, assumptions_of
+from placement.cli.inputs import (
+    account_of,
+    assumptions_of,
+    date_of,
+    mapping_of,
+    only_of_one_account,
+)
 from placement.cli.options import (
-    Age,
-    Balance,
+    AsOf,
+    Columns,
     Creditor,
     Disputed,
     HowAgencies,
     Json,
+    MappingFile,
     Overlays,
     Placements,
     Principal,
-    Sector,
     Sets,
     SinceDemand,
     Unreachable,
 )
-from placement.cli.show import print_json
+from placement.cli.show import print_json, show_findings
+from placement.domain.errors import InputError
+from placement.domain.text import t
 from placement.domain.types import Stance
 
 
 @app.command("deal")
 def deal_command(
-    sector: Sector,
-    balance: Balance,
-    age: Age,
-    accounts: Annotated[int, typer.Option(help="Number of accounts placed together.")],
+    tape: Annotated[
+        Path | None, typer.Argument(help="A book, instead of accounts that are all alike.")
+    ] = None,
+    sector: Annotated[
+        str | None, typer.Option(help="Sector; on a tape, of all rows without the column.")
+    ] = None,
+    balance: Annotated[float | None, typer.Option(help="Amount owed on one account.")] = None,
+    age: Annotated[float | None, typer.Option(help="Months past due.")] = None,
+    accounts: Annotated[
+        int | None, typer.Option(help="Number of accounts placed together.")
+    ] = None,
+    only: Annotated[
+        str | None, typer.Option(help="Of a tape: the sector that is offered; default: all.")
+    ] = None,
+    best_placed: Annotated[
+        bool,
+        typer.Option(
+            "--best-placed", help="Of a tape: only what is best begun with the next agency."
+        ),
+    ] = False,
     quoted: Annotated[
         float | None, typer.Option(help="Commission on the table; default: the library's.")
     ] = None,
@@ -55,6 +79,9 @@ def deal_command(
     disputed: Disputed = False,
     unreachable: Unreachable = False,
     stance: HowAgencies = Stance.PROFIT_SEEKING,
+    columns: Columns = None,
+    mapping: MappingFile = None,
+    as_of: AsOf = None,
     as_json: Json = False,
     sets: Sets = None,
     overlays: Overlays = None,
@@ -63,13 +90,54 @@ def deal_command(
     from placement import api
     from placement.report.deal_answer import deal_answer
 
-    account = account_of(
-        sector, balance, age, creditor, principal, placements, months_since_demand, disputed,
-        unreachable,
-    )  # fmt: skip
+    assumptions = assumptions_of(sets, overlays)
+    if tape is not None:
+        only_of_one_account(
+            "deal",
+            balance=balance is not None,
+            age=age is not None,
+            accounts=accounts is not None,
+            principal=principal is not None,
+            placements=placements != 0,
+            months_since_demand=months_since_demand is not None,
+            disputed=disputed,
+            unreachable=unreachable,
+        )
+        ranked = api.rank_tape(
+            tape,
+            assumptions=assumptions,
+            stance=stance,
+            mapping=mapping_of(columns, mapping),
+            as_of=date_of(as_of),
+            sector=sector,
+            creditor_type=creditor.value if creditor else None,
+        )
+        show_findings(ranked.book.findings)
+        among = None
+        if best_placed:
+            plans = api.best_plans(ranked.ranking, assumptions, stance=stance)
+            among = api.best_placed(plans.first_value)
+        lot = api.lot_of_book(ranked.segmentation.segments, only=only, among=among)
+    else:
+        if only is not None or best_placed:
+            raise InputError(
+                t("--only and --best-placed choose from a tape; give one, or neither.")
+            )
+        if sector is None or balance is None or age is None or accounts is None:
+            raise InputError(
+                t(
+                    "deal takes a tape, or --sector, --balance, --age and --accounts of accounts "
+                    "that are all alike; give either."
+                )
+            )
+        account = account_of(
+            sector, balance, age, creditor, principal, placements, months_since_demand, disputed,
+            unreachable,
+        )  # fmt: skip
+        lot = api.lot_segments(account, accounts)
     found = api.deal(
-        api.lot_segments(account, accounts),
-        assumptions_of(sets, overlays),
+        lot,
+        assumptions,
         quoted=quoted,
         fees=api.fee_terms_in(fees),
         stance=stance,

@@ -52,6 +52,20 @@ def account_of(
     return account
 
 
+def only_of_one_account(command: str, **given: bool) -> None:
+    """Refuse what describes one account where a tape has a column for it."""
+    names = ["--" + name.replace("_", "-") for name, is_given in given.items() if is_given]
+    if names:
+        raise InputError(
+            t(
+                "{command} takes either a tape or one account; got a tape and {names}, which the "
+                "tape has for each account. Leave out the tape, or {names}.",
+                command=command,
+                names=", ".join(names),
+            )
+        )
+
+
 def assumptions_of(sets: list[str] | None, overlays: list[Path] | None) -> "Assumptions":
     """Return the numbers in use: the library, the files laid over it, then single values."""
     from placement.api import assumptions_in_use

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from placement.cli.app import app
-from placement.cli.inputs import account_of, assumptions_of, date_of, mapping_of
+from placement.cli.inputs import (
+    account_of,
+    assumptions_of,
+    date_of,
+    mapping_of,
+    only_of_one_account,
+)
 from placement.cli.options import (
     AsOf,
     Columns,
@@ -67,7 +73,8 @@ def when_command(
     """The best plan and its dates, for one account or for every segment of a tape."""
     assumptions = assumptions_of(sets, overlays)
     if tape:
-        _only_of_one_account(
+        only_of_one_account(
+            "when",
             balance=balance is not None,
             age=age is not None,
             principal=principal is not None,
@@ -128,19 +135,6 @@ def when_command(
         print_json(answer)
     else:
         _print_plan(answer)
-
-
-def _only_of_one_account(**given: bool) -> None:
-    """Refuse what describes one account where a tape has a column for it."""
-    names = ["--" + name.replace("_", "-") for name, is_given in given.items() if is_given]
-    if names:
-        raise InputError(
-            t(
-                "when takes either a tape or one account; got a tape and {names}, which the tape "
-                "has for each account. Leave out the tape, or {names}.",
-                names=", ".join(names),
-            )
-        )
 
 
 def _when_book(

@@ -1,9 +1,12 @@
 """The command `deal`: the commission from both sides."""
 
+import json
 from pathlib import Path
 
 import pytest
 
+from placement import api
+from placement.report.deal_answer import deal_answer
 from tests.cli.conftest import Desk
 
 LOT = ("deal", "--sector", "bank_card", "--creditor", "state_owned", "--balance", "7000")
@@ -42,6 +45,57 @@ def test_at_the_quote_it_is_the_placement_that_value_shows(desk: Desk) -> None:
     assert followed == pytest.approx(1_600 * begun["agency_1"], abs=0.01)
     others = [value for move, value in begun.items() if not move.startswith("agency")]
     assert answer["best_other"]["net"] == pytest.approx(1_600 * max(others), abs=0.01)
+
+
+def test_a_book_is_a_lot_with_all_its_segments(desk: Desk, project: Path) -> None:
+    """What the page's function says of the same segments; the best placed are a part of them."""
+    book = project / "data/samples/bank_card.csv"
+    answer = desk("deal", str(book), "--json").answer
+    ranked = api.rank_tape(book)
+    library = api.assumptions_in_use()
+    found = deal_answer(api.deal(ranked.segmentation.segments, library))
+    assert answer == json.loads(json.dumps(found))
+    plans = api.best_plans(ranked.ranking, library)
+    best = api.best_placed(plans.first_value)
+    assert best.any()
+    assert not best.all()
+    part = desk("deal", str(book), "--best-placed", "--json").answer
+    segments = ranked.segmentation.segments
+    owed = float((segments.balance * segments.accounts)[best].sum())
+    assert part["balance"] == pytest.approx(owed)
+
+
+def test_a_book_of_like_accounts_is_the_typed_lot(desk: Desk, tmp_path: Path) -> None:
+    """The same accounts, typed and in a file, to the cent; other sectors are left aside."""
+    tape = tmp_path / "cards.csv"
+    rows = "bank_card,state_owned,7000,7\n" * 1600 + "telecom,other,200,7\n" * 3
+    tape.write_text("sector,creditor_type,balance,months_past_due\n" + rows)
+    typed = desk(*CARDS, "--json").answer
+    found = desk("deal", str(tape), "--only", "bank_card", "--json").answer
+    for name in ("floor", "ceiling", "best_to_begin"):
+        assert found[name] == pytest.approx(typed[name], abs=1e-9)
+    for name in ("creditor_net", "agency_profit"):
+        assert found["at_quoted"][name] == pytest.approx(typed["at_quoted"][name], abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (
+            ("TAPE", "--only", "moon"),
+            "No account of the book is in this lot; the book has bank_card",
+        ),
+        (("TAPE", "--balance", "7000"), "either a tape or one account; got a tape and --balance"),
+        (("--sector", "bank_card"), "deal takes a tape, or --sector, --balance, --age and"),
+        ((*LOT[1:], "--age", "7", "--accounts", "9", "--only", "telecom"), "choose from a tape"),
+    ],
+)
+def test_a_tape_or_a_lot(desk: Desk, project: Path, words: tuple[str, ...], says: str) -> None:
+    """Either, and all of it: what is missing or too much is named."""
+    book = str(project / "data/samples/bank_card.csv")
+    ran = desk("deal", *(book if word == "TAPE" else word for word in words))
+    assert ran.code == 2
+    assert says in " ".join(ran.err.split())
 
 
 def test_without_a_deal_it_says_what_would_open_one(desk: Desk) -> None:

@@ -17,7 +17,7 @@ from placement.domain.types import BoolArray, IntArray
 from placement.scenario.scenario import Scenario
 from placement.ui import cached
 from placement.ui.deal.contract import Contract
-from placement.ui.deal.lot import Choice, best_placed
+from placement.ui.deal.lot import Choice
 from placement.ui.fee_terms import terms_in_use
 from placement.ui.timing import cached as timing_cached
 
@@ -53,7 +53,7 @@ def best_begun(ranked: api.BookRanking, scenario: Scenario) -> BoolArray:
     """Return which segments of the book are best begun with an agency."""
     with st.spinner(t("Planning every segment…")):
         plans = timing_cached.book_plans(ranked, scenario, horizon=DEFAULT_HORIZON)
-    return best_placed(plans.first_value)
+    return api.best_placed(plans.first_value)
 
 
 def margin(lot: Lot, scenario: Scenario, contract: Contract) -> float:

@@ -9,10 +9,9 @@ import streamlit as st
 
 from placement import api
 from placement.decide.rank import Ranking
-from placement.decide.timing.walk import IS_PLACEMENT
 from placement.domain.errors import InputError
 from placement.domain.text import t
-from placement.domain.types import BoolArray, FloatArray, IntArray
+from placement.domain.types import BoolArray, IntArray
 from placement.ui.inputs import switch
 from placement.ui.options.segment import choose_segment
 from placement.ui.theme import sector_name
@@ -104,17 +103,6 @@ def positions_of(ranking: Ranking, choice: Choice, placed: Callable[[], BoolArra
             )
         )
     return found
-
-
-def best_placed(first_value: FloatArray) -> BoolArray:
-    """Return which segments are best begun with an agency, shape (segments,).
-
-    Args:
-        first_value: Value of each segment's best plan by its first move, NaN where none begins so,
-            shape (first moves, segments).
-    """
-    best = np.where(np.isnan(first_value), -np.inf, first_value).argmax(axis=0)
-    return np.asarray(IS_PLACEMENT[best])
 
 
 def _of_sector(ranking: Ranking, sector: str) -> BoolArray:

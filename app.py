@@ -27,6 +27,7 @@ with language(catalogue(code)), shell():
             st.Page("pages/deal_zone.py", title=t("Deal zone"), icon=":material/handshake:"),
             st.Page("pages/bid_desk.py", title=t("Bid desk"), icon=":material/local_offer:"),
             st.Page("pages/contracts.py", title=t("Contracts"), icon=":material/assignment:"),
+            st.Page("pages/sectors.py", title=t("Sectors"), icon=":material/domain:"),
             st.Page("pages/decision_map.py", title=t("Decision map"), icon=":material/map:"),
             st.Page("pages/assumptions.py", title=t("Assumptions"), icon=":material/tune:"),
         ]

@@ -95,6 +95,14 @@ from .mix import (
     people_terms,
     win_correlation,
 )
+from .sectors import (
+    MOST_PEOPLE,
+    Hangs,
+    SectorEntry,
+    compare_sectors,
+    contract_lot,
+    with_hangs,
+)
 from .timing import (
     FLIPS,
     AccountTiming,
@@ -115,12 +123,14 @@ __all__ = [
     "FLIPS",
     "MAP_STEPS",
     "MOST_LOTS",
+    "MOST_PEOPLE",
     "PLAN_MAP_STEPS",
     "AccountCheck",
     "AccountTiming",
     "BidQuestion",
     "Book",
     "BookRanking",
+    "Hangs",
     "LotRow",
     "LotsBy",
     "LotsFile",
@@ -129,6 +139,7 @@ __all__ = [
     "PastHistogram",
     "PolicyComparison",
     "RivalsMoved",
+    "SectorEntry",
     "account_timing",
     "agency_side",
     "assumptions_in_use",
@@ -142,7 +153,9 @@ __all__ = [
     "check_by_account",
     "check_tape",
     "choose_contracts",
+    "compare_sectors",
     "contract_headings",
+    "contract_lot",
     "contract_modes",
     "contracts_of_book",
     "contracts_of_rows",
@@ -186,4 +199,5 @@ __all__ = [
     "timing_moves",
     "usual_points_spread",
     "win_correlation",
+    "with_hangs",
 ]

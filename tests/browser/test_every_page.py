@@ -7,7 +7,7 @@ from tests.browser.chromium import overflow, shoot, wait_run
 PAGES = {"": "Book", "options": "Options", "timing": "Timing"}
 PAGES |= {"deal_zone": "Deal zone"}
 PAGES |= {"contracts": "Contracts"}
-PAGES |= {"decision_map": "Decision map", "assumptions": "Assumptions"}
+PAGES |= {"sectors": "Sectors", "decision_map": "Decision map", "assumptions": "Assumptions"}
 PHONE = {"width": 390, "height": 844}
 
 

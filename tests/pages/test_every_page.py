@@ -9,6 +9,7 @@ TITLES = {
     "deal_zone": {"en": "Deal zone", "zh": "成交区间"},
     "bid_desk": {"en": "Bid desk", "zh": "投标台"},
     "contracts": {"en": "Contracts", "zh": "合同"},
+    "sectors": {"en": "Sectors", "zh": "行业选择"},
     "decision_map": {"en": "Decision map", "zh": "决策地图"},
     "assumptions": {"en": "Assumptions", "zh": "假设"},
 }

@@ -113,6 +113,22 @@ def check_margin(target_margin: float) -> None:
         )
 
 
+def agency_floor(lot: Lot, target_margin: float, *, curve: LotCurve | None = None) -> float | None:
+    """Return the lowest commission at which a lot makes the target margin; None where none does.
+
+    Args:
+        lot: The lot.
+        target_margin: Profit the agency wants, as a share of its revenue.
+        curve: The lot at `all_commissions`, where known.
+    """
+    curve = curve or lot_curve(lot, all_commissions())
+
+    def earns(places: FloatArray) -> BoolArray:
+        return agency_surplus(lot_curve(lot, places), target_margin) >= 0.0
+
+    return first_true(curve.commission, agency_surplus(curve, target_margin) >= 0.0, earns)
+
+
 def bounds_of(
     lot: Lot, *, target_margin: float, other: BestOther, curve: LotCurve | None = None
 ) -> Bounds:
@@ -127,14 +143,11 @@ def bounds_of(
     curve = curve or lot_curve(lot, all_commissions())
     grid = curve.commission
 
-    def earns(places: FloatArray) -> BoolArray:
-        return agency_surplus(lot_curve(lot, places), target_margin) >= 0.0
-
     def pays(places: FloatArray) -> BoolArray:
         return np.asarray(lot_curve(lot, places).creditor_value >= other.total)
 
     return Bounds(
-        floor=first_true(grid, agency_surplus(curve, target_margin) >= 0.0, earns),
+        floor=agency_floor(lot, target_margin, curve=curve),
         ceiling=last_true(grid, curve.creditor_value >= other.total, pays),
     )
 

@@ -1,0 +1,1 @@
+"""The page Sectors: which sector an agency should enter."""

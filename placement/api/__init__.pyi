@@ -114,6 +114,7 @@ from .timing import (
     plan_book_segments,
     policy_comparison,
     published_collections,
+    published_for,
     timing_moves,
 )
 
@@ -186,6 +187,7 @@ __all__ = [
     "plan_parts",
     "policy_comparison",
     "published_collections",
+    "published_for",
     "questions_of",
     "rank_segments",
     "rank_tape",

@@ -11,6 +11,7 @@ from placement.assume.assumptions import Assumptions
 from placement.assume.library import lay_over, load_library, read_overlay
 from placement.decide.agency_book import AgencyBook, agency_book
 from placement.decide.rank import OPTIONS, Ranking, rank
+from placement.domain.history import MONTHS_OFF
 from placement.domain.text import t
 from placement.domain.types import (
     MOST_OWED,
@@ -125,6 +126,15 @@ def one_account(
         require(
             months_since_demand >= 0,
             t("months-since-demand must be 0 or more; got {x:g}.", x=months_since_demand),
+        )
+        require(
+            months_since_demand <= age + MONTHS_OFF,
+            t(
+                "months-since-demand must be at most the age of {age:g}, because limitation runs "
+                "from the due date at the earliest; got {x:g}.",
+                age=age,
+                x=months_since_demand,
+            ),
         )
     past = past_of(
         age=age,

@@ -144,10 +144,19 @@ def calendar_of_plans(
 def published_collections(sector: str, assumptions: Assumptions) -> tuple[float, float] | None:
     """Return the lowest and highest published collections of a collector in a month.
 
-    None where nothing is published for the sector.
+    Where nothing is published for the sector they are those for bank cards, the only ones there
+    are; `published_for` says which.
     """
-    entry = assumptions.entries.get(f"{sector}.agency.collections_per_seat_month")
+    entry = assumptions.entries.get(
+        f"{published_for(sector, assumptions)}.agency.collections_per_seat_month"
+    )
     return (entry.low, entry.high) if entry else None
+
+
+def published_for(sector: str, assumptions: Assumptions) -> str:
+    """Return the sector whose published collections of a collector there are."""
+    own = f"{sector}.agency.collections_per_seat_month" in assumptions.entries
+    return sector if own else "bank_card"
 
 
 FLIPS = 7

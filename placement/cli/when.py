@@ -37,6 +37,7 @@ from placement.decide.timing.moves.moves import DEFAULT_HORIZON
 from placement.domain.errors import InputError
 from placement.domain.text import t
 from placement.domain.types import CreditorType, Stance
+from placement.tape.labels import name_label
 
 if TYPE_CHECKING:
     from placement.assume.assumptions import Assumptions
@@ -109,6 +110,7 @@ def when_command(
         first_move_parts,
         plan_account,
         published_collections,
+        published_for,
         rank_segments,
         timing_moves,
     )
@@ -130,6 +132,7 @@ def when_command(
         parts=begun,
         horizon=horizon,
         published_collections=published_collections(sector, assumptions),
+        published_for=published_for(sector, assumptions),
     )
     if as_json:
         print_json(answer)
@@ -216,20 +219,21 @@ def _print_agency(agency: dict[str, Any]) -> None:
         "per_seat": agency["collected_per_seat_month"],
         "low": agency["published_low"],
         "high": agency["published_high"],
+        "sector": name_label(agency["published_for"]),
     }
     if agency["outside_published"]:
         print(
             t(
                 "  Warning: a collector brings {per_seat:,.0f} a month of work, outside the "
-                "published {low:,.0f} to {high:,.0f}.",
+                "{low:,.0f} to {high:,.0f} published for {sector}.",
                 **numbers,
             )
         )
     else:
         print(
             t(
-                "  A collector brings {per_seat:,.0f} a month of work; published are {low:,.0f} "
-                "to {high:,.0f}.",
+                "  A collector brings {per_seat:,.0f} a month of work; published for {sector} are "
+                "{low:,.0f} to {high:,.0f}.",
                 **numbers,
             )
         )

@@ -49,6 +49,14 @@ class Masses:
             open=np.ones_like(self.open),
         )
 
+    def at_most(self, other: "Masses", segments: IntArray) -> "Masses":
+        """Return the masses with those of some segments no higher than others, type by type."""
+        willing, reluctant = np.array(self.willing), np.array(self.reluctant)
+        others = by_type(other.willing, willing.ndim)
+        willing[..., segments] = np.minimum(willing[..., segments], others)
+        reluctant[..., segments] = np.minimum(reluctant[..., segments], other.reluctant)
+        return Masses(willing=willing, reluctant=reluctant, open=self.open)
+
     def take(self, segments: IntArray | BoolArray) -> "Masses":
         """Return the masses of some segments, by position or by mask."""
         return Masses(

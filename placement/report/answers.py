@@ -187,6 +187,7 @@ def when_answer(
     parts: Mapping[str, FloatArray],
     horizon: int,
     published_collections: tuple[float, float] | None = None,
+    published_for: str = "",
 ) -> dict[str, Any]:
     """Return the answer of `when` for one account.
 
@@ -196,6 +197,7 @@ def when_answer(
         parts: What the best plan by first move is made of, shape (components,).
         horizon: Months the plans may last.
         published_collections: Lowest and highest published collections of a collector in a month.
+        published_for: The sector they were published for.
     """
     totals = {name: totals_of(part) for name, part in parts.items()}
     ordered = sorted(planned.first_moves.items(), key=lambda pair: -pair[1].value)
@@ -209,7 +211,10 @@ def when_answer(
         "act_now_parts": {name: totals_answer(totals[name]) for name, _ in ordered},
         "not_open": dict(shut),
         **_told(planned, horizon=horizon),
-        "agencies": [_agency(agency, published_collections) for agency in planned.agencies],
+        "agencies": [
+            _agency(agency, published_collections) | {"published_for": published_for}
+            for agency in planned.agencies
+        ],
         "efforts": asdict(planned.convergence) if planned.convergence else None,
     }
 

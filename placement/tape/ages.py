@@ -5,6 +5,7 @@ import datetime as dt
 import numpy as np
 
 from placement.domain.days import DAYS_PER_MONTH, months_of
+from placement.domain.history import MONTHS_OFF
 from placement.domain.text import t
 from placement.domain.types import OLDEST_AGE, BoolArray, FloatArray
 from placement.tape.cells import Numbers
@@ -119,13 +120,20 @@ def ages(
 
 
 def months_since_demand(
-    source: Source, ledger: Ledger, columns: dict[str, Numbers], as_of: dt.date | None
+    source: Source,
+    ledger: Ledger,
+    columns: dict[str, Numbers],
+    as_of: dt.date | None,
+    *,
+    age: FloatArray,
 ) -> FloatArray:
     """Return months since the last demand, NaN where unknown. Shape (rows,).
 
     From the last demand; else from the day limitation is complete, `L`:
 
         months since demand = 36 - months from the cut-off date to L
+
+    The age where that is over a month less: limitation runs from the due date at the earliest.
     """
     nothing = np.full(len(source), np.nan)
     if as_of is None:
@@ -143,7 +151,27 @@ def months_since_demand(
         # A limitation date more than three years away says nothing of a demand.
         derived = np.maximum(LIMITATION_MONTHS - left, 0.0)
         months = np.where(np.isnan(months), derived, months)
-    return months
+    early = months > age + MONTHS_OFF
+    for field in TRACE_FIELDS:
+        if field in columns:
+            _warn_before_due(source, ledger, field, early)
+            break
+    return np.where(early, age, months)
+
+
+def _warn_before_due(source: Source, ledger: Ledger, field: str, early: BoolArray) -> None:
+    ledger.warn(
+        early & ledger.accounts,
+        "demand_before_due_date",
+        lambda rows, of: t(
+            "{rows} of {of} rows have their last demand before the due date; limitation cannot run "
+            "before a debt is due, so it is counted from the due date.",
+            rows=rows,
+            of=of,
+        ),
+        t("Check the dates and the age of these rows."),
+        source.place(field),
+    )
 
 
 def _ages_by_field(columns: dict[str, Numbers], as_of: dt.date | None) -> dict[str, FloatArray]:

@@ -115,7 +115,7 @@ def _fields(source: Source, ledger: Ledger, balance: Numbers, given: _Given) -> 
             source, ledger, sector=sectors, default=given.creditor_type
         ),
         "age": age,
-        "months_since_demand": ages.months_since_demand(source, ledger, times, day),
+        "months_since_demand": ages.months_since_demand(source, ledger, times, day, age=age),
         "principal_share": money.principal_share(source, ledger, balance.values),
         **past.past(source, ledger, age),
         "disputed": kinds.disputed(source, ledger),

@@ -126,6 +126,18 @@ def _in_house_months(source: Source, ledger: Ledger, age: FloatArray) -> FloatAr
         t("Correct these cells; unknown takes every month that letters and placements leave."),
         place,
     )
+    ledger.warn(
+        (numbers.values == 0) & (age > MONTHS_OFF) & accounts,
+        "in_house_months_none",
+        lambda rows, of: t(
+            "{rows} of {of} rows say 0 months of in-house work: nobody has worked them, so more is "
+            "expected of them than of others of their age.",
+            rows=rows,
+            of=of,
+        ),
+        t("If it is not known, leave the cell empty."),
+        place,
+    )
     # Months are often whole where the age is not: 3 months at 90 days are no contradiction.
     above = numbers.values > age + MONTHS_OFF
     ledger.warn(

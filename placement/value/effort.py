@@ -116,7 +116,9 @@ def _search(interest: Interest) -> tuple[FloatArray, FloatArray]:
     best = _Best(contacts=tried[place % MARKS, rows], stop=place // MARKS, value=flat[place, rows])
     _climb(interest, _Hills.of(values, slopes, tried, higher_than=best.value), best)
     works = best.value > values[0, 0] + WORTH_WORKING
-    return np.where(works, best.contacts, 0.0), np.where(works, best.stop, 0).astype(float)
+    # Past a row's own term nothing changes, so rounding alone may prefer a later month.
+    stop = np.minimum(best.stop, interest.term)
+    return np.where(works, best.contacts, 0.0), np.where(works, stop, 0.0)
 
 
 def _marks(interest: Interest) -> FloatArray:

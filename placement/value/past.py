@@ -6,7 +6,9 @@ a stage to come, an agency's effort found on the debtors it had then; so what a 
 age is what a tape says of an account of that age.
 
 Where a file counts them and does not say in which order they came, in-house work is taken to be
-first, then the letters, then the placements, then the months without work.
+first, then the letters, then the placements, then the months without work. If it does not say how
+long in-house work lasted either, all it says is that letters and placements came besides the usual
+work: letters then take no month from it, and no placement leaves more than fewer would have left.
 
 Source: own definition, docs/model.md, "The debtor".
 """
@@ -136,6 +138,25 @@ def _replay_each(book: Book) -> Masses:
 
 
 def _replay(book: Book) -> Masses:
+    """Return the shares of open accounts that a past leaves.
+
+    Where only the number of placements is known, when they were and what the agencies did is the
+    model's guess, and one that did less than in-house work would have done must not look like
+    good news: each type's share is at most what fewer placements would have left.
+    """
+    segments = book.segments
+    found = _as_it_was(book).shares
+    told = np.array([bool(text) for text in segments.history], dtype=bool) | _is_timed(segments)
+    placed = np.where(told, 0, np.minimum(segments.placements, MOST_PLACED))
+    for fewer in range(int(placed.max(initial=0))):
+        rows = np.flatnonzero(placed > fewer)
+        some = segments.take(rows)
+        some = replace(some, placements=np.full(len(rows), fewer, dtype=np.int64))
+        found = found.at_most(_as_it_was(book.take(some)).shares, rows)
+    return found
+
+
+def _as_it_was(book: Book) -> Masses:
     segments = book.segments
     told = np.array([bool(text) for text in segments.history], dtype=bool)
     counted = ~_is_standard(segments) & ~told
@@ -166,7 +187,12 @@ def _outside(book: Book) -> FloatArray:
     """Return the months that letters and placements took, shape (segments,)."""
     lasts = _whole(book.term + book.recall_lag)
     placed = np.minimum(book.segments.placements, MOST_PLACED)
-    return np.asarray(placed * lasts + book.segments.letters)
+    return np.asarray(placed * lasts + book.segments.letters * _is_timed(book.segments))
+
+
+def _is_timed(segments: Segments) -> BoolArray:
+    """Return where a file says how long in-house work lasted, so that all months are told."""
+    return ~np.isnan(segments.in_house_months)
 
 
 def _whole(months: FloatArray) -> FloatArray:
@@ -178,7 +204,8 @@ def _counted(run: "_Replay", where: BoolArray, worked: FloatArray) -> None:
     """Replay letters, placements and idle months that a file counts."""
     segments = run.book.segments
     for number in range(int(segments.letters[where].max(initial=0))):
-        run.letter(where & (segments.letters > number), number)
+        timed = _is_timed(segments).astype(float)
+        run.letter(where & (segments.letters > number), number, lasts=timed)
     lasts = _whole(run.book.term + run.book.recall_lag)
     most = int(np.minimum(segments.placements, MOST_PLACED)[where].max(initial=0))
     for number in range(most):
@@ -210,8 +237,8 @@ class _Replay:
             elif kind != IN_HOUSE:
                 self.wait(lasts)
 
-    def letter(self, where: BoolArray, so_far: int) -> None:
-        """Write one letter to some segments."""
+    def letter(self, where: BoolArray, so_far: int, *, lasts: FloatArray | float = 1.0) -> None:
+        """Write one letter to some segments, which takes a month or goes beside other work."""
         counts = where.astype(float)
         willing, reluctant = self.book.letter_responses(
             self.age, np.full(len(self.age), so_far, dtype=np.int64)
@@ -220,9 +247,9 @@ class _Replay:
             self.masses,
             willing_response=willing * counts,
             reluctant_response=reluctant * counts,
-            fade=self.book.fade(self.age) * counts,
+            fade=self.book.fade(self.age) * counts * lasts,
         )
-        self.age += counts
+        self.age += counts * lasts
 
     def place(self, where: BoolArray, number: int, lasts: FloatArray) -> None:
         """Place some segments with an agency, which works as it then pays it to."""

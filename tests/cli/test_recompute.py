@@ -17,7 +17,7 @@ VARIANTS = {
     "as it is": (),
     "contractual": ("--stance", "contractual"),
     "second placement": ("--placements", "1", "--principal", "100"),
-    "time-barred": ("--months-since-demand", "40"),
+    "time-barred": ("--months-since-demand", "40", "--age", "45"),
     "disputed and unreachable": ("--disputed", "--unreachable"),
 }
 

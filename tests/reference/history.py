@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tests.reference.debtor import Masses, month_of_letter, month_of_work, months_of_court
 from tests.reference.effort import best_effort, lot_of
-from tests.reference.numbers import Account, Case
+from tests.reference.numbers import Case
 
 NOTHING = 1e-9
 """Months that rounding leaves."""
@@ -36,12 +36,50 @@ def month_0(case: Case) -> Masses:
 
 def masses_now(case: Case, *, contractual: bool = False) -> Masses:
     """Return the shares at the cut-off date, of accounts then open, the what-if included."""
-    masses = replay(case, stages_of(case.account, case), contractual=contractual)
+    masses = past_masses(case, contractual=contractual)
     willing = masses.easy + masses.hard
     if willing <= 0.0:
         return masses
     factor = min(case.library["what_if.odds_factor"], (1.0 - masses.reluctant) / willing)
     return masses._replace(easy=masses.easy * factor, hard=masses.hard * factor)
+
+
+def past_masses(case: Case, *, contractual: bool = False) -> Masses:
+    """Return the shares that a past leaves: of counted placements no more than fewer leave."""
+    account = case.account
+    if account.history:
+        return replay(case, read_history(account.history), contractual=contractual)
+    return counted(
+        case,
+        account.age,
+        placements=account.placements,
+        letters=account.letters,
+        in_house=account.in_house_months,
+        contractual=contractual,
+    )
+
+
+def counted(
+    case: Case,
+    age: float,
+    *,
+    placements: int = 0,
+    letters: int = 0,
+    in_house: float | None = None,
+    contractual: bool = False,
+) -> Masses:
+    """Return the least of each type that so many placements, or fewer, leave."""
+    # How long in-house work lasted tells all months; else a placement may only have done harm.
+    fewest = 0 if in_house is None else min(placements, 3)
+    found = [
+        replay(
+            case,
+            usual_stages(case, age, placements=number, letters=letters, in_house=in_house),
+            contractual=contractual,
+        )
+        for number in range(fewest, min(placements, 3) + 1)
+    ]
+    return Masses(*(min(of_type) for of_type in zip(*found, strict=True)))
 
 
 def standard(case: Case, age: float) -> Masses:
@@ -59,24 +97,11 @@ def quoted_pack(case: Case, age: float, *, contractual: bool = False) -> Masses:
     plain = Case(case.library, replace(case.account, disputed=False, unreachable=False))
     low = math.floor(placements)
     share = placements - low
-    few = replay(plain, usual_stages(plain, age, placements=low), contractual=contractual)
+    few = counted(plain, age, placements=low, contractual=contractual)
     if share <= 0.0:
         return few
-    many = replay(plain, usual_stages(plain, age, placements=low + 1), contractual=contractual)
+    many = counted(plain, age, placements=low + 1, contractual=contractual)
     return Masses(*((1.0 - share) * a + share * b for a, b in zip(few, many, strict=True)))
-
-
-def stages_of(account: Account, case: Case) -> list[Stage]:
-    """Return what the account says it has been through."""
-    if account.history:
-        return read_history(account.history)
-    return usual_stages(
-        case,
-        account.age,
-        placements=account.placements,
-        letters=account.letters,
-        in_house=account.in_house_months,
-    )
 
 
 def usual_stages(
@@ -89,11 +114,13 @@ def usual_stages(
 ) -> list[Stage]:
     """Return the usual order: in-house, letters, placements, then months of nothing."""
     each = case.term + case.recall_lag
-    rest = max(age - placements * each - letters, 0.0)
+    # Without the months of in-house work a counted letter went beside it: it takes no month.
+    letter = 0.0 if in_house is None else 1.0
+    rest = max(age - placements * each - letters * letter, 0.0)
     own = rest if in_house is None else min(in_house, rest)
     return [
         Stage("in_house", own),
-        *[Stage("letter", 1.0)] * letters,
+        *[Stage("letter", letter)] * letters,
         *[Stage("agency", float(each))] * placements,
         Stage("wait", rest - own),
     ]
@@ -117,7 +144,7 @@ def replay(case: Case, stages: list[Stage], *, contractual: bool = False) -> Mas
     for kind, months in stages:
         if kind == "letter":
             answers = case.responses(age, letters)
-            masses, _ = month_of_letter(masses, answers, case.fade(age))
+            masses, _ = month_of_letter(masses, answers, case.fade(age) * months)
             letters += 1
         elif kind == "payment_order":
             masses = months_of_court(masses, case.faded(age, round(months)))

@@ -214,12 +214,30 @@ def test_unreadable_dates_are_told(checked, findings) -> None:
 def test_limitation_date_stands_in_for_the_demand(checked) -> None:
     """Limitation complete 12 months from now: the last demand was 24 months ago."""
     tape = checked(
-        "balance,dpd,last_demand_date,limitation_date\n1,9,,2026-12-31\n1,9,2025-12-31,2026-12-31\n",
+        "balance,dpd,last_demand_date,limitation_date\n1,900,,2026-12-31\n1,900,2025-12-31,2026-12-31\n",
         as_of=dt.date(2025, 12, 31),
     ).tape
     np.testing.assert_allclose(
         tape.months_since_demand, [36 - 365 / DAYS_PER_MONTH, 0.0], rtol=1e-12
     )
+
+
+def test_no_demand_is_before_the_due_date(checked, findings) -> None:
+    """Limitation cannot run before a debt is due: the age counts, and the row is named."""
+    result = checked(
+        "balance,dpd,last_demand_date\n1,90,2020-01-01\n1,90,2025-12-01\n",
+        as_of=dt.date(2025, 12, 31),
+    )
+    np.testing.assert_allclose(
+        result.tape.months_since_demand, [90 / DAYS_PER_MONTH, 30 / DAYS_PER_MONTH]
+    )
+    assert findings(result)["demand_before_due_date"].first == ((2, "2020-01-01"),)
+
+
+def test_no_months_of_own_work_are_asked_about(checked, findings) -> None:
+    """An export writes 0 for what it does not know, and would double what is expected."""
+    result = checked("balance,dpd,in_house_months\n1,240,0\n1,240,5\n1,10,0\n")
+    assert findings(result)["in_house_months_none"].first == ((2, "0"),)
 
 
 def test_the_cut_off_date_is_given_else_the_file_s_else_the_latest_trace(checked) -> None:

@@ -46,7 +46,6 @@ def test_worked_example(checked) -> None:
         "telecom,other,100,80,2,1,no,2025-12-01",
         "telecom,other,100,80,2,0,yes,2025-12-01",
         "telecom,other,100,80,2,0,no,",
-        "telecom,other,100,80,2,0,no,2022-01-01",
     ],
 )
 def test_what_moves_a_decision_is_kept_apart(row, checked) -> None:

@@ -162,9 +162,7 @@ def test_a_history_that_is_counted_is_the_same_told_in_the_usual_order(
     stages = [f"in_house {own!r}", *["letter"] * letters, *[f"agency {months}"] * placements]
     text = ", ".join([*stages, *[f"wait {idle}"] * (idle > 0)])
     age = own + letters + placements * months + idle
-    counted = of_all_sectors(
-        age, letters=letters, placements=placements, in_house_months=own if idle else np.nan
-    )
+    counted = of_all_sectors(age, letters=letters, placements=placements, in_house_months=own)
     told = with_columns(counted, history=text, in_house_months=np.nan)
     ours, theirs = (present_masses(book_of(book, numbers, stance)) for book in (counted, told))
     np.testing.assert_allclose(all_types(ours), all_types(theirs), rtol=FLAT_TOP, atol=RECOMPUTED)
@@ -179,7 +177,7 @@ def test_a_slow_recall_leaves_accounts_idle_once_the_agency_is_done() -> None:
         each_sector(LIBRARY, "agency.months", 6)
         | each_sector(LIBRARY, "agency.recall_lag_months", 2)
     )
-    counted = of_all_sectors(14.0, placements=1)
+    counted = of_all_sectors(14.0, placements=1, in_house_months=6.0)
     told = with_columns(counted, history="in_house 6, agency 6, wait 2")
     ours, theirs = (present_masses(book_of(book, numbers)) for book in (counted, told))
     np.testing.assert_allclose(all_types(ours), all_types(theirs), rtol=FLAT_TOP)
@@ -203,7 +201,7 @@ def test_a_part_of_a_month_without_work_comes_first() -> None:
 def test_where_the_past_is_longer_than_the_age_there_was_no_own_work() -> None:
     """Two placements of six months and a letter on an account of ten: they start at once."""
     numbers = LIBRARY.with_values(each_sector(LIBRARY, "agency.months", 6))
-    counted = of_all_sectors(10.0, placements=2, letters=1)
+    counted = of_all_sectors(10.0, placements=2, letters=1, in_house_months=0.0)
     told = with_columns(counted, history="letter, agency 6, agency 6")
     ours, theirs = (present_masses(book_of(book, numbers)) for book in (counted, told))
     np.testing.assert_allclose(all_types(ours), all_types(theirs), rtol=FLAT_TOP)
@@ -221,7 +219,8 @@ def test_what_a_placement_leaves_is_what_the_tape_says_afterwards(
     )
     now = value_options(of_all_sectors(age), numbers, stance=stance)
     path = effort_path(now.terms, now.next_contract, now.next_placement.effort)
-    later = value_options(of_all_sectors(age + 6.0, placements=1), numbers, stance=stance)
+    row = of_all_sectors(age + 6.0, placements=1, in_house_months=age)
+    later = value_options(row, numbers, stance=stance)
     np.testing.assert_allclose(
         later.terms.debtor.types, path.willing_after / path.open_after, rtol=FLAT_TOP
     )
@@ -230,7 +229,9 @@ def test_what_a_placement_leaves_is_what_the_tape_says_afterwards(
 def test_a_letter_leaves_who_did_not_answer_it() -> None:
     """w (1 - p_w) e^-lambda and r (1 - p_r) e^-lambda, of those who did not pay."""
     at, after = (
-        value_options(of_all_sectors(6.0 + letters, letters=letters), LIBRARY).terms
+        value_options(
+            of_all_sectors(6.0 + letters, letters=letters, in_house_months=6.0), LIBRARY
+        ).terms
         for letters in (0, 1)
     )
     p_w, p_r = at.letter.willing_response, at.letter.reluctant_response
@@ -240,6 +241,24 @@ def test_a_letter_leaves_who_did_not_answer_it() -> None:
         left = getattr(at.debtor, name) * (1.0 - answered) * kept / still_open
         np.testing.assert_allclose(getattr(after.debtor, name), left, rtol=RECOMPUTED)
     assert np.any(p_w > 0.0)
+
+
+@pytest.mark.parametrize("stance", Stance)
+@pytest.mark.parametrize("age", [2.0, 5.0, 8.0, 14.3, 30.0])
+def test_no_count_makes_an_account_worth_more(stance: Stance, age: float) -> None:
+    """More letters and more placements leave fewer who may pay, where nothing else is known.
+
+    One type's share of those still open may rise where another type has paid.
+    """
+    for letters, placements in ((0, 0), (1, 1), (4, 2)):
+        before = present_masses(
+            book_of(of_all_sectors(age, letters=letters, placements=placements), LIBRARY, stance)
+        )
+        for more in ({"letters": letters + 1}, {"placements": placements + 1}):
+            columns = {"letters": letters, "placements": placements} | more
+            after = present_masses(book_of(of_all_sectors(age, **columns), LIBRARY, stance))
+            left, was = all_types(after).sum(axis=0), all_types(before).sum(axis=0)
+            assert np.all(left <= was + ROUNDING), more
 
 
 def test_each_letter_answers_at_q_times_the_one_before() -> None:

@@ -10,7 +10,7 @@ from placement.ui import session
 from placement.ui.inputs import as_percent, export
 from placement.ui.options.book import amount
 from placement.ui.options.words import money
-from placement.ui.theme import OPTION_COLOURS, option_names
+from placement.ui.theme import OPTION_COLOURS, option_names, sector_name
 
 AGENCIES = [name for name in OPTION_COLOURS if name.startswith("agency")]
 
@@ -59,19 +59,28 @@ def show_agencies(
     )
     if published is not None:
         low, high = published
-        words = {"low": money(low), "high": money(high), "currency": currency}
+        words = {
+            "low": money(low),
+            "high": money(high),
+            "currency": currency,
+            "sector": sector_name(api.published_for(sector, session.assumptions())),
+        }
         per_seat = [each.collected_per_seat_month for each in agencies]
         if any(one is not None and not low <= one <= high for one in per_seat):
             st.warning(
                 t(
-                    "Outside what is published: a collector brings {low} to {high} {currency} a "
-                    "month.",
+                    "Outside what is published for {sector}: a collector brings {low} to {high} "
+                    "{currency} a month.",
                     **words,
                 )
             )
         else:
             st.caption(
-                t("Published: a collector brings {low} to {high} {currency} a month.", **words)
+                t(
+                    "Published for {sector}: a collector brings {low} to {high} {currency} a "
+                    "month.",
+                    **words,
+                )
             )
     export(lambda: table, name="plan_agencies", key="timing_agencies")
 

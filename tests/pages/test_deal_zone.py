@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
@@ -25,6 +26,7 @@ from placement.ui.deal import contract as deal_contract
 from placement.ui.deal import fee_ladders as deal_fee_ladders
 from placement.ui.deal import tables as deal_tables
 from placement.ui.deal import words as deal_words
+from placement.ui.deal.sight import Seat, Sight
 from placement.ui.inputs import plain
 from tests.tolerances import RECOMPUTED
 
@@ -104,6 +106,61 @@ def test_every_lot_draws_in_every_language(desk, scope: str, code: str) -> None:
         assert len(app.metric) >= 9
         assert len(app.get("vega_lite_chart")) >= 4
         app.run()
+
+
+SECRETS = {
+    "Agency's floor": "floor", "Creditor's ceiling": "ceiling", "Creditor's best": "ceiling",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("seat", "seen"),
+    [("desk", {"floor", "ceiling"}), ("creditor", {"ceiling"}), ("agency", {"floor"}),
+     ("table", set())],
+)  # fmt: skip
+def test_no_side_sees_what_is_the_others(desk, seat: str, seen: set[str]) -> None:
+    """Tiles, words, tables and parts of the page; the desk has them all."""
+    app = opened(desk("deal_zone"), deal_seat=seat)
+    assert not app.exception
+    assert not app.error
+    for tile, secret in SECRETS.items():
+        assert (tile in tiles(app)) is (secret in seen), tile
+    said = words(app)
+    assert ("the agency would" in said) is ("floor" in seen)
+    assert ("best other way" in said) is ("ceiling" in seen)
+    columns = {name for table in app.dataframe for name in table.value}
+    assert ("agency_profit" in columns) is ("floor" in seen)
+    assert ("creditor_over_best_other" in columns) is ("ceiling" in seen)
+    assert ("break-even" in " ".join(tiles(app)).lower()) is ("floor" in seen)
+
+
+def test_what_an_owner_shows_is_seen_at_the_table(desk) -> None:
+    """The agency shows its floor; the creditor's ceiling stays hidden."""
+    app = opened(desk("deal_zone"), deal_seat="agency")
+    app.checkbox(key="deal_shows_floor").check().run()
+    app.session_state["deal_seat"] = "table"
+    app.run()
+    assert "Agency's floor" in tiles(app)
+    assert "Creditor's ceiling" not in tiles(app)
+    assert not app.checkbox
+
+
+@pytest.mark.parametrize("floor", [True, False])
+@pytest.mark.parametrize("ceiling", [True, False])
+def test_the_charts_data_hold_only_what_may_be_seen(floor: bool, ceiling: bool) -> None:
+    """Also what is not drawn would reach the other side's browser."""
+    zone = deal_zone(make_lot(shown_lot(), LIBRARY))
+    at = lot_curve(zone.lot, np.array([0.2]))
+    rows = deal_tables.chart_rows(zone, at, quoted=0.2, to=1.0)
+    sight = Sight(seat=Seat.TABLE, floor=floor, profit=floor, ceiling=ceiling, other=ceiling)
+    seen = sight.of_chart(rows)
+    assert ("floor" in set(seen["mark"].dropna())) is floor
+    assert ("ceiling" in set(seen["mark"].dropna())) is ceiling
+    assert bool(seen["agency"].notna().any()) is floor
+    assert bool(seen["creditor"].notna().any()) is ceiling
+    both = pd.concat([rows, pd.DataFrame({"kind": ["zone"]})], ignore_index=True)
+    assert ("zone" in set(sight.of_chart(both)["kind"])) is (floor and ceiling)
+    assert seen["commission"].max() == 100.0
 
 
 def test_the_numbers_are_those_of_the_command_to_the_cent(desk) -> None:

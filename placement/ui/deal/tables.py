@@ -55,21 +55,23 @@ def curve_table(curve: LotCurve, zone: Zone) -> pd.DataFrame:
     )
 
 
-def chart_rows(zone: Zone, at: LotCurve, *, quoted: float) -> pd.DataFrame:
+def chart_rows(zone: Zone, at: LotCurve, *, quoted: float, to: float | None = None) -> pd.DataFrame:
     """Return the rows of both charts.
 
     Args:
         zone: Both sides at every half point.
         at: Both sides at today's quote.
         quoted: Today's quote, a decimal.
+        to: Commission the charts reach to; by default past all that is marked.
     """
-    shown = int(np.searchsorted(zone.curve.commission, shown_to(zone, quoted) + 1e-9))
+    end = shown_to(zone, quoted) if to is None else to
+    shown = int(np.searchsorted(zone.curve.commission, end + 1e-9))
     names = _marks(zone, quoted)
     ends = (zone.low_end, zone.bounds.ceiling)
     zones = [(low, high) for low, high in [ends] if low is not None and high is not None]
     kinds = [CURVE] * shown + [QUOTE] + [MARK] * len(names) + [ZONE_ROW] * len(zones)
     places = [place for _, place, _ in names] + [low for low, _ in zones]
-    middle = shown_to(zone, quoted) / 2.0
+    middle = end / 2.0
     before, after = shown + 1, len(zones)
 
     def numbers(curve: FloatArray, quote: FloatArray) -> FloatArray:

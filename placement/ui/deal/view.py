@@ -24,8 +24,17 @@ from placement.ui.deal.contract import contract_of, quote_slider, terms_inputs
 from placement.ui.deal.fee import show_fee
 from placement.ui.deal.lot import Accounts, Choice, Scope, choose_lot, lot_words, positions_of
 from placement.ui.deal.openers import show_openers
+from placement.ui.deal.sight import Seat, Sight, choose_sight
 from placement.ui.deal.tables import chart_rows, curve_table, ladder_table
-from placement.ui.deal.words import at_quote, best_words, bounds_words, no_deal_words, points
+from placement.ui.deal.words import (
+    agency_at_quote,
+    at_quote,
+    best_words,
+    bounds_words,
+    creditor_at_quote,
+    no_deal_words,
+    points,
+)
 from placement.ui.inputs import as_percent, export, plain
 from placement.ui.made_with import made_with
 from placement.ui.options.book import amount
@@ -35,15 +44,18 @@ from placement.ui.theme import sector_name
 
 def show_deal(ranked: api.BookRanking) -> None:
     """Draw the choice of the lot and everything about its commission; say what is wrong."""
+    sight = choose_sight()
     placed = partial(deal_cached.best_begun, ranked, session.scenario())
     choice = choose_lot(ranked.ranking, placed)
     try:
-        _show(ranked, choice, placed)
+        _show(ranked, choice, placed, sight)
     except PlacementError as error:
         st.error(plain(str(error)))
 
 
-def _show(ranked: api.BookRanking, choice: Choice, placed: Callable[[], BoolArray]) -> None:
+def _show(
+    ranked: api.BookRanking, choice: Choice, placed: Callable[[], BoolArray], sight: Sight
+) -> None:
     scenario, currency = session.scenario(), ranked.book.tape.currency
     contract = contract_of(choice.key)
     positions = positions_of(ranked.ranking, choice, placed)
@@ -58,16 +70,19 @@ def _show(ranked: api.BookRanking, choice: Choice, placed: Callable[[], BoolArra
         zone = deal_cached.zone(question, margin, lot)
     found = agency_economics(lot, deal_cached.business(lot, scenario), quoted=quoted)
     made = made_with(ranked)
-    _tiles(zone, found, quoted=quoted, currency=currency)
-    _verdict(
-        zone,
-        deal_cached.gap(question, margin, zone),
-        has_others=choice.scope is not Scope.SEGMENT and choice.accounts is Accounts.ALL,
-        currency=currency,
-    )
-    _picture(zone, found, quoted=quoted, currency=currency)
-    show_openers(zone, question, currency=currency, made=made)
-    _curve(zone, currency=currency, made=made)
+    _tiles(zone, found, sight, quoted=quoted, currency=currency)
+    if sight.floor and sight.ceiling:
+        _verdict(
+            zone,
+            deal_cached.gap(question, margin, zone),
+            sight,
+            has_others=choice.scope is not Scope.SEGMENT and choice.accounts is Accounts.ALL,
+            currency=currency,
+        )
+    _picture(zone, found, sight, quoted=quoted, currency=currency)
+    if sight.everything:
+        show_openers(zone, question, currency=currency, made=made)
+    _curve(zone, sight, currency=currency, made=made)
     with st.expander(
         t("What the agency wants, and the ladder"),
         icon=":material/stairs:",
@@ -75,54 +90,74 @@ def _show(ranked: api.BookRanking, choice: Choice, placed: Callable[[], BoolArra
         on_change="rerun",
     ) as folded:
         if folded.open:
-            terms_inputs(choice.key, margin=margin, fixed_cost=lot.fixed_cost, currency=currency)
+            if sight.seat in (Seat.DESK, Seat.AGENCY):
+                terms_inputs(
+                    choice.key, margin=margin, fixed_cost=lot.fixed_cost, currency=currency
+                )
             _ladder(zone, quoted=quoted, currency=currency, made=made)
-    show_agency_side(
-        found,
-        break_even=lambda: deal_cached.break_even(question, lot),
-        currency=currency,
-        made=made,
-    )
+    if sight.profit and sight.floor:
+        show_agency_side(
+            found,
+            break_even=lambda: deal_cached.break_even(question, lot),
+            currency=currency,
+            made=made,
+        )
     show_fee(lot, session.assumptions(), quoted=quoted, currency=currency, made=made)
 
 
-def _tiles(zone: Zone, found: AgencyEconomics, *, quoted: float, currency: str) -> None:
+def _tiles(
+    zone: Zone, found: AgencyEconomics, sight: Sight, *, quoted: float, currency: str
+) -> None:
     bounds, at = zone.bounds, found.curve
     with st.grid(columns="auto", min_column_width=150):
-        st.metric(
-            t("Agency's floor"),
-            t("none") if bounds.floor is None else points(bounds.floor),
-            border=True,
-            help=t("The lowest commission at which the lot pays the agency, fixed cost included."),
+        if sight.floor:
+            st.metric(
+                t("Agency's floor"),
+                t("none") if bounds.floor is None else points(bounds.floor),
+                border=True,
+                help=t(
+                    "The lowest commission at which the lot pays the agency, fixed cost included."
+                ),
+            )
+        both = t(
+            "The agency then earns {profit} {currency} and the creditor nets {net}.",
+            profit=money(float(at.agency_profit[0])),
+            net=money(float(at.creditor_value[0])),
+            currency=currency,
         )
         st.metric(
             t("Today's quote"),
             points(quoted),
             border=True,
-            help=t("The agency then earns {profit} {currency} and the creditor nets {net}.",
-                   profit=money(float(at.agency_profit[0])),
-                   net=money(float(at.creditor_value[0])),
-                   currency=currency),
-        )  # fmt: skip
-        st.metric(
-            t("Creditor's ceiling"),
-            t("none") if bounds.ceiling is None else points(bounds.ceiling),
-            border=True,
-            help=t("The highest at which placing is worth no less than its best other ways."),
+            help=both if sight.everything else None,
         )
-        st.metric(
-            t("Creditor's best"),
-            points(zone.best_to_begin) if zone.works_to_begin else t("none"),
-            border=True,
-            help=t(
-                "The commission that leaves the creditor most, follow-up included, whatever the "
-                "agency's floor. Placing alone, {alone} would.",
-                alone=points(zone.best_for_creditor),
-            ),
-        )
+        if not sight.everything:
+            st.metric(
+                t("Collected (% of balance)"),
+                points(float(at.liquidation[0])),
+                border=True,
+                help=t("Within the term, at today's quote."),
+            )
+        if sight.ceiling:
+            st.metric(
+                t("Creditor's ceiling"),
+                t("none") if bounds.ceiling is None else points(bounds.ceiling),
+                border=True,
+                help=t("The highest at which placing is worth no less than its best other ways."),
+            )
+            st.metric(
+                t("Creditor's best"),
+                points(zone.best_to_begin) if zone.works_to_begin else t("none"),
+                border=True,
+                help=t(
+                    "The commission that leaves the creditor most, follow-up included, whatever "
+                    "the agency's floor. Placing alone, {alone} would.",
+                    alone=points(zone.best_for_creditor),
+                ),
+            )
 
 
-def _verdict(zone: Zone, gap: Gap | None, *, has_others: bool, currency: str) -> None:
+def _verdict(zone: Zone, gap: Gap | None, sight: Sight, *, has_others: bool, currency: str) -> None:
     if gap is None:
         st.success(
             t(
@@ -132,6 +167,9 @@ def _verdict(zone: Zone, gap: Gap | None, *, has_others: bool, currency: str) ->
             ),
             icon=":material/handshake:",
         )
+        return
+    if not sight.everything:
+        st.warning(t("No deal: the floor lies above the ceiling."), icon=":material/block:")
         return
     st.warning(no_deal_words(zone, gap, currency=currency), icon=":material/block:")
     if has_others:
@@ -143,32 +181,46 @@ def _verdict(zone: Zone, gap: Gap | None, *, has_others: bool, currency: str) ->
         )
 
 
-def _picture(zone: Zone, found: AgencyEconomics, *, quoted: float, currency: str) -> None:
+def _words(
+    zone: Zone, found: AgencyEconomics, sight: Sight, *, quoted: float, currency: str
+) -> list[str]:
+    """Return what may be said of both sides, a sentence each."""
     at = found.curve
-    st.info(
-        "\n".join(
-            f"- {line}"
-            for line in (
-                at_quote(zone, at, quoted=quoted, currency=currency),
-                *bounds_words(zone),
-                best_words(zone, at, quoted=quoted, currency=currency),
-            )
-        ),
-        icon=":material/forum:",
-    )
-    rows = chart_rows(zone, at, quoted=quoted)
+    said = []
+    if sight.profit and sight.other:
+        said.append(at_quote(zone, at, quoted=quoted, currency=currency))
+    elif sight.profit:
+        said.append(agency_at_quote(at, quoted=quoted, currency=currency).rstrip(";；"))
+    elif sight.other:
+        said.append(creditor_at_quote(zone, at, currency=currency))
+    said += bounds_words(zone, low=sight.floor, high=sight.ceiling)
+    if sight.ceiling:
+        said.append(best_words(zone, at, quoted=quoted, currency=currency))
+    return said
+
+
+def _picture(
+    zone: Zone, found: AgencyEconomics, sight: Sight, *, quoted: float, currency: str
+) -> None:
+    at = found.curve
+    if said := _words(zone, found, sight, quoted=quoted, currency=currency):
+        st.info("\n".join(f"- {line}" for line in said), icon=":material/forum:")
+    # Where the axis ends tells of what is marked, so on a shared screen it is always the same.
+    to = None if sight.everything else 1.0
+    rows = sight.of_chart(chart_rows(zone, at, quoted=quoted, to=to))
     commission = t("Commission (%)")
-    st.vega_lite_chart(
-        rows,
-        sides_chart(
-            commission=commission,
-            money=t("{currency}, whole lot", currency=currency),
-            creditor=t("Creditor: net over its best other way"),
-            agency=t("Agency: profit after fixed cost"),
-        ),
-        key="deal_sides",
-        alt=t("Two lines over the commission: the creditor's gain and the agency's profit."),
-    )
+    if sight.other or sight.profit:
+        st.vega_lite_chart(
+            rows,
+            sides_chart(
+                commission=commission,
+                money=t("{currency}, whole lot", currency=currency),
+                creditor=t("Creditor: net over its best other way"),
+                agency=t("Agency: profit after fixed cost"),
+            ),
+            key="deal_sides",
+            alt=t("Two lines over the commission: the creditor's gain and the agency's profit."),
+        )
     st.subheader(t("What the commission buys"))
     st.vega_lite_chart(
         rows,
@@ -192,7 +244,7 @@ def _picture(zone: Zone, found: AgencyEconomics, *, quoted: float, currency: str
     )
 
 
-def _curve(zone: Zone, *, currency: str, made: MadeWith) -> None:
+def _curve(zone: Zone, sight: Sight, *, currency: str, made: MadeWith) -> None:
     with st.expander(
         t("Both curves as a table"),
         icon=":material/table:",
@@ -201,7 +253,15 @@ def _curve(zone: Zone, *, currency: str, made: MadeWith) -> None:
     ) as folded:
         if not folded.open:
             return
-        table = curve_table(zone.curve, zone)
+        hidden = [
+            *(
+                []
+                if sight.other
+                else ["creditor_net", "creditor_value", "creditor_over_best_other"]
+            ),
+            *([] if sight.profit else ["agency_profit"]),
+        ]
+        table = curve_table(zone.curve, zone).drop(columns=hidden)
         shown = table.assign(
             commission=table["commission"].map(as_percent),
             liquidation=table["liquidation"].map(as_percent),

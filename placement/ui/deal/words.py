@@ -41,21 +41,26 @@ def other_ways(zone: Zone) -> str:
 
 def at_quote(zone: Zone, at: LotCurve, *, quoted: float, currency: str) -> str:
     """Return what both sides have at today's quote."""
+    agency = agency_at_quote(at, quoted=quoted, currency=currency)
+    return f"{agency} {creditor_at_quote(zone, at, currency=currency)}"
+
+
+def agency_at_quote(at: LotCurve, *, quoted: float, currency: str) -> str:
+    """Return what the agency has at today's quote, to be gone on with."""
     profit = float(at.agency_profit[0])
-    more = float(at.creditor_value[0]) - zone.other.total
-    words = {
-        "quote": points(quoted),
-        "profit": money(abs(profit)),
-        "more": money(abs(more)),
-        "currency": currency,
-        "other": other_ways(zone),
-    }
-    agency = (
+    words = {"quote": points(quoted), "profit": money(abs(profit)), "currency": currency}
+    return (
         t("At {quote} the agency earns {profit} {currency};", **words)
         if profit >= 0.0
         else t("At {quote} the agency loses {profit} {currency};", **words)
     )
-    creditor = (
+
+
+def creditor_at_quote(zone: Zone, at: LotCurve, *, currency: str) -> str:
+    """Return what the creditor has at today's quote over its best other way."""
+    more = float(at.creditor_value[0]) - zone.other.total
+    words = {"more": money(abs(more)), "currency": currency, "other": other_ways(zone)}
+    return (
         t(
             "the creditor keeps {more} {currency} more than with its best other way ({other}).",
             **words,
@@ -66,23 +71,33 @@ def at_quote(zone: Zone, at: LotCurve, *, quoted: float, currency: str) -> str:
             **words,
         )
     )
-    return f"{agency} {creditor}"
 
 
-def bounds_words(zone: Zone) -> list[str]:
-    """Return what floor and ceiling mean, a sentence each."""
-    floor, ceiling = zone.bounds.floor, zone.bounds.ceiling
+def bounds_words(zone: Zone, *, low: bool = True, high: bool = True) -> list[str]:
+    """Return what floor and ceiling mean, a sentence each of those that may be told."""
+    return [
+        *([_floor_words(zone)] if low else []),
+        *(_not_yet(zone) if low and high else []),
+        *([_ceiling_words(zone)] if high else []),
+    ]
+
+
+def _floor_words(zone: Zone) -> str:
+    floor = zone.bounds.floor
     if floor is None:
-        low = t("No commission below 100% pays this agency.")
-    elif zone.target_margin > 0.0:
-        low = t(
+        return t("No commission below 100% pays this agency.")
+    if zone.target_margin > 0.0:
+        return t(
             "Below {floor} the agency would miss its target of {margin} of revenue.",
             floor=points(floor),
             margin=points(zone.target_margin),
         )
-    else:
-        low = t("Below {floor} the agency would lose.", floor=points(floor))
-    high = (
+    return t("Below {floor} the agency would lose.", floor=points(floor))
+
+
+def _ceiling_words(zone: Zone) -> str:
+    ceiling = zone.bounds.ceiling
+    return (
         t("At no commission does placing leave the creditor as much as its best other way.")
         if ceiling is None
         else t(
@@ -90,7 +105,6 @@ def bounds_words(zone: Zone) -> list[str]:
             ceiling=points(ceiling),
         )
     )
-    return [low, *_not_yet(zone), high]
 
 
 def _not_yet(zone: Zone) -> list[str]:

@@ -19,8 +19,15 @@ from placement.domain.types import OLDEST_AGE
 Stage = tuple[str, float]
 """Kind of a stage, one of `STAGE_KINDS`, and its months."""
 
-IN_HOUSE, AGENCY, LETTER, WAIT = STAGE_KINDS = ("in_house", "agency", "letter", "wait")
-"""Work by the creditor's own people; one placement; one letter; a time without any work."""
+IN_HOUSE, AGENCY, LETTER, ORDER, WAIT = STAGE_KINDS = (
+    "in_house",
+    "agency",
+    "letter",
+    "payment_order",
+    "wait",
+)
+"""Work by the creditor's own people; one placement; one letter; a payment order that came back
+without a title; a time without any work."""
 
 LETTER_MONTHS = 1.0
 """Months that one letter lasts."""
@@ -47,6 +54,7 @@ _WORDS = {
     "外包": AGENCY,
     "律师函": LETTER,
     "发函": LETTER,
+    "支付令": ORDER,
     "等待": WAIT,
     "闲置": WAIT,
 }
@@ -112,6 +120,11 @@ def in_house_months_of(stages: tuple[Stage, ...]) -> float:
 def placements_of(stages: tuple[Stage, ...]) -> int:
     """Return the number of placements with an agency."""
     return sum(kind == AGENCY for kind, _ in stages)
+
+
+def has_order(text: str) -> bool:
+    """Return whether a history, as text, holds a payment order."""
+    return ORDER in text and any(kind == ORDER for kind, _ in parse_history(text))
 
 
 def letters_of(stages: tuple[Stage, ...]) -> int:

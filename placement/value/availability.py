@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from placement.domain.days import has_reached, start_day
+from placement.domain.history import has_order
 from placement.domain.text import t
 from placement.domain.types import AGENCY_OPTIONS, BoolArray, FloatArray, Option, Segments
 from placement.value.procedure import Procedure
@@ -26,6 +27,10 @@ def barriers(option: Option, segments: Segments, terms: Terms) -> list[Rule]:
                     "Not where the creditor still owes counter-performance "
                     "(Civil Procedure Law, art. 225)."
                 ),
+            ),
+            (
+                np.array([has_order(text) for text in segments.history], dtype=bool),
+                lambda _: t("There was one already: its objection ends every further one."),
             ),
             (
                 segments.disputed,

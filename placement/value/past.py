@@ -17,7 +17,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from placement.domain.history import AGENCY, IN_HOUSE, LETTER, parse_history
+from placement.domain.history import AGENCY, IN_HOUSE, LETTER, ORDER, parse_history
 from placement.domain.types import BoolArray, FloatArray, IntArray, Segments, Stance
 from placement.odds.debtor import Masses, by_type, follow, pay_hazard, work, write_letter
 from placement.value.book import Book
@@ -231,6 +231,9 @@ class _Replay:
             elif kind == AGENCY:
                 self.place(where, placed, lasts)
                 placed += 1
+            elif kind == ORDER:
+                # Nobody pays while a court has it; whose order stood is no open account any more.
+                self._work(lasts, np.zeros((2, len(self.age), max(round(months), 1))))
             elif kind == IN_HOUSE and position:
                 contacts = self.book.lookup.scalar("debtor.history_contacts_per_month")
                 self._months(lasts, contacts)

@@ -239,7 +239,9 @@ class Case:
     def may_ask_for_an_order(self) -> bool:
         """Return whether the law and the court's service let an order be asked for."""
         flags = self.account.disputed or self.account.unreachable
-        return not flags and self.own("payment_order.counter_performance") <= 0.5
+        had_one = "payment_order" in self.account.history
+        possible = self.own("payment_order.counter_performance") <= 0.5
+        return possible and not flags and not had_one
 
     def may(self, end: str, age: float) -> bool:
         """Return whether a sale or a write-off is open at an age."""

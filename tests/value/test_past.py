@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from placement.assume.assumptions import Assumptions
 from placement.assume.library import load_library
+from placement.decide.timing.moves.build import build_moves
 from placement.domain.types import Component, FloatArray, Option, Segments, Stance
 from placement.odds.debtor import Masses, work
 from placement.value.book import Book
@@ -169,6 +170,20 @@ def test_a_history_that_is_counted_is_the_same_told_in_the_usual_order(
     plain = present_masses(book_of(of_all_sectors(age), numbers, stance))
     if letters or placements or idle:
         assert np.all(np.abs(all_types(ours) - all_types(plain)).max(axis=0) > 1e-6)
+
+
+def test_a_payment_order_is_remembered() -> None:
+    """While a court has it nobody pays and debtors turn lost; there is no second one."""
+    before = present_masses(book_of(with_columns(of_all_sectors(6.0), history="in_house 6")))
+    told = with_columns(of_all_sectors(8.0), history="in_house 6, payment_order 2")
+    read = book_of(told)
+    after = present_masses(read)
+    kept = np.exp(-read.fade(np.array([6.0, 7.0]) + np.zeros((5, 1))).sum(axis=-1))
+    np.testing.assert_allclose(all_types(after), all_types(before) * kept, rtol=RECOMPUTED)
+    valuation = value_options(told, LIBRARY)
+    assert not valuation.available[Option.PAYMENT_ORDER].any()
+    moves = build_moves(told, LIBRARY, horizon=12)
+    assert not moves.may_order.any()
 
 
 def test_a_slow_recall_leaves_accounts_idle_once_the_agency_is_done() -> None:

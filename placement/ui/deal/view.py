@@ -133,10 +133,10 @@ def _tiles(
         )
         if not sight.everything:
             st.metric(
-                t("Collected (% of balance)"),
+                t("Collected"),
                 points(float(at.liquidation[0])),
                 border=True,
-                help=t("Within the term, at today's quote."),
+                help=t("Share of the balance within the term, at today's quote."),
             )
         if sight.ceiling:
             st.metric(

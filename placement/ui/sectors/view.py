@@ -238,6 +238,21 @@ def _table(entries: Sequence[api.SectorEntry], mixes: found.Mixes, currency: str
             ),
             "commission_at_which": number(t("Or at a commission of (%)"), format="%.1f"),
         },
+        column_order=[
+            "sector",
+            "accounts_from",
+            "profit_per_seat_month",
+            "contracts",
+            "cash",
+            "profit",
+            "odds_factor",
+            "commission_at_which",
+            "against",
+            "commission",
+            "floor",
+            "accounts",
+            "people_busy",
+        ],
         alt=t("The sectors side by side, the most profit for a person's month first."),
     )
 

@@ -23,6 +23,9 @@ MOST_CUTS = 6
 APART = 0.5
 """Months below which two of them are one."""
 
+SLIVER = 0.15
+"""Months from a band's own end at which nothing is cut."""
+
 INSIDE = 5
 """Ages tried at once inside a band, until a change is known to less than `APART`."""
 
@@ -76,6 +79,10 @@ def crossover_ages(
             np.take_along_axis(tried, at[None], axis=0)[0] for at in (place, place + 1)
         )
     edges = _edges((low + high) / 2.0)
+    # A cut beside the band's own end would make a sliver of a few accounts.
+    ends = np.array(segmentation.bands.age)
+    wide = np.abs(edges[:, None] - ends).min(axis=1, initial=np.inf) >= SLIVER
+    rows, edges = rows[wide], edges[wide]
     money, sector = money[rows], sector[rows]
     return {
         str(names[code]): tuple(_weightiest(edges[sector == code], money[sector == code]))

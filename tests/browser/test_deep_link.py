@@ -9,6 +9,7 @@ TITLES = [
     "Deal zone",
     "Bid desk",
     "Contracts",
+    "Sectors",
     "Decision map",
     "Assumptions",
 ]

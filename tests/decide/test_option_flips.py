@@ -61,10 +61,13 @@ def test_all_quantities_are_looked_at_both_ways(name: str) -> None:
 
 
 def around(account: Segments, flip: Flip) -> tuple[str, str]:
-    """Return the best options a thousandth of the way before a flip and behind it."""
+    """Return the best options a hair's breadth of the way before a flip and behind it.
+
+    Bands may be narrow: what agencies once did jumps with the balance.
+    """
     assert flip.value is not None
     share = flip.way.share(flip.value)
-    before, behind = (flip.way.place(share + step) for step in (-1e-3, 1e-3))
+    before, behind = (flip.way.place(share + step) for step in (-2e-4, 2e-4))
     return best_at(account, flip.quantity, before), best_at(account, flip.quantity, behind)
 
 

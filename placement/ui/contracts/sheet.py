@@ -114,7 +114,10 @@ def called(sheet: Sheet) -> str:
 
 def _rows_by_contract(frame: pd.DataFrame) -> dict[str, str]:
     table = file_table(frame)
-    return {str(name): rows.to_csv(index=False) for name, rows in table.groupby("contract")}
+    return {
+        str(name): repr(rows.astype(str).to_numpy().tolist())
+        for name, rows in table.groupby("contract")
+    }
 
 
 def undo() -> None:

@@ -111,10 +111,16 @@ def _inputs(sectors: list[str]) -> tuple[float, dict[str, int]]:
 @st.cache_resource(show_spinner=False)
 def usual_sizes() -> dict[str, int]:
     """Return the accounts of the middle one of the sample contracts of each sector."""
-    rows = pd.read_csv(cached.SAMPLES / "contracts.csv")
-    whole = rows.groupby(["sector", "contract"], as_index=False)["accounts"].sum()
-    middle = whole.groupby("sector")["accounts"].median()
-    return {str(sector): round(float(size)) for sector, size in middle.items()}
+    path = cached.SAMPLES / "contracts.csv"
+    contracts = api.open_contracts(
+        path, filename=path.name, assumptions=session.library()
+    ).contracts
+    bands = contracts.bands
+    sizes = np.bincount(bands.of, weights=bands.accounts)
+    sectors = np.array(bands.sector, dtype=object)[np.unique(bands.of, return_index=True)[1]]
+    return {
+        sector: round(float(np.median(sizes[sectors == sector]))) for sector in sorted(set(sectors))
+    }
 
 
 def lead_words(entries: Sequence[api.SectorEntry], currency: str) -> str:

@@ -24,8 +24,8 @@ LIBRARY = load_library()
 HORIZON = 6
 CASES = range(16)
 """Seeds of random accounts."""
-EXACT = 1e-9
-"""Of the balance."""
+EQUAL = 1e-7
+"""Of the balance: both sides find by themselves what agencies did before, on flat tops."""
 
 
 def short_stages(sector: str, rng: np.random.Generator) -> Assumptions:
@@ -122,7 +122,7 @@ def test_with_given_efforts_no_plan_is_better_and_one_is_as_good(seed: int) -> N
     every = enumerate_plans(desk, HORIZON, efforts)
     found = {name: plan.value for name, plan in ExactSolver(moves).first_moves().items()}
     assert every.plans > 500
-    assert found == pytest.approx(by_first(every), abs=EXACT * desk.case.balance)
+    assert found == pytest.approx(by_first(every), abs=EQUAL * desk.case.balance)
 
 
 @pytest.mark.parametrize("seed", CASES)
@@ -131,5 +131,5 @@ def test_with_efforts_that_fit_no_plan_is_better(seed: int) -> None:
     moves, desk = case(seed)
     every, fitted = enumerate_plans(desk, HORIZON), fitted_plan(moves)
     found = {name: plan.value for name, plan in fitted.first_moves.items()}
-    assert fitted.plan.value == pytest.approx(every.value, abs=1e-7 * desk.case.balance)
-    assert found == pytest.approx(by_first(every), abs=1e-7 * desk.case.balance)
+    assert fitted.plan.value == pytest.approx(every.value, abs=EQUAL * desk.case.balance)
+    assert found == pytest.approx(by_first(every), abs=EQUAL * desk.case.balance)

@@ -62,7 +62,7 @@ def test_only_in_house_work_that_comes_first_may_begin_with_a_part_of_a_month() 
         ("letter 2", "lasts 1 month; got 'letter 2'. Write letter once for each"),
         (
             "court 3",
-            "each one of in_house, agency, letter, payment_order, wait with its months; got 'court 3'",
+            "letter, payment_order, wait with its months; got 'court 3'",
         ),
         ("in_house 5,, agency 6", "got ''"),
         ("in_house -3", "got 'in_house -3'"),

@@ -15,13 +15,13 @@ import numpy as np
 import streamlit as st
 
 from benchmarks.yardstick.frame import head_alone, panel, rankings
+from placement import api
 from placement.assume.library import load_library
 from placement.decide.deal.curve import lot_curve
 from placement.decide.deal.lot import make_lot
 from placement.decide.deal.plans_around import PlansAround
 from placement.decide.deal.zone import deal_zone
 from placement.ui.charts.deal import effort_chart, sides_chart
-from placement.ui.deal.lot import best_placed
 from placement.ui.deal.tables import chart_rows
 from placement.ui.deal.words import at_quote, best_words, bounds_words, points
 
@@ -40,7 +40,7 @@ def constants() -> list[dict[str, Any]]:
     """Return the two versions of everything the page shows."""
     segments = rankings()[0].ranking.valuation.segments
     plans = PlansAround(segments, load_library())
-    offered = best_placed(plans.first_values) & np.array(
+    offered = api.best_placed(plans.first_values) & np.array(
         [each == SECTOR for each in segments.sector]
     )
     zone = deal_zone(make_lot(segments.take(offered), load_library()))

@@ -20,7 +20,7 @@ from placement.domain.text import t
 from placement.domain.types import CreditorType, Segments
 from placement.tape.cells import as_text
 from placement.tape.columns import normalise
-from placement.tape.flags import NO, YES
+from placement.tape.flags import parse_flag
 from placement.tape.kinds import creditor_type_named, sector_named
 from placement.tape.numbers import (
     COUNT_UNITS,
@@ -73,11 +73,10 @@ _UNITS = {
 
 @dataclass(frozen=True, kw_only=True)
 class LotsFile:
-    """The usable lots of a list, a line for each row that is not, and what looks odd."""
+    """The usable lots of a list, and a line for each row that is not."""
 
     rows: tuple[LotRow, ...]
     problems: tuple[str, ...]
-    questions: tuple[str, ...] = ()
 
 
 def read_lots(
@@ -127,7 +126,7 @@ def read_lots(
                 most=most,
             )
         )
-    return LotsFile(rows=tuple(rows), problems=tuple(problems), questions=questions_of(rows))
+    return LotsFile(rows=tuple(rows), problems=tuple(problems))
 
 
 def lots_headings() -> tuple[str, ...]:
@@ -289,12 +288,13 @@ def _balance(cells: Mapping[str, str], accounts: int) -> float:
 
 
 def _flag(cells: Mapping[str, str], name: str) -> bool:
-    text = cells.get(name, "").strip().casefold()
-    if text in YES:
-        return True
-    if text in NO or text in EMPTY:
+    if not _is_given(cells, name):
         return False
-    raise InputError(t("{name} must be yes or no; got {text!r}.", name=name, text=text))
+    flag = parse_flag(cells[name])
+    if flag is None:
+        text = cells[name].strip()
+        raise InputError(t("{name} must be yes or no; got {text!r}.", name=name, text=text))
+    return flag
 
 
 def _is_given(cells: Mapping[str, str], name: str) -> bool:

@@ -81,8 +81,8 @@ def crossover_ages(
     edges = _edges((low + high) / 2.0)
     # A cut beside the band's own end would make a sliver of a few accounts.
     ends = np.array(segmentation.bands.age)
-    wide = np.abs(edges[:, None] - ends).min(axis=1, initial=np.inf) >= SLIVER
-    rows, edges = rows[wide], edges[wide]
+    inside = np.abs(edges[:, None] - ends).min(axis=1, initial=np.inf) >= SLIVER
+    rows, edges = rows[inside], edges[inside]
     money, sector = money[rows], sector[rows]
     return {
         str(names[code]): tuple(_weightiest(edges[sector == code], money[sector == code]))

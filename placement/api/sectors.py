@@ -25,6 +25,7 @@ from placement.domain.text import t
 from placement.domain.types import AGENCY_OPTIONS, MOST_ACCOUNTS, Segments, Stance
 
 MOST_PEOPLE = 100_000.0
+"""More than any agency has: a larger number is a slip."""
 
 WALK = 10
 """Steps from today to a bound before the first on which the lead changes is narrowed."""
@@ -33,6 +34,7 @@ MOST_ODDS = 3.0
 """Times the odds in use, either way, as far as looked."""
 
 CLOSE_ENOUGH = 1e-4
+"""Share of the way to the bound within which a change of the lead is found."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -6,7 +6,7 @@ import typer
 
 from placement.cli import bid, deal, library, mix, rank, value, when
 from placement.cli.app import app
-from placement.domain.errors import PlacementError, TapeError
+from placement.domain.errors import PlacementError
 from placement.domain.text import t
 
 __all__ = ["bid", "deal", "library", "main", "mix", "rank", "value", "when"]
@@ -19,10 +19,8 @@ def main() -> None:
     """Run the command line; wrong input ends with exit 2 and one line per finding."""
     try:
         app(standalone_mode=False)
-    except TapeError as error:
-        _fail(*error.messages)
     except PlacementError as error:
-        _fail(str(error))
+        _fail(*error.messages)
     except typer.TyperException as error:
         _fail(_usage(error))
     except typer.Abort:

@@ -10,9 +10,8 @@ from placement.cli.deal_text import deal_lines
 from placement.cli.inputs import (
     account_of,
     assumptions_of,
-    date_of,
-    mapping_of,
     only_of_one_account,
+    ranked_tape,
 )
 from placement.cli.options import (
     AsOf,
@@ -29,7 +28,7 @@ from placement.cli.options import (
     SinceDemand,
     Unreachable,
 )
-from placement.cli.show import print_json, show_findings
+from placement.cli.show import print_json
 from placement.domain.errors import InputError
 from placement.domain.text import t
 from placement.domain.types import Stance
@@ -103,16 +102,10 @@ def deal_command(
             disputed=disputed,
             unreachable=unreachable,
         )
-        ranked = api.rank_tape(
-            tape,
-            assumptions=assumptions,
-            stance=stance,
-            mapping=mapping_of(columns, mapping),
-            as_of=date_of(as_of),
-            sector=sector,
-            creditor_type=creditor.value if creditor else None,
-        )
-        show_findings(ranked.book.findings)
+        ranked = ranked_tape(
+            tape, assumptions, stance=stance, sector=sector, creditor=creditor, columns=columns,
+            mapping=mapping, as_of=as_of,
+        )  # fmt: skip
         among = None
         if best_placed:
             plans = api.best_plans(ranked.ranking, assumptions, stance=stance)

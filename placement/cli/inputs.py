@@ -4,11 +4,13 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from placement.cli.show import show_findings
 from placement.domain.errors import InputError
 from placement.domain.text import t
-from placement.domain.types import CreditorType
+from placement.domain.types import CreditorType, Stance
 
 if TYPE_CHECKING:
+    from placement.api import BookRanking
     from placement.assume.assumptions import Assumptions
     from placement.domain.types import Segments
 
@@ -50,6 +52,33 @@ def account_of(
     if question := question_of(sector, balance):
         typer.echo(f"note: {question}", err=True)
     return account
+
+
+def ranked_tape(
+    tape: Path,
+    assumptions: "Assumptions",
+    *,
+    stance: Stance,
+    sector: str | None,
+    creditor: CreditorType | None,
+    columns: list[str] | None,
+    mapping: Path | None,
+    as_of: str | None,
+) -> "BookRanking":
+    """Return a ranked book from the options of a command, its findings printed."""
+    from placement.api import rank_tape
+
+    ranked = rank_tape(
+        tape,
+        assumptions=assumptions,
+        stance=stance,
+        mapping=mapping_of(columns, mapping),
+        as_of=date_of(as_of),
+        sector=sector,
+        creditor_type=creditor.value if creditor else None,
+    )
+    show_findings(ranked.book.findings)
+    return ranked
 
 
 def only_of_one_account(command: str, **given: bool) -> None:

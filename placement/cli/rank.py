@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from placement.cli.app import app
-from placement.cli.inputs import assumptions_of, date_of, mapping_of
+from placement.cli.inputs import assumptions_of, ranked_tape
 from placement.cli.options import (
     AsOf,
     Columns,
@@ -21,7 +21,6 @@ from placement.cli.show import (
     finding_answer,
     print_json,
     print_totals,
-    show_findings,
 )
 from placement.domain.text import t
 from placement.domain.types import CreditorType, Stance
@@ -63,16 +62,10 @@ def rank_command(
     if out:
         check_format(out)
     assumptions = assumptions_of(sets, overlays)
-    ranked = api.rank_tape(
-        tape,
-        assumptions=assumptions,
-        stance=stance,
-        mapping=mapping_of(columns, mapping),
-        as_of=date_of(as_of),
-        sector=sector,
-        creditor_type=creditor.value if creditor else None,
-    )
-    show_findings(ranked.book.findings)
+    ranked = ranked_tape(
+        tape, assumptions, stance=stance, sector=sector, creditor=creditor, columns=columns,
+        mapping=mapping, as_of=as_of,
+    )  # fmt: skip
     checked = None
     if by_account or len(ranked.book.tape) <= api.CHECKED_BY_ACCOUNT:
         checked = api.check_by_account(

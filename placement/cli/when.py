@@ -1,6 +1,5 @@
 """Command: the best plan and its dates."""
 
-import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,9 +9,8 @@ from placement.cli.app import app
 from placement.cli.inputs import (
     account_of,
     assumptions_of,
-    date_of,
-    mapping_of,
     only_of_one_account,
+    ranked_tape,
 )
 from placement.cli.options import (
     AsOf,
@@ -32,14 +30,15 @@ from placement.cli.options import (
     SinceDemand,
     Unreachable,
 )
-from placement.cli.show import finding_answer, print_json, print_totals, show_findings
+from placement.cli.show import finding_answer, print_json, print_totals
 from placement.decide.timing.moves.moves import DEFAULT_HORIZON
 from placement.domain.errors import InputError
 from placement.domain.text import t
-from placement.domain.types import CreditorType, Stance
+from placement.domain.types import Stance
 from placement.tape.labels import name_label
 
 if TYPE_CHECKING:
+    from placement.api import BookRanking
     from placement.assume.assumptions import Assumptions
 
 
@@ -87,16 +86,11 @@ def when_command(
             disputed=disputed,
             unreachable=unreachable,
         )
-        answer = _when_book(
-            tape,
-            assumptions,
-            sector=sector,
-            creditor=creditor,
-            horizon=horizon,
-            stance=stance,
-            mapping=mapping_of(columns, mapping),
-            as_of=date_of(as_of),
-        )
+        ranked = ranked_tape(
+            tape, assumptions, stance=stance, sector=sector, creditor=creditor, columns=columns,
+            mapping=mapping, as_of=as_of,
+        )  # fmt: skip
+        answer = _when_book(ranked, assumptions, horizon=horizon, stance=stance)
         if as_json:
             print_json(answer)
         else:
@@ -141,30 +135,12 @@ def when_command(
 
 
 def _when_book(
-    tape: Path,
-    assumptions: "Assumptions",
-    *,
-    sector: str | None,
-    creditor: CreditorType | None,
-    horizon: int,
-    stance: Stance,
-    mapping: dict[str, str],
-    as_of: dt.date | None,
+    ranked: "BookRanking", assumptions: "Assumptions", *, horizon: int, stance: Stance
 ) -> dict[str, Any]:
-    """Return the plans of a tape, its findings printed on standard error."""
+    """Return the plans of a tape."""
     from placement import api
     from placement.report.answers import when_book_answer
 
-    ranked = api.rank_tape(
-        tape,
-        assumptions=assumptions,
-        stance=stance,
-        mapping=mapping,
-        as_of=as_of,
-        sector=sector,
-        creditor_type=creditor.value if creditor else None,
-    )
-    show_findings(ranked.book.findings)
     planned = api.best_plans(ranked.ranking, assumptions, stance=stance, horizon=horizon)
     answer = when_book_answer(ranked.ranking, planned, horizon=horizon)
     answer["findings"] = [finding_answer(finding) for finding in ranked.book.findings]

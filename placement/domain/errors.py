@@ -4,6 +4,11 @@
 class PlacementError(Exception):
     """Anything that is wrong with what the user gave us."""
 
+    @property
+    def messages(self) -> tuple[str, ...]:
+        """One line per finding, ready to print."""
+        return (str(self),)
+
 
 class InputError(PlacementError):
     """One value breaks its rule."""
@@ -14,12 +19,13 @@ class AssumptionError(PlacementError):
 
 
 class TapeError(PlacementError):
-    """A file cannot be read as a portfolio at all, or no usable row remains.
-
-    Attributes:
-        messages: One line per finding, ready to print.
-    """
+    """A file cannot be read as a portfolio at all, or no usable row remains."""
 
     def __init__(self, *messages: str) -> None:
         super().__init__("\n".join(messages))
-        self.messages = messages
+        self._messages = messages
+
+    @property
+    def messages(self) -> tuple[str, ...]:
+        """One line per finding, ready to print."""
+        return self._messages

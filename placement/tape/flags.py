@@ -19,9 +19,22 @@ def read_flags(column: Column) -> Numbers:
         nothing = np.zeros(len(values), dtype=bool)
         return Numbers(values, nothing, nothing)
     texts = encode(column)
-    names = [unicodedata.normalize("NFKC", name).strip().casefold() for name in texts.names]
-    table = [1.0 if name in YES else 0.0 if name in NO else np.nan for name in names]
-    strange = [not (name in YES or name in NO or name in EMPTY) for name in names]
+    flags = [parse_flag(name) for name in texts.names]
+    table = [np.nan if flag is None else float(flag) for flag in flags]
+    strange = [
+        flag is None and _plain(name) not in EMPTY
+        for name, flag in zip(texts.names, flags, strict=True)
+    ]
     values = np.array([*table, np.nan])[texts.codes]
     unreadable = texts.where_any(strange)
     return Numbers(values, unreadable, np.zeros(len(values), dtype=bool))
+
+
+def parse_flag(text: str) -> bool | None:
+    """Return what a person wrote as yes or no; None if it is neither."""
+    word = _plain(text)
+    return word in YES if word in YES | NO else None
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip().casefold()

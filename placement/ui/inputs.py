@@ -1,13 +1,14 @@
 """Where what people type becomes numbers: percent turns into decimal here and nowhere else."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from placement.domain.errors import InputError
 from placement.domain.text import t
+from placement.tape.pasted import as_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -104,13 +105,15 @@ def switch(label: str, names: Mapping[str, str], *, key: str, default: str, help
     )
 
 
-def pasted(key: str, *, help: str) -> str | None:
-    """Draw a box to paste rows of a spreadsheet into; return them when they are to be taken.
+def pasted(key: str, *, known: Collection[str], usual: Sequence[str], help: str) -> bytes | None:
+    """Draw a box to paste rows of a spreadsheet into; return them as a file when they are taken.
 
     What was pasted stays until `clear_pasted`, so that what is wrong can be put right in it.
 
     Args:
         key: Key of the box.
+        known: Headings that the rows may have.
+        usual: Those to take where they have none, in the order of the columns.
         help: What the columns are.
     """
     turn = st.session_state.setdefault(f"{key}_turn", 0)
@@ -129,7 +132,9 @@ def pasted(key: str, *, help: str) -> str | None:
             on_click=_take,
             args=(key,),
         )
-    return text if st.session_state.pop(f"{key}_taken", False) else None
+    if not st.session_state.pop(f"{key}_taken", False):
+        return None
+    return as_table(text, known=known, usual=usual)
 
 
 def _take(key: str) -> None:

@@ -302,7 +302,7 @@ def test_what_a_lot_owes_in_all_as_one_accounts_balance_is_questioned() -> None:
     text = "lot,sector,accounts,balance,age\nA,bank_card,1000,8000000,3\nB,bank_card,9,8000,3"
     read = api.read_lots(text.encode(), filename="l.csv", sectors={"bank_card": "bank_card"})
     assert len(read.rows) == 2
-    (asked,) = read.questions
+    (asked,) = api.questions_of(read.rows)
     assert "8,000,000.00" in asked
 
 

@@ -13,8 +13,8 @@ from placement.tape.segment import Segmentation
 
 LIBRARY = load_library()
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
-NEAR = 0.3
-"""Months: the search ends where a change is known to half a month, and the cut is its middle."""
+NEAR = 0.25 + 12.0 / 365.0
+"""Months: a change is known to half a month and the cut is its middle, on a whole day."""
 
 
 def best_by_day(balance: float, days: np.ndarray) -> np.ndarray:

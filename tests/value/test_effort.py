@@ -470,3 +470,17 @@ def test_effort_is_frozen() -> None:
     effort = Effort(contacts_per_month=np.zeros(1), worked_months=np.zeros(1))
     with pytest.raises(AttributeError):
         effort.worked_months = np.ones(1)  # type: ignore[misc]
+
+
+def test_nobody_works_past_the_end_of_the_own_term() -> None:
+    """In a book of terms of 3 and of 9 months; later months of the short ones change nothing."""
+    months = {"telecom": 3, "bank_card": 9, "property_fee": 3, "logistics": 9}
+    numbers = LIBRARY.with_values(
+        {f"{sector}.agency.months": float(term) for sector, term in months.items()}
+    )
+    book = random_book(200, seed=3)
+    book = book.take(np.array([sector in months for sector in book.sector]))
+    terms = np.array([months[sector] for sector in book.sector])
+    for placed in value_options(book, numbers).placements.values():
+        assert np.all(placed.effort.worked_months <= terms)
+        assert np.any(placed.effort.worked_months > 3)

@@ -9,11 +9,10 @@ import pandas as pd
 import streamlit as st
 
 from placement import api
-from placement.domain.errors import InputError, PlacementError, TapeError
+from placement.domain.errors import InputError, PlacementError
 from placement.domain.text import t
 from placement.report.files import as_csv
 from placement.tape.labels import name_label
-from placement.tape.pasted import as_table
 from placement.ui import cached, session
 from placement.ui.book.names import creditor_type_names
 from placement.ui.inputs import as_percent, as_share, clear_pasted, pasted, plain, switch
@@ -269,16 +268,17 @@ def _upload() -> None:
 
 
 def _paste() -> None:
-    text = pasted(
+    content = pasted(
         _PASTED,
+        known=api.lots_headings(),
+        usual=COLUMNS,
         help=t(
             "With headings in Chinese or English, or without them in the order of this table. "
             "Ceilings as 22% or 0.22. What is pasted takes the place of the list."
         ),
     )
-    if text is None:
+    if content is None:
         return
-    content = as_table(text, known=api.lots_headings(), usual=COLUMNS)
     # Where some rows are wrong all of them stay in the box, to be put right there.
     if not _open(content, t("what was pasted")):
         clear_pasted(_PASTED)
@@ -291,9 +291,8 @@ def _open(content: bytes, name: str) -> tuple[str, ...]:
     try:
         read = api.read_lots(content, filename=name, sectors=_sectors())
     except PlacementError as error:
-        lines = error.messages if isinstance(error, TapeError) else (str(error),)
-        st.session_state[_UNREAD] = Unread(lines=tuple(lines))
-        return tuple(lines)
+        st.session_state[_UNREAD] = Unread(lines=error.messages)
+        return error.messages
     st.session_state[_UNREAD] = Unread(lines=read.problems)
     st.session_state[_STATE] = Opened(
         origin=(OWN,),

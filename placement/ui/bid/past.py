@@ -9,7 +9,7 @@ import streamlit as st
 
 from placement import api
 from placement.decide.bid.choices import ResultsAre
-from placement.domain.errors import InputError, PlacementError, TapeError
+from placement.domain.errors import InputError, PlacementError
 from placement.domain.text import t
 from placement.report.files import as_csv
 from placement.tape.findings import Finding
@@ -64,7 +64,7 @@ def past_in_use() -> "tuple[api.PastBids | None, str]":
     try:
         return kept.fitted(), f"{kept.digest}:{kept.how.value}:{kept.bidders}"
     except PlacementError as error:
-        st.session_state[_PROBLEMS] = _lines(error)
+        st.session_state[_PROBLEMS] = error.messages
         return None, ""
 
 
@@ -111,7 +111,7 @@ def take_file(name: str, content: bytes) -> None:
                 )
             )
     except PlacementError as error:
-        st.session_state[_PROBLEMS] = _lines(error)
+        st.session_state[_PROBLEMS] = error.messages
         return
     st.session_state[_KEPT] = kept
     st.session_state["bid_rivals_bids"] = "past"
@@ -220,7 +220,3 @@ def _finding(finding: Finding) -> None:
     say = st.warning if finding.rows else st.caption
     count = t("rows: {rows}", rows=finding.rows) if finding.rows else ""
     say(" · ".join(part for part in (plain(finding.line()), count) if part))
-
-
-def _lines(error: PlacementError) -> tuple[str, ...]:
-    return error.messages if isinstance(error, TapeError) else (str(error),)

@@ -8,7 +8,7 @@ from typing import cast
 import streamlit as st
 
 from placement import api
-from placement.domain.errors import PlacementError, TapeError
+from placement.domain.errors import PlacementError
 from placement.domain.text import t
 from placement.tape.columns import ColumnMatch, load_mapping, match_columns
 from placement.tape.findings import name_some
@@ -118,7 +118,7 @@ def take_file(name: str, content: bytes) -> None:
     try:
         raw = read_table(content, filename=name)
     except PlacementError as error:
-        st.session_state[_PROBLEMS] = _lines(error)
+        st.session_state[_PROBLEMS] = error.messages
         return
     key = f"raw:{raw.digest}"
     cached.hold(key, raw)
@@ -146,7 +146,7 @@ def check(intake: Intake) -> None:
         intake, raw = _read(intake)
     except PlacementError as error:
         # What cannot be read cannot wait for other choices either.
-        st.session_state[_PROBLEMS] = _lines(error)
+        st.session_state[_PROBLEMS] = error.messages
         return
     try:
         book = api.check_tape(
@@ -159,7 +159,7 @@ def check(intake: Intake) -> None:
             date_advice=t('Choose it in the box "Cut-off date" below, then press Apply.'),
         )
     except PlacementError as error:
-        st.session_state[_PROBLEMS] = _lines(error)
+        st.session_state[_PROBLEMS] = error.messages
         st.session_state[_WAITING] = intake
         return
     _drop_content_of(st.session_state.get(_USED), keep=intake.content_key)
@@ -186,7 +186,7 @@ def use_saved_mapping(intake: Intake, content: bytes) -> None:
     try:
         saved = load_mapping(content.decode("utf-8-sig", errors="replace"))
     except PlacementError as error:
-        st.session_state[_PROBLEMS] = _lines(error)
+        st.session_state[_PROBLEMS] = error.messages
         return
     present = {"", *intake.headings, *intake.withheld}
     known = {name: to for name, to in saved.items() if to in present}
@@ -240,7 +240,3 @@ def _forget() -> None:
 def _drop_content_of(intake: Intake | None, *, keep: str = "") -> None:
     if intake is not None and intake.content_key and intake.content_key != keep:
         contents.drop(intake.content_key)
-
-
-def _lines(error: PlacementError) -> tuple[str, ...]:
-    return error.messages if isinstance(error, TapeError) else (str(error),)

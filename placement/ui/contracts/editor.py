@@ -11,7 +11,6 @@ from placement.decide.mix.table import ContractTable
 from placement.domain.errors import PlacementError, TapeError
 from placement.domain.text import t
 from placement.tape.findings import Severity, lines, name_some
-from placement.tape.pasted import as_table
 from placement.ui import session
 from placement.ui.contracts import sheet as contracts_sheet
 from placement.ui.contracts.columns import columns
@@ -191,7 +190,7 @@ def _upload() -> None:
             file.getvalue(), filename=file.name, assumptions=session.assumptions()
         )
     except PlacementError as error:
-        _note(error=error.messages if isinstance(error, TapeError) else (str(error),))
+        _note(error=error.messages)
     else:
         contracts_sheet.open_frame(
             frame_of(table.contracts),
@@ -209,16 +208,17 @@ def _upload() -> None:
 
 
 def _paste() -> None:
-    text = pasted(
+    content = pasted(
         _PASTED,
+        known=api.contract_headings(),
+        usual=COLUMNS,
         help=t(
             "With headings in Chinese or English, or without them in the order of this table. "
             "Shares as 22% or 0.22. A contract of the same name is replaced."
         ),
     )
-    if text is None:
+    if content is None:
         return
-    content = as_table(text, known=api.contract_headings(), usual=COLUMNS)
     try:
         table = api.open_contracts(
             content, filename=t("what was pasted"), assumptions=session.assumptions()
@@ -226,7 +226,7 @@ def _paste() -> None:
         table.require_whole()
     except PlacementError as error:
         # Nothing is taken of rows of which some are wrong: all of them stay in the box.
-        _note(error=error.messages if isinstance(error, TapeError) else (str(error),))
+        _note(error=error.messages)
     else:
         contracts_sheet.add_frame(frame_of(table.contracts))
         _note(good=t("{count} contracts were pasted.", count=f"{len(table.contracts):,}"))

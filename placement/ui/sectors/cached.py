@@ -51,16 +51,18 @@ def entries(
     mixes: Mixes, accounts: Mapping[str, int], scenario: Scenario
 ) -> tuple[api.SectorEntry, ...]:
     """Return the sectors for one person, the numbers their places hang on left out."""
-    key = repr((mixes.digest, scenario.digest, sorted(accounts.items()), terms_in_use()))
-    return _entries(key, mixes, accounts, scenario)
+    return _entries(_key(mixes, accounts, scenario), mixes, accounts, scenario)
 
 
 def hanging(
     mixes: Mixes, accounts: Mapping[str, int], scenario: Scenario
 ) -> tuple[api.SectorEntry, ...]:
     """Return the same with the numbers their places hang on."""
-    key = repr((mixes.digest, scenario.digest, sorted(accounts.items()), terms_in_use()))
-    return _hanging(key, mixes, accounts, scenario)
+    return _hanging(_key(mixes, accounts, scenario), mixes, accounts, scenario)
+
+
+def _key(mixes: Mixes, accounts: Mapping[str, int], scenario: Scenario) -> str:
+    return repr((mixes.digest, scenario.digest, sorted(accounts.items()), terms_in_use()))
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)

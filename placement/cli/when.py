@@ -201,14 +201,14 @@ def _print_agency(agency: dict[str, Any]) -> None:
         print(
             t(
                 "  Warning: a collector brings {per_seat:,.0f} a month of work, outside the "
-                "{low:,.0f} to {high:,.0f} published for {sector}.",
+                "{low:,.0f} to {high:,.0f} known for {sector}.",
                 **numbers,
             )
         )
     else:
         print(
             t(
-                "  A collector brings {per_seat:,.0f} a month of work; published for {sector} are "
+                "  A collector brings {per_seat:,.0f} a month of work; known for {sector} are "
                 "{low:,.0f} to {high:,.0f}.",
                 **numbers,
             )

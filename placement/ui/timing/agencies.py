@@ -69,7 +69,7 @@ def show_agencies(
         if any(one is not None and not low <= one <= high for one in per_seat):
             st.warning(
                 t(
-                    "Outside what is published for {sector}: a collector brings {low} to {high} "
+                    "Outside what is known for {sector}: a collector brings {low} to {high} "
                     "{currency} a month.",
                     **words,
                 )
@@ -77,8 +77,7 @@ def show_agencies(
         else:
             st.caption(
                 t(
-                    "Published for {sector}: a collector brings {low} to {high} {currency} a "
-                    "month.",
+                    "Known for {sector}: a collector brings {low} to {high} {currency} a month.",
                     **words,
                 )
             )

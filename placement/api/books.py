@@ -18,6 +18,7 @@ from placement.tape.bands import Bands
 from placement.tape.check import check
 from placement.tape.columns import ColumnMatch, match_columns
 from placement.tape.findings import Finding
+from placement.tape.meaning import AS_IT_STANDS, Meaning
 from placement.tape.read import RawTable, read_table
 from placement.tape.segment import Segmentation, account_segments, segment
 from placement.tape.tape import Tape
@@ -45,6 +46,7 @@ def open_tape(
     filename: str,
     assumptions: Assumptions,
     mapping: Mapping[str, str] | None = None,
+    meaning: Meaning = AS_IT_STANDS,
     as_of: dt.date | None = None,
     sector: str | None = None,
     creditor_type: str | None = None,
@@ -55,11 +57,14 @@ def open_tape(
         TapeError: The file cannot be read, or no usable row remains.
         InputError: The mapping or a default is wrong.
     """
-    raw = read_table(source, filename=filename, keep=tuple((mapping or {}).values()))
+    raw = read_table(
+        source, filename=filename, keep=tuple((mapping or {}).values()), meaning=meaning
+    )
     return check_tape(
         raw,
         assumptions=assumptions,
         mapping=mapping,
+        meaning=meaning,
         as_of=as_of,
         sector=sector,
         creditor_type=creditor_type,
@@ -71,6 +76,7 @@ def check_tape(
     *,
     assumptions: Assumptions,
     mapping: Mapping[str, str] | None = None,
+    meaning: Meaning = AS_IT_STANDS,
     as_of: dt.date | None = None,
     sector: str | None = None,
     creditor_type: str | None = None,
@@ -84,6 +90,7 @@ def check_tape(
     checked = check(
         raw,
         match=match,
+        meaning=meaning,
         as_of=as_of,
         sector=sector,
         creditor_type=creditor_type,
@@ -148,6 +155,7 @@ def rank_tape(
     assumptions: Assumptions | None = None,
     stance: Stance = Stance.PROFIT_SEEKING,
     mapping: Mapping[str, str] | None = None,
+    meaning: Meaning = AS_IT_STANDS,
     as_of: dt.date | None = None,
     sector: str | None = None,
     creditor_type: str | None = None,
@@ -161,6 +169,7 @@ def rank_tape(
         filename=name,
         assumptions=assumptions,
         mapping=mapping,
+        meaning=meaning,
         as_of=as_of,
         sector=sector,
         creditor_type=creditor_type,

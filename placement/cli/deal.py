@@ -13,14 +13,13 @@ from placement.cli.inputs import (
     only_of_one_account,
     ranked_tape,
 )
+from placement.cli.meaning import Reading, reads_a_tape
 from placement.cli.options import (
     AsOf,
-    Columns,
     Creditor,
     Disputed,
     HowAgencies,
     Json,
-    MappingFile,
     Overlays,
     Placements,
     Principal,
@@ -35,6 +34,7 @@ from placement.domain.types import Stance
 
 
 @app.command("deal")
+@reads_a_tape
 def deal_command(
     tape: Annotated[
         Path | None, typer.Argument(help="A book, instead of accounts that are all alike.")
@@ -78,12 +78,12 @@ def deal_command(
     disputed: Disputed = False,
     unreachable: Unreachable = False,
     stance: HowAgencies = Stance.PROFIT_SEEKING,
-    columns: Columns = None,
-    mapping: MappingFile = None,
     as_of: AsOf = None,
     as_json: Json = False,
     sets: Sets = None,
     overlays: Overlays = None,
+    *,
+    reading: Reading,
 ) -> None:
     """The commission from both sides: floor, ceiling, best for the creditor, effective fee."""
     from placement import api
@@ -103,8 +103,8 @@ def deal_command(
             unreachable=unreachable,
         )
         ranked = ranked_tape(
-            tape, assumptions, stance=stance, sector=sector, creditor=creditor, columns=columns,
-            mapping=mapping, as_of=as_of,
+            tape, assumptions, stance=stance, sector=sector, creditor=creditor, reading=reading,
+            as_of=as_of,
         )  # fmt: skip
         among = None
         if best_placed:

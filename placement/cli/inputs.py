@@ -12,7 +12,9 @@ from placement.domain.types import CreditorType, Stance
 if TYPE_CHECKING:
     from placement.api import BookRanking
     from placement.assume.assumptions import Assumptions
+    from placement.cli.meaning import Reading
     from placement.domain.types import Segments
+    from placement.tape.saved import SavedMapping
 
 
 def account_of(
@@ -61,21 +63,22 @@ def ranked_tape(
     stance: Stance,
     sector: str | None,
     creditor: CreditorType | None,
-    columns: list[str] | None,
-    mapping: Path | None,
+    reading: "Reading",
     as_of: str | None,
 ) -> "BookRanking":
     """Return a ranked book from the options of a command, its findings printed."""
     from placement.api import rank_tape
 
+    saved = reading.saved()
     ranked = rank_tape(
         tape,
         assumptions=assumptions,
         stance=stance,
-        mapping=mapping_of(columns, mapping),
+        mapping=saved.columns,
+        meaning=saved.meaning,
         as_of=date_of(as_of),
-        sector=sector,
-        creditor_type=creditor.value if creditor else None,
+        sector=sector or saved.sector,
+        creditor_type=creditor.value if creditor else saved.creditor_type,
     )
     show_findings(ranked.book.findings)
     return ranked
@@ -117,16 +120,10 @@ def assumptions_of(sets: list[str] | None, overlays: list[Path] | None) -> "Assu
     return assumptions_in_use(sets=values, overlays=overlays or ())
 
 
-def mapping_of(columns: list[str] | None, file: Path | None) -> dict[str, str]:
-    """Return the columns mapped by hand: those of the file, then single ones."""
-    from placement.tape.columns import load_mapping
-
-    mapping: dict[str, str] = {}
-    if file:
-        from placement.tape.read import read_text
-
-        mapping |= load_mapping(read_text(file))
-    for pair in columns or []:
+def columns_of(pairs: list[str] | None, saved: "SavedMapping") -> dict[str, str]:
+    """Return the columns mapped by hand: those kept, then single ones."""
+    mapping = dict(saved.columns)
+    for pair in pairs or []:
         field, equals, heading = pair.partition("=")
         if not equals:
             raise InputError(

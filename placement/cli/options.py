@@ -45,9 +45,4 @@ History = Annotated[
 SinceDemand = Annotated[float | None, typer.Option(help="Months since the last provable demand.")]
 Disputed = Annotated[bool, typer.Option("--disputed", help="The debtor contests it.")]
 Unreachable = Annotated[bool, typer.Option("--unreachable", help="Nobody can reach the debtor.")]
-Columns = Annotated[
-    list[str] | None,
-    typer.Option("--column", metavar="FIELD=HEADING", help="Map a column by hand."),
-]
-MappingFile = Annotated[Path | None, typer.Option(help="Use a saved column mapping (JSON).")]
 HowAgencies = Annotated[Stance, typer.Option(help="How the agency sets its effort.")]

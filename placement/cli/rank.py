@@ -8,11 +8,10 @@ import typer
 
 from placement.cli.app import app
 from placement.cli.inputs import assumptions_of, ranked_tape
+from placement.cli.meaning import Reading, reads_a_tape
 from placement.cli.options import (
     AsOf,
-    Columns,
     Json,
-    MappingFile,
     Overlays,
     Sets,
 )
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
 
 
 @app.command("rank")
+@reads_a_tape
 def rank_command(
     tape: Annotated[Path, typer.Argument(help="CSV, XLSX, ODS or Parquet file.")],
     out: Annotated[
@@ -47,12 +47,12 @@ def rank_command(
     stance: Annotated[
         Stance, typer.Option(help="How the agency sets its effort.")
     ] = Stance.PROFIT_SEEKING,
-    columns: Columns = None,
-    mapping: MappingFile = None,
     as_of: AsOf = None,
     as_json: Json = False,
     sets: Sets = None,
     overlays: Overlays = None,
+    *,
+    reading: Reading,
 ) -> None:
     """A whole tape: findings, segments, the best option of each and the best mix."""
     from placement import api
@@ -63,8 +63,8 @@ def rank_command(
         check_format(out)
     assumptions = assumptions_of(sets, overlays)
     ranked = ranked_tape(
-        tape, assumptions, stance=stance, sector=sector, creditor=creditor, columns=columns,
-        mapping=mapping, as_of=as_of,
+        tape, assumptions, stance=stance, sector=sector, creditor=creditor, reading=reading,
+        as_of=as_of,
     )  # fmt: skip
     checked = None
     if by_account or len(ranked.book.tape) <= api.CHECKED_BY_ACCOUNT:

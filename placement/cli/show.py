@@ -42,6 +42,17 @@ def finding_answer(finding: "Finding") -> dict[str, Any]:
         "first": [{"row": row, "value": value} for row, value in finding.first],
         "message": finding.message,
         "advice": finding.advice,
+        "choices": [
+            {
+                "question": choice.question,
+                "answer": choice.answer,
+                "label": choice.label,
+                "balance": choice.balance,
+                "accounts": choice.accounts,
+                "taken": choice.taken,
+            }
+            for choice in finding.choices
+        ],
     }
 
 

@@ -12,9 +12,9 @@ from placement.cli.inputs import (
     only_of_one_account,
     ranked_tape,
 )
+from placement.cli.meaning import Reading, reads_a_tape
 from placement.cli.options import (
     AsOf,
-    Columns,
     Creditor,
     Disputed,
     History,
@@ -22,7 +22,6 @@ from placement.cli.options import (
     InHouseMonths,
     Json,
     Letters,
-    MappingFile,
     Overlays,
     Placements,
     Principal,
@@ -43,6 +42,7 @@ if TYPE_CHECKING:
 
 
 @app.command("when")
+@reads_a_tape
 def when_command(
     tape: Annotated[
         Path | None, typer.Argument(help="A whole tape, instead of one account.")
@@ -63,12 +63,12 @@ def when_command(
     unreachable: Unreachable = False,
     horizon: Annotated[int, typer.Option(help="Months the plan may last.")] = DEFAULT_HORIZON,
     stance: HowAgencies = Stance.PROFIT_SEEKING,
-    columns: Columns = None,
-    mapping: MappingFile = None,
     as_of: AsOf = None,
     as_json: Json = False,
     sets: Sets = None,
     overlays: Overlays = None,
+    *,
+    reading: Reading,
 ) -> None:
     """The best plan and its dates, for one account or for every segment of a tape."""
     assumptions = assumptions_of(sets, overlays)
@@ -87,8 +87,8 @@ def when_command(
             unreachable=unreachable,
         )
         ranked = ranked_tape(
-            tape, assumptions, stance=stance, sector=sector, creditor=creditor, columns=columns,
-            mapping=mapping, as_of=as_of,
+            tape, assumptions, stance=stance, sector=sector, creditor=creditor, reading=reading,
+            as_of=as_of,
         )  # fmt: skip
         answer = _when_book(ranked, assumptions, horizon=horizon, stance=stance)
         if as_json:

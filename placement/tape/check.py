@@ -19,6 +19,7 @@ from placement.tape.cells import Numbers, as_text
 from placement.tape.columns import ColumnMatch
 from placement.tape.findings import Finding, Severity, lines
 from placement.tape.ledger import Ledger
+from placement.tape.meaning import AS_IT_STANDS, Meaning
 from placement.tape.read import RawTable
 from placement.tape.source import Source
 from placement.tape.tape import Excluded, Tape
@@ -36,6 +37,7 @@ def check(
     raw: RawTable,
     *,
     match: ColumnMatch,
+    meaning: Meaning = AS_IT_STANDS,
     as_of: dt.date | None = None,
     sector: str | None = None,
     creditor_type: str | None = None,
@@ -51,6 +53,7 @@ def check(
     Args:
         raw: The file's cells.
         match: Which column is which field.
+        meaning: The user's word where the file can be read in more than one way.
         as_of: Cut-off date; else the file's own, else the latest payment or demand in it.
         sector: For a file without the column, and for rows whose sector is not known.
         creditor_type: The same for the creditor type.
@@ -63,7 +66,7 @@ def check(
         InputError: `sector` or `creditor_type` is none of the known ones.
         TapeError: A needed column is missing, or no usable row remains.
     """
-    source = Source(raw, match)
+    source = Source(raw, match, meaning)
     given = _Given(
         as_of=as_of,
         sector=sector,
@@ -187,6 +190,7 @@ def _digest(source: Source, given: _Given) -> str:
     settings = json.dumps(
         [
             dict(source.match.matched),
+            source.meaning.plain(),
             *map(str, (given.as_of, given.sector, given.creditor_type, given.today)),
             *sorted(given.known_sectors),
         ]

@@ -1,6 +1,5 @@
 """Which heading of the file is which field of the tape."""
 
-import json
 import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
@@ -11,8 +10,6 @@ from placement.domain.errors import InputError
 from placement.domain.text import t
 from placement.tape.fields import FIELDS, PERSONAL
 from placement.tape.findings import name_some
-
-MAPPING_VERSION = 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,40 +76,8 @@ def normalise(header: str) -> str:
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", header).casefold())
 
 
-def save_mapping(mapping: Mapping[str, str]) -> str:
-    """Return a mapping as JSON text, to be used again with the next file."""
-    return json.dumps(
-        {"version": MAPPING_VERSION, "columns": dict(mapping)}, ensure_ascii=False, indent=2
-    )
-
-
-def load_mapping(text: str) -> dict[str, str]:
-    """Return the mapping in a JSON text written by `save_mapping`.
-
-    Raises:
-        InputError: The text is not such a mapping.
-    """
-    try:
-        columns = json.loads(text)["columns"]
-    except (ValueError, KeyError, TypeError) as error:
-        raise _not_a_mapping() from error
-    if not isinstance(columns, dict) or not all(isinstance(h, str) for h in columns.values()):
-        raise _not_a_mapping()
-    _check_fields(columns)
-    return dict(columns)
-
-
-def _not_a_mapping() -> InputError:
-    return InputError(
-        t(
-            "A saved mapping is JSON like {example}; this text is not. Save the mapping again.",
-            example='{"version": 1, "columns": {"balance": "Amount"}}',
-        )
-    )
-
-
 def _check_mapping(by_hand: Mapping[str, str], headers: Sequence[str]) -> None:
-    _check_fields(by_hand)
+    check_fields(by_hand)
     used = [header for header in by_hand.values() if header]
     absent = sorted(set(used) - set(headers))
     if absent:
@@ -135,7 +100,8 @@ def _check_mapping(by_hand: Mapping[str, str], headers: Sequence[str]) -> None:
         )
 
 
-def _check_fields(fields: Collection[str]) -> None:
+def check_fields(fields: Collection[str]) -> None:
+    """Raise an error if a mapping names a field that does not exist."""
     unknown = sorted(set(fields) - FIELDS.keys())
     if unknown:
         raise InputError(

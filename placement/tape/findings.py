@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from placement.domain.text import t
+from placement.tape.meaning import option_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,11 +24,37 @@ class Severity(StrEnum):
     ERROR = "error"
     """Rows were left out."""
 
+    DOUBT = "doubt"
+    """The file can be read in more than one way; the user can say which."""
+
     WARNING = "warning"
     """Rows stay, but something was repaired, guessed or ignored."""
 
     NOTE = "note"
     """Nothing is wrong; the reader should know."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """One way to read what is in doubt, with what the book would then be."""
+
+    question: str
+    """A field of `meaning.Meaning`."""
+
+    answer: str | float
+    """What to answer for this reading."""
+
+    label: str
+    """The reading in words, such as `1.250 is 1,250`."""
+
+    balance: float | None = None
+    """Sum of the readable balances under this reading; None where it is not about money."""
+
+    accounts: int | None = None
+    """Accounts under this reading; None where it is not about their number."""
+
+    taken: bool = False
+    """This is how the file was read."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,10 +85,20 @@ class Finding:
     advice: str = ""
     """What the reader can do about it."""
 
+    choices: tuple[Choice, ...] = ()
+    """The readings to choose from, where there are several; the one taken is among them."""
+
     def line(self) -> str:
         """Return the finding on one line: what, the rule, what came, what to do."""
         return " ".join(
-            part for part in (self.message, _first_rows(self.first), self.advice) if part
+            part
+            for part in (
+                self.message,
+                _first_rows(self.first),
+                _readings(self.choices),
+                self.advice,
+            )
+            if part
         )
 
 
@@ -76,6 +113,34 @@ def name_some(names: "Sequence[str]") -> str:
     if len(names) <= NAMED:
         return shown
     return t("{names} and {more} more", names=shown, more=f"{len(names) - NAMED:,}")
+
+
+def _readings(choices: tuple[Choice, ...]) -> str:
+    """Return the readings on one line, each with its total and how a command asks for it."""
+    if not choices:
+        return ""
+    shown = "; ".join(
+        " ".join(
+            part
+            for part in (
+                choice.label,
+                "" if choice.balance is None else t("({money} in all)", money=_money(choice)),
+                ""
+                if choice.accounts is None
+                else t("({accounts} accounts)", accounts=f"{choice.accounts:,}"),
+                t("(as it was read)")
+                if choice.taken
+                else f"({option_name(choice.question)} {choice.answer})",
+            )
+            if part
+        )
+        for choice in choices
+    )
+    return t("Readings: {readings}.", readings=shown)
+
+
+def _money(choice: Choice) -> str:
+    return f"{choice.balance:,.2f}"
 
 
 def _first_rows(first: tuple[tuple[int, str], ...]) -> str:

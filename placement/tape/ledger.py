@@ -7,7 +7,7 @@ import numpy as np
 
 from placement.domain.types import BoolArray, FloatArray, IntArray
 from placement.tape.cells import Column, first_texts
-from placement.tape.findings import SHOWN, Finding, Severity
+from placement.tape.findings import SHOWN, Choice, Finding, Severity
 
 Say = Callable[[str, str], str]
 """Makes the message of a finding from the number of rows touched and of all rows."""
@@ -62,6 +62,20 @@ class Ledger:
         if mask.any():
             self._say(mask, code, Severity.WARNING, say, advice, place)
 
+    def doubt(
+        self,
+        mask: BoolArray,
+        code: str,
+        say: Say,
+        advice: str,
+        place: Place,
+        *,
+        choices: tuple[Choice, ...],
+    ) -> None:
+        """Ask how records are meant; nothing happens if the mask is empty."""
+        if mask.any():
+            self._say(mask, code, Severity.DOUBT, say, advice, place, choices)
+
     def add(self, *findings: Finding) -> None:
         """Add findings about the whole file."""
         self.findings.extend(findings)
@@ -76,7 +90,14 @@ class Ledger:
         return tuple(texts[i] for i in which.tolist())
 
     def _say(
-        self, mask: BoolArray, code: str, severity: Severity, say: Say, advice: str, place: Place
+        self,
+        mask: BoolArray,
+        code: str,
+        severity: Severity,
+        say: Say,
+        advice: str,
+        place: Place,
+        choices: tuple[Choice, ...] = (),
     ) -> None:
         positions = np.flatnonzero(mask)
         first = positions[:SHOWN]
@@ -91,5 +112,6 @@ class Ledger:
                 first=tuple(zip(self._rows[first].tolist(), texts, strict=True)),
                 message=say(f"{len(positions):,}", f"{len(mask):,}"),
                 advice=advice,
+                choices=choices,
             )
         )

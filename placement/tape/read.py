@@ -11,6 +11,7 @@ from placement.domain.errors import TapeError
 from placement.domain.text import t
 from placement.tape import binary, delimited
 from placement.tape.findings import Finding, Severity, name_some
+from placement.tape.meaning import AS_IT_STANDS, Meaning
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -48,11 +49,17 @@ class RawTable:
 
     @property
     def digest(self) -> str:
-        """Return the SHA-256 of the file's content and of the headings kept."""
+        """Return the SHA-256 of the file's content, the headings kept and the user's word."""
         return self.hashed.result()
 
 
-def read_table(source: "Path | bytes", *, filename: str, keep: "Collection[str]" = ()) -> RawTable:
+def read_table(
+    source: "Path | bytes",
+    *,
+    filename: str,
+    keep: "Collection[str]" = (),
+    meaning: Meaning = AS_IT_STANDS,
+) -> RawTable:
     """Read a CSV, XLSX, ODS or Parquet file.
 
     Columns whose heading announces personal data (names, phones, identity numbers) are not read.
@@ -61,6 +68,7 @@ def read_table(source: "Path | bytes", *, filename: str, keep: "Collection[str]"
         source: Where the file is, or its content.
         filename: Name the user knows it by; its ending tells the type.
         keep: Headings to read although they look personal, because they are mapped by hand.
+        meaning: The user's word on sheets, the row of headings and the encoding.
 
     Raises:
         TapeError: The file is empty, damaged, of no type we read, or holds no table.
@@ -79,7 +87,7 @@ def read_table(source: "Path | bytes", *, filename: str, keep: "Collection[str]"
                 file=filename,
             )
         )
-    hashed = _digest_in_background(content, keep)
+    hashed = _digest_in_background(content, (sorted(keep), meaning.plain()))
     if head == _ZIP:
         parts = binary.read_workbook(content, filename=filename, keep=keep)
     elif head == _PARQUET:
@@ -124,13 +132,13 @@ def _content(source: "Path | bytes", filename: str) -> Any:
         ) from error
 
 
-def _digest_in_background(content: Any, keep: "Collection[str]") -> "Future[str]":
+def _digest_in_background(content: Any, choices: object) -> "Future[str]":
     # Hashing lets go of the interpreter lock, so it runs beside the parser on another core.
     # SHA-256 because processors have instructions for it.
     from concurrent.futures import ThreadPoolExecutor
 
     def digest() -> str:
-        state = sha256(repr(sorted(keep)).encode())
+        state = sha256(repr(choices).encode())
         state.update(memoryview(content))
         return state.hexdigest()
 

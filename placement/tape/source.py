@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from placement.tape.cells import Codes, Column, encode
 from placement.tape.columns import ColumnMatch
 from placement.tape.ledger import Place
+from placement.tape.meaning import AS_IT_STANDS, Meaning
 from placement.tape.read import RawTable
 
 
@@ -15,6 +16,9 @@ class Source:
 
     raw: RawTable
     match: ColumnMatch
+    meaning: Meaning = AS_IT_STANDS
+    """What the user says of the file where it leaves doubt."""
+
     _codes: dict[str, Codes] = dataclasses.field(default_factory=dict)
 
     def __len__(self) -> int:

@@ -3,8 +3,9 @@
 import pytest
 
 from placement.domain.errors import InputError
-from placement.tape.columns import load_mapping, match_columns, normalise, save_mapping
+from placement.tape.columns import match_columns, normalise
 from placement.tape.fields import FIELDS, PERSONAL
+from placement.tape.saved import load_mapping
 
 
 @pytest.mark.parametrize(
@@ -75,17 +76,6 @@ def test_a_field_can_be_left_unmapped() -> None:
 def test_wrong_mappings_are_refused(mapping, says) -> None:
     with pytest.raises(InputError, match=says):
         match_columns(["a", "b"], mapping)
-
-
-def test_a_saved_mapping_loads_again() -> None:
-    mapping = {"balance": "欠款", "days_past_due": "days"}
-    assert load_mapping(save_mapping(mapping)) == mapping
-
-
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"columns": 3}', '{"columns": {"balance": 3}}'])
-def test_other_text_is_no_mapping(text) -> None:
-    with pytest.raises(InputError, match="A saved mapping is JSON"):
-        load_mapping(text)
 
 
 def test_a_saved_mapping_with_an_unknown_field_is_refused() -> None:

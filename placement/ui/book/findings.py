@@ -17,8 +17,9 @@ SHOWN_ROWS = 200
 """Rows left out that the page lists; the download has them all."""
 
 
-_COLOURS: dict[Severity, Literal["red", "orange", "blue"]] = {
+_COLOURS: dict[Severity, Literal["red", "violet", "orange", "blue"]] = {
     Severity.ERROR: "red",
+    Severity.DOUBT: "violet",
     Severity.WARNING: "orange",
     Severity.NOTE: "blue",
 }
@@ -34,8 +35,10 @@ def findings_list(book: api.Book) -> None:
     groups = {level: [f for f in book.findings if f.severity == level] for level in Severity}
     st.caption(
         t(
-            "Left rows out: {errors} · repaired or guessed: {warnings} · notes: {notes}",
+            "Left rows out: {errors} · in doubt: {doubts} · repaired or guessed: {warnings} · "
+            "notes: {notes}",
             errors=len(groups[Severity.ERROR]),
+            doubts=len(groups[Severity.DOUBT]),
             warnings=len(groups[Severity.WARNING]),
             notes=len(groups[Severity.NOTE]),
         )
@@ -143,6 +146,7 @@ def excluded_table(book: api.Book) -> pd.DataFrame:
 def _card(finding: Finding, level: Severity, book: api.Book) -> None:
     names = {
         Severity.ERROR: (t("Left out"), ":material/block:"),
+        Severity.DOUBT: (t("In doubt"), ":material/help:"),
         Severity.WARNING: (t("Repaired or guessed"), ":material/build:"),
         Severity.NOTE: (t("Note"), ":material/info:"),
     }

@@ -10,9 +10,11 @@ import streamlit as st
 from placement import api
 from placement.domain.errors import PlacementError
 from placement.domain.text import t
-from placement.tape.columns import ColumnMatch, load_mapping, match_columns
+from placement.tape.columns import ColumnMatch, match_columns
 from placement.tape.findings import name_some
+from placement.tape.meaning import AS_IT_STANDS, Meaning
 from placement.tape.read import RawTable, read_table
+from placement.tape.saved import load_mapping
 from placement.ui import cached, session
 from placement.ui.book import content as contents
 
@@ -49,6 +51,9 @@ class Intake:
 
     mapping: Mapping[str, str] = field(default_factory=dict)
     """Our field → heading, by hand; "" leaves a field out."""
+
+    meaning: Meaning = AS_IT_STANDS
+    """The user's word where the file can be read in more than one way."""
 
     as_of: dt.date | None = None
     sector: str | None = None
@@ -153,6 +158,7 @@ def check(intake: Intake) -> None:
             raw,
             assumptions=session.assumptions(),
             mapping=intake.mapping,
+            meaning=intake.meaning,
             as_of=intake.as_of,
             sector=intake.sector,
             creditor_type=intake.creditor_type,
@@ -189,9 +195,17 @@ def use_saved_mapping(intake: Intake, content: bytes) -> None:
         st.session_state[_PROBLEMS] = error.messages
         return
     present = {"", *intake.headings, *intake.withheld}
-    known = {name: to for name, to in saved.items() if to in present}
-    absent = sorted(set(saved.values()) - present)
-    check(replace(intake, mapping=chosen_by_hand(intake, known)))
+    known = {name: to for name, to in saved.columns.items() if to in present}
+    absent = sorted(set(saved.columns.values()) - present)
+    check(
+        replace(
+            intake,
+            mapping=chosen_by_hand(intake, known),
+            meaning=saved.meaning,
+            sector=saved.sector or intake.sector,
+            creditor_type=saved.creditor_type or intake.creditor_type,
+        )
+    )
     if absent:
         st.session_state[_NOTICE] = t(
             "The mapping was used. It also names columns that this file does not have: {absent}.",

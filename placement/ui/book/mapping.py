@@ -9,8 +9,9 @@ import streamlit as st
 
 from placement.domain.text import t
 from placement.tape.ages import AGE_FIELDS
-from placement.tape.columns import ColumnMatch, save_mapping
+from placement.tape.columns import ColumnMatch
 from placement.tape.fields import FIELDS
+from placement.tape.saved import SavedMapping, save_mapping
 from placement.ui import session
 from placement.ui.book import intake as intakes
 from placement.ui.book.intake import Intake
@@ -203,7 +204,12 @@ def _boxes(intake: Intake, fields: list[str], form: str) -> None:
 def _save(intake: Intake) -> None:
     """Draw how a mapping is kept for the next file."""
     left_out = {field: "" for field, heading in intake.mapping.items() if not heading}
-    mapping = {**intake.match.matched, **left_out}
+    mapping = SavedMapping(
+        columns={**intake.match.matched, **left_out},
+        meaning=intake.meaning,
+        sector=intake.sector,
+        creditor_type=intake.creditor_type,
+    )
     st.download_button(
         t("Save this mapping"),
         data=lambda: save_mapping(mapping),

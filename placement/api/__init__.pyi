@@ -18,6 +18,7 @@ from .bid_lots import (
 )
 from .bid_lots_file import (
     LotsFile,
+    lot_lines,
     lot_row,
     lots_headings,
     questions_of,
@@ -169,6 +170,7 @@ __all__ = [
     "first_move_parts",
     "fit_past_results",
     "follow_up",
+    "lot_lines",
     "lot_of_book",
     "lot_row",
     "lot_segments",

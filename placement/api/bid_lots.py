@@ -1,7 +1,7 @@
 """Lots of a tender as rows of a table: from a book, from a file, and what to bid for each."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from hashlib import sha256
 
@@ -19,6 +19,7 @@ from placement.decide.deal.business import resolve_business
 from placement.decide.deal.deal import library_margin
 from placement.decide.deal.fee_terms import FeeTerms
 from placement.decide.deal.lot import make_lot
+from placement.decide.deal.terms_text import LotTerms
 from placement.domain.text import t
 from placement.domain.types import AGENCY_OPTIONS, BoolArray, Segments, Stance
 from placement.tape.labels import age_band_label, name_label
@@ -52,6 +53,12 @@ class LotRow:
     creditor_type: str | None = None
     rules: LotRules = ()
     """Rules of the tender that hold for this lot alone."""
+    terms: LotTerms | None = None
+    """What the lot's contract says beyond its commission; None takes the sheet's."""
+    fixed_cost: float | None = None
+    """Winning and running the contract; None takes the library's."""
+    payment_lag: int | None = None
+    """Months from a payment to the commission on it; None takes the library's."""
     taken: str = ""
     """Digest of the segments it was cut from a book with; "" values it at its mean account."""
     cut: Segments | None = field(default=None, compare=False, repr=False)
@@ -73,7 +80,7 @@ class LotRow:
     def figures(self) -> tuple[object, ...]:
         """What the lot is valued by; name, ceiling and rules change without valuing it afresh."""
         return (self.sector, self.accounts, self.balance, self.age, self.placements,
-                self.creditor_type)  # fmt: skip
+                self.creditor_type, self.terms, self.fixed_cost, self.payment_lag)  # fmt: skip
 
     def check(self) -> None:
         """Raise InputError where a value breaks its rule."""
@@ -151,18 +158,30 @@ def study_row(
         assumptions: The numbers in use.
         stance: How the agency sets its effort.
         target_margin: Profit wanted as a share of revenue; by default the library's.
-        fees: What the contract says beyond its commission; by default nothing.
+        fees: What the contract of a lot without terms of its own says beyond its commission; by
+            default nothing.
 
     Raises:
         InputError: A value breaks its rule.
     """
-    lot = make_lot(row.segments, assumptions, stance=stance, fees=fees)
+    terms = row.terms or LotTerms(fees=fees or FeeTerms())
+    lot = make_lot(
+        row.segments,
+        assumptions,
+        stance=stance,
+        fixed_cost=row.fixed_cost,
+        fees=terms.fees,
+        court=terms.court,
+    )
     margin = library_margin(lot, assumptions) if target_margin is None else target_margin
+    business = resolve_business(lot.segments, assumptions)
+    if row.payment_lag is not None:
+        business = replace(business, commission_lag_months=row.payment_lag)
     return study_lot(
         lot,
         target_margin=margin,
         learning_months=learning_months(lot, assumptions),
-        business=resolve_business(lot.segments, assumptions),
+        business=business,
     )
 
 

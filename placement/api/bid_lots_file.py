@@ -4,6 +4,7 @@ A row is a lot, or one age band of it: rows of one name are one lot. A table of 
 list too.
 """
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,8 +12,9 @@ from typing import Any
 
 from placement.api.accounts import one_account
 from placement.api.bid_lots import MOST_LOTS, LotRow, digest_of
-from placement.api.bid_rules import lot_rules
+from placement.api.bid_rules import lot_rules, rules_text
 from placement.api.deals import lot_segments
+from placement.decide.deal.terms_text import parse_terms, terms_text
 from placement.decide.mix.columns import FLAGS, NAMES, NUMBERS, TOTAL_HEADINGS
 from placement.domain.errors import InputError, TapeError
 from placement.domain.plausible import question_of
@@ -40,15 +42,24 @@ _OWN_HEADINGS = {
 }
 """What columns may be called besides the headings of a table of contracts."""
 
-_OF_CONTRACTS = {
-    "lot": f"contract | {NAMES['contract']}",
-    "sector": NAMES["sector"],
-    "creditor_type": NAMES["creditor_type"],
-    "disputed": FLAGS["disputed"],
-    "unreachable": FLAGS["unreachable"],
-} | {
-    name: NUMBERS[name].headings for name in ("accounts", "balance", "age", "placements", "letters")
-}
+_OF_BAND = ("accounts", "balance", "age", "placements", "letters", "in_house_months")
+_OF_LOT = ("fixed_cost", "payment_lag")
+"""Numbers of a row, and those that a lot has once."""
+
+_OF_CONTRACTS = (
+    {
+        "lot": f"contract | {NAMES['contract']}",
+        "sector": NAMES["sector"],
+        "creditor_type": NAMES["creditor_type"],
+        "disputed": FLAGS["disputed"],
+        "unreachable": FLAGS["unreachable"],
+    }
+    | {
+        "terms": NAMES["terms"],
+        "history": NAMES["history"],
+    }
+    | {name: NUMBERS[name].headings for name in (*_OF_BAND, *_OF_LOT)}
+)
 
 HEADINGS: dict[str, tuple[str, ...]] = {
     name: tuple(
@@ -129,6 +140,47 @@ def read_lots(
     return LotsFile(rows=tuple(rows), problems=tuple(problems))
 
 
+def lot_lines(row: LotRow) -> tuple[dict[str, object], ...]:
+    """Return the rows of a list that make this lot when they are read, one a segment.
+
+    What a lot has once stands in its first row. What debtors were asked in writing and how much of
+    a balance is principal are in no list of lots; neither is the agency's business.
+    """
+    once: dict[str, object] = {
+        "ceiling": row.ceiling,
+        "rules": rules_text(row.rules),
+        "terms": terms_text(row.terms),
+        "fixed_cost": row.fixed_cost,
+        "payment_lag": row.payment_lag,
+    }
+    if row.cut is None:
+        figures = ("lot", "sector", "accounts", "balance", "age", "placements", "creditor_type")
+        return ({name: getattr(row, name) for name in figures} | once,)
+    cut = row.cut
+    return tuple(
+        {
+            "lot": row.lot,
+            "sector": cut.sector[place],
+            "accounts": int(cut.accounts[place]),
+            "balance": float(cut.balance[place]),
+            "age": float(cut.age[place]),
+            "placements": int(cut.placements[place]),
+            "creditor_type": cut.creditor_type[place],
+            "disputed": "yes" if cut.disputed[place] else "",
+            "unreachable": "yes" if cut.unreachable[place] else "",
+            "letters": int(cut.letters[place]),
+            "in_house_months": _known(cut.in_house_months[place]),
+            "history": cut.history[place],
+        }
+        | (once if place == 0 else dict.fromkeys(once))
+        for place in range(len(cut))
+    )
+
+
+def _known(value: float) -> float | None:
+    return None if math.isnan(value) else float(value)
+
+
 def lots_headings() -> tuple[str, ...]:
     """Return every heading that a list of lots may have, in Chinese and English."""
     return tuple(heading for names in HEADINGS.values() for heading in names)
@@ -163,11 +215,16 @@ def lot_row(cells: Mapping[str, str], *, sectors: Mapping[str, str], place: int)
         creditor_type=_creditor_type(cells),
         ceiling=_ceiling(cells) if _is_given(cells, "ceiling") else None,
         rules=lot_rules(cells["rules"]) if _is_given(cells, "rules") else (),
+        terms=parse_terms(cells["terms"]) if _is_given(cells, "terms") else None,
+        fixed_cost=_number(cells, "fixed_cost") if _is_given(cells, "fixed_cost") else None,
+        payment_lag=_whole(cells, "payment_lag") if _is_given(cells, "payment_lag") else None,
     )
     disputed, unreachable = (_flag(cells, name) for name in ("disputed", "unreachable"))
     letters = _whole(cells, "letters") if _is_given(cells, "letters") else 0
+    months = _number(cells, "in_house_months") if _is_given(cells, "in_house_months") else None
+    history = cells.get("history", "").strip()
     row.check()
-    if not (letters or disputed or unreachable):
+    if not (letters or disputed or unreachable or history or months is not None):
         return row
     account = one_account(
         sector=row.sector,
@@ -178,6 +235,8 @@ def lot_row(cells: Mapping[str, str], *, sectors: Mapping[str, str], place: int)
         letters=letters,
         disputed=disputed,
         unreachable=unreachable,
+        in_house_months=months,
+        history=history,
     )
     return _cut(row, lot_segments(account, accounts))
 
@@ -195,10 +254,7 @@ def _one_lot(bands: Sequence[LotRow]) -> LotRow:
                 sectors=", ".join(sorted({row.sector for row in bands})),
             )
         )
-    ceilings = {row.ceiling for row in bands if row.ceiling is not None}
-    rules = {row.rules for row in bands if row.rules}
-    if len(ceilings) > 1 or len(rules) > 1:
-        raise InputError(t("a lot has one ceiling and one set of rules; say them once or alike."))
+    once = {name: _stated_once(name, bands) for name in _ONCE}
     segments = Segments.together([row.segments for row in bands])
     owed = segments.balance * segments.accounts
     accounts = int(segments.accounts.sum())
@@ -208,10 +264,24 @@ def _one_lot(bands: Sequence[LotRow]) -> LotRow:
         balance=float(owed.sum()) / accounts,
         age=float(owed @ segments.age / owed.sum()),
         placements=round(float(owed @ segments.placements / owed.sum())),
-        ceiling=next(iter(ceilings), None),
-        rules=next(iter(rules), ()),
+        **once,  # type: ignore[arg-type]
     )
     return _cut(row, segments)
+
+
+def _stated_once(name: str, bands: Sequence[LotRow]) -> object:
+    """Return what a lot has once, from the rows that state it."""
+    nothing = _ONCE[name]
+    stated = {getattr(row, name) for row in bands} - {nothing}
+    if len(stated) > 1:
+        raise InputError(
+            t("a lot has one {name}; its rows state several. Say it once or alike.", name=name)
+        )
+    return next(iter(stated), nothing)
+
+
+_ONCE = {"ceiling": None, "rules": (), "terms": None, "fixed_cost": None, "payment_lag": None}
+"""What a lot has once, and what stands where no row states it."""
 
 
 def _cut(row: LotRow, segments: Segments) -> LotRow:

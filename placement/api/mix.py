@@ -27,6 +27,7 @@ from placement.decide.mix.prices import (
 from placement.decide.mix.programme import Rule
 from placement.decide.mix.table import ContractTable, headings, read_contracts
 from placement.domain.errors import InputError
+from placement.domain.types import Stance
 from placement.tape.read import read_table
 
 
@@ -53,6 +54,7 @@ def contract_modes(
     *,
     modes: int = MODES,
     fees: FeeTerms | None = None,
+    stance: Stance = Stance.PROFIT_SEEKING,
 ) -> Modes:
     """Return what every contract brings and takes at each staffing level.
 
@@ -60,12 +62,14 @@ def contract_modes(
         contracts: What could be taken.
         assumptions: The numbers in use.
         modes: Staffing levels.
-        fees: What every contract says beyond its commission; by default nothing.
+        fees: What a contract without terms of its own says beyond its commission; by default
+            nothing.
+        stance: How the agency sets its effort.
 
     Raises:
         InputError: A sector is not in the library.
     """
-    return staffing_modes(contracts, assumptions, modes=modes, fees=fees)
+    return staffing_modes(contracts, assumptions, modes=modes, fees=fees, stance=stance)
 
 
 def people_terms(
@@ -123,6 +127,7 @@ def choose_contracts(
     capacities: Capacities,
     *,
     fees: FeeTerms | None = None,
+    stance: Stance = Stance.PROFIT_SEEKING,
     rule: Rule | None = None,
     levels: int = MODES,
     time_limit: float = TIME_LIMIT,
@@ -136,7 +141,9 @@ def choose_contracts(
         contracts: What could be taken.
         assumptions: The numbers in use.
         capacities: What the agency has.
-        fees: What every contract says beyond its commission; by default nothing.
+        fees: What a contract without terms of its own says beyond its commission; by default
+            nothing.
+        stance: How the agency sets its effort.
         rule: How contracts that may not be won count; by default as if all were, and bids to one
             creditor linked as the library says.
         levels: Staffing levels per contract.
@@ -150,7 +157,7 @@ def choose_contracts(
             much), or an argument breaks its rule.
     """
     check_time_limit(time_limit)
-    modes = contract_modes(contracts, assumptions, modes=levels, fees=fees)
+    modes = contract_modes(contracts, assumptions, modes=levels, fees=fees, stance=stance)
     clock = Clock.of(time_limit)
     rule = rule or Rule(correlation=win_correlation(assumptions))
     mix = choose_mix(contracts, modes, capacities, rule=rule, clock=clock.part(0.6))

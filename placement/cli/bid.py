@@ -6,10 +6,9 @@ from typing import Annotated, Any
 import typer
 
 from placement.cli.app import app
-from placement.cli.inputs import account_of, assumptions_of
+from placement.cli.bid_lots import bids_for_lots, print_bids
+from placement.cli.inputs import account_of, assumptions_of, only_of_one_account
 from placement.cli.options import (
-    Age,
-    Balance,
     Creditor,
     Disputed,
     HowAgencies,
@@ -17,7 +16,6 @@ from placement.cli.options import (
     Overlays,
     Placements,
     Principal,
-    Sector,
     Sets,
     SinceDemand,
     Unreachable,
@@ -34,10 +32,13 @@ READABLE = 0.00005
 
 @app.command("bid")
 def bid_command(
-    sector: Sector,
-    balance: Balance,
-    age: Age,
-    accounts: Annotated[int, typer.Option(help="Number of accounts in the lot.")],
+    lots: Annotated[
+        Path | None, typer.Argument(help="List of lots, instead of one that the options describe.")
+    ] = None,
+    sector: Annotated[str | None, typer.Option(help="Sector of the library.")] = None,
+    balance: Annotated[float | None, typer.Option(help="Amount owed per account.")] = None,
+    age: Annotated[float | None, typer.Option(help="Months past due.")] = None,
+    accounts: Annotated[int | None, typer.Option(help="Number of accounts in the lot.")] = None,
     rivals: Annotated[int | None, typer.Option(help="Number of rivals, if known.")] = None,
     rivals_expected: Annotated[
         float | None, typer.Option(help="Mean of the number of rivals, if it is not known.")
@@ -139,10 +140,22 @@ def bid_command(
     from placement.report.bid_answer import bid_answer
 
     assumptions = assumptions_of(sets, overlays)
-    account = account_of(
-        sector, balance, age, creditor, principal, placements, months_since_demand, disputed,
-        unreachable,
-    )  # fmt: skip
+    if lots is not None:
+        only_of_one_account(
+            "bid",
+            sector=sector is not None,
+            balance=balance is not None,
+            age=age is not None,
+            accounts=accounts is not None,
+            creditor=creditor is not None,
+            principal=principal is not None,
+            placements=placements != 0,
+            months_since_demand=months_since_demand is not None,
+            disputed=disputed,
+            unreachable=unreachable,
+            fixed_cost=fixed_cost is not None,
+            rival_chances=rival_chances is not None,
+        )
     past = None
     if past_results is not None:
         past = api.fit_past_results(past_results, results_are=results_are, rivals=rivals)
@@ -158,6 +171,48 @@ def bid_command(
     )
     parts = _numbers("--shares", shares, "0.6,0.4")
     drawn = _numbers("--discounts", discounts, "0.02,0.03,0.04")
+    if lots is not None:
+        question = api.BidQuestion(
+            winners=winners,
+            shares=None if parts is None else tuple(parts),
+            ceiling=ceiling,
+            above_ceiling=above_ceiling,
+            bid_cost=bid_cost,
+            price_weight=price_weight,
+            formula=price_formula,
+            slope=above,
+            slope_below=below,
+            average=average,
+            ceiling_share=ceiling_share,
+            discounts=(0.0,) if drawn is None else tuple(drawn),
+            ties=ties,
+            own_points=own_points,
+            rival_points_mean=rival_points_mean,
+            rival_points_sd=rival_points_sd,
+            number=rivals,
+            mean_number=rivals_expected,
+            mean=rival_mean,
+            sd=rival_sd,
+            error=estimate_error,
+            knows=rivals_know,
+        )
+        bids = bids_for_lots(
+            lots, question, assumptions, past=past, target_margin=target_margin,
+            fees=api.fee_terms_in(fees), stance=stance,
+        )  # fmt: skip
+        print_json(bids) if as_json else print_bids(bids)
+        return
+    if sector is None or balance is None or age is None or accounts is None:
+        raise InputError(
+            t(
+                "bid takes a list of lots, or --sector, --balance, --age and --accounts of "
+                "accounts that are all alike; give either."
+            )
+        )
+    account = account_of(
+        sector, balance, age, creditor, principal, placements, months_since_demand, disputed,
+        unreachable,
+    )  # fmt: skip
     desk = api.bid(
         api.lot_segments(account, accounts),
         assumptions,

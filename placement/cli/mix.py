@@ -9,11 +9,12 @@ import typer
 
 from placement.cli.app import app
 from placement.cli.inputs import assumptions_of
-from placement.cli.options import Json, Overlays, Sets
+from placement.cli.options import HowAgencies, Json, Overlays, Sets
 from placement.cli.quiet import solver_is_silent
 from placement.cli.show import finding_answer, print_json, show_findings
 from placement.domain.errors import InputError
 from placement.domain.text import t
+from placement.domain.types import Stance
 
 
 @app.command("mix")
@@ -63,8 +64,12 @@ def mix_command(
         ),
     ] = None,
     fees: Annotated[
-        Path | None, typer.Option(help="TOML file with the other fee terms of every contract.")
+        Path | None,
+        typer.Option(
+            help="TOML file with the fee terms of contracts that state none of their own."
+        ),
     ] = None,
+    stance: HowAgencies = Stance.PROFIT_SEEKING,
     overbooking: Annotated[
         str,
         typer.Option(
@@ -144,6 +149,7 @@ def mix_command(
             assumptions,
             capacities,
             fees=api.fee_terms_in(fees),
+            stance=stance,
             rule=rule,
             levels=levels,
             time_limit=time_limit,

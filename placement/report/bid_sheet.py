@@ -9,6 +9,7 @@ import pandas as pd
 from placement.decide.bid.desk import BidDesk, Reason
 from placement.decide.bid.work import Work
 from placement.decide.deal.lot import segment_commissions
+from placement.decide.deal.terms_text import LotTerms, terms_text
 from placement.report.bands import band_row
 from placement.report.bid_answer import number, reason_text, work_at
 from placement.report.tables import to_cents
@@ -88,6 +89,7 @@ def contract_rows(lines: Sequence[BidLine]) -> list[dict[str, object]]:
             "fixed_cost": lot.fixed_cost,
             "win_probability": line.value("win_probability"),
             "volume_share": float(line.desk.outcome.share_if_won[0]),
+            "terms": terms_text(LotTerms(fees=lot.fees, court=lot.court)),
         }
         bands = [
             band_row(lot.segments, position, contract=line.lot, commission=float(rung)) | once

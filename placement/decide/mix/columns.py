@@ -177,6 +177,7 @@ NAMES = {
     "creditor_type": "委托方类型",
     "history": "past | 催收历史",
     "skill": "team | 技能 | 团队",
+    "terms": "fee terms | 条款 | 佣金条款 | 费用条款 | 合同条款",
     "locked": "lock | 锁定",
 }
 """Columns of text, with other headings parted by bars."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
+from placement.decide.deal.terms_text import LotTerms
 from placement.decide.mix.columns import NUMBERS, OF_BAND, OF_CONTRACT
 from placement.domain.errors import InputError
 from placement.domain.text import t
@@ -62,6 +63,8 @@ class Contracts:
     """Who gives it; empty where unknown, and then no limit on one creditor counts it."""
     skill: tuple[str, ...]
     """Team that works it; empty where any seat will do."""
+    terms: tuple[LotTerms | None, ...]
+    """What it says beyond its commission; None where it says nothing of its own."""
     bands: Bands
     fixed_cost: FloatArray
     """Paid once if the contract is had."""

@@ -13,8 +13,9 @@ from placement.assume.assumptions import Assumptions
 from placement.decide.deal.business import Business, resolve_business
 from placement.decide.deal.fee_terms import FeeTerms
 from placement.decide.deal.lot import Lot, make_lot
+from placement.decide.deal.terms_text import LotTerms
 from placement.decide.mix.contracts import Contracts
-from placement.domain.types import FloatArray, IntArray
+from placement.domain.types import FloatArray, IntArray, Stance
 from placement.value.terms import terms_at, terms_of
 
 
@@ -40,7 +41,11 @@ class ContractLot:
 
 
 def contract_lots(
-    contracts: Contracts, assumptions: Assumptions, *, fees: FeeTerms | None = None
+    contracts: Contracts,
+    assumptions: Assumptions,
+    *,
+    fees: FeeTerms | None = None,
+    stance: Stance = Stance.PROFIT_SEEKING,
 ) -> Iterator[ContractLot]:
     """Yield every contract as a lot.
 
@@ -48,7 +53,9 @@ def contract_lots(
         contracts: The contracts; each band's commission is its rung, the library's where none is
             stated.
         assumptions: The numbers in use, none of them drawn.
-        fees: What every contract says beyond its commission; by default nothing.
+        fees: What a contract without terms of its own says beyond its commission; by default
+            nothing.
+        stance: How the agency sets its effort.
 
     Raises:
         InputError: A sector is not in the library.
@@ -56,7 +63,7 @@ def contract_lots(
     if not len(contracts):
         return
     segments = contracts.segments()
-    together = make_lot(segments, assumptions, fixed_cost=0.0, fees=fees)
+    together = make_lot(segments, assumptions, stance=stance, fixed_cost=0.0)
     business = resolve_business(segments, assumptions)
     stated = contracts.bands.commission
     rungs = np.where(np.isnan(stated), together.contract.commission, stated)
@@ -64,12 +71,15 @@ def contract_lots(
     for position in range(len(contracts)):
         bands = np.flatnonzero(contracts.bands.of == position)
         lag = contracts.payment_lag[position]
+        terms = contracts.terms[position] or LotTerms(fees=fees or FeeTerms())
         mine = business.take(bands, size=len(segments))
         yield ContractLot(
             lot=replace(
                 _part(together, bands),
                 fixed_cost=float(contracts.fixed_cost[position]),
                 volume_share=contracts.bands.volume_share[bands],
+                fees=terms.fees,
+                court=terms.court,
             ),
             business=mine if np.isnan(lag) else replace(mine, commission_lag_months=int(lag)),
         )

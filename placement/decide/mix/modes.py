@@ -25,7 +25,7 @@ from placement.decide.deal.work import Worked, terms_in_force, work, work_as
 from placement.decide.mix.contracts import Contracts
 from placement.decide.mix.lots import ContractLot, contract_lots
 from placement.decide.mix.merge import Split, split_seats
-from placement.domain.types import BoolArray, FloatArray, IntArray
+from placement.domain.types import BoolArray, FloatArray, IntArray, Stance
 from placement.value.effort import Effort
 from placement.value.interest import Interest
 
@@ -99,6 +99,7 @@ def staffing_modes(
     *,
     modes: int = MODES,
     fees: FeeTerms | None = None,
+    stance: Stance = Stance.PROFIT_SEEKING,
 ) -> Modes:
     """Return what every contract brings and takes at each staffing level.
 
@@ -106,13 +107,18 @@ def staffing_modes(
         contracts: The contracts.
         assumptions: The numbers in use.
         modes: Staffing levels.
-        fees: What every contract says beyond its commission; by default nothing.
+        fees: What a contract without terms of its own says beyond its commission; by default
+            nothing.
+        stance: How the agency sets its effort; `contractual` leaves one level, the one that the
+            contract asks for.
 
     Raises:
         InputError: A sector is not in the library.
     """
+    modes = modes if stance is Stance.PROFIT_SEEKING else 1
     shares = level_shares(modes)
-    found = [_Levels.of(lot, shares) for lot in contract_lots(contracts, assumptions, fees=fees)]
+    lots = contract_lots(contracts, assumptions, fees=fees, stance=stance)
+    found = [_Levels.of(lot, shares) for lot in lots]
     wage = _usual_wage(found)
     rate = float(assumptions.number("market.discount_rate_per_year"))
     discount = (1.0 + rate) ** (-1.0 / 12.0)

@@ -20,6 +20,7 @@ from placement.decide.mix.columns import (
     with_headings,
 )
 from placement.decide.mix.contracts import Bands, Contracts, breaks_rule
+from placement.decide.mix.row_terms import read_terms
 from placement.decide.mix.rows import (
     Groups,
     check_agreement,
@@ -93,7 +94,8 @@ def read_contracts(raw: RawTable, *, known_sectors: Collection[str]) -> Contract
     groups = Groups.of_names(source.codes("contract").codes)
     one = {name: _stated(numbers.get(name), len(source)) for name in OF_CONTRACT}
     one |= {name: flags[name] for name in FLAGS_OF_CONTRACT}
-    texts = {name: _codes(name, source) for name in ("creditor", "skill", "locked")}
+    texts = {name: _codes(name, source) for name in ("creditor", "skill", "terms", "locked")}
+    terms = read_terms(source, ledger)
     texts["creditor_type"] = _codes("creditor_type", source)
     for name, stated in (one | texts).items():
         check_agreement(name, stated, groups, source, ledger)
@@ -134,6 +136,9 @@ def read_contracts(raw: RawTable, *, known_sectors: Collection[str]) -> Contract
     contracts = Contracts(
         contract=_texts("contract", source, first),
         creditor=_texts("creditor", source, groups.stated(texts["creditor"])[first]),
+        terms=tuple(
+            terms[text] for text in _texts("terms", source, groups.stated(texts["terms"])[first])
+        ),
         skill=_texts("skill", source, groups.stated(texts["skill"])[first]),
         bands=bands,
         held=filled["held"][first] == 1.0,

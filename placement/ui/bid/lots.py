@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from placement import api
+from placement.decide.deal.terms_text import terms_text
 from placement.domain.errors import InputError, PlacementError
 from placement.domain.text import t
 from placement.report.files import as_csv
@@ -34,6 +35,9 @@ COLUMNS = (
     "placements",
     "creditor_type",
     "rules",
+    "terms",
+    "fixed_cost",
+    "payment_lag",
 )
 
 
@@ -160,23 +164,31 @@ def table_of(rows: "Sequence[api.LotRow]") -> pd.DataFrame:
             "accounts": pd.Series([row.accounts for row in rows], dtype=float),
             "balance": pd.Series([row.balance for row in rows], dtype=float),
             "age": pd.Series([row.age for row in rows], dtype=float),
-            "ceiling": pd.Series(
-                [math.nan if row.ceiling is None else as_percent(row.ceiling) for row in rows],
-                dtype=float,
+            "ceiling": _floats(
+                [None if row.ceiling is None else as_percent(row.ceiling) for row in rows]
             ),
             "placements": pd.Series([row.placements for row in rows], dtype=float),
             "creditor_type": pd.Series(
                 [kinds.get(row.creditor_type or "") for row in rows], dtype=object
             ),
             "rules": pd.Series([api.rules_text(row.rules) for row in rows], dtype=object),
+            "terms": pd.Series([terms_text(row.terms) for row in rows], dtype=object),
+            "fixed_cost": _floats([row.fixed_cost for row in rows]),
+            "payment_lag": _floats([row.payment_lag for row in rows]),
         }
     )
 
 
+def _floats(values: Sequence[float | None]) -> pd.Series:
+    return pd.Series([math.nan if x is None else x for x in values], dtype=float)
+
+
 def lots_table(rows: "Sequence[api.LotRow]") -> pd.DataFrame:
-    """Return lots as a file has them, which can be uploaded again; shares are decimals."""
-    table = pd.DataFrame([{name: getattr(row, name) for name in COLUMNS} for row in rows])
-    return table.assign(rules=[api.rules_text(row.rules) for row in rows])
+    """Return lots as a file has them, which can be uploaded again; shares are decimals.
+
+    A lot of several segments has a row each, so that it is the same lot when it comes back.
+    """
+    return pd.DataFrame([line for row in rows for line in api.lot_lines(row)])
 
 
 def _opened(source: str, book: api.Book) -> Opened:
@@ -237,6 +249,29 @@ def _editor(opened: Opened, currency: str) -> pd.DataFrame:
                     example="winners=2; shares=0.6,0.4; price_weight=0.6; "
                     "price_formula=from_average; discounts=0.02,0.04",
                 ),
+            ),
+            "terms": text(
+                t("Own terms"),
+                width=200,
+                help=t(
+                    "What this lot's contract says beyond its commission, as in {example}; empty: "
+                    "the fee terms of the page Deal zone.",
+                    example="minimum_per_account=25; tail_months=3; vat=in; court_share=5%",
+                ),
+            ),
+            "fixed_cost": number(
+                t("Fixed cost ({currency})", currency=currency),
+                format="localized",
+                min_value=0.0,
+                help=t("Winning and running the contract; empty: the library's."),
+            ),
+            "payment_lag": number(
+                t("Paid after (months)"),
+                format="%d",
+                min_value=0,
+                max_value=24,
+                step=1,
+                help=t("From a payment to the commission on it; empty: the library's."),
             ),
         },
         alt=t(

@@ -163,7 +163,9 @@ def _mix(key: str, _asked: Asked) -> Mix:
 def _modes(key: str, _asked: Asked) -> Modes:
     # Beside the choice, because no means change them: another number of people needs only a choice.
     numbers = cached.assumptions(_asked.scenario.digest, _asked.scenario)
-    return api.contract_modes(_asked.contracts, numbers, fees=_asked.fees)
+    return api.contract_modes(
+        _asked.contracts, numbers, fees=_asked.fees, stance=_asked.scenario.stance
+    )
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)

@@ -126,6 +126,16 @@ def columns() -> dict[Any, Any]:
             max_chars=40,
             help=t("Who can work it; empty: any seat. Limit a team's seats under Means."),
         ),
+        "terms": text(
+            t("Own terms"),
+            width=200,
+            help=t(
+                "What this contract says beyond its commission, as in {example}; empty: the fee "
+                "terms of the page Deal zone.",
+                example="by_age=0-6: 15%, 6-12: 24%, 12+: 32%; bonuses=25%: +10%, 25%: -10%; "
+                "minimum_per_account=25; tail_months=3; vat=in; court_share=5%",
+            ),
+        ),
     }
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from placement import api
 from placement.assume.assumptions import Assumptions
+from placement.decide.deal.terms_text import terms_text
 from placement.decide.mix.columns import (
     FLAGS,
     FLAGS_OF_CONTRACT,
@@ -25,7 +26,7 @@ from placement.decide.mix.table import ContractTable
 from placement.report.files import as_csv
 from placement.ui.inputs import as_percent, as_share
 
-TEXTS = ("contract", "sector", "creditor", "creditor_type", "skill", "history", "locked")
+TEXTS = ("contract", "sector", "creditor", "creditor_type", "skill", "terms", "history", "locked")
 SHARES = ("commission", "win_probability", "volume_share")
 """Percent on the screen."""
 
@@ -33,7 +34,7 @@ COLUMNS = (
     "contract", "locked", "sector", "creditor", "accounts", "balance", "age", "commission",
     "win_probability", "fixed_cost", "placements", "volume_share", "payment_lag", "held",
     "exit_cost", "legal_hours", "cash", "must_keep", "start_month", "disputed", "unreachable",
-    "creditor_type", "letters", "in_house_months", "history", "skill",
+    "creditor_type", "letters", "in_house_months", "history", "skill", "terms",
 )  # fmt: skip
 """Of the screen, from left to right; files have the same."""
 
@@ -56,6 +57,7 @@ def frame_of(contracts: Contracts) -> pd.DataFrame:
     }
     once = [*OF_CONTRACT, *FLAGS_OF_CONTRACT, "creditor", "skill"]
     values = {name: getattr(contracts, name) for name in once} | {"locked": locked}
+    values["terms"] = [terms_text(terms) for terms in contracts.terms]
     for name, each in values.items():
         spread = np.array(each, dtype=object)[bands.of]
         columns[name] = [

@@ -69,6 +69,7 @@ def contracts(size: int = 1, *, bands: int | Sequence[int] = 1, **given: Any) ->
 
     rows = {name: each(name, usual, len(of)) for name, usual in OF_BAND.items()}
     whole = {name: each(name, usual, size) for name, usual in OF_CONTRACT.items()}
+    whole["terms"] = tuple(given.pop("terms", (None,) * size))
     called = tuple(given.pop("contract", names))
     assert not given, given
     return Contracts(contract=called, bands=Bands(of=of, **rows), **whole)

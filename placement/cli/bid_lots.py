@@ -1,0 +1,122 @@
+"""What `bid` says of a list of lots: a line each, and all together."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from placement.domain.errors import PlacementError
+from placement.domain.text import t
+from placement.domain.types import Stance
+
+if TYPE_CHECKING:
+    from placement.api import BidQuestion, LotRow, PastBids
+    from placement.assume.assumptions import Assumptions
+    from placement.decide.bid.desk import BidDesk
+    from placement.decide.deal.fee_terms import FeeTerms
+
+
+def bids_for_lots(
+    file: Path,
+    question: "BidQuestion",
+    assumptions: "Assumptions",
+    *,
+    past: "PastBids | None",
+    target_margin: float | None,
+    fees: "FeeTerms | None",
+    stance: Stance,
+) -> dict[str, Any]:
+    """Return the answer for every lot of a list and for those bid for together.
+
+    Rows that are wrong are named on standard error and in the answer; the other lots are answered.
+
+    Raises:
+        TapeError: The file cannot be read, lacks a column or has no usable row.
+        InputError: A rule of the tender is wrong.
+    """
+    from placement import api
+    from placement.decide.bid.desk import Reason
+    from placement.decide.bid.several import add_up
+    from placement.report.bid_answer import bid_answer
+
+    question.tender()
+    read = api.read_lots(
+        file, filename=file.name, sectors={sector: sector for sector in assumptions.sectors}
+    )
+    problems = [*read.problems, *api.questions_of(read.rows)]
+    answers: list[dict[str, Any]] = []
+    made: list[BidDesk] = []
+    for row in read.rows:
+        try:
+            desk = _desk(row, question, assumptions, past, target_margin, fees, stance)
+        except PlacementError as error:
+            problems += [t("Lot {name}: {why}", name=row.lot, why=why) for why in error.messages]
+            continue
+        answers.append(
+            {
+                "lot": row.lot,
+                "sector": row.sector,
+                "accounts": row.accounts,
+                "total_balance": row.owed,
+                "age": row.age,
+                **bid_answer(desk),
+            }
+        )
+        if desk.reasons[0] is Reason.PAYS:
+            made.append(desk)
+    for line in problems:
+        print(f"warning: {line}", file=sys.stderr)
+    total = add_up([desk.outcome for desk in made]) if made else None
+    return {
+        "lots": answers,
+        "total": {
+            "expected_profit": total.expected_profit if total else 0.0,
+            "sd": total.sd if total else 0.0,
+            "sd_if_errors_differ": total.sd_if_errors_differ if total else 0.0,
+            "expected_wins": total.expected_wins if total else 0.0,
+        },
+        "problems": problems,
+    }
+
+
+def print_bids(answer: dict[str, Any]) -> None:
+    """Print a line for each lot, then all together."""
+    names = t("floor"), t("bid"), t("win"), t("expected"), t("people"), t("cash")
+    print(f"{t('lot'):32}" + "".join(f" {name:>14}" for name in names))
+    for row in answer["lots"]:
+        bid = f"{row['bid']:.2%}" if row["recommend"] else t("no bid")
+        floor = "-" if row["floor"] is None else f"{row['floor']:.2%}"
+        seats = "-" if row["seats"] is None or not row["recommend"] else f"{row['seats']:,.1f}"
+        cash = "-" if row["cash"] is None or not row["recommend"] else f"{row['cash']:,.0f}"
+        cells = floor, bid, f"{row['win_probability']:.2%}", f"{row['expected_profit']:,.0f}"
+        print(f"{row['lot'][:32]:32}" + "".join(f" {x:>14}" for x in (*cells, seats, cash)))
+    for row in answer["lots"]:
+        if not row["recommend"]:
+            print(f"{row['lot']}: {row['message']}")
+    total = answer["total"]
+    print(
+        t(
+            "Together {profit:,.0f} expected, give or take {sd:,.0f} where the lots share one "
+            "error; {wins:.1f} wins expected. Money is in today's money.",
+            profit=total["expected_profit"],
+            sd=total["sd"],
+            wins=total["expected_wins"],
+        )
+    )
+
+
+def _desk(
+    row: "LotRow",
+    question: "BidQuestion",
+    assumptions: "Assumptions",
+    past: "PastBids | None",
+    target_margin: float | None,
+    fees: "FeeTerms | None",
+    stance: Stance,
+) -> "BidDesk":
+    from placement import api
+
+    studied = api.study_row(row, assumptions, stance=stance, target_margin=target_margin, fees=fees)
+    own = question.under(
+        row.rules, points_spread=lambda weight: api.usual_points_spread(weight, assumptions)
+    )
+    return api.bid_fully(studied, own, ceiling=row.ceiling, past=past)

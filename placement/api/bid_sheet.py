@@ -193,6 +193,7 @@ def bid_fully(
         tender=question.tender(ceiling),
         error=question.error,
         target_margin=studied.target_margin,
+        businesses=() if studied.business is None else (studied.business,),
         fit=past.fit if past else None,
         findings=past.findings if past else (),
         payoff=studied.payoff,

@@ -219,6 +219,14 @@ def _print_mix(answer: dict[str, Any]) -> None:
                     least=math.ceil(1.0 / max(min(answer["revenue_shares"]), 1e-9) - 1e-9),
                 )
             )
+    for row in answer["left_out"]:
+        print(
+            t(
+                "  left out: {contract}, {profit:,.2f} at its best",
+                contract=row["contract"],
+                profit=row["best_profit"],
+            )
+        )
     print(
         t(
             "Expected profit {profit:,.2f}, in today's money, after all wages paid.",
@@ -238,7 +246,7 @@ def _print_mix(answer: dict[str, Any]) -> None:
     if wages["hiring_and_leaving"]:
         print(
             t(
-                "Hired are {hired:,.1f} people and let go {left:,.1f}, for {costs:,.2f}.",
+                "Hired are {hired:,.1f} full-time people and let go {left:,.1f}, for {costs:,.2f}.",
                 hired=sum(row["hired"] for row in answer["people"]),
                 left=sum(row["left"] for row in answer["people"]),
                 costs=wages["hiring_and_leaving"],

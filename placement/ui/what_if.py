@@ -25,6 +25,8 @@ CONTACT_COST = "what_if.contact_cost_factor"
 DISCOUNT = "market.discount_rate_per_year"
 INCOME_TAX = "tax.income_tax_rate"
 PATHS = (COMMISSION, ODDS, CONTACT_COST, DISCOUNT, INCOME_TAX)
+OF_BOTH = (COMMISSION, ODDS)
+"""Numbers that belong to neither side; what work and money cost is each side's own."""
 
 _STANCE, _FAULT = "what_if_stance", "what_if_fault"
 
@@ -112,11 +114,17 @@ def frame() -> DeltaGenerator:
     return st.expander(t("What if"), expanded=not phone, icon=":material/tune:")
 
 
-def panel() -> None:
-    """Draw the panel where it is called."""
+def panel(*, shared: bool = False) -> None:
+    """Draw the panel where it is called.
+
+    Args:
+        shared: Two sides look at it, so that only numbers of both stand on it.
+    """
     library, current = load_library(), session.scenario()
     values = dict(current.values)
     for lever in levers():
+        if shared and lever.path not in OF_BOTH:
+            continue
         _slider(lever, values.get(lever.path, library.entries[lever.path].value))
     st.session_state[_STANCE] = current.stance
     st.radio(
@@ -136,7 +144,10 @@ def panel() -> None:
     _steps(current)
     if fault := st.session_state.pop(_FAULT, None):
         st.error(fault)
-    _differences(current)
+    if shared:
+        st.caption(t("Costs, discount and tax are each side's own: they stand on the own desk."))
+    else:
+        _differences(current)
 
 
 def differs(scenario: Scenario) -> bool:

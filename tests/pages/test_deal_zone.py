@@ -132,6 +132,11 @@ def test_no_side_sees_what_is_the_others(desk, seat: str, seen: set[str]) -> Non
     assert ("agency_profit" in columns) is ("floor" in seen)
     assert ("creditor_over_best_other" in columns) is ("ceiling" in seen)
     assert ("break-even" in " ".join(tiles(app)).lower()) is ("floor" in seen)
+    levers = {slider.key for slider in app.slider}
+    assert f"what_if_{what_if.ODDS}" in levers
+    for path in (what_if.CONTACT_COST, what_if.DISCOUNT, what_if.INCOME_TAX):
+        assert (f"what_if_{path}" in levers) is (seat == "desk"), path
+    assert ("All as in the library" in words(app)) is (seat == "desk")
 
 
 def test_what_an_owner_shows_is_seen_at_the_table(desk) -> None:

@@ -66,6 +66,11 @@ class Sight:
         )
 
 
+def seat_in_use() -> Seat:
+    """Return who looks, before the choice is drawn."""
+    return Seat(st.session_state.get(SEAT) or Seat.DESK)
+
+
 def choose_sight() -> Sight:
     """Draw who looks, and for a side what it shows the other; return what may be seen."""
     seat = Seat(

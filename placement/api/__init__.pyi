@@ -56,6 +56,7 @@ from .books import (
     check_by_account,
     check_tape,
     open_tape,
+    rank_book,
     rank_tape,
     segment_tape,
 )
@@ -104,6 +105,11 @@ from .sectors import (
     contract_lot,
     with_hangs,
 )
+from .stakes import (
+    WITHOUT_ASKING,
+    Stake,
+    stakes_of,
+)
 from .timing import (
     FLIPS,
     AccountTiming,
@@ -127,6 +133,7 @@ __all__ = [
     "MOST_LOTS",
     "MOST_PEOPLE",
     "PLAN_MAP_STEPS",
+    "WITHOUT_ASKING",
     "AccountCheck",
     "AccountTiming",
     "BidQuestion",
@@ -142,6 +149,7 @@ __all__ = [
     "PolicyComparison",
     "RivalsMoved",
     "SectorEntry",
+    "Stake",
     "account_timing",
     "agency_side",
     "assumptions_in_use",
@@ -191,6 +199,7 @@ __all__ = [
     "published_collections",
     "published_for",
     "questions_of",
+    "rank_book",
     "rank_segments",
     "rank_tape",
     "read_lots",
@@ -199,6 +208,7 @@ __all__ = [
     "rules_text",
     "segment_tape",
     "slopes",
+    "stakes_of",
     "study_row",
     "timing_moves",
     "usual_points_spread",

@@ -174,6 +174,17 @@ def rank_tape(
         sector=sector,
         creditor_type=creditor_type,
     )
+    return rank_book(book, assumptions, stance=stance, bands=bands)
+
+
+def rank_book(
+    book: Book,
+    assumptions: Assumptions,
+    *,
+    stance: Stance = Stance.PROFIT_SEEKING,
+    bands: Bands | None = None,
+) -> BookRanking:
+    """Return a checked book's ranked segments."""
     segmentation = segment_tape(book.tape, assumptions, bands=bands)
     ranking = rank_segments(segmentation.segments, assumptions, stance=stance)
     return BookRanking(book=book, segmentation=segmentation, ranking=ranking)

@@ -8,10 +8,10 @@ import typer
 from placement.cli.app import app
 from placement.cli.deal_text import deal_lines
 from placement.cli.inputs import (
+    TapeCall,
     account_of,
     assumptions_of,
     only_of_one_account,
-    ranked_tape,
 )
 from placement.cli.meaning import Reading, reads_a_tape
 from placement.cli.options import (
@@ -102,10 +102,11 @@ def deal_command(
             disputed=disputed,
             unreachable=unreachable,
         )
-        ranked = ranked_tape(
-            tape, assumptions, stance=stance, sector=sector, creditor=creditor, reading=reading,
-            as_of=as_of,
+        call = TapeCall(
+            tape=tape, assumptions=assumptions, sector=sector, creditor=creditor,
+            reading=reading, as_of=as_of,
         )  # fmt: skip
+        ranked = call.ranked(stance=stance)
         among = None
         if best_placed:
             plans = api.best_plans(ranked.ranking, assumptions, stance=stance)

@@ -1,6 +1,8 @@
 """From the words of a call to accounts, numbers, mappings and dates."""
 
 import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,10 +12,11 @@ from placement.domain.text import t
 from placement.domain.types import CreditorType, Stance
 
 if TYPE_CHECKING:
-    from placement.api import BookRanking
+    from placement.api import Book, BookRanking
     from placement.assume.assumptions import Assumptions
     from placement.cli.meaning import Reading
     from placement.domain.types import Segments
+    from placement.tape.findings import Choice
     from placement.tape.saved import SavedMapping
 
 
@@ -56,32 +59,48 @@ def account_of(
     return account
 
 
-def ranked_tape(
-    tape: Path,
-    assumptions: "Assumptions",
-    *,
-    stance: Stance,
-    sector: str | None,
-    creditor: CreditorType | None,
-    reading: "Reading",
-    as_of: str | None,
-) -> "BookRanking":
-    """Return a ranked book from the options of a command, its findings printed."""
-    from placement.api import rank_tape
+@dataclass(frozen=True, kw_only=True)
+class TapeCall:
+    """The options of a command that read a tape."""
 
-    saved = reading.saved()
-    ranked = rank_tape(
-        tape,
-        assumptions=assumptions,
-        stance=stance,
-        mapping=saved.columns,
-        meaning=saved.meaning,
-        as_of=date_of(as_of),
-        sector=sector or saved.sector,
-        creditor_type=creditor.value if creditor else saved.creditor_type,
-    )
-    show_findings(ranked.book.findings)
-    return ranked
+    tape: Path
+    assumptions: "Assumptions"
+    sector: str | None
+    creditor: CreditorType | None
+    reading: "Reading"
+    as_of: str | None
+
+    @cached_property
+    def saved(self) -> "SavedMapping":
+        """The mapping in use."""
+        return self.reading.saved()
+
+    def opened(self, choice: "Choice | None" = None) -> "Book":
+        """Return the checked book, or what it would be if a doubt were answered otherwise."""
+        from placement.api import open_tape
+
+        saved = self.saved
+        meaning = saved.meaning
+        if choice is not None:
+            meaning = meaning.answered(choice.question, choice.answer)
+        return open_tape(
+            self.tape,
+            filename=self.tape.name,
+            assumptions=self.assumptions,
+            mapping=saved.columns,
+            meaning=meaning,
+            as_of=date_of(self.as_of),
+            sector=self.sector or saved.sector,
+            creditor_type=self.creditor.value if self.creditor else saved.creditor_type,
+        )
+
+    def ranked(self, *, stance: Stance) -> "BookRanking":
+        """Return the ranked book, its findings printed."""
+        from placement.api import rank_book
+
+        book = self.opened()
+        show_findings(book.findings)
+        return rank_book(book, self.assumptions, stance=stance)
 
 
 def only_of_one_account(command: str, **given: bool) -> None:

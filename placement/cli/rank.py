@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from placement.cli.app import app
-from placement.cli.inputs import assumptions_of, ranked_tape
+from placement.cli.inputs import TapeCall, assumptions_of
 from placement.cli.meaning import Reading, reads_a_tape
 from placement.cli.options import (
     AsOf,
@@ -20,12 +20,14 @@ from placement.cli.show import (
     finding_answer,
     print_json,
     print_totals,
+    stake_answer,
+    stake_line,
 )
 from placement.domain.text import t
 from placement.domain.types import CreditorType, Stance
 
 if TYPE_CHECKING:
-    from placement.api import AccountCheck
+    from placement.api import AccountCheck, BookRanking
 
 
 @app.command("rank")
@@ -43,6 +45,12 @@ def rank_command(
     ] = None,
     creditor: Annotated[
         CreditorType | None, typer.Option(help="Creditor type of all rows without one.")
+    ] = None,
+    stakes: Annotated[
+        bool | None,
+        typer.Option(
+            help="Say what hangs on each doubt; by default of tapes of up to 20,000 accounts."
+        ),
     ] = None,
     stance: Annotated[
         Stance, typer.Option(help="How the agency sets its effort.")
@@ -62,10 +70,12 @@ def rank_command(
     if out:
         check_format(out)
     assumptions = assumptions_of(sets, overlays)
-    ranked = ranked_tape(
-        tape, assumptions, stance=stance, sector=sector, creditor=creditor, reading=reading,
+    call = TapeCall(
+        tape=tape, assumptions=assumptions, sector=sector, creditor=creditor, reading=reading,
         as_of=as_of,
     )  # fmt: skip
+    ranked = call.ranked(stance=stance)
+    at_stake = _stakes(call, ranked, stance=stance, asked=stakes)
     checked = None
     if by_account or len(ranked.book.tape) <= api.CHECKED_BY_ACCOUNT:
         checked = api.check_by_account(
@@ -73,7 +83,10 @@ def rank_command(
         )
     followed = api.follow_up(ranked.ranking, assumptions, stance=stance)
     answer = rank_answer(ranked.ranking, followed)
-    answer["findings"] = [finding_answer(finding) for finding in ranked.book.findings]
+    answer["findings"] = [
+        finding_answer(finding) | {"at_stake": at_stake.get(finding.code, [])}
+        for finding in ranked.book.findings
+    ]
     answer["excluded"] = {
         "rows": len(ranked.book.tape.excluded),
         "balance": ranked.book.tape.excluded.money,
@@ -107,6 +120,23 @@ def rank_command(
         print_json(answer)
     else:
         _print_rank(answer)
+
+
+def _stakes(
+    call: TapeCall, ranked: "BookRanking", *, stance: Stance, asked: bool | None
+) -> dict[str, list[dict[str, Any]]]:
+    """Return by the code of each doubt what its other readings would make of the book."""
+    from placement import api
+
+    book = ranked.book
+    if asked is False or (asked is None and len(book.tape) > api.WITHOUT_ASKING):
+        return {}
+    found: dict[str, list[dict[str, Any]]] = {}
+    for finding in book.findings:
+        for stake in api.stakes_of(finding, book, call.opened, call.assumptions, stance=stance):
+            print(stake_line(stake), file=sys.stderr)
+            found.setdefault(finding.code, []).append(stake_answer(stake))
+    return found
 
 
 def _account_check(checked: "AccountCheck | None") -> dict[str, float] | None:

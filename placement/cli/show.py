@@ -7,11 +7,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
 from placement.domain.text import t
+from placement.tape.meaning import option_name
 
 TOTALS = ("total_cash", "total_fees", "total_tax")
 """Names of what a net is made of; written out, because the library takes its time to start."""
 
 if TYPE_CHECKING:
+    from placement.api import Stake
     from placement.tape.findings import Finding
 
 
@@ -53,6 +55,37 @@ def finding_answer(finding: "Finding") -> dict[str, Any]:
             }
             for choice in finding.choices
         ],
+    }
+
+
+def stake_line(stake: "Stake") -> str:
+    """Return what hangs on a doubt on one line."""
+    reading = f"{stake.choice.label} ({option_name(stake.choice.question)} {stake.choice.answer})"
+    if stake.net is None or stake.change is None:
+        return t("at stake: {reading} would leave no book: {why}", reading=reading, why=stake.why)
+    return t(
+        "at stake: {reading} would leave {net:,.2f}, {change:+,.2f}; the best option changes for "
+        "{moves:,} accounts, {came:,} come and {went:,} go.",
+        reading=reading,
+        net=stake.net,
+        change=stake.change,
+        moves=stake.moves,
+        came=stake.came,
+        went=stake.went,
+    )
+
+
+def stake_answer(stake: "Stake") -> dict[str, Any]:
+    """Return what hangs on a doubt as plain data, by the names of the public interface."""
+    return {
+        "question": stake.choice.question,
+        "answer": stake.choice.answer,
+        "net": stake.net,
+        "change": stake.change,
+        "moves": stake.moves,
+        "came": stake.came,
+        "went": stake.went,
+        "why": stake.why,
     }
 
 

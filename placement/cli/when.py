@@ -7,10 +7,10 @@ import typer
 
 from placement.cli.app import app
 from placement.cli.inputs import (
+    TapeCall,
     account_of,
     assumptions_of,
     only_of_one_account,
-    ranked_tape,
 )
 from placement.cli.meaning import Reading, reads_a_tape
 from placement.cli.options import (
@@ -86,10 +86,11 @@ def when_command(
             disputed=disputed,
             unreachable=unreachable,
         )
-        ranked = ranked_tape(
-            tape, assumptions, stance=stance, sector=sector, creditor=creditor, reading=reading,
-            as_of=as_of,
+        call = TapeCall(
+            tape=tape, assumptions=assumptions, sector=sector, creditor=creditor,
+            reading=reading, as_of=as_of,
         )  # fmt: skip
+        ranked = call.ranked(stance=stance)
         answer = _when_book(ranked, assumptions, horizon=horizon, stance=stance)
         if as_json:
             print_json(answer)

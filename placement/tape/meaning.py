@@ -114,6 +114,14 @@ class Meaning:
         """Return what one of the user's unit is in single units; None where he named none."""
         return None if self.unit is None else UNITS[self.unit]
 
+    def answered(self, question: str, answer: str | float) -> "Meaning":
+        """Return the answers with one more, or another one.
+
+        Raises:
+            InputError: The question does not exist, or this is no answer to it.
+        """
+        return meaning_of({**self.plain(), question: answer})
+
     def plain(self) -> dict[str, Any]:
         """Return what was answered as plain data, fit for JSON; nothing that was left open."""
         given = {field.name: getattr(self, field.name) for field in fields(self)}

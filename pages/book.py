@@ -7,6 +7,7 @@ from placement.ui import session
 from placement.ui.book import intake
 from placement.ui.book.findings import findings_list, rows_left_out
 from placement.ui.book.mapping import columns_panel
+from placement.ui.book.questions import questions
 from placement.ui.book.strata import bands_panel, strata
 from placement.ui.book.summary import show_summary
 from placement.ui.book.view import bring_book, outcome, tiles
@@ -25,6 +26,8 @@ def render() -> None:
         return
     book = session.book_or_stop()
     tiles(book)
+    if waiting is None:
+        questions(book, intake.used(book))
     worth = st.container()
     if waiting is None:
         columns_panel(intake.used(book), needs_choices=False)

@@ -114,6 +114,11 @@ class Meaning:
         """Return what one of the user's unit is in single units; None where he named none."""
         return None if self.unit is None else UNITS[self.unit]
 
+    @property
+    def of_the_file(self) -> "Meaning":
+        """Return only the answers that change which cells are read, not what they mean."""
+        return Meaning(sheets=self.sheets, header_row=self.header_row, encoding=self.encoding)
+
     def answered(self, question: str, answer: str | float) -> "Meaning":
         """Return the answers with one more, or another one.
 

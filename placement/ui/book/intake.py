@@ -11,12 +11,14 @@ from placement import api
 from placement.domain.errors import PlacementError
 from placement.domain.text import t
 from placement.tape.columns import ColumnMatch, match_columns
-from placement.tape.findings import name_some
-from placement.tape.meaning import AS_IT_STANDS, Meaning
+from placement.tape.findings import Choice, name_some
+from placement.tape.meaning import AS_IT_STANDS, Meaning, option_name
 from placement.tape.read import RawTable, read_table
 from placement.tape.saved import load_mapping
+from placement.tape.tape import LeftOut
 from placement.ui import cached, session
 from placement.ui.book import content as contents
+from placement.ui.book.left_out import debt_left_out
 
 _USED, _WISH, _WAITING, _PROBLEMS, _NOTICE = (
     "book_intake",
@@ -44,7 +46,10 @@ class Intake:
     """Under which the cells are held; empty for a shipped sample, which can be read again."""
 
     content_key: str = ""
-    """Under which the file itself is held; empty where nothing was withheld."""
+    """Under which the file itself is held, to be read again in another way."""
+
+    read_as: Meaning = AS_IT_STANDS
+    """Sheets, row of headings and encoding that the held cells were read with."""
 
     kept: tuple[str, ...] = ()
     """Personal headings that were read because they are mapped."""
@@ -62,7 +67,12 @@ class Intake:
     @property
     def is_sample(self) -> bool:
         """Return whether the file is a shipped sample."""
-        return not self.raw_key
+        return not self.raw_key and not self.content_key
+
+    @property
+    def is_read(self) -> bool:
+        """Return whether the file could be read as a table, so that its headings are known."""
+        return bool(self.headings)
 
     @property
     def match(self) -> ColumnMatch:
@@ -117,25 +127,10 @@ def take_file(name: str, content: bytes) -> None:
 
     Args:
         name: File name as the user knows it.
-        content: The bytes, kept only where a personal column may turn out to be needed.
+        content: The bytes, kept for a while so that they can be read in another way.
     """
     _forget()
-    try:
-        raw = read_table(content, filename=name)
-    except PlacementError as error:
-        st.session_state[_PROBLEMS] = error.messages
-        return
-    key = f"raw:{raw.digest}"
-    cached.hold(key, raw)
-    check(
-        Intake(
-            name=name,
-            headings=tuple(raw.table.column_names),
-            withheld=raw.withheld,
-            raw_key=key,
-            content_key=contents.hold(content) if raw.withheld else "",
-        )
-    )
+    check(Intake(name=name, headings=(), content_key=contents.hold(content)), content)
 
 
 def take_sample(name: str) -> None:
@@ -145,39 +140,90 @@ def take_sample(name: str) -> None:
     session.open_sample(name)
 
 
-def check(intake: Intake) -> None:
-    """Check a file under its choices and make it the book; on failure the old book stays."""
+def check(intake: Intake, content: bytes | None = None) -> None:
+    """Check a file under its choices and make it the book; on failure the old book stays.
+
+    Args:
+        intake: The file and the choices.
+        content: The file's bytes where they are at hand; else those held.
+    """
     try:
-        intake, raw = _read(intake)
+        intake, raw = _read(intake, content)
     except PlacementError as error:
-        # What cannot be read cannot wait for other choices either.
-        st.session_state[_PROBLEMS] = error.messages
+        report(error)
+        if not intake.raw_key and _can_be_helped(error):
+            st.session_state[_WAITING] = intake
         return
     try:
-        book = api.check_tape(
-            raw,
-            assumptions=session.assumptions(),
-            mapping=intake.mapping,
-            meaning=intake.meaning,
-            as_of=intake.as_of,
-            sector=intake.sector,
-            creditor_type=intake.creditor_type,
-            date_advice=t('Choose it in the box "Cut-off date" below, then press Apply.'),
-        )
+        book = _checked(intake, raw)
     except PlacementError as error:
-        st.session_state[_PROBLEMS] = error.messages
+        report(error)
         st.session_state[_WAITING] = intake
         return
     _drop_content_of(st.session_state.get(_USED), keep=intake.content_key)
     st.session_state[_USED] = intake
     _forget()
     session.open_book(book, name=intake.name)
-    st.session_state[_NOTICE] = t(
+    st.session_state[_NOTICE] = opened_words(intake.name, book)
+
+
+def opened_words(name: str, book: api.Book) -> str:
+    """Return that a book is open, and before it what of the file is not in it."""
+    opened = t(
         "{name} is open: {accounts} accounts, {balance} {currency}.",
-        name=intake.name,
+        name=name,
         accounts=f"{len(book.tape):,}",
         balance=f"{book.tape.balance.sum():,.0f}",
         currency=book.tape.currency,
+    )
+    out = book.tape.excluded
+    debts = sum(group.rows for kind, group in out.groups.items() if kind is LeftOut.DEBT)
+    if not debts:
+        return opened
+    return (
+        t(
+            "{share} of the file's rows are left out, {rows} debts of {money} {currency}.",
+            share=f"{debts / (len(book.tape) + len(out)):.1%}",
+            rows=f"{debts:,}",
+            money=f"{debt_left_out(book):,.0f}",
+            currency=book.tape.currency,
+        )
+        + " "
+        + opened
+    )
+
+
+def _can_be_helped(error: PlacementError) -> bool:
+    """Return whether the user can say how to read a file that could not be read."""
+    options = [option_name(question) for question in ("sheets", "header_row", "encoding")]
+    return any(option in line for line in error.messages for option in options)
+
+
+def report(error: PlacementError) -> None:
+    """Keep what went wrong, to be said on the next run."""
+    st.session_state[_PROBLEMS] = error.messages
+
+
+def book_under(intake: Intake, choice: Choice) -> api.Book:
+    """Return what the book would be if a doubt were answered otherwise.
+
+    Raises:
+        PlacementError: The file is no longer held, or would be no book.
+    """
+    other = replace(intake, meaning=intake.meaning.answered(choice.question, choice.answer))
+    return _checked(*_read(other))
+
+
+def _checked(intake: Intake, raw: RawTable) -> api.Book:
+    return api.check_tape(
+        raw,
+        assumptions=session.assumptions(),
+        mapping=intake.mapping,
+        meaning=intake.meaning,
+        as_of=intake.as_of,
+        sector=intake.sector,
+        creditor_type=intake.creditor_type,
+        date_advice=t('Choose it in the box "Cut-off date" below, then press Apply.'),
     )
 
 
@@ -218,19 +264,22 @@ def drop_waiting() -> None:
     _forget()
 
 
-def _read(intake: Intake) -> tuple[Intake, RawTable]:
-    """Return the cells, read again where another personal column is mapped than before."""
+def _read(intake: Intake, content: bytes | None = None) -> tuple[Intake, RawTable]:
+    """Return the cells, read again where another personal column or sheet is asked for."""
     if intake.is_sample:
         return intake, read_table(
             cached.SAMPLES / intake.name,
             filename=intake.name,
             keep=tuple(intake.mapping.values()),
+            meaning=intake.meaning,
         )
     personal = {*intake.withheld, *intake.kept}
     kept = tuple(sorted(personal.intersection(intake.mapping.values())))
-    if kept == intake.kept:
+    read_as = intake.meaning.of_the_file
+    if intake.raw_key and (kept, read_as) == (intake.kept, intake.read_as):
         return intake, cast("RawTable", cached.held(intake.raw_key))
-    raw = read_table(contents.held(intake.content_key), filename=intake.name, keep=kept)
+    content = contents.held(intake.content_key) if content is None else content
+    raw = read_table(content, filename=intake.name, keep=kept, meaning=read_as)
     key = f"raw:{raw.digest}"
     cached.hold(key, raw)
     again = replace(
@@ -239,6 +288,7 @@ def _read(intake: Intake) -> tuple[Intake, RawTable]:
         withheld=raw.withheld,
         raw_key=key,
         kept=kept,
+        read_as=read_as,
     )
     return again, raw
 

@@ -1,21 +1,25 @@
 """Which column is which field: what matched, what is left, and the choices by hand."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from placement.domain.errors import PlacementError
 from placement.domain.text import t
 from placement.tape.ages import AGE_FIELDS
 from placement.tape.columns import ColumnMatch
 from placement.tape.fields import FIELDS
+from placement.tape.meaning import Meaning
 from placement.tape.saved import SavedMapping, save_mapping
 from placement.ui import session
 from placement.ui.book import intake as intakes
 from placement.ui.book.intake import Intake
 from placement.ui.book.names import creditor_type_names, field_names
+from placement.ui.book.questions import meaning_boxes
 from placement.ui.inputs import plain
 from placement.ui.theme import sector_name
 
@@ -87,8 +91,10 @@ def _how(intake: Intake, field: str) -> str:
 
 def _form(intake: Intake) -> None:
     match = intake.match
-    unsure = [*_needed(match), *match.ambiguous]
+    unsure = [*_needed(match), *match.ambiguous] if intake.is_read else []
     rest = [field for field in FIELDS if field not in match.matched and field not in unsure]
+    if not intake.is_read:
+        rest = []
     settled = [field for field in match.matched if field not in match.ambiguous]
     if not match.unmatched and not intake.withheld:
         # Every column has its field; another one can only take a column from it.
@@ -106,12 +112,14 @@ def _form(intake: Intake) -> None:
         if settled:
             with st.expander(t("Change what was matched")):
                 _boxes(intake, settled, form)
+        with st.expander(t("How the file is meant"), expanded=not intake.is_read):
+            read_meaning = meaning_boxes(intake, form)
         st.form_submit_button(
             t("Apply"),
             key="apply_columns",
             type="primary",
             on_click=_apply,
-            args=(intake, form, (*unsure, *rest, *settled)),
+            args=(intake, form, (*unsure, *rest, *settled), read_meaning),
         )
 
 
@@ -122,15 +130,23 @@ def _needed(match: ColumnMatch) -> list[str]:
     return [field for field in wanted if field not in match.matched]
 
 
-def _apply(intake: Intake, form: str, fields: tuple[str, ...]) -> None:
+def _apply(
+    intake: Intake, form: str, fields: tuple[str, ...], read_meaning: Callable[[], Meaning]
+) -> None:
     def held(name: str) -> Any:
         return st.session_state[f"{form}_{name}"]
 
     chosen = {field: str(held(field)) for field in fields}
+    try:
+        meaning = read_meaning()
+    except PlacementError as error:
+        intakes.report(error)
+        return
     intakes.ask(
         replace(
             intake,
-            mapping=intakes.chosen_by_hand(intake, chosen),
+            mapping=intakes.chosen_by_hand(intake, chosen) if intake.is_read else intake.mapping,
+            meaning=meaning,
             as_of=held(_AS_OF),
             sector=held(_SECTOR),
             creditor_type=held(_CREDITOR_TYPE),

@@ -6,6 +6,7 @@ from placement.domain.text import t
 from placement.ui import session
 from placement.ui.book import intake
 from placement.ui.book.findings import findings_list, rows_left_out
+from placement.ui.book.kept import offer
 from placement.ui.book.mapping import columns_panel
 from placement.ui.book.questions import questions
 from placement.ui.book.strata import bands_panel, strata
@@ -21,12 +22,14 @@ def render() -> None:
     bring_book()
     outcome()
     if waiting := intake.waiting():
+        offer(waiting)
         columns_panel(waiting, needs_choices=True)
     if session.book_name() is None:
         return
     book = session.book_or_stop()
     tiles(book)
     if waiting is None:
+        offer(intake.used(book))
         questions(book, intake.used(book))
     worth = st.container()
     if waiting is None:

@@ -432,3 +432,45 @@ def _sample(name: str):
     from placement.ui.cached import SAMPLES
 
     return SAMPLES / name
+
+
+OWN = "Konto;sector;Betrag;Tage\nA-1;telecom;100;200\nA-2;telecom;80;400\n"
+
+
+def mapped(app: AppTest) -> AppTest:
+    """Bring a file with headings nobody knows, and map them by hand."""
+    upload(app, "october.csv", OWN)
+    chosen = {"balance": "Betrag", "days_past_due": "Tage"}
+    for field, heading in chosen.items():
+        next(b for b in app.selectbox if (b.key or "").endswith(f"_{field}")).set_value(heading)
+    return app.button(key="apply_columns").click().run()
+
+
+def test_what_was_kept_is_offered_to_the_next_file_with_the_same_headings(desk) -> None:
+    """Kept in October, used in November, and forgotten when asked."""
+    app = mapped(desk("book"))
+    assert tile(app, "Accounts") == "2"
+    app.button(key="book_keep").click().run()
+    assert "Kept for files with the same headings as october" in words(app)
+    app = upload(desk("book"), "november.csv", OWN + "A-3;telecom;50;90\n")
+    assert "you kept columns and answers for" in words(app)
+    app.button(key="book_kept_use").click().run()
+    assert tile(app, "Accounts") == "3"
+    assert "you kept" not in words(app)
+    app = upload(desk("book"), "december.csv", OWN)
+    app.button(key="book_kept_forget").click().run()
+    assert "Forgotten" in words(app)
+    app = upload(desk("book"), "january.csv", OWN)
+    assert "you kept" not in words(app)
+
+
+def test_what_is_left_out_is_said_before_that_the_book_is_open(desk) -> None:
+    """Two of three rows cannot be used."""
+    app = upload(
+        desk("book"), "b.csv",
+        "account_id,sector,balance,days_past_due\nA,telecom,100,200\nB,gymnasium,70,200\n"
+        "C,telecom,30,\n",
+    )  # fmt: skip
+    said = next(part.value for part in app.success)
+    assert "66" in said.split("left out")[0]
+    assert said.index("left out") < said.index("is open")

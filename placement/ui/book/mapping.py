@@ -14,10 +14,11 @@ from placement.tape.ages import AGE_FIELDS
 from placement.tape.columns import ColumnMatch
 from placement.tape.fields import FIELDS
 from placement.tape.meaning import Meaning
-from placement.tape.saved import SavedMapping, save_mapping
+from placement.tape.saved import save_mapping
 from placement.ui import session
 from placement.ui.book import intake as intakes
 from placement.ui.book.intake import Intake
+from placement.ui.book.kept import keep_button, mapping_of
 from placement.ui.book.names import creditor_type_names, field_names
 from placement.ui.book.questions import meaning_boxes
 from placement.ui.inputs import plain
@@ -219,22 +220,18 @@ def _boxes(intake: Intake, fields: list[str], form: str) -> None:
 
 def _save(intake: Intake) -> None:
     """Draw how a mapping is kept for the next file."""
-    left_out = {field: "" for field, heading in intake.mapping.items() if not heading}
-    mapping = SavedMapping(
-        columns={**intake.match.matched, **left_out},
-        meaning=intake.meaning,
-        sector=intake.sector,
-        creditor_type=intake.creditor_type,
-    )
-    st.download_button(
-        t("Save this mapping"),
-        data=lambda: save_mapping(mapping),
-        file_name="column_mapping.json",
-        mime="application/json",
-        icon=":material/download:",
-        on_click="ignore",
-        help=t("A small file to load again with next month's book."),
-    )
+    with st.container(horizontal=True):
+        if not intake.is_sample:
+            keep_button(intake)
+        st.download_button(
+            t("Save this mapping"),
+            data=lambda: save_mapping(mapping_of(intake)),
+            file_name="column_mapping.json",
+            mime="application/json",
+            icon=":material/download:",
+            on_click="ignore",
+            help=t("A small file to load again with next month's book."),
+        )
 
 
 def _load(intake: Intake) -> None:

@@ -1,0 +1,137 @@
+"""A mapping that was kept for files with the same headings: offered, kept anew, forgotten."""
+
+import datetime as dt
+import os
+from dataclasses import replace
+
+import streamlit as st
+
+from placement.domain.errors import PlacementError
+from placement.domain.text import t
+from placement.scenario.store import ADDRESS, KeptMapping, Store, open_store
+from placement.tape.saved import SavedMapping
+from placement.ui.book import intake as intakes
+from placement.ui.book.intake import Intake
+from placement.ui.inputs import plain
+from placement.ui.language import in_readers_language
+
+_SAID = "book_kept_said"
+
+
+def offer(intake: Intake) -> None:
+    """Draw what was kept for such files, where it would read this one otherwise."""
+    if said := st.session_state.pop(_SAID, None):
+        st.caption(plain(said))
+    if intake.is_sample or not intake.is_read:
+        return
+    kept = _kept_for(intake)
+    if kept is None or kept.mapping == mapping_of(intake):
+        return
+    with st.container(border=True):
+        st.markdown(
+            t(
+                "On {day} you kept columns and answers for {name}, a file with the same headings.",
+                day=kept.kept_on.isoformat(),
+                name=f"**{plain(kept.name)}**",
+            )
+        )
+        with st.container(horizontal=True):
+            st.button(
+                t("Use them"),
+                icon=":material/history:",
+                type="primary",
+                key="book_kept_use",
+                on_click=in_readers_language(_use),
+                args=(intake, kept),
+            )
+            st.button(
+                t("Forget them"),
+                icon=":material/delete:",
+                key="book_kept_forget",
+                on_click=in_readers_language(_forget),
+                args=(intake,),
+            )
+
+
+def keep_button(intake: Intake) -> None:
+    """Draw the button that keeps the choices for next month's file."""
+    st.button(
+        t("Remember for files with these headings"),
+        icon=":material/bookmark_add:",
+        key="book_keep",
+        on_click=in_readers_language(_keep),
+        args=(intake,),
+        help=t(
+            "Headings, columns and your answers are kept on this desk, no cell of the file; the "
+            "next file with the same headings is offered them."
+        ),
+    )
+
+
+def mapping_of(intake: Intake) -> SavedMapping:
+    """Return what was said of a file, ready to be kept."""
+    left_out = {field: "" for field, heading in intake.mapping.items() if not heading}
+    return SavedMapping(
+        columns={**intake.match.matched, **left_out},
+        meaning=intake.meaning,
+        sector=intake.sector,
+        creditor_type=intake.creditor_type,
+    )
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _store(address: str) -> Store:
+    return open_store(address or None)
+
+
+def _desk() -> Store:
+    return _store(os.environ.get(ADDRESS, ""))
+
+
+def _headings(intake: Intake) -> tuple[str, ...]:
+    return (*intake.headings, *(h for h in intake.withheld if h not in intake.headings))
+
+
+def _kept_for(intake: Intake) -> KeptMapping | None:
+    try:
+        return _desk().mapping_for(_headings(intake))
+    except PlacementError:
+        # A desk without a store works on; only keeping says what is wrong.
+        return None
+
+
+def _use(intake: Intake, kept: KeptMapping) -> None:
+    saved = kept.mapping
+    present = {"", *intake.headings, *intake.withheld}
+    known = {name: heading for name, heading in saved.columns.items() if heading in present}
+    intakes.ask(
+        replace(
+            intake,
+            mapping=intakes.chosen_by_hand(intake, known),
+            meaning=saved.meaning,
+            sector=saved.sector,
+            creditor_type=saved.creditor_type,
+        )
+    )
+
+
+def _keep(intake: Intake) -> None:
+    try:
+        _desk().keep_mapping(
+            _headings(intake), mapping_of(intake), name=intake.name, on=dt.date.today()
+        )
+    except PlacementError as error:
+        intakes.report(error)
+        return
+    st.session_state[_SAID] = t(
+        "Kept for files with the same headings as {name}.", name=intake.name
+    )
+
+
+def _forget(intake: Intake) -> None:
+    try:
+        _desk().forget_mapping(_headings(intake))
+    except PlacementError as error:
+        intakes.report(error)
+        return
+    st.session_state[_SAID] = t("Forgotten: what was kept for files with these headings.")

@@ -236,8 +236,10 @@ def _print_mix(answer: dict[str, Any]) -> None:
     wages = answer["wages"]
     print(
         t(
-            "Wages of {bill:,.2f} are paid; {share:.1%} of the months paid have no work on "
-            "average, {idle:,.2f} of it.",
+            "Wages of {bill:,.2f} are paid until month {month}, when {contract} would end; "
+            "{share:.1%} of the months paid have no work on average, {idle:,.2f} of it.",
+            month=answer["paid_until"]["month"],
+            contract=answer["paid_until"]["contract"] or t("nothing"),
             bill=wages["bill"],
             share=answer["idle_share"],
             idle=wages["idle"],
@@ -255,15 +257,21 @@ def _print_mix(answer: dict[str, Any]) -> None:
     low = answer["lowest_cash"]
     print(
         t(
-            "Cash is lowest in month {month}, at {cash:,.2f}, if all bids are won.",
+            "Cash is lowest in month {month}, at {cash:,.2f}, if all bids are won; at worst, "
+            "whichever are won, {worst:,.2f} in month {worst_month}.",
             month=low["month"],
             cash=low["cash"],
+            worst=low["worst_cash"],
+            worst_month=low["worst_month"],
         )
         if answer["cash_there"] is not None
         else t(
-            "Cash of {cash:,.2f} is needed, most in month {month}, if all bids are won.",
+            "Cash of {cash:,.2f} is needed, most in month {month}, if all bids are won; "
+            "{worst:,.2f} to last whichever are won, most in month {worst_month}.",
             month=low["month"],
             cash=abs(min(low["cash"], 0.0)),
+            worst=abs(min(low["worst_cash"], 0.0)),
+            worst_month=low["worst_month"],
         )
     )
     if answer["exit_costs"]:

@@ -11,7 +11,7 @@ from placement.decide.mix.people import PeopleColumns, PeopleTerms, check_ramp, 
 from placement.decide.mix.programme import Row
 from placement.domain.errors import InputError
 from placement.domain.text import t
-from placement.domain.types import FloatArray
+from placement.domain.types import BoolArray, FloatArray, IntArray
 
 SEATS, CASH, LEGAL_HOURS = "seats", "cash", "legal_hours"
 """Kinds of capacity."""
@@ -69,9 +69,33 @@ class Capacities:
 
 def months_paid(contracts: Contracts, modes: Modes) -> int:
     """Return the months people are paid for: until the last in which a contract has work."""
+    return int(_last_month(contracts, modes).max(initial=0))
+
+
+def last_at_work(contracts: Contracts, modes: Modes) -> int | None:
+    """Return the position of the contract until whose end people are paid; None without work."""
+    last = _last_month(contracts, modes)
+    return int(np.argmax(last)) if last.max(initial=0) > 0 else None
+
+
+def worth_a_look(contracts: Contracts, modes: Modes) -> BoolArray:
+    """Return which contracts some mix may hold, shape (contracts,).
+
+    Not one that is locked out, or that loses at every staffing level even before wages and need not
+    be taken: it would keep people paid until it ends, though nobody would sign it.
+    """
+    saved = np.where(contracts.held, contracts.exit_cost, 0.0)[:, None]
+    gain = contracts.chance[:, None] * modes.profit_before_wages + saved
+    pays = (modes.offered & (gain > 0.0)).any(axis=1)
+    return np.asarray((pays & ~contracts.locked_out) | contracts.must)
+
+
+def _last_month(contracts: Contracts, modes: Modes) -> IntArray:
+    """Return the month from now in which each contract's work ends, 0 for one nobody would sign."""
     works = modes.people > 0.0
     last = np.where(works, np.arange(1, works.shape[-1] + 1), 0).max(axis=(1, 2), initial=0)
-    return int(np.where(last > 0, contracts.start_month + last, 0).max(initial=0))
+    there = (last > 0) & worth_a_look(contracts, modes)
+    return np.asarray(np.where(there, contracts.start_month + last, 0))
 
 
 def columns_of(contracts: Contracts, modes: Modes, capacities: Capacities) -> PeopleColumns:
@@ -179,10 +203,13 @@ def _cash_rows(
 ) -> Iterator[Row]:
     """Yield for the end of every month: what contracts and people took so far <= the cash."""
     bill = capacities.wage(modes) * capacities.seats
+    # One unit for all months, else a shortage would count for more in one than in another.
+    unit = cash or bill * columns.months or 1.0
     # After the last wages nothing but what comes back is left.
     for month in range(columns.months + 1):
         yield Row(
             kind=CASH,
+            own_unit=unit,
             use=-cash_until(contracts, modes, month),
             capacity=cash - bill * month,
             month=month,

@@ -5,7 +5,14 @@ from functools import cached_property
 
 import numpy as np
 
-from placement.decide.mix.capacities import CASH, Capacities, capacity_rows, columns_of
+from placement.decide.mix.capacities import (
+    CASH,
+    Capacities,
+    capacity_rows,
+    columns_of,
+    last_at_work,
+    worth_a_look,
+)
 from placement.decide.mix.clock import Clock
 from placement.decide.mix.conflict import Conflict, conflict_of
 from placement.decide.mix.contracts import Contracts
@@ -60,6 +67,12 @@ class Mix:
         """What giving up contracts already held costs."""
         held = self.contracts.held & ~self.taken
         return float(self.contracts.exit_cost[held].sum())
+
+    @property
+    def paid_until(self) -> str:
+        """The contract until whose end people are paid, taken or not; "" without work."""
+        last = last_at_work(self.contracts, self.modes)
+        return "" if last is None else self.contracts.contract[last]
 
     @property
     def moved(self) -> FloatArray:
@@ -129,7 +142,7 @@ def programme_of(
     saved = np.where(contracts.held, contracts.exit_cost, 0.0)[:, None]
     return Programme(
         profit=contracts.chance[:, None] * modes.profit_before_wages + saved,
-        allowed=modes.offered & ~contracts.locked_out[:, None],
+        allowed=modes.offered & worth_a_look(contracts, modes)[:, None],
         must=contracts.must,
         chance=contracts.chance,
         rows=capacity_rows(contracts, modes, capacities, columns),

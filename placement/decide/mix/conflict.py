@@ -213,9 +213,7 @@ def _shortages(
 
 
 def _used(programme: Programme, row: Row, chosen: BoolArray) -> float:
-    full, mean, _ = programme.use_of(row, chosen)
-    on_average = programme.rule.kind is Overbooking.EXPECTED and not row.on_average
-    return mean if on_average else full
+    return programme.counted(row, chosen)
 
 
 def _least(problem: Linear, group: IntArray | None, clock: Clock) -> Choice | None:

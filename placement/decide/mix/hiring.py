@@ -74,6 +74,18 @@ class CashPlan:
     full: FloatArray
     """If every contract pursued is won."""
     expected: FloatArray
+    worst: FloatArray
+    """In each month with those bids lost that would have brought money by then."""
+
+    @cached_property
+    def lowest_worst_month(self) -> int:
+        """The month in which least is left, whichever bids are won."""
+        return int(np.argmin(self.worst))
+
+    @property
+    def lowest_worst(self) -> float:
+        """What is left then."""
+        return float(self.worst[self.lowest_worst_month])
 
     @cached_property
     def lowest_month(self) -> int:
@@ -141,6 +153,8 @@ def cash_plan(mix: Mix) -> CashPlan:
         opening=opening,
         full=left + per_contract.sum(axis=1),
         expected=left + per_contract @ contracts.chance,
+        worst=left
+        + np.where(contracts.chance < 1.0, np.minimum(per_contract, 0.0), per_contract).sum(axis=1),
     )
 
 

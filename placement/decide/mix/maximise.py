@@ -50,7 +50,9 @@ def _uses(programme: Programme) -> FloatArray:
     on_average = programme.rule.kind is Overbooking.EXPECTED
     return np.stack(
         [
-            programme.chance[:, None] * row.use if on_average and not row.on_average else row.use
+            programme.chance[:, None] * row.use
+            if on_average and not row.on_average
+            else programme.firm(row)
             for row in programme.rows
         ]
     )

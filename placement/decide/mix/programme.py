@@ -7,7 +7,7 @@
 
 With p_j the chance that contract j is won and u_jm what it takes of a row, the use counted is
 
-    full        sum u * x                                       all contracts may be won at once
+    full        sum u * x, of a bid max(u, 0) * x                fits whichever bids are won
     expected    sum p * u * x                                   what is used on average
     safe        sum p * u * x + z * sqrt(sum s * p*(1-p) * u**2 * x)    exceeded as seldom as said
 
@@ -15,8 +15,9 @@ where s = 1 + link * (n - 1) for one of n bids to a creditor: no mix of them has
 as sum over i != j of a_i * a_j <= (n - 1) * sum a_i**2.
 
 Cash is a row for each month: what contracts have taken so far, which is below 0 once they have
-brought more. By the rule `full` it counts as if all were won. Where no row has uses below 0, a safe
-mix is also one that fits in full: nothing can exceed it.
+brought more. A bid that may be lost may not bring it, so by the rule `full` what such a bid brings
+counts for nothing and what it takes counts whole: the mix fits whichever of its bids are won. What
+fits so is safe too, as nothing can exceed it.
 """
 
 from dataclasses import dataclass, field
@@ -104,6 +105,8 @@ class Row:
     """What each unknown of the people takes, shape (columns,); None is nothing."""
     taken_before: float = 0.0
     """What is off the capacity already, such as the wages of those who are there."""
+    own_unit: float = 0.0
+    """A size that all months of the capacity share; 0 takes that of the row."""
     on_average: bool = False
     """The use is expected already, whatever the rule."""
     share: float | None = None
@@ -112,7 +115,7 @@ class Row:
     @property
     def unit(self) -> float:
         """The row's own size, which tells a rounding from a shortage."""
-        size = abs(self.capacity + self.taken_before)
+        size = self.own_unit or abs(self.capacity + self.taken_before)
         return size or float(np.abs(self.use).max(initial=0.0)) or 1.0
 
     @property
@@ -154,10 +157,19 @@ class Programme:
             chosen: The modes chosen, shape (contracts, modes).
         """
         full, mean, spread = self.use_of(row, chosen)
-        if row.on_average or self.rule.kind is Overbooking.FULL:
+        if row.on_average:
             return full
-        counted = mean + self.rule.deviations * spread
-        return min(full, counted) if (row.use >= 0.0).all() else counted
+        firm = float(np.where(chosen, self.firm(row), 0.0).sum())
+        if self.rule.kind is Overbooking.FULL:
+            return firm
+        return min(firm, mean + self.rule.deviations * spread)
+
+    def firm(self, row: Row) -> FloatArray:
+        """Return the use that has to fit whichever bids are won, shape (contracts, modes)."""
+        if row.on_average:
+            return row.use
+        may_be_lost = (self.chance < 1.0)[:, None]
+        return np.where(may_be_lost, np.maximum(row.use, 0.0), row.use)
 
     @property
     def variance(self) -> FloatArray:

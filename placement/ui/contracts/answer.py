@@ -50,12 +50,15 @@ def show_tiles(
         _people_tiles(people)
         st.metric(
             t("Lowest cash ({currency})", currency=DEFAULT_CURRENCY),
-            money(cash.lowest),
+            money(cash.lowest_worst),
             border=True,
             help=t(
-                "In month {month}, if every bid is won; on average {expected} in month {other}. "
-                "From the opening cash on, or from 0 where cash is not limited.",
-                month=cash.lowest_month,
+                "In month {month}, whichever bids are won; if every bid is won {full} in month "
+                "{first}, on average {expected} in month {other}. From the opening cash on, or "
+                "from 0 where cash is not limited.",
+                month=cash.lowest_worst_month,
+                full=money(cash.lowest),
+                first=cash.lowest_month,
                 expected=money(cash.lowest_expected),
                 other=cash.lowest_expected_month,
             ),

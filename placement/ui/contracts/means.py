@@ -158,7 +158,8 @@ def show_cash(plan: CashPlan, *, limited: bool, made: MadeWith) -> None:
     )
     low = t(
         "Lowest in month {month}, at {cash}, if every bid is won; on average in month {other}, at "
-        "{expected}.",
+        "{expected}; whichever bids are won never below {worst}.",
+        worst=money(plan.lowest_worst),
         month=plan.lowest_month,
         cash=money(plan.lowest),
         other=plan.lowest_expected_month,

@@ -117,7 +117,8 @@ def by_hand(lots: Contracts, modes: Modes, capacities: Capacities) -> float:
     works = modes.people > 0.0
     months = max(
         int(lots.start_month[j]) + int(np.flatnonzero(works[j].any(axis=0)).max(initial=-1)) + 1
-        for j in range(len(lots)) if works[j].any()
+        for j in range(len(lots))
+        if works[j].any() and (modes.profit_before_wages[j, modes.offered[j]] > 0.0).any()
     )  # fmt: skip
     v = modes.discount ** np.arange(1, months + 1)
     best = -np.inf
@@ -129,7 +130,9 @@ def by_hand(lots: Contracts, modes: Modes, capacities: Capacities) -> float:
         before = float((lots.chance * (picked * modes.profit_before_wages).sum(axis=1)).sum())
         before -= float(lots.exit_cost[lots.held & (mode < 0)].sum())
         need = [float((picked * seats_in_month(lots, modes, t)).sum()) for t in range(months)]
-        flow = [float((picked * cash_until(lots, modes, t)).sum()) for t in range(months + 1)]
+        # Of a bid that may be lost the cash it brings cannot be counted on.
+        brought = [(picked * cash_until(lots, modes, t)).sum(axis=1) for t in range(months + 1)]
+        flow = [float(np.where(lots.chance < 1.0, np.minimum(b, 0.0), b).sum()) for b in brought]
         # Unknowns: people, hired, let go, each by month.
         n = months
         zero, one = np.zeros((n, n)), np.eye(n)
@@ -168,11 +171,43 @@ def test_cash_may_not_fall_below_nothing_in_any_month() -> None:
     lots = random_contracts(12, seed=4)
     mix = chosen(lots, Capacities(seats=20.0, cash=600_000.0, people=BOTH))
     cash = cash_plan(mix)
-    assert cash.full.min() >= -1.0
+    assert cash.worst.min() >= -1.0
     assert cash.full[0] <= 600_000.0
     free = chosen(lots, Capacities(seats=20.0, people=BOTH))
     assert mix.profit <= free.profit + 1e-6
     assert cash_plan(free).lowest < cash.lowest - 600_000.0 + 1.0
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_cash_lasts_whichever_bids_are_won(seed: int) -> None:
+    """Every set of wins, month by month; the worst path is that of the plan."""
+    lots = replace(
+        random_contracts(6, seed=seed), win_probability=np.array([1.0, 0.7, 0.4, 0.5, 0.1, 0.9])
+    )
+    mix = chosen(lots, Capacities(seats=6.0, cash=900_000.0, people=BOTH))
+    plan, modes = cash_plan(mix), mix.modes
+    months = len(plan.full)
+    brought = np.array([mix.of(cash_until(lots, modes, t)) for t in range(months)])
+    paid = plan.full - brought.sum(axis=1)
+    sure = lots.chance == 1.0
+    lowest = np.full(months, np.inf)
+    for wins in itertools.product([False, True], repeat=int((~sure).sum())):
+        won = sure.copy()
+        won[~sure] = wins
+        lowest = np.minimum(lowest, paid + brought @ won)
+    assert mix.taken[~sure].any()
+    assert lowest.min() >= -1.0
+    np.testing.assert_allclose(plan.worst, lowest, atol=1e-6)
+
+
+def test_a_contract_that_nobody_would_sign_keeps_nobody_paid() -> None:
+    """A loser that starts in five years changes nothing."""
+    alone = contracts(1)
+    both = contracts(2, fixed_cost=[alone.fixed_cost[0], 5e7], start_month=[0, 60])
+    profits = [chosen(lots, Capacities(seats=6.0)).profit for lots in (alone, both)]
+    assert profits[1] == pytest.approx(profits[0])
+    mix = chosen(both, Capacities(seats=6.0))
+    assert mix.paid_until == both.contract[0]
 
 
 def test_cash_that_does_not_last_says_when_and_what_would() -> None:

@@ -82,7 +82,7 @@ def mix_answer(
             if share is not None
         ],
         "overbooking": mix.programme.rule.kind.value,
-        "exceed_probability": max((found.share for found in exceeded), default=0.0),
+        "exceed_probability": max((found.ever for found in exceeded), default=0.0),
         "shadow_price_per_seat": gains.per_seat if gains.value_of_more else None,
         "shadow_price_is": SHADOW_PRICE,
         "value_of_more": [
@@ -139,7 +139,7 @@ def capacity_answers(mix: Mix, exceeded: tuple[Exceeded, ...]) -> list[dict[str,
             "used": used[position].full,
             "expected": used[position].expected,
             "counted": used[position].counted,
-            "exceeded": exceeded[position].share,
+            "exceeded": exceeded[position].ever,
             "within_95": exceeded[position].high,
             "mean_excess": exceeded[position].excess,
         }

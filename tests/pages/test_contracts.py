@@ -126,7 +126,7 @@ def test_the_numbers_are_the_commands_to_the_cent(desk, command: dict) -> None:
     assert shown["One more seat"] == money(command["shadow_price_per_seat"])
     assert shown["Wages paid"] == money(command["wages"]["bill"])
     assert shown["Months without work"] == f"{command['idle_share']:.1%}"
-    assert shown["Lowest cash"] == money(command["lowest_cash"]["cash"])
+    assert shown["Lowest cash"] == money(command["lowest_cash"]["worst_cash"])
     assert shown["10,000 more cash"] == money(command["shadow_price_per_10000_cash"])
     assert shown["Best possible?"] == "Proved"
     assert command["optimal"]

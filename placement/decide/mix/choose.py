@@ -19,7 +19,14 @@ from placement.decide.mix.contracts import Contracts
 from placement.decide.mix.maximise import maximise
 from placement.decide.mix.modes import Modes
 from placement.decide.mix.people import PeopleColumns
-from placement.decide.mix.programme import OPTIMAL_GAP, Choice, Programme, Row, Rule
+from placement.decide.mix.programme import (
+    OPTIMAL_GAP,
+    Choice,
+    Overbooking,
+    Programme,
+    Row,
+    Rule,
+)
 from placement.decide.mix.safe import keeps_rule
 from placement.domain.errors import InputError
 from placement.domain.text import t
@@ -195,6 +202,15 @@ def choose_mix(
     conflict = None
     if choice is None:
         conflict = conflict_of(programme, contracts, clock=Clock.of(max(clock.left, 1.0)))
+        if not conflict.shortages and programme.rule.kind is Overbooking.SAFE and clock.left:
+            raise InputError(
+                t(
+                    "No mix keeps the chance of needing more than there is at {exceed:.1%}: people "
+                    "or cash that suffice if all bids are won do not where they are lost. Accept a "
+                    "higher chance (--exceed), start with more cash or have fewer people.",
+                    exceed=programme.rule.exceed,
+                )
+            )
         if not conflict.shortages:
             raise InputError(
                 t("No choice was found in the time; allow more time or fewer contracts.")

@@ -8,7 +8,7 @@ than by chance: one draw per creditor and one per bid decide,
 so that every chance stays what it is. A contract without a creditor is on its own.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.special import ndtri
@@ -38,6 +38,8 @@ class Exceeded:
     row: Row
     share: float
     """Share of draws in which more was needed than there is."""
+    ever: float
+    """The same in any month of the capacity."""
     high: float
     """Use that 95 % of the draws stay within."""
     excess: float
@@ -69,22 +71,27 @@ def simulate_wins(
     blocks = [min(_BLOCK, draws - start) for start in range(0, draws, _BLOCK)]
     used = np.concatenate([bids.won(rng, size).astype(float) @ per_row.T for size in blocks])
     found = []
+    ever: dict[tuple[str, str], BoolArray] = {}
     for row, won in zip(rows, used.T, strict=True):
         # A share of revenue is a limit on what is expected, and no draw breaks it.
         use = np.full_like(won, mix.of(row.use).sum()) if row.on_average else won
         staffed = row.staffed(mix.moved)
         over = use + staffed - row.capacity
         exceeds = over > 2e3 * ROUNDING * row.unit
+        key = (row.kind, row.of)
+        ever[key] = ever.get(key, np.zeros(draws, dtype=bool)) | exceeds
         off = row.taken_before + staffed if row.kind == CASH else 0.0
         found.append(
             Exceeded(
                 row=row,
                 share=float(exceeds.mean()),
+                ever=0.0,
                 high=float(np.quantile(use, 0.95)) + off,
                 excess=float(over[exceeds].mean()) if exceeds.any() else 0.0,
             )
         )
-    return tuple(found)
+    share_of = {key: float(exceeds.mean()) for key, exceeds in ever.items()}
+    return tuple(replace(each, ever=share_of[each.row.kind, each.row.of]) for each in found)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -7,7 +7,7 @@
 
 With p_j the chance that contract j is won and u_jm what it takes of a row, the use counted is
 
-    full        sum u * x, of a bid max(u, 0) * x                fits whichever bids are won
+    full        sum max(u, p * u) * x                            all contracts may be won at once
     expected    sum p * u * x                                   what is used on average
     safe        sum p * u * x + z * sqrt(sum s * p*(1-p) * u**2 * x)    exceeded as seldom as said
 
@@ -15,9 +15,9 @@ where s = 1 + link * (n - 1) for one of n bids to a creditor: no mix of them has
 as sum over i != j of a_i * a_j <= (n - 1) * sum a_i**2.
 
 Cash is a row for each month: what contracts have taken so far, which is below 0 once they have
-brought more. A bid that may be lost may not bring it, so by the rule `full` what such a bid brings
-counts for nothing and what it takes counts whole: the mix fits whichever of its bids are won. What
-fits so is safe too, as nothing can exceed it.
+brought more. A bid that may be lost may not bring it, so by the rule `full` what a bid takes counts
+whole and what it brings times its chance: cash lasts if all are won, and on average. Where no row
+has uses below 0, a safe mix is also one that fits in full: nothing can exceed it.
 """
 
 from dataclasses import dataclass, field
@@ -159,17 +159,16 @@ class Programme:
         full, mean, spread = self.use_of(row, chosen)
         if row.on_average:
             return full
-        firm = float(np.where(chosen, self.firm(row), 0.0).sum())
         if self.rule.kind is Overbooking.FULL:
-            return firm
-        return min(firm, mean + self.rule.deviations * spread)
+            return float(np.where(chosen, self.firm(row), 0.0).sum())
+        counted = mean + self.rule.deviations * spread
+        return min(full, counted) if (row.use >= 0.0).all() else counted
 
     def firm(self, row: Row) -> FloatArray:
-        """Return the use that has to fit whichever bids are won, shape (contracts, modes)."""
+        """Return the use as the rule `full` counts it, shape (contracts, modes)."""
         if row.on_average:
             return row.use
-        may_be_lost = (self.chance < 1.0)[:, None]
-        return np.where(may_be_lost, np.maximum(row.use, 0.0), row.use)
+        return np.maximum(row.use, self.chance[:, None] * row.use)
 
     @property
     def variance(self) -> FloatArray:

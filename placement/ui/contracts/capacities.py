@@ -214,7 +214,7 @@ def _rule() -> Rule:
         key=RULE,
         persist_state="session",
         help=t(
-            "At once: people never lack, and cash counts as if all were won. On average: as "
+            "At once: people never lack, and cash lasts if all are won and on average. Average: as "
             "airlines overbook, with the chance shown below. Seldom: with no more than the chance "
             "you name; slower to work out."
         ),

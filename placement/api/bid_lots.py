@@ -18,8 +18,10 @@ from placement.decide.bid.studied import StudiedLot, study_lot
 from placement.decide.deal.business import resolve_business
 from placement.decide.deal.deal import library_margin
 from placement.decide.deal.fee_terms import FeeTerms
-from placement.decide.deal.lot import make_lot
+from placement.decide.deal.lot import make_lot, require_a_quote_counts
 from placement.decide.deal.terms_text import LotTerms
+from placement.decide.mix.columns import NUMBERS, with_headings
+from placement.decide.mix.contracts import breaks_rule
 from placement.domain.text import t
 from placement.domain.types import AGENCY_OPTIONS, BoolArray, Segments, Stance
 from placement.tape.labels import age_band_label, name_label
@@ -59,6 +61,11 @@ class LotRow:
     """Winning and running the contract; None takes the library's."""
     payment_lag: int | None = None
     """Months from a payment to the commission on it; None takes the library's."""
+    volume_share: float = 1.0
+    """Share of the accounts that is ours."""
+    rungs: tuple[float, ...] = ()
+    """Commission of each segment as the tender states it, NaN for the library's; a bid moves all in
+    proportion. Empty where it states none."""
     taken: str = ""
     """Digest of the segments it was cut from a book with; "" values it at its mean account."""
     cut: Segments | None = field(default=None, compare=False, repr=False)
@@ -66,10 +73,10 @@ class LotRow:
 
     @property
     def owed(self) -> float:
-        """What the accounts owe in all."""
+        """What the accounts that are ours owe in all."""
         if self.cut is not None:
-            return float(self.cut.balance @ self.cut.accounts)
-        return self.balance * self.accounts
+            return self.volume_share * float(self.cut.balance @ self.cut.accounts)
+        return self.volume_share * self.balance * self.accounts
 
     @property
     def key(self) -> str:
@@ -80,7 +87,8 @@ class LotRow:
     def figures(self) -> tuple[object, ...]:
         """What the lot is valued by; name, ceiling and rules change without valuing it afresh."""
         return (self.sector, self.accounts, self.balance, self.age, self.placements,
-                self.creditor_type, self.terms, self.fixed_cost, self.payment_lag)  # fmt: skip
+                self.creditor_type, self.terms, self.fixed_cost, self.payment_lag,
+                self.volume_share)  # fmt: skip
 
     def check(self) -> None:
         """Raise InputError where a value breaks its rule."""
@@ -94,6 +102,7 @@ class LotRow:
                 x=self.placements,
             ),
         )
+        require_rules({name: getattr(self, name) for name in _RULED})
         _ = self.segments
 
     @property
@@ -113,6 +122,28 @@ class LotRow:
             creditor_type=self.creditor_type,
         )
         return lot_segments(account, self.accounts)
+
+
+_RULED = ("fixed_cost", "payment_lag", "volume_share", "rungs")
+"""What a lot has by the rules of a table of contracts."""
+
+
+def require_rules(values: Mapping[str, object]) -> None:
+    """Raise InputError where a number breaks the rule of its column in a table of contracts."""
+    for name, value in values.items():
+        column = {"rungs": "commission"}.get(name, name)
+        numbers = np.atleast_1d(np.array(value if value is not None else np.nan, dtype=float))
+        known = numbers[~np.isnan(numbers)]
+        wrong = known[breaks_rule(known, column)]
+        require(
+            not len(wrong),
+            t(
+                "{column} must be {rule}; got {value:g}. Correct it.",
+                column=with_headings(column),
+                rule=NUMBERS[column].rule(),
+                value=float(wrong[0]) if len(wrong) else 0.0,
+            ),
+        )
 
 
 def lots_of_book(
@@ -172,7 +203,13 @@ def study_row(
         fixed_cost=row.fixed_cost,
         fees=terms.fees,
         court=terms.court,
+        volume_share=row.volume_share,
     )
+    require_a_quote_counts(lot)
+    if row.rungs:
+        stated = np.array(row.rungs)
+        rungs = np.where(np.isnan(stated), lot.contract.commission, stated)
+        lot = replace(lot, contract=replace(lot.contract, commission=rungs))
     margin = library_margin(lot, assumptions) if target_margin is None else target_margin
     business = resolve_business(lot.segments, assumptions)
     if row.payment_lag is not None:

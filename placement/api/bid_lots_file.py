@@ -14,6 +14,7 @@ from placement.api.accounts import one_account
 from placement.api.bid_lots import MOST_LOTS, LotRow, digest_of
 from placement.api.bid_rules import lot_rules, rules_text
 from placement.api.deals import lot_segments
+from placement.decide.deal.fee_terms import check_share
 from placement.decide.deal.terms_text import parse_terms, terms_text
 from placement.decide.mix.columns import FLAGS, NAMES, NUMBERS, TOTAL_HEADINGS
 from placement.domain.errors import InputError, TapeError
@@ -43,7 +44,7 @@ _OWN_HEADINGS = {
 """What columns may be called besides the headings of a table of contracts."""
 
 _OF_BAND = ("accounts", "balance", "age", "placements", "letters", "in_house_months")
-_OF_LOT = ("fixed_cost", "payment_lag")
+_OF_LOT = ("fixed_cost", "payment_lag", "volume_share", "commission")
 """Numbers of a row, and those that a lot has once."""
 
 _OF_CONTRACTS = (
@@ -88,6 +89,8 @@ class LotsFile:
 
     rows: tuple[LotRow, ...]
     problems: tuple[str, ...]
+    unused: tuple[str, ...] = ()
+    """Headings that say nothing of a bid."""
 
 
 def read_lots(
@@ -137,7 +140,12 @@ def read_lots(
                 most=most,
             )
         )
-    return LotsFile(rows=tuple(rows), problems=tuple(problems))
+    known = {heading for names in HEADINGS.values() for heading in names}
+    return LotsFile(
+        rows=tuple(rows),
+        problems=tuple(problems),
+        unused=tuple(h for h in raw.table.column_names if normalise(str(h)) not in known),
+    )
 
 
 def lot_lines(row: LotRow) -> tuple[dict[str, object], ...]:
@@ -152,10 +160,12 @@ def lot_lines(row: LotRow) -> tuple[dict[str, object], ...]:
         "terms": terms_text(row.terms),
         "fixed_cost": row.fixed_cost,
         "payment_lag": row.payment_lag,
+        "volume_share": row.volume_share,
     }
     if row.cut is None:
         figures = ("lot", "sector", "accounts", "balance", "age", "placements", "creditor_type")
-        return ({name: getattr(row, name) for name in figures} | once,)
+        rung = {"commission": row.rungs[0] if row.rungs else None}
+        return ({name: getattr(row, name) for name in figures} | rung | once,)
     cut = row.cut
     return tuple(
         {
@@ -171,6 +181,7 @@ def lot_lines(row: LotRow) -> tuple[dict[str, object], ...]:
             "letters": int(cut.letters[place]),
             "in_house_months": _known(cut.in_house_months[place]),
             "history": cut.history[place],
+            "commission": _known(row.rungs[place]) if row.rungs else None,
         }
         | (once if place == 0 else dict.fromkeys(once))
         for place in range(len(cut))
@@ -213,11 +224,13 @@ def lot_row(cells: Mapping[str, str], *, sectors: Mapping[str, str], place: int)
         age=_number(cells, "age"),
         placements=_whole(cells, "placements") if _is_given(cells, "placements") else 0,
         creditor_type=_creditor_type(cells),
-        ceiling=_ceiling(cells) if _is_given(cells, "ceiling") else None,
+        ceiling=_share(cells, "ceiling") if _is_given(cells, "ceiling") else None,
         rules=lot_rules(cells["rules"]) if _is_given(cells, "rules") else (),
         terms=parse_terms(cells["terms"]) if _is_given(cells, "terms") else None,
         fixed_cost=_number(cells, "fixed_cost") if _is_given(cells, "fixed_cost") else None,
         payment_lag=_whole(cells, "payment_lag") if _is_given(cells, "payment_lag") else None,
+        volume_share=_share(cells, "volume_share") if _is_given(cells, "volume_share") else 1.0,
+        rungs=(_share(cells, "commission"),) if _is_given(cells, "commission") else (),
     )
     disputed, unreachable = (_flag(cells, name) for name in ("disputed", "unreachable"))
     letters = _whole(cells, "letters") if _is_given(cells, "letters") else 0
@@ -255,6 +268,7 @@ def _one_lot(bands: Sequence[LotRow]) -> LotRow:
             )
         )
     once = {name: _stated_once(name, bands) for name in _ONCE}
+    _require_different(bands)
     segments = Segments.together([row.segments for row in bands])
     owed = segments.balance * segments.accounts
     accounts = int(segments.accounts.sum())
@@ -264,9 +278,35 @@ def _one_lot(bands: Sequence[LotRow]) -> LotRow:
         balance=float(owed.sum()) / accounts,
         age=float(owed @ segments.age / owed.sum()),
         placements=round(float(owed @ segments.placements / owed.sum())),
+        rungs=_rungs(bands),
         **once,  # type: ignore[arg-type]
     )
     return _cut(row, segments)
+
+
+def _rungs(bands: Sequence[LotRow]) -> tuple[float, ...]:
+    """Return the commission of each band, NaN where its row states none; empty if none does."""
+    if not any(row.rungs for row in bands):
+        return ()
+    return tuple(row.rungs[0] if row.rungs else math.nan for row in bands)
+
+
+def _require_different(bands: Sequence[LotRow]) -> None:
+    """Raise InputError where two rows of a lot are one: its accounts would count twice."""
+    seen: list[tuple[object, ...]] = []
+    for row in bands:
+        what = (*row.figures, row.taken)
+        if what in seen:
+            raise InputError(
+                t(
+                    "two rows are the same accounts: {accounts} of {balance:,.2f} at {age:g} "
+                    "months. Delete one, or make one row of both.",
+                    accounts=f"{row.accounts:,}",
+                    balance=row.balance,
+                    age=row.age,
+                )
+            )
+        seen.append(what)
 
 
 def _stated_once(name: str, bands: Sequence[LotRow]) -> object:
@@ -280,7 +320,8 @@ def _stated_once(name: str, bands: Sequence[LotRow]) -> object:
     return next(iter(stated), nothing)
 
 
-_ONCE = {"ceiling": None, "rules": (), "terms": None, "fixed_cost": None, "payment_lag": None}
+_ONCE = {"ceiling": None, "rules": (), "terms": None, "fixed_cost": None, "payment_lag": None,
+         "volume_share": 1.0}  # fmt: skip
 """What a lot has once, and what stands where no row states it."""
 
 
@@ -379,14 +420,15 @@ def _number(cells: Mapping[str, str], name: str) -> float:
     return value
 
 
-def _ceiling(cells: Mapping[str, str]) -> float:
-    """Return a ceiling, a decimal or with its sign as 22%; a bare 22 is refused, not guessed."""
-    text = cells["ceiling"].strip()
+def _share(cells: Mapping[str, str], name: str) -> float:
+    """Return a share, a decimal or with its sign as 22%; a bare 22 is refused, not guessed."""
+    text = cells[name].strip()
     value = parse_share(text)
     if value is None:
         raise InputError(
-            t("ceiling must be a decimal share or a percentage; got {text!r}.", text=text)
+            t("{name} must be a decimal share or a percentage; got {text!r}.", name=name, text=text)
         )
+    check_share(name, value)
     return value
 
 

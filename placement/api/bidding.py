@@ -26,7 +26,7 @@ from placement.decide.bid.tender import Tender
 from placement.decide.deal.business import resolve_business
 from placement.decide.deal.deal import library_margin
 from placement.decide.deal.fee_terms import FeeTerms
-from placement.decide.deal.lot import Ladder, Lot, make_lot
+from placement.decide.deal.lot import Ladder, Lot, make_lot, require_a_quote_counts
 from placement.domain.errors import InputError
 from placement.domain.text import t
 from placement.domain.types import FloatArray, Segments, Stance
@@ -150,6 +150,8 @@ def bid(
         make_lot(lot, assumptions, stance=stance, fixed_cost=fixed_cost, ladder=ladder, fees=fees)
         for lot in offered
     ]
+    for lot in made:
+        require_a_quote_counts(lot)
     if target_margin is None:
         target_margin = max(library_margin(lot, assumptions) for lot in made)
     return bid_desk(

@@ -37,6 +37,7 @@ def bids_for_lots(
     from placement.decide.bid.desk import Reason
     from placement.decide.bid.several import add_up
     from placement.report.bid_answer import bid_answer
+    from placement.tape.findings import name_some
 
     question.tender()
     read = api.read_lots(
@@ -65,6 +66,9 @@ def bids_for_lots(
             made.append(desk)
     for line in problems:
         print(f"warning: {line}", file=sys.stderr)
+    if read.unused:
+        note = t("Columns that a bid does not use: {names}.", names=name_some(read.unused))
+        print(f"note: {note}", file=sys.stderr)
     total = add_up([desk.outcome for desk in made]) if made else None
     return {
         "lots": answers,
@@ -75,6 +79,7 @@ def bids_for_lots(
             "expected_wins": total.expected_wins if total else 0.0,
         },
         "problems": problems,
+        "columns_not_used": list(read.unused),
     }
 
 

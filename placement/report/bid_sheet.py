@@ -88,7 +88,7 @@ def contract_rows(lines: Sequence[BidLine]) -> list[dict[str, object]]:
         once = {
             "fixed_cost": lot.fixed_cost,
             "win_probability": line.value("win_probability"),
-            "volume_share": float(line.desk.outcome.share_if_won[0]),
+            "volume_share": float(line.desk.outcome.share_if_won[0]) * float(lot.volume_share),
             "terms": terms_text(LotTerms(fees=lot.fees, court=lot.court)),
         }
         bands = [

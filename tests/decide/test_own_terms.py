@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from placement import api
+from placement.decide.bid.lots import lot_profit
 from placement.decide.deal.fee_terms import FeeTerms
 from placement.decide.deal.terms_text import parse_terms
 from placement.decide.mix.table import ContractTable
-from placement.domain.errors import TapeError
+from placement.domain.errors import PlacementError, TapeError
 from placement.domain.types import Segments, Stance
 from placement.report.files import as_csv
 from placement.ui.bid.lots import lots_table
@@ -18,9 +19,10 @@ from tests.builders import segments
 CENT = 0.005
 SECTORS = {name: name for name in api.assumptions_in_use().sectors}
 NUMBERS = api.assumptions_in_use()
+LADDER = "by_age=0-12: 15%, 12-24: 24%, 24+: 32%; "
 TERMS = (
-    "by_age=0-12: 15%, 12-24: 24%, 24+: 32%; bonuses=25%: +10%, 25%: -10%; minimum_per_account=25; "
-    "tail_months=3; vat=in; court_share=10%; court_income=900"
+    "bonuses=25%: +10%, 25%: -10%; minimum_per_account=25; tail_months=3; vat=in; "
+    "court_share=10%; court_income=900"
 )
 HEAD = "合同,行业,户数,户均余额,账龄,佣金率,固定成本,中标概率,条款\n"
 
@@ -44,12 +46,12 @@ def test_terms_of_a_row_are_the_contracts_own() -> None:
     common = FeeTerms(minimum_per_account=5.0)
     table = contracts_in(
         HEAD
-        + f'甲,信用卡,2000户,7000元,6,24%,20000,100%,"{TERMS}"\n'
+        + f'甲,信用卡,2000户,7000元,6,24%,20000,100%,"{LADDER}{TERMS}"\n'
         + "乙,信用卡,2000,7000,6,24%,20000,100%,\n"
     )
     modes = api.contract_modes(table.contracts, NUMBERS, fees=common)
     lot = api.lot_segments(api.one_account(sector="bank_card", balance=7_000.0, age=6.0), 2_000)
-    own = parse_terms(TERMS)
+    own = parse_terms(LADDER + TERMS)
     alone = [
         api.deal(
             lot, NUMBERS, quoted=0.24, fees=own.fees, fixed_cost=20_000.0,
@@ -127,7 +129,6 @@ def test_a_list_that_was_downloaded_is_the_same_lots() -> None:
     for name in ("terms", "ceiling", "accounts", "fixed_cost", "payment_lag"):
         assert getattr(back, name) == getattr(row, name), name
     quote = np.array([0.3])
-    from placement.decide.bid.lots import lot_profit
 
     ours, theirs = (
         lot_profit(api.study_row(each, NUMBERS).lot, quote, np.ones(1), learning_months=2)
@@ -137,3 +138,61 @@ def test_a_list_that_was_downloaded_is_the_same_lots() -> None:
     flat = replace(row, cut=None, taken="")
     other = lot_profit(api.study_row(flat, NUMBERS).lot, quote, np.ones(1), learning_months=2)
     assert abs(other[0, 0] - ours[0, 0]) > 100.0
+
+
+def lots_in(text: str) -> "api.LotsFile":
+    return api.read_lots(text.encode(), filename="lots.csv", sectors=SECTORS)
+
+
+def test_our_share_of_a_lot_is_a_lot_of_so_many_accounts() -> None:
+    head = "标包,行业,户数,户均余额,账龄,固定成本,份额\n"
+    shared, whole = (
+        lots_in(head + f"甲,信用卡,{accounts},9000,5,60000,{share}\n").rows[0]
+        for accounts, share in ((2_000, "40%"), (800, ""))
+    )
+    question = api.BidQuestion(number=4, mean=0.25, sd=0.04)
+    bids = [api.bid_exactly(api.study_row(row, NUMBERS), question).desk for row in (shared, whole)]
+    for name in ("floor", "bid", "expected_profit", "profit_if_won"):
+        ours, theirs = (getattr(desk.found, name)[0] for desk in bids)
+        assert ours == pytest.approx(theirs, rel=1e-9), name
+    assert shared.owed == whole.owed
+
+
+def test_bands_with_their_own_commission_are_the_ladder_that_a_bid_moves() -> None:
+    """At the mean of the rungs a bid earns what the contract does."""
+    rows = "甲,信用卡,400,9000,5,18%,10000,100%,\n甲,信用卡,300,12000,14,26%,,,\n"
+    rows += "甲,信用卡,100,30000,26,40%,,,\n"
+    (row,) = lots_in(HEAD + rows).rows
+    studied = api.study_row(row, NUMBERS)
+    assert row.rungs == (0.18, 0.26, 0.4)
+    quoted = studied.lot.quoted
+    owed = np.array([400 * 9_000, 300 * 12_000, 100 * 30_000])
+    assert quoted == pytest.approx(owed @ np.array(row.rungs) / owed.sum())
+    bid = lot_profit(studied.lot, np.array([quoted]), np.ones(1), learning_months=2)
+    modes = api.contract_modes(contracts_in(HEAD + rows).contracts, NUMBERS)
+    assert bid[0, 0] == pytest.approx(modes.profit[0, -1], abs=CENT)
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (f'甲,信用卡,2000,7000,6,24%,0,100%,"{LADDER}"', "every bid is the same"),
+        ("甲,信用卡,2000,7000,6,22,0,100%,", "If you meant 22%"),
+        ("甲,信用卡,2000,7000,6,24%,-5,100%,", "fixed_cost .* from 0 up; got -5"),
+        (
+            "甲,信用卡,2000,7000,6,24%,0,100%,\n甲,信用卡,2000,7000,6,24%,0,100%,",
+            "two rows are the same accounts",
+        ),
+    ],
+)
+def test_what_would_be_misread_in_a_list_is_refused(row: str, said: str) -> None:
+    with pytest.raises(PlacementError, match=said):
+        api.study_row(lots_in(HEAD + row + "\n").rows[0], NUMBERS)
+
+
+def test_columns_that_nobody_reads_are_named() -> None:
+    row = "甲,信用卡,2000,7000,6,24%,20000,100%,"
+    text = HEAD.replace("\n", ",每户保底,备注\n") + row + ",25,x\n"
+    (finding,) = [f for f in contracts_in(text).findings if f.code == "column_unused"]
+    assert "每户保底, 备注" in finding.line()
+    assert lots_in(text).unused == ("中标概率", "每户保底", "备注")

@@ -168,6 +168,18 @@ def make_lot(
     )
 
 
+def require_a_quote_counts(lot: Lot) -> None:
+    """Raise InputError where the contract's own ladder takes the place of any quote."""
+    if lot.fees.by_age:
+        raise InputError(
+            t(
+                "A ladder by age in the terms (by_age, 账龄阶梯) takes the place of the "
+                "commission, so that every bid is the same. Give each age band a row with its own "
+                "commission (佣金率) instead: a bid moves them in proportion."
+            )
+        )
+
+
 def segment_commissions(lot: Lot, quotes: FloatArray) -> FloatArray:
     """Return each segment's commission at each quote, from 0 to 1.
 

@@ -11,7 +11,10 @@ from placement.decide.mix.people import PeopleColumns, PeopleTerms, check_ramp, 
 from placement.decide.mix.programme import Row
 from placement.domain.errors import InputError
 from placement.domain.text import t
-from placement.domain.types import BoolArray, FloatArray, IntArray
+from placement.domain.types import MOST_OWED, BoolArray, FloatArray, IntArray
+
+MOST_SEATS = 1_000_000
+"""People, and lawyers' hours a month, beyond which a number is a slip."""
 
 SEATS, CASH, LEGAL_HOURS = "seats", "cash", "legal_hours"
 """Kinds of capacity."""
@@ -42,9 +45,14 @@ class Capacities:
     """Most of the expected revenue that any one sector may bring, 0 to 1."""
 
     def __post_init__(self) -> None:
-        for name in (SEATS, CASH, LEGAL_HOURS):
+        for name, most in ((SEATS, MOST_SEATS), (CASH, MOST_OWED), (LEGAL_HOURS, MOST_SEATS)):
             value = getattr(self, name)
-            _require(value is None or 0.0 <= value < np.inf, _spoken(name), value, t("0 or more"))
+            _require(
+                value is None or 0.0 <= value <= most,
+                _spoken(name),
+                value,
+                t("0 or more and at most {most:,.0f}", most=most),
+            )
         for name in ("creditor_share", "sector_share"):
             value = getattr(self, name)
             _require(

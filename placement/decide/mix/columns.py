@@ -88,7 +88,7 @@ NUMBERS: dict[str, NumberColumn] = {
         meaning="Cost of winning and running the contract for its term, whatever the staffing.",
         needed=True,
         of_contract=True,
-        headings="contract fixed cost | 固定成本",
+        headings="contract fixed cost | 固定成本 | 固定费用",
     ),
     "win_probability": NumberColumn(
         meaning="Chance that the bid is won, 0 to 1; 1 for a contract already held.",
@@ -129,7 +129,7 @@ NUMBERS: dict[str, NumberColumn] = {
         of_contract=True,
         high=24,
         whole=True,
-        headings="commission lag | 结算周期 | 回款周期",
+        headings="commission lag | 结算周期 | 回款周期 | 回款账期 | 账期 | 结佣周期",
     ),
     "legal_hours": NumberColumn(
         meaning="Hours of lawyers a month that the contract takes, whatever the staffing.",
@@ -171,7 +171,7 @@ TOTAL_HEADINGS = tuple(
 """Headings of what is owed in all, which is shared out among the accounts."""
 
 NAMES = {
-    "contract": "contract name | 合同 | 合同名称 | 项目",
+    "contract": "contract name | 合同 | 合同名称 | 项目 | 标的",
     "sector": "industry | 行业",
     "creditor": "client | 委托方 | 债权人",
     "creditor_type": "委托方类型",

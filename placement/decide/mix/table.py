@@ -81,7 +81,7 @@ def read_contracts(raw: RawTable, *, known_sectors: Collection[str]) -> Contract
     if total is not None:
         numbers["balance"] = _shared_out(numbers["balance"], numbers["accounts"])
     ledger = Ledger(raw.rows, np.where(numbers["balance"].unreadable, np.nan, _owed(numbers)))
-    ledger.add(*raw.notes)
+    ledger.add(*raw.notes, *_unused(match))
     _check_ragged(raw, ledger)
     sector = kinds.sectors(source, ledger, known=known_sectors, default=None)
     creditor_type = kinds.creditor_types(source, ledger, sector=sector, default=None)
@@ -171,6 +171,29 @@ def _match(headings: Collection[str]) -> tuple[ColumnMatch, str | None]:
         ambiguous=MappingProxyType({}),
     )
     return match, total
+
+
+def _unused(match: ColumnMatch) -> tuple[Finding, ...]:
+    """Return what is said of headings that are none of a table of contracts."""
+    unused = [heading for heading in match.unmatched if normalise(heading) not in _OF_LOTS]
+    if not unused:
+        return ()
+    return (
+        Finding(
+            code="column_unused",
+            severity=Severity.WARNING,
+            column=name_some(unused),
+            message=t("Columns not used: {names}.", names=name_some(unused)),
+            advice=t(
+                "Rename them if they say something of a contract: fees stand in the column terms "
+                "(条款), the others are in the template."
+            ),
+        ),
+    )
+
+
+_OF_LOTS = {normalise(name) for name in ("ceiling", "最高限价", "rules", "评分规则")}
+"""Headings that a list of lots has and that say nothing of a contract."""
 
 
 def headings() -> tuple[str, ...]:

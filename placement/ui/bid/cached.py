@@ -47,7 +47,7 @@ def studied(row: "api.LotRow", asked: Asked) -> StudiedLot:
         InputError: A value of the lot breaks its rule, or it cannot be placed.
     """
     # Its name, ceiling and rules do not change what a lot is worth.
-    lot = f"{row.figures!r}:{row.taken}"
+    lot = f"{row.figures!r}:{row.rungs!r}:{row.taken}"
     terms = repr(asked.fees)
     return _studied(lot, asked.scenario.digest, asked.target_margin, terms, row, asked)
 

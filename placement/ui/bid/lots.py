@@ -38,6 +38,7 @@ COLUMNS = (
     "terms",
     "fixed_cost",
     "payment_lag",
+    "volume_share",
 )
 
 
@@ -141,11 +142,12 @@ def lots_in(
         texts = {str(name): _text(value) for name, value in cells.items()}
         texts["creditor_type"] = str(kinds.get(texts["creditor_type"], texts["creditor_type"]))
         try:
-            if texts["ceiling"]:
-                texts["ceiling"] = repr(as_share(float(texts["ceiling"])))
+            for name in ("ceiling", "volume_share"):
+                if texts[name]:
+                    texts[name] = repr(as_share(float(texts[name])))
             row = api.lot_row(texts, sectors=_sectors(), place=place)
             if same := known.get(row.figures):
-                row = replace(row, taken=same.taken, cut=same.cut)
+                row = replace(row, taken=same.taken, cut=same.cut, rungs=same.rungs)
             rows.append(row)
         except InputError as error:
             problems.append(t("Lot {number}: {why}", number=place, why=str(error)))
@@ -175,6 +177,7 @@ def table_of(rows: "Sequence[api.LotRow]") -> pd.DataFrame:
             "terms": pd.Series([terms_text(row.terms) for row in rows], dtype=object),
             "fixed_cost": _floats([row.fixed_cost for row in rows]),
             "payment_lag": _floats([row.payment_lag for row in rows]),
+            "volume_share": _floats([as_percent(row.volume_share) for row in rows]),
         }
     )
 
@@ -272,6 +275,13 @@ def _editor(opened: Opened, currency: str) -> pd.DataFrame:
                 max_value=24,
                 step=1,
                 help=t("From a payment to the commission on it; empty: the library's."),
+            ),
+            "volume_share": number(
+                t("Our share (%)"),
+                format="%.4g",
+                min_value=0.0,
+                max_value=100.0,
+                help=t("Of these accounts, where a tender is shared; empty: all."),
             ),
         },
         alt=t(

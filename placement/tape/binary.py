@@ -13,14 +13,8 @@ from placement.domain.errors import TapeError
 from placement.domain.text import t
 from placement.tape.extent import MAX_CELLS, FarCells, UnreadableSheetError, far_cells
 from placement.tape.findings import Finding, Severity, name_some
-from placement.tape.parts import (
-    LOOK_AHEAD,
-    Parts,
-    heading_row,
-    skipped_note,
-    unique_headings,
-    withhold,
-)
+from placement.tape.headings import LOOK_AHEAD, heading_row, unique_headings, withhold
+from placement.tape.parts import Parts, skipped_note
 
 MAX_UNPACKED = 1 << 29
 """A workbook may unpack to 512 MB."""

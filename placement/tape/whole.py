@@ -8,6 +8,7 @@ from placement.domain.text import t
 from placement.domain.types import CreditorType
 from placement.tape import ages
 from placement.tape.findings import SHOWN, Finding, Severity, name_some
+from placement.tape.quoting import quoted
 from placement.tape.read import RawTable
 from placement.tape.source import Source
 
@@ -134,7 +135,7 @@ def ragged_finding(raw: RawTable) -> tuple[Finding, ...]:
             code="ragged",
             severity=Severity.ERROR,
             rows=len(raw.ragged),
-            first=tuple((row, text[:60]) for row, text in raw.ragged[:SHOWN]),
+            first=tuple((row, quoted(text)[:60]) for row, text in raw.ragged[:SHOWN]),
             message=t(
                 "Rows with more or fewer cells than there are headings: {rows}; they are left out "
                 "and their money is not known.",

@@ -11,7 +11,7 @@ import xlsxwriter
 
 from placement.domain.days import DAYS_PER_MONTH
 from placement.domain.errors import TapeError
-from placement.tape import delimited
+from placement.tape import parser
 from placement.tape.read import read_table
 
 HEADINGS = ("账号", "欠款余额", "逾期天数")
@@ -230,7 +230,7 @@ def test_quoted_line_breaks_stay_one_row(checked) -> None:
 
 
 def test_line_breaks_at_the_edge_of_a_block_are_read_again_with_care(checked, monkeypatch) -> None:
-    monkeypatch.setattr(delimited, "_BLOCK", 40)
+    monkeypatch.setattr(parser, "_BLOCK", 40)
     ids = ["a\nb" * 5, "c\nd" * 7, "e\nf" * 3]
     text = "account_id,balance,dpd\n" + "".join(f'"{name}",1,2\n' for name in ids)
     assert checked(text).tape.account_id.tolist() == ids
@@ -269,6 +269,6 @@ def test_a_file_without_rows_is_not_given_to_the_parser(monkeypatch: pytest.Monk
     def never(*_: object, **__: object) -> None:
         raise AssertionError("the parser was called")
 
-    monkeypatch.setattr(delimited.pc_csv, "read_csv", never)
+    monkeypatch.setattr(parser.pc_csv, "read_csv", never)
     with pytest.raises(TapeError, match="no rows below"):
         read_table(b"balance,days_past_due\n\n", filename="a.csv")

@@ -1,0 +1,267 @@
+"""Arrow's parser on a text whose layout is known, and the count that its rows are held against.
+
+The records are counted from the bytes as well, and what the parser read or refused must come to the
+same: no row is lost, whatever stands in the file.
+"""
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv as pc_csv
+
+from placement.domain.errors import TapeError
+from placement.domain.text import t
+from placement.domain.types import IntArray
+from placement.tape.columns import field_of
+from placement.tape.dialect import Dialect
+from placement.tape.fields import FIELDS, Kind
+from placement.tape.lines import Lines, find_lines
+from placement.tape.quoting import quoted
+
+_BLOCK = 1 << 22
+_NULLS = ["", "#N/A", "N/A", "NA", "NULL", "NaN", "n/a", "nan", "null"]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What the parser has to know."""
+
+    dialect: Dialect
+    headings: Sequence[str]
+    wanted: Sequence[str]
+    filename: str
+
+    def narrower(self) -> "Layout":
+        """Return the layout without the cells that only the rows have."""
+        width = len(self.headings) - self.dialect.trailing
+        dialect = dataclasses.replace(
+            self.dialect, cells=self.dialect.cells[:width], trailing=0, beyond=False
+        )
+        dropped = self.headings[width:]
+        wanted = [h for h in self.wanted if h not in dropped]
+        return Layout(dialect, self.headings[:width], wanted, self.filename)
+
+
+@dataclass(frozen=True)
+class Body:
+    """The text below the headings."""
+
+    content: Any
+    plain: int | None
+    """How many lines it has, where no quote makes several of them one record."""
+
+    lines: Lines | None = None
+    """Where they are; None until somebody has to know."""
+
+    def where(self, separator: str) -> Lines:
+        return self.lines or find_lines(self.content, separator=separator)
+
+
+@dataclass(frozen=True)
+class ReadRows:
+    table: Any
+    rows: IntArray
+    ragged: list[tuple[int, str]]
+
+
+def parse_rows(body: Body, layout: Layout) -> ReadRows:
+    """Parse the text and hold what was read against the count of its records."""
+    if not _holds_anything(body.content):
+        return ReadRows(_no_rows(layout.wanted), np.empty(0, dtype=np.int64), [])
+    first_row, separator = layout.dialect.first_row, layout.dialect.separator
+    table, ragged = _parse(body.content, layout, lines=body.lines)
+    loose = _loose(table, layout)
+    if not ragged and not loose and table.num_rows == body.plain:
+        rows = np.arange(first_row, first_row + table.num_rows, dtype=np.int64)
+        return ReadRows(_without_trailing(table, layout), rows, [])
+    if loose or (ragged and layout.dialect.beyond):
+        return parse_rows(body, layout.narrower())
+    lines = body.where(separator)
+    if ragged:
+        # Only the careful pass tells which record it could not fit to the headings.
+        table, ragged = _parse(body.content, layout, lines=lines, careful=True)
+    if (mended := _without_loose_ends(body.content, lines, ragged, layout)) is not None:
+        return parse_rows(Body(mended, None, find_lines(mended, separator=separator)), layout)
+    records = first_row + lines.records
+    if table.num_rows + len(ragged) != len(records):
+        raise _lost(layout.filename, counted=len(records), read=table.num_rows + len(ragged))
+    named = np.zeros(len(records), dtype=bool)
+    named[[record.number for record in ragged]] = True
+    filled = [record for record in ragged if record.text.strip(" \t" + separator)]
+    if filled and not table.num_rows:
+        raise _all_ragged(layout, [record.cells for record in filled])
+    return ReadRows(
+        _without_trailing(table, layout),
+        records[~named],
+        [(int(records[record.number]), record.text) for record in filled],
+    )
+
+
+@dataclass(frozen=True)
+class _Ragged:
+    """A record with more or fewer cells than there are headings."""
+
+    number: int
+    """Its place among all records, the first being 0; -1 if it was not asked for."""
+
+    cells: int
+    text: str
+
+
+def _holds_anything(content: Any) -> bool:
+    # Asked here and not of Arrow: where Arrow's reader finds nothing and fails, it leaves threads
+    # behind that end a short program with an abort.
+    data = np.frombuffer(content, dtype=np.uint8)
+    pieces = range(0, len(data), 1 << 16)
+    return any(bool((data[start : start + (1 << 16)] > 0x20).any()) for start in pieces)
+
+
+def _no_rows(wanted: Sequence[str]) -> Any:
+    return pa.table({heading: pa.nulls(0, pa.string()) for heading in wanted})
+
+
+def _loose(table: Any, layout: Layout) -> bool:
+    """Return whether cells stand in rows beyond the headings."""
+    ends = _trailing(layout) if layout.dialect.beyond else []
+    return any(table[heading].null_count < table.num_rows for heading in ends)
+
+
+def _without_trailing(table: Any, layout: Layout) -> Any:
+    """Return the table without columns that separators at the ends of rows make."""
+    empty = [h for h in _trailing(layout) if table[h].null_count == table.num_rows]
+    return table.drop_columns(empty) if empty else table
+
+
+def _trailing(layout: Layout) -> Sequence[str]:
+    return layout.headings[len(layout.headings) - layout.dialect.trailing :]
+
+
+def _without_loose_ends(
+    content: Any, lines: Lines, ragged: list[_Ragged], layout: Layout
+) -> Any | None:
+    """Return the text without separators behind the last cell of single rows; None if it has none.
+
+    Spreadsheets end some rows with more separators than others.
+    """
+    separator, width = layout.dialect.separator, len(layout.headings)
+    over = [(record.number, record.cells - width, record.text) for record in ragged]
+    loose = [(n, more) for n, more, text in over if more > 0 and text.endswith(separator * more)]
+    if not loose:
+        return None
+    last = np.append(lines.records[1:], len(lines.starts)) - 1
+    blank = np.flatnonzero(~lines.blank)
+    cut = np.zeros(content.size, dtype=bool)
+    for number, more in loose:
+        line = blank[np.searchsorted(blank, last[number], side="right") - 1]
+        cut[lines.ends[line] - more : lines.ends[line]] = True
+    return pa.py_buffer(np.frombuffer(content, dtype=np.uint8)[~cut].tobytes())
+
+
+def _block(lines: Lines | None) -> int:
+    """Return a size of blocks that no record is longer than."""
+    if lines is None or not len(lines.records):
+        return _BLOCK
+    longest = int(np.diff(np.append(lines.starts[lines.records], lines.ends[-1])).max())
+    return max(_BLOCK, 2 * longest)
+
+
+def _parse(
+    content: Any, layout: Layout, *, lines: Lines | None, careful: bool = False
+) -> tuple[Any, list[_Ragged]]:
+    """Return the rows that fit the headings and those that do not."""
+    broken = careful or (lines is not None and bool(lines.inside.any()))
+    ragged: list[_Ragged] = []
+
+    def skip(row: Any) -> str:
+        ragged.append(_Ragged((row.number or 0) - 1, row.actual_columns, row.text))
+        return "skip"
+
+    try:
+        table = pc_csv.read_csv(
+            pa.BufferReader(content),
+            read_options=pc_csv.ReadOptions(
+                column_names=list(layout.headings),
+                block_size=_block(lines) if broken else _BLOCK,
+                use_threads=not careful,
+            ),
+            parse_options=pc_csv.ParseOptions(
+                delimiter=layout.dialect.separator,
+                invalid_row_handler=skip,
+                newlines_in_values=broken,
+            ),
+            convert_options=pc_csv.ConvertOptions(
+                column_types=_column_types(layout.headings),
+                include_columns=list(layout.wanted),
+                strings_can_be_null=True,
+                null_values=_NULLS,
+            ),
+        )
+    except pa.ArrowInvalid as error:
+        raise TapeError(
+            t(
+                "{file} cannot be read as a table: {reason}. Check quotes and separators, "
+                "or save it again as CSV.",
+                file=layout.filename,
+                reason=quoted(str(error).splitlines()[0])[:120],
+            )
+        ) from error
+    return table, ragged
+
+
+def _column_types(headings: Sequence[str]) -> dict[str, Any]:
+    """Return types that must not be guessed: guessing would cut leading zeros off an account."""
+    repeated = pa.dictionary(pa.int32(), pa.string())
+    types: dict[str, Any] = {}
+    for heading in headings:
+        found = field_of(heading)
+        kind = FIELDS[found[0]].kind if found else Kind.IDENTIFIER
+        if kind is Kind.IDENTIFIER:
+            types[heading] = pa.string()
+        elif kind in (Kind.CATEGORY, Kind.FLAG):
+            types[heading] = repeated
+    return types
+
+
+def _all_ragged(layout: Layout, widths: Sequence[int]) -> TapeError:
+    file, rows, headings = layout.filename, f"{len(widths):,}", len(layout.headings)
+    if len(set(widths)) == 1:
+        return TapeError(
+            t(
+                "{file}: every one of its {rows} rows has {cells} cells, where there are "
+                "{headings} headings. Amounts with a comma need quotes, as in "
+                '"1,234.50"; if the headings stand elsewhere, name their row as in '
+                "--header-row 3.",
+                file=file,
+                rows=rows,
+                cells=widths[0],
+                headings=headings,
+            )
+        )
+    return TapeError(
+        t(
+            "{file}: none of its {rows} rows has as many cells as there are headings, {headings}; "
+            "they have {fewest} to {most}. Check the separator and quotes; if the headings stand "
+            "elsewhere, name their row as in --header-row 3.",
+            file=file,
+            rows=rows,
+            headings=headings,
+            fewest=min(widths),
+            most=max(widths),
+        )
+    )
+
+
+def _lost(filename: str, *, counted: int, read: int) -> TapeError:
+    return TapeError(
+        t(
+            "{file} has {counted} rows by a count of its lines, but {read} were read. None may be "
+            "lost, so nothing is valued. Save it again as XLSX, or as CSV without quotes.",
+            file=filename,
+            counted=f"{counted:,}",
+            read=f"{read:,}",
+        )
+    )

@@ -67,7 +67,8 @@ def _gb18030_or_ask(content: Any, filename: str, bad: int) -> Any:
     try:
         text = bytes(content).decode("gb18030")
     except UnicodeDecodeError as error:
-        raise _unknown(content, filename, error.start) from error
+        # The encoding that goes further is the likelier one; where it stops, the damage is.
+        raise _unknown(content, filename, max(bad, error.start)) from error
     if _everyday(text[:_SAMPLE]) < _USUAL:
         raise _unknown(content, filename, bad)
     return pa.py_buffer(text.encode())

@@ -89,7 +89,24 @@ def check(
     if not ledger.live.any():
         raise TapeError(*(lines(ledger.findings, severity=Severity.ERROR) or (_no_row(raw),)))
     tape = _tape(source, ledger, balance, {**parts, "digest": _digest(source, given)})
+    _account_for_every_row(tape, raw)
     return CheckedTape(tape=tape, findings=tuple(ledger.findings))
+
+
+def _account_for_every_row(tape: Tape, raw: RawTable) -> None:
+    # The reader has held its rows against a count of its own; here they must all still be.
+    rows = raw.table.num_rows + len(raw.ragged)
+    if len(tape) + len(tape.excluded) != rows:
+        raise TapeError(
+            t(
+                "{file}: {rows} rows were read, but {kept} are in the book and {out} left out. "
+                "None may be lost, so nothing is valued.",
+                file=raw.filename,
+                rows=f"{rows:,}",
+                kept=f"{len(tape):,}",
+                out=f"{len(tape.excluded):,}",
+            )
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

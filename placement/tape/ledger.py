@@ -8,6 +8,7 @@ import numpy as np
 from placement.domain.types import BoolArray, FloatArray, IntArray
 from placement.tape.cells import Column, first_texts
 from placement.tape.findings import SHOWN, Choice, Finding, Severity
+from placement.tape.quoting import quoted
 
 Say = Callable[[str, str], str]
 """Makes the message of a finding from the number of rows touched and of all rows."""
@@ -19,6 +20,8 @@ class Place:
 
     column: str = ""
     cells: Column | None = None
+    number: bool = False
+    """The cells are amounts, counts or days, where long numbers are usual."""
 
 
 class Ledger:
@@ -102,6 +105,7 @@ class Ledger:
         positions = np.flatnonzero(mask)
         first = positions[:SHOWN]
         texts = ("",) * len(first) if place.cells is None else first_texts(place.cells, first)
+        texts = tuple(quoted(text, number=place.number) for text in texts)
         self.findings.append(
             Finding(
                 code=code,

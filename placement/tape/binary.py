@@ -1,4 +1,4 @@
-"""Workbooks (XLSX, ODS) and Parquet files; their readers are imported when one comes."""
+"""Workbooks (XLSX, ODS); their reader is imported when one comes."""
 
 import datetime as dt
 import io
@@ -11,19 +11,17 @@ import pyarrow as pa
 
 from placement.domain.errors import TapeError
 from placement.domain.text import t
+from placement.tape.budget import too_big
 from placement.tape.extent import MAX_CELLS, FarCells, UnreadableSheetError, far_cells
-from placement.tape.findings import Finding, Severity, name_some
+from placement.tape.findings import Finding, Severity
 from placement.tape.headings import LOOK_AHEAD, heading_row, unique_headings, withhold
-from placement.tape.parts import Parts, skipped_note
+from placement.tape.parts import Parts, damaged, skipped_note
 
 MAX_UNPACKED = 1 << 29
 """A workbook may unpack to 512 MB."""
 
 MAX_RATIO = 200
 """And to 200 times its size; honest workbooks pack 5 to 50 times."""
-
-MAX_PARQUET_CELLS = 500_000_000
-"""A few kilobytes of Parquet can claim billions of equal cells."""
 
 
 def read_workbook(content: Any, *, filename: str, keep: Collection[str]) -> Parts:
@@ -43,7 +41,7 @@ def read_workbook(content: Any, *, filename: str, keep: Collection[str]) -> Part
         sheets = ((name, workbook.get_sheet_by_name(name).to_python()) for name in names)
         sheet, cells = next(((n, rows) for n, rows in sheets if rows), ("", []))
     except (CalamineError, OSError, ValueError) as error:
-        raise _damaged(filename) from error
+        raise damaged(filename) from error
     if not cells:
         raise TapeError(
             t("{file} has no filled sheet. A tape needs headings and rows.", file=filename)
@@ -70,64 +68,6 @@ def read_workbook(content: Any, *, filename: str, keep: Collection[str]) -> Part
     )
 
 
-def read_parquet(content: Any, *, filename: str, keep: Collection[str]) -> Parts:
-    """Read a Parquet file; columns that are lists or records are left out.
-
-    Raises:
-        TapeError: The file is damaged or claims too many cells.
-    """
-    import pyarrow.parquet as pq
-
-    try:
-        file = pq.ParquetFile(pa.BufferReader(content))
-        cells = file.metadata.num_rows * file.metadata.num_columns
-        if cells > MAX_PARQUET_CELLS:
-            raise _too_big(filename, t("{cells} cells", cells=f"{cells:,}"))
-        headings = [field.name for field in file.schema_arrow if _readable(field.type)]
-        unread = [field.name for field in file.schema_arrow if not _readable(field.type)]
-        hidden = withhold(headings, keep)
-        table = file.read(columns=[h for h in headings if h not in hidden])
-    except (pa.ArrowException, OSError) as error:
-        raise _damaged(filename) from error
-    if not table.num_columns:
-        raise TapeError(t("{file} has no columns of text, numbers or dates.", file=filename))
-    return Parts(
-        table=table,
-        # A Parquet file has no heading row; counting as if it had keeps row 2 the first account.
-        rows=np.arange(2, table.num_rows + 2, dtype=np.int64),
-        withheld=hidden,
-        notes=_unread_note(unread),
-    )
-
-
-def _readable(kind: Any) -> bool:
-    """Return whether cells of a type are texts, numbers, dates or flags."""
-    if pa.types.is_dictionary(kind):
-        return _is_text(kind.value_type)
-    tests = (pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal, pa.types.is_boolean)
-    others = (pa.types.is_date, pa.types.is_timestamp, pa.types.is_null)
-    return _is_text(kind) or any(test(kind) for test in (*tests, *others))
-
-
-def _is_text(kind: Any) -> bool:
-    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
-
-
-def _unread_note(headings: Sequence[str]) -> tuple[Finding, ...]:
-    if not headings:
-        return ()
-    names = name_some(headings)
-    return (
-        Finding(
-            code="column_type_unread",
-            severity=Severity.WARNING,
-            column=names,
-            message=t("Columns that are no text, number, date or flag: {names}.", names=names),
-            advice=t("Save them as one of these if they are needed."),
-        ),
-    )
-
-
 def _check_size(packed: bytes, filename: str) -> None:
     """Refuse what would not fit in memory, before the reader of workbooks asks for it."""
     try:
@@ -136,12 +76,12 @@ def _check_size(packed: bytes, filename: str) -> None:
             if unpacked > MAX_UNPACKED or (
                 unpacked > 1 << 24 and unpacked > MAX_RATIO * len(packed)
             ):
-                raise _too_big(filename, t("{size} MB", size=f"{unpacked / 1e6:,.0f}"))
+                raise too_big(filename, t("{size} MB", size=f"{unpacked / 1e6:,.0f}"))
             if any(name.lower() == "xl/workbook.bin" for name in archive.namelist()):
                 raise _binary_workbook(filename)
             far = far_cells(archive)
     except (zipfile.BadZipFile, UnreadableSheetError) as error:
-        raise _damaged(filename) from error
+        raise damaged(filename) from error
     if far:
         raise _too_far(filename, far)
 
@@ -198,16 +138,6 @@ def _sheet_note(sheet: str, names: Sequence[str]) -> tuple[Finding, ...]:
     )
 
 
-def _damaged(filename: str) -> TapeError:
-    return TapeError(
-        t(
-            "{file} is damaged and cannot be opened. "
-            "Open it in the program that made it and save it again.",
-            file=filename,
-        )
-    )
-
-
 def _binary_workbook(filename: str) -> TapeError:
     return TapeError(
         t(
@@ -228,16 +158,5 @@ def _too_far(filename: str, far: FarCells) -> TapeError:
             names=far.names,
             most=f"{MAX_CELLS:,}",
             cells=f"{far.spans:,}",
-        )
-    )
-
-
-def _too_big(filename: str, size: str) -> TapeError:
-    return TapeError(
-        t(
-            "{file} unpacks to {size}, far more than its size promises; such a file is not opened. "
-            "Save it as CSV.",
-            file=filename,
-            size=size,
         )
     )

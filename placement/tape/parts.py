@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from placement.domain.errors import TapeError
 from placement.domain.text import t
 from placement.tape.findings import Finding, Severity
 
@@ -33,4 +34,15 @@ def skipped_note(count: int) -> tuple[Finding, ...]:
             message=t("Rows skipped above the headings: {rows}.", rows=count),
             advice=t("Check that the headings are the right ones."),
         ),
+    )
+
+
+def damaged(filename: str) -> TapeError:
+    """Return the error for a file that its own format cannot be read from."""
+    return TapeError(
+        t(
+            "{file} is damaged and cannot be opened. "
+            "Open it in the program that made it and save it again.",
+            file=filename,
+        )
     )

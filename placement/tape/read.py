@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from placement.domain.errors import TapeError
 from placement.domain.text import t
-from placement.tape import binary, delimited
+from placement.tape import binary, delimited, parquet
 from placement.tape.findings import Finding, Severity, name_some
 from placement.tape.meaning import AS_IT_STANDS, Meaning
 
@@ -91,7 +91,7 @@ def read_table(
     if head == _ZIP:
         parts = binary.read_workbook(content, filename=filename, keep=keep)
     elif head == _PARQUET:
-        parts = binary.read_parquet(content, filename=filename, keep=keep)
+        parts = parquet.read_parquet(content, filename=filename, keep=keep)
     elif _ending(filename) in _TEXT_ENDINGS:
         parts = delimited.read_delimited(content, filename=filename, keep=keep, meaning=meaning)
     else:

@@ -1,5 +1,6 @@
 """What every file format hands to `read_table`."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -8,7 +9,7 @@ from placement.domain.text import t
 from placement.tape.findings import Finding, Severity
 
 if TYPE_CHECKING:
-    from placement.domain.types import IntArray
+    from placement.domain.types import BoolArray, IntArray
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -20,6 +21,8 @@ class Parts:
     ragged: tuple[tuple[int, str], ...] = ()
     withheld: tuple[str, ...] = ()
     notes: tuple[Finding, ...] = ()
+    sheets: tuple[tuple[str, int], ...] = ()
+    hidden: "BoolArray | None" = None
 
 
 def skipped_note(count: int) -> tuple[Finding, ...]:
@@ -46,3 +49,16 @@ def damaged(filename: str) -> TapeError:
             file=filename,
         )
     )
+
+
+def cell_text(cell: Any) -> str | None:
+    """Return a cell of a workbook as text, None where it is empty."""
+    if cell is None or cell == "":
+        return None
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return str(int(cell))
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, dt.datetime):
+        cell = cell.date()
+    return str(cell)

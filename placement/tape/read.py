@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from placement.domain.errors import TapeError
 from placement.domain.text import t
-from placement.tape import binary, delimited, parquet
+from placement.tape import delimited, parquet, workbook
 from placement.tape.findings import Finding, Severity, name_some
 from placement.tape.meaning import AS_IT_STANDS, Meaning
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from pathlib import Path
 
-    from placement.domain.types import IntArray
+    from placement.domain.types import BoolArray, IntArray
 
 _ZIP, _PARQUET, _OLD_OFFICE = b"PK\x03\x04", b"PAR1", b"\xd0\xcf\x11\xe0"
 _TEXT_ENDINGS = ("csv", "tsv", "txt", "")
@@ -42,6 +42,12 @@ class RawTable:
 
     notes: tuple[Finding, ...] = ()
     """What the reader noticed: encoding, separator, sheet, skipped titles."""
+
+    sheets: tuple[tuple[str, int], ...] = ()
+    """Name of each sheet and how many records are from it, in their order; none if it is one."""
+
+    hidden: "BoolArray | None" = None
+    """The workbook hides the row, by hand or by a filter; None if it cannot. Shape (records,)."""
 
     filename: str
     hashed: "Future[str]"
@@ -89,7 +95,7 @@ def read_table(
         )
     hashed = _digest_in_background(content, (sorted(keep), meaning.plain()))
     if head == _ZIP:
-        parts = binary.read_workbook(content, filename=filename, keep=keep)
+        parts = workbook.read_workbook(content, filename=filename, keep=keep, meaning=meaning)
     elif head == _PARQUET:
         parts = parquet.read_parquet(content, filename=filename, keep=keep)
     elif _ending(filename) in _TEXT_ENDINGS:
@@ -108,6 +114,8 @@ def read_table(
         rows=_frozen(parts.rows),
         ragged=parts.ragged,
         withheld=parts.withheld,
+        sheets=parts.sheets,
+        hidden=parts.hidden,
         notes=(*parts.notes, *_withheld_note(parts.withheld)),
         filename=filename,
         hashed=hashed,

@@ -8,6 +8,7 @@ from placement.domain.text import t
 from placement.domain.types import CreditorType
 from placement.tape import ages
 from placement.tape.findings import SHOWN, Finding, Severity, name_some
+from placement.tape.ledger import Ledger, Place
 from placement.tape.quoting import quoted
 from placement.tape.read import RawTable
 from placement.tape.source import Source
@@ -124,6 +125,24 @@ def column_findings(source: Source) -> tuple[Finding, ...]:
             )
         )
     return tuple(found)
+
+
+def warn_hidden(raw: RawTable, ledger: Ledger) -> None:
+    """Say which rows the workbook hides; they are read like all others."""
+    if raw.hidden is None:
+        return
+    ledger.warn(
+        raw.hidden,
+        "rows_hidden",
+        lambda rows, of: t(
+            "{rows} of {of} rows are hidden in the workbook, by hand or by a filter; they are read "
+            "like all others.",
+            rows=rows,
+            of=of,
+        ),
+        t("Delete them in the workbook if they are not part of the book."),
+        Place(),
+    )
 
 
 def ragged_finding(raw: RawTable) -> tuple[Finding, ...]:

@@ -7,7 +7,7 @@ import pytest
 import xlsxwriter
 
 from placement.domain.errors import TapeError
-from placement.tape import binary, extent
+from placement.tape import extent
 from placement.tape.read import read_table
 
 HEADINGS = ("account_id", "balance", "days_past_due")
@@ -22,7 +22,6 @@ ODS_NAMES = " ".join(
 def small_limit(monkeypatch):
     """Keep the sheets small that the guard should refuse."""
     monkeypatch.setattr(extent, "MAX_CELLS", 10_000)
-    monkeypatch.setattr(binary, "MAX_CELLS", 10_000)
 
 
 def workbook(*stray: str, formatted: str | None = None) -> bytes:

@@ -9,9 +9,10 @@ import pyarrow as pa
 
 from placement.domain.errors import TapeError
 from placement.domain.text import t
-from placement.tape import delimited, parquet, workbook
+from placement.tape import archive, delimited, parquet, workbook
 from placement.tape.findings import Finding, Severity, name_some
 from placement.tape.meaning import AS_IT_STANDS, Meaning
+from placement.tape.parts import Parts
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -66,7 +67,7 @@ def read_table(
     keep: "Collection[str]" = (),
     meaning: Meaning = AS_IT_STANDS,
 ) -> RawTable:
-    """Read a CSV, XLSX, ODS or Parquet file.
+    """Read a CSV, XLSX, ODS or Parquet file, or a ZIP file that holds one.
 
     Columns whose heading announces personal data (names, phones, identity numbers) are not read.
 
@@ -80,28 +81,12 @@ def read_table(
         TapeError: The file is empty, damaged, of no type we read, or holds no table.
     """
     content = _content(source, filename)
-    head = bytes(content[:4])
-    if content.size == 0:
-        raise TapeError(
-            t("{file} is empty. A tape needs headings and one row per account.", file=filename)
-        )
-    if head == _OLD_OFFICE:
-        raise TapeError(
-            t(
-                "{file} is an old .xls workbook or protected by a password; CSV, XLSX, ODS and "
-                "Parquet are read. Save it as .xlsx without a password.",
-                file=filename,
-            )
-        )
     hashed = _digest_in_background(content, (sorted(keep), meaning.plain()))
-    if head == _ZIP:
-        parts = workbook.read_workbook(content, filename=filename, keep=keep, meaning=meaning)
-    elif head == _PARQUET:
-        parts = parquet.read_parquet(content, filename=filename, keep=keep)
-    elif _ending(filename) in _TEXT_ENDINGS:
-        parts = delimited.read_delimited(content, filename=filename, keep=keep, meaning=meaning)
-    else:
-        raise _unreadable(filename)
+    unpacked: tuple[Finding, ...] = ()
+    if bytes(content[:4]) == _ZIP and archive.is_archive(content):
+        content, filename, note = archive.unpack(content, filename)
+        unpacked = (note,)
+    parts = _read(content, filename, keep, meaning)
     if not parts.table.num_rows:
         raise TapeError(
             t(
@@ -116,10 +101,34 @@ def read_table(
         withheld=parts.withheld,
         sheets=parts.sheets,
         hidden=parts.hidden,
-        notes=(*parts.notes, *_withheld_note(parts.withheld)),
+        notes=(*unpacked, *parts.notes, *_withheld_note(parts.withheld)),
         filename=filename,
         hashed=hashed,
     )
+
+
+def _read(content: Any, filename: str, keep: "Collection[str]", meaning: Meaning) -> Parts:
+    """Read a file by what it begins with, a text file by its ending."""
+    head = bytes(content[:4])
+    if content.size == 0:
+        raise TapeError(
+            t("{file} is empty. A tape needs headings and one row per account.", file=filename)
+        )
+    if head == _OLD_OFFICE:
+        raise TapeError(
+            t(
+                "{file} is an old .xls workbook or protected by a password; CSV, XLSX, ODS and "
+                "Parquet are read. Save it as .xlsx without a password.",
+                file=filename,
+            )
+        )
+    if head == _ZIP:
+        return workbook.read_workbook(content, filename=filename, keep=keep, meaning=meaning)
+    if head == _PARQUET:
+        return parquet.read_parquet(content, filename=filename, keep=keep)
+    if _ending(filename) in _TEXT_ENDINGS:
+        return delimited.read_delimited(content, filename=filename, keep=keep, meaning=meaning)
+    raise _unreadable(filename)
 
 
 def _content(source: "Path | bytes", filename: str) -> Any:

@@ -18,7 +18,19 @@ UNUSUAL = ("|", "^", "~")
 """Separators we did not promise but understand, with a warning."""
 
 _TOP = 1 << 16
-"""Bytes in which the headings are looked for; more only where the user names a row below."""
+"""Bytes in which the headings are looked for; more where lines are long or the user names one."""
+
+_LONGEST_TOP = 1 << 20
+"""Bytes after which no line is looked for any more: what goes on so long is no row of headings."""
+
+MOST_COLUMNS = 20_000
+"""More than any spreadsheet has."""
+
+_SCORED = 500
+"""Cells of a line in which known headings are counted."""
+
+_FEWEST_LINES = 4
+"""Lines that are looked at however long they are: a title, the headings, a row, a part of one."""
 
 _LINES_OF_A_HEADING = 8
 """A quoted heading may have line breaks; what takes more lines is a quote gone astray."""
@@ -79,13 +91,22 @@ def find_dialect(utf8: Any, *, filename: str, header_row: int | None) -> Dialect
     records = _records(lines, separator)
     if len(top.encode()) < utf8.size:
         # The last one may be cut.
-        records = records[:-1] or records
+        records = records[:-1]
     found = find_headings(
-        [record.cells for record in records],
+        [record.cells[: MOST_COLUMNS + 1] for record in records],
         numbers=[record.row for record in records],
         header_row=header_row,
         filename=filename,
     )
+    if not records or len(found.cells) > MOST_COLUMNS:
+        raise TapeError(
+            t(
+                "{file} has more than {most} columns, or its first lines never end; a table of "
+                "accounts has a few dozen columns. Check the separator and the line breaks.",
+                file=filename,
+                most=f"{MOST_COLUMNS:,}",
+            )
+        )
     end = records[found.last]
     below = [record.cells for record in records[found.last + 1 :] if any(record.cells)]
     cells, trailing = _with_trailing(found.cells, below)
@@ -125,7 +146,8 @@ def _top(utf8: Any, header_row: int | None) -> str:
     while True:
         text = bytes(utf8[:size]).decode(errors="ignore")
         ends = [found.end() for found in _LINE.finditer(text)]
-        if size >= utf8.size or len(ends) > wanted or header_row is None:
+        enough = wanted if header_row else _FEWEST_LINES
+        if size >= utf8.size or len(ends) > enough or (size >= _LONGEST_TOP and not header_row):
             return text[: ends[min(wanted, len(ends)) - 1]]
         size *= 4
 
@@ -141,7 +163,9 @@ def _separator(lines: Sequence[str], filename: str, header_row: int | None) -> s
 
     def score(separator: str) -> tuple[int, int]:
         rows = [_cells(line, separator) for line in looked_at]
-        known = max((sum(field_of(cell) is not None for cell in row) for row in rows), default=0)
+        known = max(
+            (sum(field_of(cell) is not None for cell in row[:_SCORED]) for row in rows), default=0
+        )
         widest = max(map(len, rows), default=0)
         return (known if widest > 1 else 0, widest)
 
@@ -159,8 +183,15 @@ def _separator(lines: Sequence[str], filename: str, header_row: int | None) -> s
 
 
 def _cells(text: str, separator: str) -> list[str]:
-    row = next(csv.reader([text], delimiter=separator), [])
-    return [cell.strip() for cell in row]
+    return [cell.strip() for cell in _first_record([text], separator)]
+
+
+def _first_record(lines: Sequence[str], separator: str) -> list[str]:
+    try:
+        return next(csv.reader(lines, delimiter=separator), [])
+    except csv.Error:
+        # A cell of more than 128 KB is no heading; where it ends does not matter here.
+        return "".join(lines).split(separator)
 
 
 def _records(lines: Sequence[str], separator: str) -> list[_Record]:
@@ -171,9 +202,8 @@ def _records(lines: Sequence[str], separator: str) -> list[_Record]:
         taken = _lines_taken(lines[position : position + _LINES_OF_A_HEADING], separator)
         text = "".join(lines[position : position + taken])
         behind += len(text)
-        cells = next(csv.reader(_LINE.findall(text), delimiter=separator), [])
         if text:
-            cells = [cell.strip() for cell in cells]
+            cells = [cell.strip() for cell in _first_record(_LINE.findall(text), separator)]
             records.append(_Record(cells, position + 1, position + taken + 1, behind))
         position += taken
     return records
@@ -184,7 +214,7 @@ def _lines_taken(lines: Sequence[str], separator: str) -> int:
     for taken in range(1, len(lines) + 1):
         text = "".join(lines[:taken])
         # A mark that nothing else has shows whether the record was over before it.
-        cells = next(csv.reader([*_LINE.findall(text), "\0"], delimiter=separator), [])
+        cells = _first_record([*_LINE.findall(text), "\0"], separator)
         if not cells or "\0" not in cells[-1]:
             return taken
     return 1

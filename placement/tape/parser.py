@@ -21,8 +21,12 @@ from placement.tape.dialect import Dialect
 from placement.tape.fields import FIELDS, Kind
 from placement.tape.lines import Lines, find_lines
 from placement.tape.quoting import quoted
+from placement.tape.ragged import Ragged, all_ragged, split, without_loose_ends
 
 _BLOCK = 1 << 22
+_MOST_TOLD = 1_000
+"""Records that do not fit, told one by one on the way; more are found at once, from the bytes."""
+
 _NULLS = ["", "#N/A", "N/A", "NA", "NULL", "NaN", "n/a", "nan", "null"]
 
 
@@ -73,7 +77,7 @@ def parse_rows(body: Body, layout: Layout) -> ReadRows:
     if not _holds_anything(body.content):
         return ReadRows(_no_rows(layout.wanted), np.empty(0, dtype=np.int64), [])
     first_row, separator = layout.dialect.first_row, layout.dialect.separator
-    table, ragged = _parse(body.content, layout, lines=body.lines)
+    table, ragged = _parse(body.content, layout, lines=body.lines, most=_MOST_TOLD)
     loose = _loose(table, layout)
     if not ragged and not loose and table.num_rows == body.plain:
         rows = np.arange(first_row, first_row + table.num_rows, dtype=np.int64)
@@ -82,34 +86,40 @@ def parse_rows(body: Body, layout: Layout) -> ReadRows:
         return parse_rows(body, layout.narrower())
     lines = body.where(separator)
     if ragged:
-        # Only the careful pass tells which record it could not fit to the headings.
-        table, ragged = _parse(body.content, layout, lines=lines, careful=True)
-    if (mended := _without_loose_ends(body.content, lines, ragged, layout)) is not None:
+        table, ragged = _with_places(body.content, lines, layout)
+    mended = without_loose_ends(
+        body.content, lines, ragged, separator=separator, width=len(layout.headings)
+    )
+    if mended is not None:
         return parse_rows(Body(mended, None, find_lines(mended, separator=separator)), layout)
     records = first_row + lines.records
     if table.num_rows + len(ragged) != len(records):
         raise _lost(layout.filename, counted=len(records), read=table.num_rows + len(ragged))
-    named = np.zeros(len(records), dtype=bool)
-    named[[record.number for record in ragged]] = True
+    fits = np.ones(len(records), dtype=bool)
+    fits[[record.number for record in ragged]] = False
     filled = [record for record in ragged if record.text.strip(" \t" + separator)]
     if filled and not table.num_rows:
-        raise _all_ragged(layout, [record.cells for record in filled])
+        widths = [record.cells for record in filled]
+        raise all_ragged(widths, headings=len(layout.headings), filename=layout.filename)
     return ReadRows(
         _without_trailing(table, layout),
-        records[~named],
+        records[fits],
         [(int(records[record.number]), record.text) for record in filled],
     )
 
 
-@dataclass(frozen=True)
-class _Ragged:
-    """A record with more or fewer cells than there are headings."""
-
-    number: int
-    """Its place among all records, the first being 0; -1 if it was not asked for."""
-
-    cells: int
-    text: str
+def _with_places(content: Any, lines: Lines, layout: Layout) -> tuple[Any, list[Ragged]]:
+    """Return the rows that fit the headings, and each that does not with its place."""
+    if lines.quoted.any():
+        # Only the parser knows which separators are quoted, and only on its careful pass, where
+        # each record has fallen.
+        return _parse(content, layout, lines=lines, careful=True)
+    fitting, ragged = split(
+        content, lines, separator=layout.dialect.separator, width=len(layout.headings)
+    )
+    if len(ragged) == len(lines.records):
+        return _no_rows(layout.wanted), ragged
+    return _parse(fitting, layout, lines=None)[0], ragged
 
 
 def _holds_anything(content: Any) -> bool:
@@ -140,27 +150,6 @@ def _trailing(layout: Layout) -> Sequence[str]:
     return layout.headings[len(layout.headings) - layout.dialect.trailing :]
 
 
-def _without_loose_ends(
-    content: Any, lines: Lines, ragged: list[_Ragged], layout: Layout
-) -> Any | None:
-    """Return the text without separators behind the last cell of single rows; None if it has none.
-
-    Spreadsheets end some rows with more separators than others.
-    """
-    separator, width = layout.dialect.separator, len(layout.headings)
-    over = [(record.number, record.cells - width, record.text) for record in ragged]
-    loose = [(n, more) for n, more, text in over if more > 0 and text.endswith(separator * more)]
-    if not loose:
-        return None
-    last = np.append(lines.records[1:], len(lines.starts)) - 1
-    blank = np.flatnonzero(~lines.blank)
-    cut = np.zeros(content.size, dtype=bool)
-    for number, more in loose:
-        line = blank[np.searchsorted(blank, last[number], side="right") - 1]
-        cut[lines.ends[line] - more : lines.ends[line]] = True
-    return pa.py_buffer(np.frombuffer(content, dtype=np.uint8)[~cut].tobytes())
-
-
 def _block(lines: Lines | None) -> int:
     """Return a size of blocks that no record is longer than."""
     if lines is None or not len(lines.records):
@@ -170,22 +159,35 @@ def _block(lines: Lines | None) -> int:
 
 
 def _parse(
-    content: Any, layout: Layout, *, lines: Lines | None, careful: bool = False
-) -> tuple[Any, list[_Ragged]]:
-    """Return the rows that fit the headings and those that do not."""
+    content: Any,
+    layout: Layout,
+    *,
+    lines: Lines | None,
+    careful: bool = False,
+    most: int | None = None,
+) -> tuple[Any, list[Ragged]]:
+    """Return the rows that fit the headings and those that do not.
+
+    Args:
+        content: The text below the headings.
+        layout: Its layout.
+        lines: Where its lines are, if that is known; without, no record is very long.
+        careful: Tell the place of each record that does not fit; slow.
+        most: Give up, with no rows, once more records than this do not fit.
+    """
     broken = careful or (lines is not None and bool(lines.inside.any()))
-    ragged: list[_Ragged] = []
+    ragged: list[Ragged] = []
 
     def skip(row: Any) -> str:
-        ragged.append(_Ragged((row.number or 0) - 1, row.actual_columns, row.text))
-        return "skip"
+        ragged.append(Ragged((row.number or 0) - 1, row.actual_columns, row.text))
+        return "skip" if most is None or len(ragged) <= most else "error"
 
     try:
         table = pc_csv.read_csv(
             pa.BufferReader(content),
             read_options=pc_csv.ReadOptions(
                 column_names=list(layout.headings),
-                block_size=_block(lines) if broken else _BLOCK,
+                block_size=_block(lines),
                 use_threads=not careful,
             ),
             parse_options=pc_csv.ParseOptions(
@@ -201,6 +203,11 @@ def _parse(
             ),
         )
     except pa.ArrowInvalid as error:
+        if most is not None and len(ragged) > most:
+            return _no_rows(layout.wanted), ragged
+        if lines is None and "straddling" in str(error):
+            lines = find_lines(content, separator=layout.dialect.separator)
+            return _parse(content, layout, lines=lines, careful=careful, most=most)
         raise TapeError(
             t(
                 "{file} cannot be read as a table: {reason}. Check quotes and separators, "
@@ -224,35 +231,6 @@ def _column_types(headings: Sequence[str]) -> dict[str, Any]:
         elif kind in (Kind.CATEGORY, Kind.FLAG):
             types[heading] = repeated
     return types
-
-
-def _all_ragged(layout: Layout, widths: Sequence[int]) -> TapeError:
-    file, rows, headings = layout.filename, f"{len(widths):,}", len(layout.headings)
-    if len(set(widths)) == 1:
-        return TapeError(
-            t(
-                "{file}: every one of its {rows} rows has {cells} cells, where there are "
-                "{headings} headings. Amounts with a comma need quotes, as in "
-                '"1,234.50"; if the headings stand elsewhere, name their row as in '
-                "--header-row 3.",
-                file=file,
-                rows=rows,
-                cells=widths[0],
-                headings=headings,
-            )
-        )
-    return TapeError(
-        t(
-            "{file}: none of its {rows} rows has as many cells as there are headings, {headings}; "
-            "they have {fewest} to {most}. Check the separator and quotes; if the headings stand "
-            "elsewhere, name their row as in --header-row 3.",
-            file=file,
-            rows=rows,
-            headings=headings,
-            fewest=min(widths),
-            most=max(widths),
-        )
-    )
 
 
 def _lost(filename: str, *, counted: int, read: int) -> TapeError:

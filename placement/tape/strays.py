@@ -86,7 +86,7 @@ def clear_strays(
         removed = np.sort(np.concatenate((removed, [offset for _, offset in marks[-len(at) :]])))
         cleared = pa.py_buffer(np.delete(data, lines.open_at[at]).tobytes())
     else:
-        raise _never_closed(first_row + marks[-1][0], filename)
+        raise _too_many(len(marks), first_row + marks[0][0], filename)
     return Cleared(cleared, lines, tuple(sorted(marks)), content)
 
 
@@ -168,6 +168,18 @@ def _never_closed(row: int, filename: str) -> TapeError:
             "{file}: the quote that opens a cell in row {row} is never closed, and what follows it "
             "is no rows of this table. Close it or delete it.",
             file=filename,
+            row=f"{row:,}",
+        )
+    )
+
+
+def _too_many(marks: int, row: int, filename: str) -> TapeError:
+    return TapeError(
+        t(
+            "{file}: quotes open cells and are never closed in {rows} rows and more, the first of "
+            "them row {row}, between cells with line breaks. Close them or delete them.",
+            file=filename,
+            rows=f"{marks:,}",
             row=f"{row:,}",
         )
     )

@@ -242,3 +242,46 @@ def test_phones_and_card_numbers_are_never_whole_in_a_message(checked) -> None:
     assert "row 3: 4,•••••••5678,5,6" in shown
     assert "13812345678" not in shown
     assert "6222021234567890" not in shown
+
+
+def test_a_row_of_separators_beside_one_that_does_not_fit() -> None:
+    raw = read_table(b"account_id\tbalance\tdpd\n\t\t \na\n", filename="a.csv")
+    assert (raw.rows.tolist(), raw.ragged) == ([2], ((3, "a"),))
+
+
+def test_a_row_longer_than_a_block_is_read(monkeypatch) -> None:
+    monkeypatch.setattr(parser, "_BLOCK", 64)
+    text = HEADINGS + "A1,telecom," + "x" * 500 + ",200,365\n" + "".join(rows(20))
+    assert read_table(text.encode(), filename="a.csv").table.num_rows == 21
+
+
+def test_headings_longer_than_the_first_look_are_whole() -> None:
+    names = [f"column_{i}" for i in range(8_000)]
+    text = ",".join(names) + "\n" + ",".join("1" for _ in names) + "\n"
+    assert read_table(text.encode(), filename="a.csv").table.column_names == names
+
+
+@pytest.mark.parametrize("first", ["a," * 30_000, "a," * 2_000_000])
+def test_more_columns_than_a_table_has(first) -> None:
+    with pytest.raises(TapeError, match="more than 20,000 columns"):
+        read_table(f"{first}\n1,2\n".encode(), filename="a.csv")
+
+
+@given(
+    st.lists(st.sampled_from(["1,2,3", "1,2", "1,2,3,4", "1,2,3,,", "", " ", ",,"]), min_size=1),
+    st.sampled_from([0, 1, 1_000]),
+    st.booleans(),
+)
+def test_rows_that_do_not_fit_are_found_at_once_as_one_by_one(lines, most, quoted) -> None:
+    """By the separators of each line where no quote is, else told by the parser."""
+    before, parser._MOST_TOLD = parser._MOST_TOLD, most
+    text = "account_id,balance,dpd\n" + "\n".join([*lines, '"9",9,9' if quoted else "9,9,9"]) + "\n"
+    try:
+        raw = read_table(text.encode(), filename="a.csv")
+    finally:
+        parser._MOST_TOLD = before
+    numbered = list(enumerate(lines, start=2))
+    fits = [row for row, line in numbered if line in ("1,2,3", "1,2,3,,", ",,")]
+    wrong = [(row, line) for row, line in numbered if line in ("1,2", "1,2,3,4")]
+    assert raw.rows.tolist() == [*fits, len(lines) + 2]
+    assert list(raw.ragged) == wrong

@@ -10,10 +10,9 @@ from placement.tape.encoding import as_utf8
 from placement.tape.fields import FIELDS, Kind
 from placement.tape.findings import SHOWN, Finding, Severity
 from placement.tape.headings import unique_headings, withhold
-from placement.tape.lines import count_plain
 from placement.tape.meaning import AS_IT_STANDS, Meaning
 from placement.tape.numbers import parse_number
-from placement.tape.parser import Body, Layout, parse_rows
+from placement.tape.parser import Layout, ReadRows, parse_plain, parse_rows
 from placement.tape.parts import Parts, skipped_note
 from placement.tape.quoting import quoted
 from placement.tape.strays import Cleared, clear_strays
@@ -38,8 +37,7 @@ def read_delimited(
     headings = unique_headings(dialect.cells)
     hidden = withhold(headings, keep)
     layout = Layout(dialect, headings, [h for h in headings if h not in hidden], filename)
-    body, marks = _body(utf8[dialect.offset :], layout)
-    read = parse_rows(body, layout)
+    read, cleared = _read(utf8[dialect.offset :], layout)
     return Parts(
         table=read.table,
         rows=read.rows,
@@ -48,24 +46,24 @@ def read_delimited(
         notes=(
             dialect_note(encoding, dialect.separator),
             *skipped_note(dialect.titles),
-            *_stray_finding(marks, layout, quote=not hidden),
+            *_stray_finding(cleared, layout, quote=not hidden),
         ),
     )
 
 
-def _body(content: Any, layout: Layout) -> tuple[Body, Cleared | None]:
-    plain = count_plain(content, separator=layout.dialect.separator)
-    if plain is not None:
-        return Body(content, plain), None
+def _read(body: Any, layout: Layout) -> tuple[ReadRows, Cleared | None]:
+    """Return the rows below the headings, and the text less its stray quotes if it was searched."""
+    if (read := parse_plain(body, layout)) is not None:
+        return read, None
     cleared = clear_strays(
-        content,
+        body,
         separator=layout.dialect.separator,
         cells=len(layout.headings),
         is_row=_row_test(layout),
         first_row=layout.dialect.first_row,
         filename=layout.filename,
     )
-    return Body(cleared.content, None, cleared.lines), cleared
+    return parse_rows(cleared.content, cleared.lines, layout), cleared
 
 
 def _row_test(layout: Layout) -> Callable[[bytes], bool | None]:

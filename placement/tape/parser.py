@@ -19,14 +19,11 @@ from placement.domain.types import IntArray
 from placement.tape.columns import field_of
 from placement.tape.dialect import Dialect
 from placement.tape.fields import FIELDS, Kind
-from placement.tape.lines import Lines, find_lines
+from placement.tape.lines import Lines, count_lines, find_lines
 from placement.tape.quoting import quoted
 from placement.tape.ragged import Ragged, all_ragged, split, without_loose_ends
 
 _BLOCK = 1 << 22
-_MOST_TOLD = 1_000
-"""Records that do not fit, told one by one on the way; more are found at once, from the bytes."""
-
 _NULLS = ["", "#N/A", "N/A", "NA", "NULL", "NaN", "n/a", "nan", "null"]
 
 
@@ -51,56 +48,49 @@ class Layout:
 
 
 @dataclass(frozen=True)
-class Body:
-    """The text below the headings."""
-
-    content: Any
-    plain: int | None
-    """How many lines it has, where no quote makes several of them one record."""
-
-    lines: Lines | None = None
-    """Where they are; None until somebody has to know."""
-
-    def where(self, separator: str) -> Lines:
-        return self.lines or find_lines(self.content, separator=separator)
-
-
-@dataclass(frozen=True)
 class ReadRows:
     table: Any
     rows: IntArray
     ragged: list[tuple[int, str]]
 
 
-def parse_rows(body: Body, layout: Layout) -> ReadRows:
-    """Parse the text and hold what was read against the count of its records."""
-    if not _holds_anything(body.content):
+def parse_plain(content: Any, layout: Layout) -> ReadRows | None:
+    """Return the rows of a text in which every line is one; None where any is not.
+
+    Where as many rows are read as there are lines, no quote has joined two of them and none was
+    left out. Nearly all files are so, and need no look at their quotes.
+    """
+    if not _holds_anything(content):
         return ReadRows(_no_rows(layout.wanted), np.empty(0, dtype=np.int64), [])
-    first_row, separator = layout.dialect.first_row, layout.dialect.separator
-    table, ragged = _parse(body.content, layout, lines=body.lines, most=_MOST_TOLD)
-    loose = _loose(table, layout)
-    if not ragged and not loose and table.num_rows == body.plain:
-        rows = np.arange(first_row, first_row + table.num_rows, dtype=np.int64)
-        return ReadRows(_without_trailing(table, layout), rows, [])
-    if loose or (ragged and layout.dialect.beyond):
-        return parse_rows(body, layout.narrower())
-    lines = body.where(separator)
-    if ragged:
-        table, ragged = _with_places(body.content, lines, layout)
-    mended = without_loose_ends(
-        body.content, lines, ragged, separator=separator, width=len(layout.headings)
-    )
+    lines = count_lines(content)
+    try:
+        table, ragged = _parse(content, layout, lines=None, all_of_them=False)
+    except TapeError:
+        return None
+    if ragged or table.num_rows != lines or _loose(table, layout):
+        return None
+    first = layout.dialect.first_row
+    rows = np.arange(first, first + table.num_rows, dtype=np.int64)
+    return ReadRows(_without_trailing(table, layout), rows, [])
+
+
+def parse_rows(content: Any, lines: Lines, layout: Layout) -> ReadRows:
+    """Parse a text and hold what was read against the count of its records."""
+    separator, width = layout.dialect.separator, len(layout.headings)
+    table, ragged = _fitting(content, lines, layout)
+    if layout.dialect.beyond and (ragged or _loose(table, layout)):
+        return parse_rows(content, lines, layout.narrower())
+    mended = without_loose_ends(content, lines, ragged, separator=separator, width=width)
     if mended is not None:
-        return parse_rows(Body(mended, None, find_lines(mended, separator=separator)), layout)
-    records = first_row + lines.records
+        return parse_rows(mended, find_lines(mended, separator=separator), layout)
+    records = layout.dialect.first_row + lines.records
     if table.num_rows + len(ragged) != len(records):
         raise _lost(layout.filename, counted=len(records), read=table.num_rows + len(ragged))
     fits = np.ones(len(records), dtype=bool)
     fits[[record.number for record in ragged]] = False
     filled = [record for record in ragged if record.text.strip(" \t" + separator)]
     if filled and not table.num_rows:
-        widths = [record.cells for record in filled]
-        raise all_ragged(widths, headings=len(layout.headings), filename=layout.filename)
+        raise all_ragged([r.cells for r in filled], headings=width, filename=layout.filename)
     return ReadRows(
         _without_trailing(table, layout),
         records[fits],
@@ -108,18 +98,19 @@ def parse_rows(body: Body, layout: Layout) -> ReadRows:
     )
 
 
-def _with_places(content: Any, lines: Lines, layout: Layout) -> tuple[Any, list[Ragged]]:
-    """Return the rows that fit the headings, and each that does not with its place."""
+def _fitting(content: Any, lines: Lines, layout: Layout) -> tuple[Any, list[Ragged]]:
+    """Return the rows that fit the headings, and each record that does not with its place."""
     if lines.quoted.any():
+        table, ragged = _parse(content, layout, lines=lines, all_of_them=False)
         # Only the parser knows which separators are quoted, and only on its careful pass, where
         # each record has fallen.
-        return _parse(content, layout, lines=lines, careful=True)
-    fitting, ragged = split(
+        return _parse(content, layout, lines=lines, careful=True) if ragged else (table, [])
+    content, ragged = split(
         content, lines, separator=layout.dialect.separator, width=len(layout.headings)
     )
     if len(ragged) == len(lines.records):
         return _no_rows(layout.wanted), ragged
-    return _parse(fitting, layout, lines=None)[0], ragged
+    return _parse(content, layout, lines=None)[0], ragged
 
 
 def _holds_anything(content: Any) -> bool:
@@ -164,7 +155,7 @@ def _parse(
     *,
     lines: Lines | None,
     careful: bool = False,
-    most: int | None = None,
+    all_of_them: bool = True,
 ) -> tuple[Any, list[Ragged]]:
     """Return the rows that fit the headings and those that do not.
 
@@ -173,14 +164,14 @@ def _parse(
         layout: Its layout.
         lines: Where its lines are, if that is known; without, no record is very long.
         careful: Tell the place of each record that does not fit; slow.
-        most: Give up, with no rows, once more records than this do not fit.
+        all_of_them: Else give up, with no rows, at the first record that does not fit.
     """
     broken = careful or (lines is not None and bool(lines.inside.any()))
     ragged: list[Ragged] = []
 
     def skip(row: Any) -> str:
         ragged.append(Ragged((row.number or 0) - 1, row.actual_columns, row.text))
-        return "skip" if most is None or len(ragged) <= most else "error"
+        return "skip" if all_of_them else "error"
 
     try:
         table = pc_csv.read_csv(
@@ -203,11 +194,11 @@ def _parse(
             ),
         )
     except pa.ArrowInvalid as error:
-        if most is not None and len(ragged) > most:
+        if ragged and not all_of_them:
             return _no_rows(layout.wanted), ragged
         if lines is None and "straddling" in str(error):
             lines = find_lines(content, separator=layout.dialect.separator)
-            return _parse(content, layout, lines=lines, careful=careful, most=most)
+            return _parse(content, layout, lines=lines, careful=careful, all_of_them=all_of_them)
         raise TapeError(
             t(
                 "{file} cannot be read as a table: {reason}. Check quotes and separators, "

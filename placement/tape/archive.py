@@ -22,7 +22,7 @@ def is_archive(content: Any) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(bytes(content))) as archive:
             names = {name.lower() for name in archive.namelist()}
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, NotImplementedError):
         return False
     # A damaged workbook still has its table of contents.
     parts = ("xl/", "[content_types].xml", "meta-inf/")
@@ -52,7 +52,7 @@ def unpack(content: Any, filename: str) -> tuple[Any, str, Finding]:
         check_memory(item.file_size, size=content.size, filename=filename)
         try:
             unpacked = archive.read(item)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError) as error:
             raise damaged(filename) from error
     name = _name(item).rpartition("/")[2]
     note = Finding(

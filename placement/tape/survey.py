@@ -93,9 +93,11 @@ def survey(archive: zipfile.ZipFile, *, allowed: int) -> Survey:
         EOFError,
         NotImplementedError,
         RuntimeError,
+        LookupError,
         ValueError,
     ) as error:
-        # zipfile says RuntimeError of a password and NotImplementedError of odd packing.
+        # zipfile says RuntimeError of a password and NotImplementedError of odd packing, the
+        # parsers of XML say LookupError of an encoding that does not exist.
         raise UnreadableSheetError(str(error)) from error
 
 

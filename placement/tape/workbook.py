@@ -130,7 +130,7 @@ def _look(packed: bytes, filename: str) -> Survey:
             if any(name.lower() == "xl/workbook.bin" for name in archive.namelist()):
                 raise _binary_workbook(filename)
             found = survey(archive, allowed=allowed)
-    except (zipfile.BadZipFile, UnreadableSheetError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, UnreadableSheetError) as error:
         raise damaged(filename) from error
     if found.far:
         raise _too_far(filename, found.far)

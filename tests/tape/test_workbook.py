@@ -257,6 +257,12 @@ def test_days_counted_from_1904(checked) -> None:
     assert tape.age.tolist() == expected.age.tolist()
 
 
+def test_xml_in_an_encoding_that_does_not_exist_is_damaged() -> None:
+    content = replaced(workbook({"a": FORMULAS}), SHEET, "UTF-8", "UTF-Y")
+    with pytest.raises(TapeError, match="is damaged"):
+        read_table(content, filename="a.xlsx")
+
+
 def test_a_long_text_in_every_cell_is_weighed_before_it_is_laid_out(monkeypatch) -> None:
     monkeypatch.setattr(budget, "_ALWAYS", 1 << 20)
     monkeypatch.setattr(budget, "_RATIO", 1)

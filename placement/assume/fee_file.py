@@ -1,9 +1,9 @@
 """Reads a file of fee terms (TOML); what the terms mean is decided above."""
 
-import tomllib
 from pathlib import Path
 from typing import Any
 
+from placement.assume.toml_text import parse_toml
 from placement.domain.errors import InputError
 from placement.domain.text import t
 
@@ -31,11 +31,9 @@ def parse_fees(content: bytes, *, name: str) -> dict[str, Any]:
         InputError: The content is not TOML; names the file.
     """
     try:
-        return tomllib.loads(content.decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return parse_toml(content)
+    except InputError as error:
         raise _not_toml(name, str(error)) from None
-    except RecursionError:
-        raise _not_toml(name, t("it is nested too deeply")) from None
 
 
 def _not_toml(name: str, why: str) -> InputError:

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from placement.assume.assumptions import SHARED, Assumption, Assumptions
+from placement.assume.toml_text import parse_toml
 from placement.domain.errors import AssumptionError, InputError
 from placement.domain.text import t
 
@@ -119,11 +120,9 @@ def parse_overlay(content: bytes, *, name: str) -> dict[str, Any]:
         AssumptionError: The content is not TOML; names the file.
     """
     try:
-        return tomllib.loads(content.decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return parse_toml(content)
+    except InputError as error:
         raise _not_toml(name, error) from None
-    except RecursionError:
-        raise _not_toml(name, InputError(t("it is nested too deeply"))) from None
 
 
 def _is_new_sector(body: object) -> bool:

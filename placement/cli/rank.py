@@ -65,7 +65,7 @@ def rank_command(
     """A whole tape: findings, segments, the best option of each and the best mix."""
     from placement import api
     from placement.report.answers import rank_answer
-    from placement.report.files import check_format, write_table
+    from placement.report.files import check_format, check_rows, write_table
 
     if out:
         check_format(out)
@@ -75,6 +75,8 @@ def rank_command(
         as_of=as_of,
     )  # fmt: skip
     ranked = call.ranked(stance=stance)
+    if out and by_account:
+        check_rows(len(ranked.book.tape), name=out.name)
     at_stake = _stakes(call, ranked, stance=stance, asked=stakes)
     checked = None
     if by_account or len(ranked.book.tape) <= api.CHECKED_BY_ACCOUNT:

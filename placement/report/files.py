@@ -38,9 +38,13 @@ def as_xlsx(
         table: What the first sheet holds.
         sheet: Its name.
         made_with: Stated in two more sheets, "Numbers" and "Made with".
+
+    Raises:
+        InputError: The table has more rows than a sheet holds.
     """
     import pandas as pd
 
+    check_rows(len(table), name=f"{sheet}.xlsx")
     sheets = {sheet: table}
     if made_with:
         sheets |= {"Numbers": made_with.numbers(), "Made with": made_with.facts()}
@@ -55,14 +59,19 @@ def as_xlsx(
 
 FORMATS = (".csv", ".xlsx")
 
+MOST_ROWS = 1_048_575
+"""Rows that a sheet of a workbook holds below its headings."""
+
 
 def write_table(table: "pd.DataFrame", file: Path, *, made_with: "MadeWith | None" = None) -> None:
     """Write the table in the format its ending names, with what it was made with if given.
 
     Raises:
-        InputError: The ending is unknown, or the folder cannot be written.
+        InputError: The ending is unknown, a workbook cannot hold so many rows, or the folder
+            cannot be written.
     """
     check_format(file)
+    check_rows(len(table), name=file.name)
     if file.suffix.lower() == ".csv":
         write_whole(file, as_csv(table, made_with=made_with))
     else:
@@ -77,6 +86,25 @@ def check_format(file: Path) -> None:
                 "--out must end in {known}; got {file}.",
                 known=" or ".join(FORMATS),
                 file=file.name,
+            )
+        )
+
+
+def check_rows(rows: int, *, name: str) -> None:
+    """Raise InputError where a workbook cannot hold so many rows; do it before long work.
+
+    Args:
+        rows: Rows below the headings.
+        name: The file they are meant for; any other format than a workbook holds all.
+    """
+    if rows > MOST_ROWS and name.lower().endswith(".xlsx"):
+        raise InputError(
+            t(
+                "{file}: a workbook holds {most} rows below its headings; got {rows}. "
+                "Write a .csv, which holds all.",
+                file=name,
+                most=f"{MOST_ROWS:,}",
+                rows=f"{rows:,}",
             )
         )
 

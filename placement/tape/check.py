@@ -18,7 +18,7 @@ from placement.tape import ages, cutoff, kinds, money, past, repeats, rows, whol
 from placement.tape.cells import Numbers, as_text
 from placement.tape.columns import ColumnMatch
 from placement.tape.findings import Finding, Severity, lines
-from placement.tape.ledger import Ledger
+from placement.tape.ledger import Ledger, sheets_of
 from placement.tape.meaning import AS_IT_STANDS, Meaning
 from placement.tape.read import RawTable
 from placement.tape.source import Source
@@ -78,8 +78,9 @@ def check(
     whole.check_columns(source, as_of=as_of, sector=sector, date_advice=date_advice)
     shared = _shared_ids_in_background(source)
     balance, implausible = money.read_balance(source)
-    ledger = Ledger(raw.rows, balance.values)
+    ledger = Ledger(raw.rows, balance.values, sheets=raw.sheets)
     ledger.add(*raw.notes, *whole.column_findings(source))
+    whole.warn_hidden(raw, ledger)
     rows.leave_out_headings(source, ledger, balance.unreadable)
     rows.leave_out_totals(source, ledger, balance.values)
     money.check_balance(source, ledger, balance, implausible)
@@ -89,7 +90,24 @@ def check(
     if not ledger.live.any():
         raise TapeError(*(lines(ledger.findings, severity=Severity.ERROR) or (_no_row(raw),)))
     tape = _tape(source, ledger, balance, {**parts, "digest": _digest(source, given)})
+    _account_for_every_row(tape, raw)
     return CheckedTape(tape=tape, findings=tuple(ledger.findings))
+
+
+def _account_for_every_row(tape: Tape, raw: RawTable) -> None:
+    # The reader has held its rows against a count of its own; here they must all still be.
+    rows = raw.table.num_rows + len(raw.ragged)
+    if len(tape) + len(tape.excluded) != rows:
+        raise TapeError(
+            t(
+                "{file}: {rows} rows were read, but {kept} are in the book and {out} left out. "
+                "None may be lost, so nothing is valued.",
+                file=raw.filename,
+                rows=f"{rows:,}",
+                kept=f"{len(tape):,}",
+                out=f"{len(tape.excluded):,}",
+            )
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,16 +177,21 @@ def _excluded(source: Source, ledger: Ledger, balance: Numbers) -> Excluded:
         name: pa.chunked_array([*column.chunks, pa.nulls(len(raw.ragged), pa.string())])
         for name, column in texts.items()
     }
+    if raw.sheets:
+        texts[_free("sheet", texts)] = pa.array(sheets_of(raw.sheets, out), pa.string())
     line = [None] * len(out) + [text for _, text in raw.ragged]
     if raw.ragged:
-        heading = "line" if "line" not in texts else "line of the file"
-        texts[heading] = pa.array(line, pa.string())
+        texts[_free("line", texts)] = pa.array(line, pa.string())
     return Excluded(
         row=np.concatenate([raw.rows[out], np.array([r for r, _ in raw.ragged], dtype=np.int64)]),
         reasons=(*ledger.reason_texts(out), *("ragged",) * len(raw.ragged)),
         balance=np.concatenate([balance.values[out], np.full(len(raw.ragged), np.nan)]),
         raw=pa.table(texts),
     )
+
+
+def _free(heading: str, taken: Collection[str]) -> str:
+    return heading if heading not in taken else f"{heading} of the file"
 
 
 def _shared_ids_in_background(source: Source) -> "Future[IntArray]":

@@ -114,8 +114,17 @@ def check_fields(fields: Collection[str]) -> None:
 
 
 def _without_unit(header: str) -> str:
-    return re.sub(r"[(（\[【][^)）\]】]*[)）\]】]\s*$", "", header)
+    # By hand, because a pattern would try every opening bracket of a heading that is full of them.
+    trimmed = header.rstrip()
+    if not trimmed.endswith(tuple(_CLOSING)):
+        return header
+    inner = trimmed[:-1]
+    behind = max(inner.rfind(sign) for sign in _CLOSING) + 1
+    opening = [place for sign in _OPENING if (place := inner.find(sign, behind)) >= 0]
+    return header[: min(opening)] if opening else header
 
+
+_OPENING, _CLOSING = "(（[【", ")）]】"
 
 _INDEX = {
     normalise(name): (field, rank)

@@ -1,242 +1,112 @@
-"""Text files: which encoding, which separator, where the headings are, then Arrow's parser."""
+"""Text files: which encoding and layout, which quotes are stray; the parser does the rest."""
 
-import codecs
-import csv
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection
 from typing import Any
 
-import numpy as np
-import pyarrow as pa
-import pyarrow.csv as pc_csv
-
-from placement.domain.errors import TapeError
 from placement.domain.text import t
 from placement.tape.columns import field_of
+from placement.tape.dialect import dialect_note, find_dialect
+from placement.tape.encoding import as_utf8
 from placement.tape.fields import FIELDS, Kind
-from placement.tape.findings import Finding, Severity
-from placement.tape.parts import (
-    LOOK_AHEAD,
-    Parts,
-    heading_row,
-    skipped_note,
-    unique_headings,
-    withhold,
-)
-
-SEPARATORS = (",", ";", "\t")
-UNUSUAL = ("|", "^", "~")
-"""Separators we did not promise but understand, with a warning."""
-
-_BLOCK = 1 << 22
-_NULLS = ["", "#N/A", "N/A", "NA", "NULL", "NaN", "n/a", "nan", "null"]
+from placement.tape.findings import SHOWN, Finding, Severity
+from placement.tape.headings import unique_headings, withhold
+from placement.tape.meaning import AS_IT_STANDS, Meaning
+from placement.tape.numbers import parse_number
+from placement.tape.parser import Layout, ReadRows, parse_plain, parse_rows
+from placement.tape.parts import Parts, skipped_note
+from placement.tape.quoting import quoted
+from placement.tape.strays import Cleared, clear_strays
 
 
-def read_delimited(content: Any, *, filename: str, keep: Collection[str]) -> Parts:
+def read_delimited(
+    content: Any, *, filename: str, keep: Collection[str], meaning: Meaning = AS_IT_STANDS
+) -> Parts:
     """Read a text file with separators.
 
     Args:
         content: The file as an Arrow buffer, not empty.
         filename: For messages.
         keep: Personal-looking headings to read all the same.
+        meaning: The user's word on the encoding and the row of headings.
 
     Raises:
         TapeError: Not text, an unknown encoding or separator, or nothing but headings.
     """
-    utf8, encoding = _as_utf8(content, filename)
-    top = _first_lines(utf8)
-    separator = _separator(top, filename)
-    rows = [next(csv.reader([line], delimiter=separator), []) for line in top]
-    start = heading_row([[cell.strip() for cell in row] for row in rows])
-    headings = unique_headings(rows[start])
+    utf8, encoding = as_utf8(content, filename, meaning.encoding)
+    dialect = find_dialect(utf8, filename=filename, header_row=meaning.header_row)
+    headings = unique_headings(dialect.cells)
     hidden = withhold(headings, keep)
-    wanted = [h for h in headings if h not in hidden]
-    table, ragged = _parse(
-        utf8,
-        headings=headings,
-        wanted=wanted,
-        skip=start + 1,
-        separator=separator,
-        filename=filename,
-    )
-    bad_rows = np.array([row for row, _ in ragged], dtype=np.int64)
-    all_rows = np.arange(start + 2, start + 2 + table.num_rows + len(ragged), dtype=np.int64)
-    good = all_rows if not ragged else np.setdiff1d(all_rows, bad_rows, assume_unique=True)
-    titles = sum(1 for line in top[:start] if line.strip())
+    layout = Layout(dialect, headings, [h for h in headings if h not in hidden], filename)
+    read, cleared = _read(utf8[dialect.offset :], layout)
     return Parts(
-        table=table,
-        rows=good,
-        ragged=tuple((row, "" if hidden else text) for row, text in ragged),
+        table=read.table,
+        rows=read.rows,
+        ragged=tuple((row, "" if hidden else text) for row, text in read.ragged),
         withheld=hidden,
-        notes=(*_dialect_notes(encoding, separator), *skipped_note(titles)),
-    )
-
-
-def _as_utf8(content: Any, filename: str) -> tuple[Any, str]:
-    head = bytes(content[:4])
-    if head.startswith(codecs.BOM_UTF8):
-        return _decoded(content[3:], "utf-8", filename), "UTF-8"
-    for bom, codec in ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
-        if head.startswith(bom):
-            return _decoded(content[2:], codec, filename), "UTF-16"
-    if b"\x00" in bytes(content[:4096]):
-        raise TapeError(
-            t(
-                "{file} is not text: it holds zero bytes. A CSV is UTF-8, GB18030, or UTF-16 with "
-                "a byte order mark; save it as one of these.",
-                file=filename,
-            )
-        )
-    # Nearly all large exports are plain ASCII, which one look at the highest byte settles.
-    if np.frombuffer(content, dtype=np.uint8).max() < 0x80:
-        return content, "UTF-8"
-    try:
-        codecs.utf_8_decode(memoryview(content), "strict", True)
-    except UnicodeDecodeError:
-        return _decoded(content, "gb18030", filename), "GB18030"
-    return content, "UTF-8"
-
-
-def _decoded(content: Any, codec: str, filename: str) -> Any:
-    try:
-        text = bytes(content).decode(codec)
-    except UnicodeDecodeError as error:
-        raise TapeError(
-            t(
-                "{file} is neither UTF-8, UTF-16 with a byte order mark nor GB18030: byte {byte} "
-                "fits none. Save it as UTF-8.",
-                file=filename,
-                byte=error.start + 1,
-            )
-        ) from error
-    return pa.py_buffer(text.encode())
-
-
-def _first_lines(utf8: Any) -> list[str]:
-    text = bytes(utf8[: 1 << 16]).decode(errors="ignore")
-    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")[: LOOK_AHEAD * 2]
-
-
-def _holds_rows(utf8: Any, *, below: int) -> bool:
-    """Return whether a line that is not blank follows so many first ones."""
-    # Asked here and not of Arrow: where Arrow's reader finds nothing and fails, it leaves threads
-    # behind that end a short program with an abort.
-    if utf8.size > 1 << 16:
-        return True
-    lines = bytes(utf8).decode(errors="ignore").replace("\r\n", "\n").replace("\r", "\n")
-    return any(line.strip() for line in lines.split("\n")[below:])
-
-
-def _separator(top: Sequence[str], filename: str) -> str:
-    """Return the separator that splits the first lines into most known headings, then cells."""
-    lines = [line for line in top if line.strip()]
-    if not lines:
-        raise TapeError(
-            t("{file} is empty. A tape needs headings and one row per account.", file=filename)
-        )
-
-    def score(separator: str) -> tuple[int, int]:
-        rows = [next(csv.reader([line], delimiter=separator), []) for line in lines[:LOOK_AHEAD]]
-        known = max(sum(field_of(cell) is not None for cell in row) for row in rows)
-        return (known if max(map(len, rows)) > 1 else 0, max(map(len, rows)))
-
-    best = max((*SEPARATORS, *UNUSUAL), key=score)
-    if score(best)[1] < 2:
-        raise TapeError(
-            t(
-                "{file} has one column only; columns are separated by comma, semicolon or tab, "
-                'and the first line is "{line}". Save it again with one of these separators.',
-                file=filename,
-                line=lines[0][:60],
-            )
-        )
-    return best
-
-
-def _parse(
-    utf8: Any,
-    *,
-    headings: Sequence[str],
-    wanted: Sequence[str],
-    skip: int,
-    separator: str,
-    filename: str,
-) -> tuple[Any, list[tuple[int, str]]]:
-    if not _holds_rows(utf8, below=skip):
-        return pa.table({h: pa.nulls(0, pa.string()) for h in wanted}), []
-    ragged: list[tuple[int | None, str]] = []
-
-    def skip_row(row: Any) -> str:
-        ragged.append((row.number, row.text))
-        return "skip"
-
-    def parse(careful: bool) -> Any:
-        ragged.clear()
-        return pc_csv.read_csv(
-            pa.BufferReader(utf8),
-            read_options=pc_csv.ReadOptions(
-                column_names=list(headings),
-                skip_rows=skip,
-                block_size=_BLOCK,
-                use_threads=not careful,
-            ),
-            parse_options=pc_csv.ParseOptions(
-                delimiter=separator, invalid_row_handler=skip_row, newlines_in_values=careful
-            ),
-            convert_options=pc_csv.ConvertOptions(
-                column_types=_column_types(headings),
-                include_columns=list(wanted),
-                strings_can_be_null=True,
-                null_values=_NULLS,
-            ),
-        )
-
-    try:
-        table = parse(careful=False)
-        if ragged:
-            # Only the careful pass knows row numbers and cells that hold line breaks.
-            table = parse(careful=True)
-    except pa.ArrowInvalid as error:
-        if utf8.size and "Empty CSV" in str(error):
-            return pa.table({h: pa.nulls(0, pa.string()) for h in wanted}), []
-        raise TapeError(
-            t(
-                "{file} cannot be read as a table: {reason}. Check quotes and separators, "
-                "or save it again as CSV.",
-                file=filename,
-                reason=str(error).splitlines()[0],
-            )
-        ) from error
-    return table, [(number or 0, text) for number, text in ragged]
-
-
-def _column_types(headings: Sequence[str]) -> dict[str, Any]:
-    """Return types that must not be guessed: guessing would cut leading zeros off an account."""
-    repeated = pa.dictionary(pa.int32(), pa.string())
-    types: dict[str, Any] = {}
-    for heading in headings:
-        found = field_of(heading)
-        kind = FIELDS[found[0]].kind if found else Kind.IDENTIFIER
-        if kind is Kind.IDENTIFIER:
-            types[heading] = pa.string()
-        elif kind in (Kind.CATEGORY, Kind.FLAG):
-            types[heading] = repeated
-    return types
-
-
-def _dialect_notes(encoding: str, separator: str) -> tuple[Finding, ...]:
-    names = {",": t("comma"), ";": t("semicolon"), "\t": t("tab")}
-    unusual = separator in UNUSUAL
-    return (
-        Finding(
-            code="separator_unusual" if unusual else "dialect",
-            severity=Severity.WARNING if unusual else Severity.NOTE,
-            message=t(
-                "Read as {encoding} text separated by {separator}.",
-                encoding=encoding,
-                separator=names.get(separator, separator),
-            ),
-            advice=t("Expected are comma, semicolon or tab; check that the columns are right.")
-            if unusual
-            else "",
+        notes=(
+            dialect_note(encoding, dialect.separator),
+            *skipped_note(dialect.titles),
+            *_stray_finding(cleared, layout, quote=not hidden),
         ),
     )
+
+
+def _read(body: Any, layout: Layout) -> tuple[ReadRows, Cleared | None]:
+    """Return the rows below the headings, and the text less its stray quotes if it was searched."""
+    if (read := parse_plain(body, layout)) is not None:
+        return read, None
+    cleared = clear_strays(
+        body,
+        separator=layout.dialect.separator,
+        cells=len(layout.headings),
+        is_row=_row_test(layout),
+        first_row=layout.dialect.first_row,
+        filename=layout.filename,
+    )
+    return parse_rows(cleared.content, cleared.lines, layout), cleared
+
+
+def _row_test(layout: Layout) -> Callable[[bytes], bool | None]:
+    """Return a test whether a line reads like a row: numbers where the headings say numbers."""
+    kinds = [field_of(heading) for heading in layout.headings]
+    places = [i for i, found in enumerate(kinds) if found and FIELDS[found[0]].kind is Kind.NUMBER]
+
+    def is_row(line: bytes) -> bool | None:
+        cells = line.decode(errors="replace").replace('"', "").split(layout.dialect.separator)
+        texts = [cells[place].strip() for place in places if place < len(cells)]
+        filled = [parse_number(text) is not None for text in texts if text]
+        return bool(filled) and all(filled) if places else None
+
+    return is_row
+
+
+def _stray_finding(cleared: Cleared | None, layout: Layout, *, quote: bool) -> tuple[Finding, ...]:
+    """Return what is said about quotes that were taken out."""
+    if cleared is None or not cleared.marks:
+        return ()
+    shown = [
+        (
+            layout.dialect.first_row + line,
+            _cell_at(cleared.text, offset, layout.dialect.separator) if quote else "",
+        )
+        for line, offset in cleared.marks[:SHOWN]
+    ]
+    return (
+        Finding(
+            code="quote_unclosed",
+            severity=Severity.WARNING,
+            rows=len(cleared.marks),
+            first=tuple(shown),
+            message=t(
+                "Quotes that open a cell and are never closed: {rows}. Each is taken as a stray "
+                "mark and left away, so that the rows below it are read as rows.",
+                rows=f"{len(cleared.marks):,}",
+            ),
+            advice=t("Check these rows; write an inch mark in a cell as two quotes in quotes."),
+        ),
+    )
+
+
+def _cell_at(text: Any, offset: int, separator: str) -> str:
+    near = bytes(text[offset : offset + 80]).decode(errors="ignore")
+    return quoted(near.split(separator)[0].splitlines()[0])[:40]

@@ -18,6 +18,9 @@ NAMED = 10
 """Headings named in a text; the rest are only counted."""
 
 
+_LONGEST_NAME = 60
+
+
 class Severity(StrEnum):
     """What a finding did to the tape."""
 
@@ -109,7 +112,9 @@ def lines(findings: "Iterable[Finding]", *, severity: Severity | None = None) ->
 
 def name_some(names: "Sequence[str]") -> str:
     """Return the first names with commas between them, and how many more there are."""
-    shown = ", ".join(names[:NAMED])
+    shown = ", ".join(
+        name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…" for name in names[:NAMED]
+    )
     if len(names) <= NAMED:
         return shown
     return t("{names} and {more} more", names=shown, more=f"{len(names) - NAMED:,}")

@@ -8,6 +8,7 @@ import numpy as np
 from placement.domain.types import BoolArray, FloatArray, IntArray
 from placement.tape.cells import Column, first_texts
 from placement.tape.findings import SHOWN, Choice, Finding, Severity
+from placement.tape.quoting import quoted
 
 Say = Callable[[str, str], str]
 """Makes the message of a finding from the number of rows touched and of all rows."""
@@ -19,21 +20,27 @@ class Place:
 
     column: str = ""
     cells: Column | None = None
+    number: bool = False
+    """The cells are amounts, counts or days, where long numbers are usual."""
 
 
 class Ledger:
     """Collects findings; the only thing here that changes, and only while `check` runs."""
 
-    def __init__(self, rows: IntArray, balance: FloatArray) -> None:
+    def __init__(
+        self, rows: IntArray, balance: FloatArray, *, sheets: tuple[tuple[str, int], ...] = ()
+    ) -> None:
         """Open the book.
 
         Args:
             rows: Row in the file of each record. Shape (records,).
             balance: Balance of each record, NaN where unreadable. Shape (records,).
+            sheets: Name of each sheet and its number of records, where rows are of several.
         """
         self.findings: list[Finding] = []
         self.codes: list[str] = []
         self._rows = rows
+        self._sheets = sheets
         self._money = balance
         # One bit per reason, so that a row can have several.
         self.reasons = np.zeros(len(rows), dtype=np.int64)
@@ -102,6 +109,10 @@ class Ledger:
         positions = np.flatnonzero(mask)
         first = positions[:SHOWN]
         texts = ("",) * len(first) if place.cells is None else first_texts(place.cells, first)
+        texts = tuple(quoted(text, number=place.number) for text in texts)
+        if self._sheets:
+            # A row number alone does not tell the row where several sheets are read.
+            texts = tuple(map(_on_sheet, sheets_of(self._sheets, first), texts))
         self.findings.append(
             Finding(
                 code=code,
@@ -115,3 +126,13 @@ class Ledger:
                 choices=choices,
             )
         )
+
+
+def sheets_of(sheets: tuple[tuple[str, int], ...], records: IntArray) -> tuple[str, ...]:
+    """Return the name of the sheet that each record is from. Shape (records,)."""
+    ends = np.cumsum([count for _, count in sheets])
+    return tuple(sheets[place][0] for place in np.searchsorted(ends, records, side="right"))
+
+
+def _on_sheet(sheet: str, text: str) -> str:
+    return f"{sheet}: {text}" if text else sheet

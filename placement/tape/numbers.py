@@ -59,7 +59,8 @@ def read_numbers(
     """
     kind = column.type
     if pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind):
-        values = column.cast(pa.float64()).to_numpy()
+        # Unsafe, because a card number in the column has more digits than a float keeps.
+        values = column.cast(pa.float64(), safe=False).to_numpy()
         unreadable = np.isinf(values)
         values = np.where(unreadable, np.nan, values) if unreadable.any() else values
         return Numbers(values, unreadable, np.zeros(len(values), dtype=bool))

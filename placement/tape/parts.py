@@ -1,19 +1,15 @@
-"""What every file format hands to `read_table`, and how headings are found in it."""
+"""What every file format hands to `read_table`."""
 
-from collections import Counter
-from collections.abc import Collection, Sequence
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from placement.domain.errors import TapeError
 from placement.domain.text import t
-from placement.tape.columns import field_of, is_heading, is_personal
 from placement.tape.findings import Finding, Severity
 
 if TYPE_CHECKING:
-    from placement.domain.types import IntArray
-
-LOOK_AHEAD = 10
-"""Rows in which headings are looked for; above them may stand a title."""
+    from placement.domain.types import BoolArray, IntArray
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -25,40 +21,8 @@ class Parts:
     ragged: tuple[tuple[int, str], ...] = ()
     withheld: tuple[str, ...] = ()
     notes: tuple[Finding, ...] = ()
-
-
-def heading_row(rows: Sequence[Sequence[str]]) -> int:
-    """Return which of the first rows holds the headings: the first with most known ones.
-
-    A row with no known heading is still taken if it comes first: all its columns can be mapped.
-    """
-    known = [sum(is_heading(cell) for cell in row) for row in rows[:LOOK_AHEAD]]
-    best = max(known, default=0)
-    if best == 0:
-        return next((i for i, row in enumerate(rows) if sum(map(bool, row)) > 1), 0)
-    # Two headings one below the other: the upper one stays, the lower is found as a row.
-    fields = [len({f[0] for cell in row if (f := field_of(cell))}) for row in rows[:LOOK_AHEAD]]
-    enough = max(1, (max(fields) + 1) // 2)
-    return next((i for i, count in enumerate(fields) if count >= enough), known.index(best))
-
-
-def unique_headings(cells: Sequence[str]) -> tuple[str, ...]:
-    """Return the headings trimmed, named where empty, numbered where they repeat."""
-    seen: Counter[str] = Counter()
-    headings: list[str] = []
-    for position, cell in enumerate(cells, start=1):
-        name = cell.strip() or t("column {number}", number=position)
-        while name in seen:
-            seen[name] += 1
-            name = f"{name} ({seen[name]})"
-        seen[name] += 1
-        headings.append(name)
-    return tuple(headings)
-
-
-def withhold(headings: Sequence[str], keep: Collection[str]) -> tuple[str, ...]:
-    """Return the headings of personal columns that are not to be read."""
-    return tuple(h for h in headings if h not in keep and is_personal(h) and field_of(h) is None)
+    sheets: tuple[tuple[str, int], ...] = ()
+    hidden: "BoolArray | None" = None
 
 
 def skipped_note(count: int) -> tuple[Finding, ...]:
@@ -74,3 +38,27 @@ def skipped_note(count: int) -> tuple[Finding, ...]:
             advice=t("Check that the headings are the right ones."),
         ),
     )
+
+
+def damaged(filename: str) -> TapeError:
+    """Return the error for a file that its own format cannot be read from."""
+    return TapeError(
+        t(
+            "{file} is damaged and cannot be opened. "
+            "Open it in the program that made it and save it again.",
+            file=filename,
+        )
+    )
+
+
+def cell_text(cell: Any) -> str | None:
+    """Return a cell of a workbook as text, None where it is empty."""
+    if cell is None or cell == "":
+        return None
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return str(int(cell))
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, dt.datetime):
+        cell = cell.date()
+    return str(cell)

@@ -9,16 +9,17 @@ import pyarrow as pa
 
 from placement.domain.errors import TapeError
 from placement.domain.text import t
-from placement.tape import binary, delimited
+from placement.tape import archive, delimited, parquet, workbook
 from placement.tape.findings import Finding, Severity, name_some
 from placement.tape.meaning import AS_IT_STANDS, Meaning
+from placement.tape.parts import Parts
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from concurrent.futures import Future
     from pathlib import Path
 
-    from placement.domain.types import IntArray
+    from placement.domain.types import BoolArray, IntArray
 
 _ZIP, _PARQUET, _OLD_OFFICE = b"PK\x03\x04", b"PAR1", b"\xd0\xcf\x11\xe0"
 _TEXT_ENDINGS = ("csv", "tsv", "txt", "")
@@ -43,6 +44,12 @@ class RawTable:
     notes: tuple[Finding, ...] = ()
     """What the reader noticed: encoding, separator, sheet, skipped titles."""
 
+    sheets: tuple[tuple[str, int], ...] = ()
+    """Name of each sheet and how many records are from it, in their order; none if it is one."""
+
+    hidden: "BoolArray | None" = None
+    """The workbook hides the row, by hand or by a filter; None if it cannot. Shape (records,)."""
+
     filename: str
     hashed: "Future[str]"
     """The digest in the making."""
@@ -60,7 +67,7 @@ def read_table(
     keep: "Collection[str]" = (),
     meaning: Meaning = AS_IT_STANDS,
 ) -> RawTable:
-    """Read a CSV, XLSX, ODS or Parquet file.
+    """Read a CSV, XLSX, ODS or Parquet file, or a ZIP file that holds one.
 
     Columns whose heading announces personal data (names, phones, identity numbers) are not read.
 
@@ -74,6 +81,34 @@ def read_table(
         TapeError: The file is empty, damaged, of no type we read, or holds no table.
     """
     content = _content(source, filename)
+    hashed = _digest_in_background(content, (sorted(keep), meaning.plain()))
+    unpacked: tuple[Finding, ...] = ()
+    if bytes(content[:4]) == _ZIP and archive.is_archive(content):
+        content, filename, note = archive.unpack(content, filename)
+        unpacked = (note,)
+    parts = _read(content, filename, keep, meaning)
+    if not parts.table.num_rows:
+        raise TapeError(
+            t(
+                "{file} has headings but no rows below them. A tape needs one row per account.",
+                file=filename,
+            ),
+        )
+    return RawTable(
+        table=parts.table,
+        rows=_frozen(parts.rows),
+        ragged=parts.ragged,
+        withheld=parts.withheld,
+        sheets=parts.sheets,
+        hidden=parts.hidden,
+        notes=(*unpacked, *parts.notes, *_withheld_note(parts.withheld)),
+        filename=filename,
+        hashed=hashed,
+    )
+
+
+def _read(content: Any, filename: str, keep: "Collection[str]", meaning: Meaning) -> Parts:
+    """Read a file by what it begins with, a text file by its ending."""
     head = bytes(content[:4])
     if content.size == 0:
         raise TapeError(
@@ -87,31 +122,13 @@ def read_table(
                 file=filename,
             )
         )
-    hashed = _digest_in_background(content, (sorted(keep), meaning.plain()))
     if head == _ZIP:
-        parts = binary.read_workbook(content, filename=filename, keep=keep)
-    elif head == _PARQUET:
-        parts = binary.read_parquet(content, filename=filename, keep=keep)
-    elif _ending(filename) in _TEXT_ENDINGS:
-        parts = delimited.read_delimited(content, filename=filename, keep=keep)
-    else:
-        raise _unreadable(filename)
-    if not parts.table.num_rows:
-        raise TapeError(
-            t(
-                "{file} has headings but no rows below them. A tape needs one row per account.",
-                file=filename,
-            ),
-        )
-    return RawTable(
-        table=parts.table,
-        rows=_frozen(parts.rows),
-        ragged=parts.ragged,
-        withheld=parts.withheld,
-        notes=(*parts.notes, *_withheld_note(parts.withheld)),
-        filename=filename,
-        hashed=hashed,
-    )
+        return workbook.read_workbook(content, filename=filename, keep=keep, meaning=meaning)
+    if head == _PARQUET:
+        return parquet.read_parquet(content, filename=filename, keep=keep)
+    if _ending(filename) in _TEXT_ENDINGS:
+        return delimited.read_delimited(content, filename=filename, keep=keep, meaning=meaning)
+    raise _unreadable(filename)
 
 
 def _content(source: "Path | bytes", filename: str) -> Any:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from placement.tape.cells import Codes, Column, encode
 from placement.tape.columns import ColumnMatch
+from placement.tape.fields import FIELDS, Kind
 from placement.tape.ledger import Place
 from placement.tape.meaning import AS_IT_STANDS, Meaning
 from placement.tape.read import RawTable
@@ -46,4 +47,8 @@ class Source:
         """Return where findings about a field are; our name stands in for a missing heading."""
         if not self.has(field):
             return Place(column=field)
-        return Place(column=self.match.matched[field], cells=self.cells(field) if quote else None)
+        return Place(
+            column=self.match.matched[field],
+            cells=self.cells(field) if quote else None,
+            number=field not in FIELDS or FIELDS[field].kind in (Kind.NUMBER, Kind.DATE),
+        )

@@ -8,6 +8,8 @@ from placement.domain.text import t
 from placement.domain.types import CreditorType
 from placement.tape import ages
 from placement.tape.findings import SHOWN, Finding, Severity, name_some
+from placement.tape.ledger import Ledger, Place
+from placement.tape.quoting import quoted
 from placement.tape.read import RawTable
 from placement.tape.source import Source
 
@@ -125,6 +127,24 @@ def column_findings(source: Source) -> tuple[Finding, ...]:
     return tuple(found)
 
 
+def warn_hidden(raw: RawTable, ledger: Ledger) -> None:
+    """Say which rows the workbook hides; they are read like all others."""
+    if raw.hidden is None:
+        return
+    ledger.warn(
+        raw.hidden,
+        "rows_hidden",
+        lambda rows, of: t(
+            "{rows} of {of} rows are hidden in the workbook, by hand or by a filter; they are read "
+            "like all others.",
+            rows=rows,
+            of=of,
+        ),
+        t("Delete them in the workbook if they are not part of the book."),
+        Place(),
+    )
+
+
 def ragged_finding(raw: RawTable) -> tuple[Finding, ...]:
     """Return what is said about rows with too many or too few cells, if there are any."""
     if not raw.ragged:
@@ -134,7 +154,7 @@ def ragged_finding(raw: RawTable) -> tuple[Finding, ...]:
             code="ragged",
             severity=Severity.ERROR,
             rows=len(raw.ragged),
-            first=tuple((row, text[:60]) for row, text in raw.ragged[:SHOWN]),
+            first=tuple((row, quoted(text)[:60]) for row, text in raw.ragged[:SHOWN]),
             message=t(
                 "Rows with more or fewer cells than there are headings: {rows}; they are left out "
                 "and their money is not known.",

@@ -4,6 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from placement import api
+from placement.cli import app
+from placement.domain.errors import InputError
+from placement.report import files
 from tests.cli.conftest import Desk
 
 VALUE = ("value", "--sector", "bank_card", "--balance", "7000", "--age", "8")
@@ -91,3 +95,21 @@ def test_a_file_that_cannot_be_written_is_refused(desk: Desk, tmp_path: Path, ou
     assert ran.code == 2
     assert ran.err.splitlines()[-1].startswith("error: ")
     assert {path.name for path in tmp_path.iterdir()} == {"tape.csv"}
+
+
+def test_a_workbook_too_small_for_the_accounts_is_said_before_they_are_valued(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Valuing a million accounts takes minutes."""
+
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("the accounts were valued")
+
+    tape, out = tmp_path / "tape.csv", tmp_path / "out.xlsx"
+    tape.write_text("balance,months_past_due\n7000,8\n8000,9\n", encoding="utf-8")
+    monkeypatch.setattr(files, "MOST_ROWS", 1)
+    monkeypatch.setattr(api, "check_by_account", never)
+    words = ["rank", str(tape), "--sector", "bank_card", "--by-account", "--out", str(out)]
+    with pytest.raises(InputError, match="a workbook holds 1 rows"):
+        app(words, standalone_mode=False)
+    assert not out.exists()

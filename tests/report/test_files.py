@@ -12,6 +12,7 @@ from placement import MODEL_VERSION
 from placement.assume.library import load_library
 from placement.domain.errors import InputError
 from placement.domain.types import Stance
+from placement.report import files
 from placement.report.files import as_csv, as_xlsx, write_table, write_whole
 from placement.report.made_with import NAMED, MadeWith
 
@@ -156,3 +157,14 @@ def test_a_written_table_says_it_too(tmp_path: Path, ending: str) -> None:
         assert target.read_bytes() == as_csv(TABLE, made_with=told)
     else:
         assert sheets(target.read_bytes()) == sheets(as_xlsx(TABLE, made_with=told))
+
+
+def test_a_table_of_more_rows_than_a_sheet_is_refused_but_as_csv(monkeypatch, tmp_path) -> None:
+    """Before the workbook is written, not after."""
+    monkeypatch.setattr(files, "MOST_ROWS", 4)
+    with pytest.raises(InputError, match=r"big\.xlsx: a workbook holds 4 rows .* got 5"):
+        write_table(TABLE, tmp_path / "big.xlsx")
+    with pytest.raises(InputError, match="got 5"):
+        as_xlsx(TABLE)
+    write_table(TABLE, tmp_path / "big.csv")
+    assert [file.name for file in tmp_path.iterdir()] == ["big.csv"]

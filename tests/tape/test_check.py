@@ -3,11 +3,14 @@
 import datetime as dt
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from placement.domain.days import DAYS_PER_MONTH
 from placement.domain.errors import InputError, TapeError
+from placement.tape import check
 from placement.tape.findings import Severity
+from placement.tape.tape import Excluded
 
 GOOD = "a1,100,30\na2,200,60\n"
 HEAD = "account_id,balance,days_past_due\n"
@@ -44,6 +47,26 @@ def test_a_bad_row_is_left_out_listed_and_counted(code, checked, findings) -> No
     assert result.tape.excluded.raw.to_pylist()[0] == dict(
         zip(HEAD.strip().split(","), (c or None for c in row.strip().split(",")), strict=True)
     )
+
+
+def test_a_row_lost_on_the_way_is_an_error(checked, monkeypatch) -> None:
+    monkeypatch.setattr(
+        check,
+        "_excluded",
+        lambda *_: Excluded(
+            row=np.array([], np.int64), reasons=(), balance=np.array([]), raw=pa.table({})
+        ),
+    )
+    with pytest.raises(TapeError, match="3 rows were read, but 2 are in the book and 0 left out"):
+        checked(HEAD + GOOD + "x,,30\n")
+
+
+def test_long_numbers_are_never_whole_in_a_finding(checked) -> None:
+    text = HEAD + GOOD + "a3,6222021234567890,30\na4,call 13812345678,5\na5,-12345678.5,30\n"
+    lines = " ".join(finding.line() for finding in checked(text).findings)
+    assert "6222021234567890" not in lines
+    assert "13812345678" not in lines
+    assert "row 6: -12345678.5" in lines
 
 
 def test_a_clean_tape_has_no_errors_or_warnings(checked) -> None:

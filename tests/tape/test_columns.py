@@ -1,10 +1,13 @@
 """Headings match by our names, EBA fields and Chinese headings; a mapping by hand wins."""
 
+import time
+
 import pytest
 
 from placement.domain.errors import InputError
-from placement.tape.columns import match_columns, normalise
+from placement.tape.columns import field_of, is_personal, match_columns, normalise
 from placement.tape.fields import FIELDS, PERSONAL
+from placement.tape.findings import name_some
 from placement.tape.saved import load_mapping
 
 
@@ -81,3 +84,24 @@ def test_wrong_mappings_are_refused(mapping, says) -> None:
 def test_a_saved_mapping_with_an_unknown_field_is_refused() -> None:
     with pytest.raises(InputError, match="nonsense"):
         load_mapping('{"columns": {"nonsense": "a"}}')
+
+
+@pytest.mark.parametrize(
+    "heading", ["balance (CNY)", "balance（元）", "Balance [k] ", "balance(a)(b)", "余额【万元】"]
+)
+def test_a_unit_in_brackets_does_not_count(heading) -> None:
+    found = field_of(heading)
+    assert (found and found[0]) == (None if heading.endswith("(b)") else "balance")
+
+
+@pytest.mark.parametrize("heading", ["(" * 60_000, "(a" * 60_000, "[" * 60_000 + ")x"])
+def test_a_heading_full_of_brackets_takes_no_time(heading) -> None:
+    """It used to take half a minute, or for ever."""
+    start = time.perf_counter()
+    assert field_of(heading) is None
+    assert not is_personal(heading)
+    assert time.perf_counter() - start < 1.0
+
+
+def test_a_name_that_fills_a_page_is_cut() -> None:
+    assert name_some(["x" * 20_000, "y"]) == "x" * 60 + "…, y"

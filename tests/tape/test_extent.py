@@ -7,7 +7,7 @@ import pytest
 import xlsxwriter
 
 from placement.domain.errors import TapeError
-from placement.tape import binary, extent
+from placement.tape import budget, extent
 from placement.tape.read import read_table
 
 HEADINGS = ("account_id", "balance", "days_past_due")
@@ -22,7 +22,6 @@ ODS_NAMES = " ".join(
 def small_limit(monkeypatch):
     """Keep the sheets small that the guard should refuse."""
     monkeypatch.setattr(extent, "MAX_CELLS", 10_000)
-    monkeypatch.setattr(binary, "MAX_CELLS", 10_000)
 
 
 def workbook(*stray: str, formatted: str | None = None) -> bytes:
@@ -165,3 +164,39 @@ def test_empty_repeats_at_the_end_of_an_ods_do_not_count() -> None:
         '<table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
     )
     assert read_table(spreadsheet(rows), filename="book.ods").table.num_rows == 1
+
+
+def test_hidden_rows_and_formulas_without_a_result_of_an_ods() -> None:
+    """Rows and cells may stand for many."""
+    names = "".join(
+        f'<table:table-cell office:value-type="string"><text:p>{n}</text:p></table:table-cell>'
+        for n in HEADINGS
+    )
+    dead = '<table:table-cell table:formula="of:=1+1"/>'
+    row = f"{TEXT}{CELL}{CELL}"
+    rows = (
+        f"<table:table-row>{names}</table:table-row><table:table-row>{row}</table:table-row>"
+        '<table:table-row table:number-rows-repeated="2" table:visibility="filter">'
+        f"{row}</table:table-row><table:table-row>{TEXT}{CELL}{dead}</table:table-row>"
+    )
+    raw = read_table(spreadsheet(rows), filename="book.ods")
+    assert raw.hidden.tolist() == [False, True, True, False]
+    assert raw.table["days_past_due"].to_pylist() == [1.0, 1.0, 1.0, None]
+    assert [(note.code, note.first) for note in raw.notes] == [("formula_uncalculated", ((5, ""),))]
+
+
+def test_a_text_that_an_ods_repeats_is_weighed_before_it_is_laid_out(monkeypatch) -> None:
+    """Ten thousand cells of a long text are gigabytes."""
+    text = f"<table:table-cell table:number-columns-repeated='90'><text:p>{'x' * 9_000}</text:p>"
+    rows = f'<table:table-row table:number-rows-repeated="100">{text}</table:table-cell>'
+    monkeypatch.setattr(budget, "_ALWAYS", 1 << 20)
+    with pytest.raises(TapeError, match="far more than its size promises"):
+        read_table(spreadsheet(f"{rows}</table:table-row>"), filename="book.ods")
+
+
+def test_equal_numbers_that_an_ods_repeats_are_weighed_too(monkeypatch) -> None:
+    monkeypatch.setattr(budget, "_ALWAYS", 1 << 18)
+    head = f"<table:table-row>{CELL}{TEXT}</table:table-row>"
+    rows = f'<table:table-row table:number-rows-repeated="3000">{CELL * 3}</table:table-row>'
+    with pytest.raises(TapeError, match="far more than its size promises"):
+        read_table(spreadsheet(head + rows), filename="book.ods")

@@ -10,8 +10,9 @@ import pytest
 import xlsxwriter
 
 from placement.domain.days import DAYS_PER_MONTH
-from placement.domain.errors import TapeError
-from placement.tape import delimited
+from placement.domain.errors import InputError, TapeError
+from placement.tape import parser
+from placement.tape.meaning import Meaning
 from placement.tape.read import read_table
 
 HEADINGS = ("账号", "欠款余额", "逾期天数")
@@ -230,7 +231,7 @@ def test_quoted_line_breaks_stay_one_row(checked) -> None:
 
 
 def test_line_breaks_at_the_edge_of_a_block_are_read_again_with_care(checked, monkeypatch) -> None:
-    monkeypatch.setattr(delimited, "_BLOCK", 40)
+    monkeypatch.setattr(parser, "_BLOCK", 40)
     ids = ["a\nb" * 5, "c\nd" * 7, "e\nf" * 3]
     text = "account_id,balance,dpd\n" + "".join(f'"{name}",1,2\n' for name in ids)
     assert checked(text).tape.account_id.tolist() == ids
@@ -269,6 +270,52 @@ def test_a_file_without_rows_is_not_given_to_the_parser(monkeypatch: pytest.Monk
     def never(*_: object, **__: object) -> None:
         raise AssertionError("the parser was called")
 
-    monkeypatch.setattr(delimited.pc_csv, "read_csv", never)
+    monkeypatch.setattr(parser.pc_csv, "read_csv", never)
     with pytest.raises(TapeError, match="no rows below"):
         read_table(b"balance,days_past_due\n\n", filename="a.csv")
+
+
+@pytest.mark.parametrize("encoding", ["big5", "cp1252", "latin-1"])
+def test_an_encoding_that_is_not_told_is_asked_for_and_then_read(encoding) -> None:
+    """Big5 and Western texts are GB18030 too, as characters that nobody writes."""
+    text = {
+        "big5": "帳號,欠款餘額,逾期天數\n甲1,100,30\n乙2,200,60\n",
+        "cp1252": "Konto,Fällig seit Tagen,Saldo – €\nMüller 1,30,100\nGrößer 2,60,200\n",
+        "latin-1": "Konto,Fällig seit Tagen,Saldo\nMüller 1,30,100\nGrößer 2,60,200\n",
+    }[encoding]
+    with pytest.raises(TapeError, match="neither UTF-8 nor plainly GB18030") as asked:
+        read_table(text.encode(encoding), filename="a.csv")
+    heading = text.split("\n")[0]
+    assert f'--encoding {encoding.replace("latin-1", "cp1252")}: "{heading}"' in str(asked.value)
+    raw = read_table(text.encode(encoding), filename="a.csv", meaning=Meaning(encoding=encoding))
+    assert raw.table.column_names == heading.split(",")
+    assert raw.table[0].to_pylist() == [line.split(",")[0] for line in text.split("\n")[1:3]]
+    assert encoding in raw.notes[0].message
+
+
+def test_chinese_with_a_rare_name_is_still_read() -> None:
+    text = "账号,产品,欠款余额,逾期天数\nA1,朱镕基喆,100,30\n"
+    assert read_table(text.encode("gb18030"), filename="a.csv").table.num_rows == 1
+
+
+def test_one_damaged_byte_in_a_utf8_file_is_named_by_its_row() -> None:
+    text = "账号,欠款余额,逾期天数\n甲,100,30\n乙,200,60\n".encode()
+    broken = text.replace("乙".encode(), "乙".encode()[:2])
+    with pytest.raises(TapeError, match="in row 3, does not fit"):
+        read_table(broken, filename="a.csv")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-8"])
+def test_the_users_word_on_the_encoding_goes_before_all(encoding) -> None:
+    content = as_csv(",").encode(encoding)
+    raw = read_table(content, filename="a.csv", meaning=Meaning(encoding=encoding))
+    assert raw.table.column_names == list(HEADINGS)
+
+
+def test_an_encoding_that_does_not_fit_or_does_not_exist() -> None:
+    content = as_csv(",").encode("gb18030")
+    with pytest.raises(TapeError, match="not in utf-8: byte 1, in row 1"):
+        read_table(content, filename="a.csv", meaning=Meaning(encoding="utf8"))
+    for name in ("klingon", "zlib", "utf\0"):
+        with pytest.raises(InputError, match="--encoding must name"):
+            read_table(content, filename="a.csv", meaning=Meaning(encoding=name))

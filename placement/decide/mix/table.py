@@ -36,10 +36,11 @@ from placement.domain.types import BoolArray, FloatArray
 from placement.tape import kinds
 from placement.tape.cells import Codes, Numbers
 from placement.tape.columns import ColumnMatch, normalise
-from placement.tape.findings import Finding, Severity, lines, name_some
+from placement.tape.findings import SHOWN, Finding, Severity, lines, name_some
 from placement.tape.flags import read_flags
 from placement.tape.ledger import Ledger
 from placement.tape.numbers import COUNT_UNITS, MONEY_UNITS, MONTH_UNITS, read_numbers
+from placement.tape.quoting import quoted
 from placement.tape.read import RawTable
 from placement.tape.source import Source
 
@@ -244,7 +245,7 @@ def _check_ragged(raw: RawTable, ledger: Ledger) -> None:
                 code="ragged",
                 severity=Severity.ERROR,
                 rows=len(raw.ragged),
-                first=raw.ragged[:5],
+                first=tuple((row, quoted(text)[:60]) for row, text in raw.ragged[:SHOWN]),
                 message=t(
                     "{rows} rows have more or fewer cells than there are headings.",
                     rows=f"{len(raw.ragged):,}",

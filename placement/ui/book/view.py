@@ -13,7 +13,7 @@ from placement.ui.language import in_readers_language
 LIMIT_MB = 300
 """Largest upload promised; the server allows a little more for the overhead of sending it."""
 
-KINDS = ["csv", "tsv", "txt", "xlsx", "ods", "parquet", "xls", "xlsm"]
+KINDS = ["csv", "tsv", "txt", "xlsx", "ods", "parquet", "zip", "xls", "xlsm"]
 """Endings offered. Old workbooks are let in, because only then can we say what to do with them."""
 
 _TURN, _SAMPLE = "book_upload_turn", "book_sample"

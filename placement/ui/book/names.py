@@ -7,6 +7,7 @@ def field_names() -> dict[str, str]:
     """Return what each field of the tape is called."""
     return {
         "account_id": t("Account number"),
+        "debtor_id": t("Debtor number"),
         "sector": t("Sector"),
         "creditor": t("Creditor"),
         "creditor_type": t("Creditor type"),
@@ -22,6 +23,9 @@ def field_names() -> dict[str, str]:
         "reachable": t("Reachable"),
         "unreachable": t("Unreachable"),
         "placements": t("Earlier placements"),
+        "hand": t("Hand"),
+        "placed_with": t("Placed now with"),
+        "placement_status": t("Placement status"),
         "letters": t("Earlier letters"),
         "in_house_months": t("Months of in-house work"),
         "history": t("Collection history"),
@@ -30,6 +34,7 @@ def field_names() -> dict[str, str]:
         "limitation_date": t("Limitation complete on"),
         "evidence": t("Evidence"),
         "currency": t("Currency"),
+        "unit": t("Unit of money"),
         "as_of": t("Cut-off date"),
     }
 

@@ -14,7 +14,7 @@ import pyarrow as pa
 from placement.domain.errors import TapeError
 from placement.domain.text import t
 from placement.domain.types import IntArray
-from placement.tape import ages, cutoff, kinds, money, past, repeats, rows, whole
+from placement.tape import ages, cutoff, kinds, money, past, repeats, rows, times, whole
 from placement.tape.cells import Numbers, as_text
 from placement.tape.columns import ColumnMatch
 from placement.tape.findings import Finding, Severity, lines
@@ -107,9 +107,9 @@ def _fields(source: Source, ledger: Ledger, balance: Numbers, given: _Given) -> 
     """Read every other field for all rows; keys are those of `Tape`."""
     currency = money.main_currency(source, ledger)
     sectors = kinds.sectors(source, ledger, known=given.known_sectors, default=given.sector)
-    times = ages.read_time(source, ledger)
-    day = cutoff.cut_off(source, ledger, times, as_of=given.as_of, today=given.today)
-    age = ages.ages(source, ledger, times, day)
+    found = times.read_time(source, ledger)
+    day = cutoff.cut_off(source, ledger, found, as_of=given.as_of, today=given.today)
+    age = ages.ages(source, ledger, found, day)
     return {
         "currency": currency,
         "as_of": day,
@@ -118,7 +118,7 @@ def _fields(source: Source, ledger: Ledger, balance: Numbers, given: _Given) -> 
             source, ledger, sector=sectors, default=given.creditor_type
         ),
         "age": age,
-        "months_since_demand": ages.months_since_demand(source, ledger, times, day, age=age),
+        "months_since_demand": ages.months_since_demand(source, ledger, found, day, age=age),
         "principal_share": money.principal_share(source, ledger, balance.values),
         **past.past(source, ledger, age),
         "disputed": kinds.disputed(source, ledger),

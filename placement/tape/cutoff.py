@@ -6,12 +6,12 @@ import numpy as np
 
 from placement.domain.text import t
 from placement.domain.types import FloatArray
-from placement.tape.ages import TRACE_FIELDS
 from placement.tape.cells import Numbers
 from placement.tape.dates import day_number, day_of
 from placement.tape.findings import Finding, Severity
 from placement.tape.ledger import Ledger
 from placement.tape.source import Source
+from placement.tape.times import TRACE_FIELDS
 
 
 def cut_off(

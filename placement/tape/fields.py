@@ -141,7 +141,8 @@ FIELDS: dict[str, Field] = {
         "months overdue | months in arrears | mpd | age months | 逾期月数 | 逾期月份 | "
         "拖欠月数 | 欠费月数 | 账龄月 | 逾期期数 | 账龄 | overdue months | months delinquent | "
         "aging | ageing | debt age | 当前逾期月数 | 欠款月数 | 欠缴月数 | 逾期期次 | "
-        "当前逾期期数 | 账龄月数 | 逾期账龄 | 欠费账龄 | 应收账龄 | 逾期时长",
+        "当前逾期期数 | 账龄月数 | 逾期账龄 | 欠费账龄 | 应收账龄 | 逾期时长 | 账龄年 | 账龄年数 | "
+        "逾期年数 | 逾期年限 | years past due | years overdue",
     ),
     "stage": Field(
         Kind.CATEGORY,

@@ -62,6 +62,11 @@ class Ledger:
         if mask.any():
             self._say(mask, code, Severity.WARNING, say, advice, place)
 
+    def note(self, mask: BoolArray, code: str, say: Say, advice: str, place: Place) -> None:
+        """Say how records were understood; nothing happens if the mask is empty."""
+        if mask.any():
+            self._say(mask, code, Severity.NOTE, say, advice, place)
+
     def doubt(
         self,
         mask: BoolArray,

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from placement.domain.errors import InputError, TapeError
 from placement.domain.text import t
 from placement.domain.types import CreditorType
-from placement.tape import ages
+from placement.tape import times
 from placement.tape.findings import SHOWN, Finding, Severity, name_some
 from placement.tape.read import RawTable
 from placement.tape.source import Source
@@ -52,7 +52,7 @@ def check_columns(
                 headings=headings,
             )
         )
-    given = [field for field in ages.AGE_FIELDS if source.has(field)]
+    given = [field for field in times.AGE_FIELDS if source.has(field)]
     if not given:
         problems.append(
             t(

@@ -14,7 +14,7 @@ import pyarrow as pa
 from placement.domain.errors import TapeError
 from placement.domain.text import t
 from placement.domain.types import IntArray
-from placement.tape import ages, cutoff, kinds, money, past, repeats, rows, times, whole
+from placement.tape import ages, cutoff, hands, kinds, money, past, repeats, rows, times, whole
 from placement.tape.cells import Numbers, as_text
 from placement.tape.columns import ColumnMatch
 from placement.tape.findings import Finding, Severity, lines
@@ -121,6 +121,8 @@ def _fields(source: Source, ledger: Ledger, balance: Numbers, given: _Given) -> 
         "months_since_demand": ages.months_since_demand(source, ledger, found, day, age=age),
         "principal_share": money.principal_share(source, ledger, balance.values),
         **past.past(source, ledger, age),
+        "placed_now": hands.placed_now(source, ledger),
+        "placed_with": hands.agencies(source),
         "disputed": kinds.disputed(source, ledger),
         "unreachable": kinds.unreachable(source, ledger),
         "creditor": kinds.labels(source, "creditor"),

@@ -157,6 +157,12 @@ class Tape:
     unreachable: "BoolArray"
     """Nobody can reach the debtor."""
 
+    placed_now: "BoolArray"
+    """An agency has the account: it is not placed again until it is recalled."""
+
+    placed_with: Codes
+    """That agency, as in the file; nothing where no name is given."""
+
     months_since_demand: "FloatArray"
     """Months since the last demand that can be proved; NaN if unknown."""
 

@@ -12,6 +12,7 @@ from placement.domain.text import t
 from placement.tape import binary, delimited
 from placement.tape.findings import Finding, Severity, name_some
 from placement.tape.meaning import AS_IT_STANDS, Meaning
+from placement.tape.personal import personal_columns
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -103,12 +104,18 @@ def read_table(
                 file=filename,
             ),
         )
+    by_content = personal_columns(parts.table, keep=keep)
     return RawTable(
-        table=parts.table,
+        table=parts.table.drop_columns(list(by_content)),
         rows=_frozen(parts.rows),
-        ragged=parts.ragged,
-        withheld=parts.withheld,
-        notes=(*parts.notes, *_withheld_note(parts.withheld)),
+        # The text of a broken row would show what its columns hide.
+        ragged=tuple((row, "") for row, _ in parts.ragged) if by_content else parts.ragged,
+        withheld=(*parts.withheld, *by_content),
+        notes=(
+            *parts.notes,
+            *_withheld_note(parts.withheld),
+            *_by_content_note(by_content),
+        ),
         filename=filename,
         hashed=hashed,
     )
@@ -181,6 +188,25 @@ def _withheld_note(withheld: tuple[str, ...]) -> tuple[Finding, ...]:
             severity=Severity.NOTE,
             column=names,
             message=t("Personal columns were not read: {columns}.", columns=names),
+            advice=t("Nothing here needs them; map one by hand only if it is your account number."),
+        ),
+    )
+
+
+def _by_content_note(headings: tuple[str, ...]) -> tuple[Finding, ...]:
+    if not headings:
+        return ()
+    names = name_some(headings)
+    return (
+        Finding(
+            code="personal_by_content",
+            severity=Severity.NOTE,
+            column=names,
+            message=t(
+                "Columns that hold phones, identity or card numbers, addresses or names by their "
+                "content were left out: {columns}.",
+                columns=names,
+            ),
             advice=t("Nothing here needs them; map one by hand only if it is your account number."),
         ),
     )

@@ -73,6 +73,7 @@ def read_workbook(content: Any, *, filename: str, keep: Collection[str]) -> Part
         rows=np.array(filled, dtype=np.int64) + offset,
         withheld=hidden,
         notes=(*_sheet_note(sheet, names), *skipped_note(start)),
+        titles=tuple(" ".join(cell for cell in row if cell) for row in texts[:start]),
     )
 
 

@@ -88,7 +88,9 @@ def check(
     ledger.add(*whole.ragged_finding(raw))
     if not ledger.live.any():
         raise TapeError(*(lines(ledger.findings, severity=Severity.ERROR) or (_no_row(raw),)))
-    tape = _tape(source, ledger, balance, {**parts, "digest": _digest(source, given)})
+    tape = _tape(
+        source, ledger, balance, {**parts, "digest": _digest(source, given, parts["as_of"])}
+    )
     return CheckedTape(tape=tape, findings=tuple(ledger.findings))
 
 
@@ -188,12 +190,14 @@ def _no_row(raw: RawTable) -> str:
     return t("{file} has no usable row.", file=raw.filename)
 
 
-def _digest(source: Source, given: _Given) -> str:
+def _digest(source: Source, given: _Given, day: dt.date | None) -> str:
     settings = json.dumps(
         [
             dict(source.match.matched),
             source.meaning.plain(),
             *map(str, (given.as_of, given.sector, given.creditor_type, given.today)),
+            # It may be the one in the file's name, which is no part of the content.
+            str(day),
             *sorted(given.known_sectors),
         ]
     )

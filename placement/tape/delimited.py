@@ -68,6 +68,7 @@ def read_delimited(content: Any, *, filename: str, keep: Collection[str]) -> Par
         ragged=tuple((row, "" if hidden else text) for row, text in ragged),
         withheld=hidden,
         notes=(*_dialect_notes(encoding, separator), *skipped_note(titles)),
+        titles=tuple(" ".join(cell for cell in row if cell) for row in rows[:start]),
     )
 
 

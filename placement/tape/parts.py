@@ -25,6 +25,7 @@ class Parts:
     ragged: tuple[tuple[int, str], ...] = ()
     withheld: tuple[str, ...] = ()
     notes: tuple[Finding, ...] = ()
+    titles: tuple[str, ...] = ()
 
 
 def heading_row(rows: Sequence[Sequence[str]]) -> int:

@@ -44,6 +44,9 @@ class RawTable:
     notes: tuple[Finding, ...] = ()
     """What the reader noticed: encoding, separator, sheet, skipped titles."""
 
+    titles: tuple[str, ...] = ()
+    """Lines above the headings, cells with spaces between them."""
+
     filename: str
     hashed: "Future[str]"
     """The digest in the making."""
@@ -116,6 +119,7 @@ def read_table(
             *_withheld_note(parts.withheld),
             *_by_content_note(by_content),
         ),
+        titles=parts.titles,
         filename=filename,
         hashed=hashed,
     )

@@ -7,6 +7,7 @@ from placement.domain.errors import InputError, TapeError
 from placement.domain.text import t
 from placement.domain.types import CreditorType
 from placement.tape import times
+from placement.tape.cutoff import is_named
 from placement.tape.findings import SHOWN, Finding, Severity, name_some
 from placement.tape.read import RawTable
 from placement.tape.source import Source
@@ -62,7 +63,7 @@ def check_columns(
             )
         )
     dated = any(map(source.has, ("as_of", "last_payment_date", "last_demand_date")))
-    if given == ["due_date"] and as_of is None and not dated:
+    if given == ["due_date"] and as_of is None and not (dated or is_named(source)):
         problems.append(
             t(
                 "Only due_date gives an age, and that needs a cut-off date; the file has none. "

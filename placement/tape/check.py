@@ -14,7 +14,19 @@ import pyarrow as pa
 from placement.domain.errors import TapeError
 from placement.domain.text import t
 from placement.domain.types import IntArray
-from placement.tape import ages, cutoff, hands, kinds, money, past, repeats, rows, times, whole
+from placement.tape import (
+    ages,
+    cutoff,
+    hands,
+    kinds,
+    money,
+    past,
+    repeats,
+    rows,
+    stand_ins,
+    times,
+    whole,
+)
 from placement.tape.cells import Numbers, as_text
 from placement.tape.columns import ColumnMatch
 from placement.tape.findings import Finding, Severity, lines
@@ -75,7 +87,13 @@ def check(
         today=today,
     )
     whole.check_defaults(sector, creditor_type, known_sectors)
-    whole.check_columns(source, as_of=as_of, sector=sector, date_advice=date_advice)
+    whole.check_columns(
+        source,
+        as_of=as_of,
+        sector=sector,
+        known_sectors=known_sectors,
+        date_advice=date_advice,
+    )
     shared = _shared_ids_in_background(source)
     balance, implausible = money.read_balance(source)
     ledger = Ledger(raw.rows, balance.values)
@@ -112,6 +130,8 @@ def _fields(source: Source, ledger: Ledger, balance: Numbers, given: _Given) -> 
     found = times.read_time(source, ledger)
     day = cutoff.cut_off(source, ledger, found, as_of=given.as_of, today=given.today)
     age = ages.ages(source, ledger, found, day)
+    days = {name: times.days_in(name, found) for name in times.COUNTED_FIELDS if name in found}
+    stand_ins.warn_stand_ins(source, ledger, balance=balance.values, ages=days)
     return {
         "currency": currency,
         "as_of": day,

@@ -79,6 +79,7 @@ def check_balance(source: Source, ledger: Ledger, balance: Numbers, implausible:
 def principal_share(source: Source, ledger: Ledger, balance: FloatArray) -> FloatArray:
     """Return principal divided by balance, at most 1; NaN where unknown. Shape (rows,)."""
     if not source.has("principal"):
+        _note_assumed(source, ledger, ledger.live)
         return np.full(len(balance), np.nan)
     principal, accounts = read_money(source, "principal"), ledger.accounts
     place, negative = source.place("principal"), principal.values < 0
@@ -109,10 +110,26 @@ def principal_share(source: Source, ledger: Ledger, balance: FloatArray) -> Floa
         t("Check that the two columns are not swapped."),
         place,
     )
+    _note_assumed(source, ledger, (principal.missing | principal.unreadable) & ledger.live)
     known = np.where(negative, np.nan, principal.values) if negative.any() else principal.values
     with np.errstate(divide="ignore", invalid="ignore"):
         share: FloatArray = known / balance
     return np.minimum(share, 1.0, out=share)
+
+
+def _note_assumed(source: Source, ledger: Ledger, mask: BoolArray) -> None:
+    ledger.note(
+        mask,
+        "principal_assumed",
+        lambda rows, of: t(
+            "{rows} of {of} rows have no principal; the part of the balance that the assumptions "
+            "give their sector is taken.",
+            rows=rows,
+            of=of,
+        ),
+        t("It decides what a loss saves in tax; give the column if you have it."),
+        source.place("principal", quote=False),
+    )
 
 
 def main_currency(source: Source, ledger: Ledger) -> str:

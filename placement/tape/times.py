@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from placement.domain.text import t
-from placement.domain.types import BoolArray
+from placement.domain.types import BoolArray, FloatArray
 from placement.tape.age_units import DAYS_IN, days_in_field, unit_of
 from placement.tape.cells import Codes, Numbers, is_text
 from placement.tape.dates import read_dates
@@ -16,6 +16,9 @@ from placement.tape.stages import as_stages, read_words
 
 AGE_FIELDS = ("days_past_due", "months_past_due", "due_date", "stage")
 """Sources of an age, most trusted first."""
+
+COUNTED_FIELDS = ("days_past_due", "months_past_due")
+"""Ages that are numbers in the file."""
 
 TRACE_FIELDS = ("last_payment_date", "last_demand_date")
 """Things that have happened, so the cut-off date is not before the latest of them."""
@@ -48,6 +51,12 @@ def read_time(source: Source, ledger: Ledger) -> dict[str, Numbers]:
             source.place(field),
         )
     return columns
+
+
+def days_in(field: str, columns: dict[str, Numbers]) -> FloatArray:
+    """Return the ages of a column that `read_time` read, in days. Shape (rows,)."""
+    values = columns[field].values
+    return np.round(values * days_in_field(field), 6) if field == "months_past_due" else values
 
 
 def _read(source: Source, ledger: Ledger, field: str) -> Numbers:

@@ -9,6 +9,7 @@ from placement.domain.types import CreditorType
 from placement.tape import times
 from placement.tape.cutoff import is_named
 from placement.tape.findings import SHOWN, Finding, Severity, name_some
+from placement.tape.guess import guess_sector
 from placement.tape.read import RawTable
 from placement.tape.source import Source
 
@@ -33,7 +34,12 @@ def check_defaults(
 
 
 def check_columns(
-    source: Source, *, as_of: dt.date | None, sector: str | None, date_advice: str | None = None
+    source: Source,
+    *,
+    as_of: dt.date | None,
+    sector: str | None,
+    known_sectors: Collection[str],
+    date_advice: str | None = None,
 ) -> None:
     """Raise one error with a line for every needed column that is missing.
 
@@ -41,6 +47,7 @@ def check_columns(
         source: The file.
         as_of: The cut-off date, if one was given.
         sector: The sector for the whole file, if one was given.
+        known_sectors: Sectors that have assumptions; the one the file looks like is offered.
         date_advice: How the reader gives a cut-off date; by default with the command's option.
     """
     problems = []
@@ -78,9 +85,17 @@ def check_columns(
                 "Map one of these to sector, or give one for the whole file.",
                 headings=headings,
             )
+            + _sector_offered(source, known_sectors)
         )
     if problems:
         raise TapeError(*problems)
+
+
+def _sector_offered(source: Source, known_sectors: Collection[str]) -> str:
+    guess = guess_sector(source.raw, source.match, known=known_sectors)
+    if guess is None:
+        return ""
+    return " " + t("It looks like {sector}: give it, as in --sector {sector}.", sector=guess)
 
 
 def column_findings(source: Source) -> tuple[Finding, ...]:

@@ -413,3 +413,11 @@ def test_ages_up_to_the_oldest_that_can_be_valued_stay(checked, findings) -> Non
     assert result.tape.account_id.tolist() == ["a", "b"]
     assert findings(result)["age_too_high"].rows == 1
     assert findings(result)["age_implausible"].rows == 1
+
+
+def test_what_is_assumed_of_a_principal_that_is_not_given_is_said(checked, findings) -> None:
+    whole = findings(checked("balance,dpd\n5,30\n6,30\n"))["principal_assumed"]
+    assert (whole.severity, whole.rows, whole.money) == (Severity.NOTE, 2, 11.0)
+    some = findings(checked("balance,principal,dpd\n5,4,30\n6,,30\n"))["principal_assumed"]
+    assert (some.rows, some.money) == (1, 6.0)
+    assert "principal_assumed" not in findings(checked("balance,principal,dpd\n5,4,30\n"))

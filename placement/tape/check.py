@@ -4,7 +4,7 @@ import datetime as dt
 import json
 from collections.abc import Collection
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Any
 
@@ -16,12 +16,12 @@ from placement.domain.text import t
 from placement.domain.types import IntArray
 from placement.tape import (
     ages,
+    bills,
     cutoff,
     hands,
     kinds,
     money,
     past,
-    repeats,
     rows,
     stand_ins,
     times,
@@ -30,6 +30,7 @@ from placement.tape import (
 from placement.tape.cells import Numbers, as_text
 from placement.tape.columns import ColumnMatch
 from placement.tape.findings import Finding, Severity, lines
+from placement.tape.identity import Identity, note_debtors, read_identity, warn_rounded
 from placement.tape.ledger import Ledger
 from placement.tape.meaning import AS_IT_STANDS, Meaning
 from placement.tape.read import RawTable
@@ -94,7 +95,7 @@ def check(
         known_sectors=known_sectors,
         date_advice=date_advice,
     )
-    shared = _shared_ids_in_background(source)
+    numbers = _identity_in_background(source)
     balance, implausible = money.read_balance(source)
     ledger = Ledger(raw.rows, balance.values)
     ledger.add(*raw.notes, *whole.column_findings(source))
@@ -102,13 +103,20 @@ def check(
     rows.leave_out_totals(source, ledger, balance.values)
     money.check_balance(source, ledger, balance, implausible)
     parts = _fields(source, ledger, balance, given)
-    rows.leave_out_duplicates(source, ledger, shared.result())
+    who = numbers.result()
+    warn_rounded(source, ledger, who)
+    bills.leave_out_repeats(source, ledger, who)
+    several = bills.find_bills(ledger, who)
+    bills.ask_about_bills(source, ledger, balance.values, several)
+    if meaning.bills == "add" and several.accounts:
+        parts, values = bills.add_bills(source, ledger, parts, balance.values, several)
+        balance = replace(balance, values=values)
+    parts["debtor"] = note_debtors(source, ledger, who)
     ledger.add(*whole.ragged_finding(raw))
     if not ledger.live.any():
         raise TapeError(*(lines(ledger.findings, severity=Severity.ERROR) or (_no_row(raw),)))
-    tape = _tape(
-        source, ledger, balance, {**parts, "digest": _digest(source, given, parts["as_of"])}
-    )
+    parts["digest"] = _digest(source, given, parts["as_of"])
+    tape = _tape(source, ledger, balance, parts)
     return CheckedTape(tape=tape, findings=tuple(ledger.findings))
 
 
@@ -154,6 +162,7 @@ def _fields(source: Source, ledger: Ledger, balance: Numbers, given: _Given) -> 
 
 
 def _tape(source: Source, ledger: Ledger, balance: Numbers, parts: dict[str, Any]) -> Tape:
+    # As the file writes them, so that lists go back into the system they came from.
     ids = source.cells("account_id") if source.has("account_id") else None
     every = {**parts, "balance": balance.values, "row": source.raw.rows}
     if not ledger.live.all():
@@ -195,13 +204,10 @@ def _excluded(source: Source, ledger: Ledger, balance: Numbers) -> Excluded:
     )
 
 
-def _shared_ids_in_background(source: Source) -> "Future[IntArray]":
+def _identity_in_background(source: Source) -> "Future[Identity]":
     # Arrow lets go of the interpreter lock, so this runs beside the other checks.
     pool = ThreadPoolExecutor(1)
-    if source.has("account_id"):
-        future = pool.submit(repeats.repeated, source.cells("account_id"))
-    else:
-        future = pool.submit(np.empty, 0, np.int64)
+    future = pool.submit(read_identity, source)
     pool.shutdown(wait=False)
     return future
 

@@ -1,11 +1,11 @@
-"""Rows that are no accounts: second headings, totals; and accounts that come twice."""
+"""Rows that are no accounts: second headings and totals."""
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from placement.domain.text import t
-from placement.domain.types import BoolArray, FloatArray, IntArray
+from placement.domain.types import BoolArray, FloatArray
 from placement.tape.cells import as_text, encode
 from placement.tape.columns import is_heading, normalise
 from placement.tape.fields import FIELDS, Kind
@@ -76,53 +76,6 @@ def leave_out_totals(source: Source, ledger: Ledger, balance: FloatArray) -> Non
         t("Delete totals rows to silence this."),
         source.place("balance"),
     )
-
-
-def leave_out_duplicates(source: Source, ledger: Ledger, shared: IntArray) -> None:
-    """Leave out all but the first usable row of each account number.
-
-    Args:
-        source: The file.
-        ledger: The book; rows left out before do not count as first.
-        shared: Positions of rows that share their account number, from `repeats.repeated`.
-    """
-    shared = shared[ledger.live[shared]]
-    if not len(shared):
-        return
-    rows = source.raw.table.select(list(source.match.matched.values())).take(pa.array(shared))
-    ids = encode(rows[source.match.matched["account_id"]]).codes
-    _, first, which = np.unique(ids, return_index=True, return_inverse=True)
-    repeat = np.arange(len(shared)) != first[which]
-    same = np.ones(len(shared), dtype=bool)
-    for name in rows.column_names:
-        codes = encode(rows[name]).codes
-        same &= codes == codes[first[which]]
-    for differs, code, say, advice in (
-        (
-            ~same,
-            "duplicate_conflict",
-            lambda rows, of: t(
-                "{rows} of {of} rows repeat an account number with other content; "
-                "the first row of each is used.",
-                rows=rows,
-                of=of,
-            ),
-            t("Decide which row is right and delete the other."),
-        ),
-        (
-            same,
-            "duplicate",
-            lambda rows, of: t(
-                "{rows} of {of} rows repeat an account exactly; each is counted once.",
-                rows=rows,
-                of=of,
-            ),
-            t("Delete the repeated rows to silence this."),
-        ),
-    ):
-        mask = np.zeros(len(source), dtype=bool)
-        mask[shared[repeat & differs]] = True
-        ledger.leave_out(mask, code, say, advice, source.place("account_id", quote=False))
 
 
 def _labelled(source: Source, field: str) -> BoolArray:

@@ -20,7 +20,7 @@ class LeftOut(StrEnum):
     """What a row left out is: only a debt is money that the book lacks."""
 
     DEBT = "debt"
-    """An account that cannot be used, or whose second version was passed over."""
+    """An account that cannot be used."""
 
     CREDIT = "credit"
     """Owes less than nothing."""
@@ -30,6 +30,9 @@ class LeftOut(StrEnum):
 
     REPEAT = "repeat"
     """The same account again, which is in the book once."""
+
+    BILL = "bill"
+    """A further bill of an account, whose money is added to it in the book."""
 
     TOTAL = "total"
     """A row that adds up others."""
@@ -51,6 +54,7 @@ _BY_REASON = {
     "heading_row": LeftOut.HEADING,
     "totals_row": LeftOut.TOTAL,
     "duplicate": LeftOut.REPEAT,
+    "bill_added": LeftOut.BILL,
     "balance_negative": LeftOut.CREDIT,
     "balance_zero": LeftOut.SETTLED,
 }
@@ -150,6 +154,9 @@ class Tape:
     history: Codes
     """Stages since the due date as `domain.history` writes them; placements and letters are those
     counted in it."""
+
+    debtor: "IntArray"
+    """A number for each debtor of several accounts, which all of them have; -1 elsewhere."""
 
     disputed: "BoolArray"
     """The debtor contests the claim."""

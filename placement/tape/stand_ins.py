@@ -8,8 +8,10 @@ from placement.tape.ledger import Ledger
 from placement.tape.source import Source
 
 _AGES = (999.0, 9_999.0, 99_999.0)
-_BALANCES = tuple(float("9" * n) for n in range(6, 13)) + tuple(
-    float("9" * n) + 0.99 for n in range(5, 11)
+_BALANCES = tuple(
+    sorted(
+        [*(float("9" * n) for n in range(6, 13)), *(float("9" * n) + 0.99 for n in range(5, 11))]
+    )
 )
 
 _NEAR = 30.0
@@ -30,27 +32,23 @@ def warn_stand_ins(
         balance: Balances as the file has them, NaN where unreadable. Shape (rows,).
         ages: Our field → days past due, NaN where unknown. Shape (rows,).
     """
-    _warn(
-        source,
-        ledger,
-        "balance",
-        np.isin(balance, _BALANCES) & ledger.accounts,
-    )
+    _warn(source, ledger, "balance", _where(balance, _BALANCES) & ledger.accounts)
     for field, values in ages.items():
-        _warn(source, ledger, field, _odd_ages(values) & ledger.accounts)
+        _warn(source, ledger, field, _where(values, _AGES, near=_NEAR) & ledger.accounts)
 
 
-def _odd_ages(values: FloatArray) -> BoolArray:
-    """Return where an age is written in nines and far more common than those around it."""
-    odd = np.zeros(len(values), dtype=bool)
-    for nines in _AGES:
-        of_nines = values == nines
-        if not of_nines.any():
-            continue
-        near = int(np.count_nonzero(np.abs(values - nines) <= _NEAR)) - int(of_nines.sum())
-        if of_nines.sum() > _STANDS_OUT * near / (2.0 * _NEAR):
-            odd |= of_nines
-    return odd
+def _where(values: FloatArray, nines: tuple[float, ...], *, near: float = 0.0) -> BoolArray:
+    """Return where a number is one of nines alone and far more common than those near it."""
+    mask = np.zeros(len(values), dtype=bool)
+    # Few numbers are as large, and only those are looked at.
+    large = np.flatnonzero(values >= nines[0] - near)
+    among = values[large]
+    for number in nines:
+        alike = among == number
+        others = int(np.count_nonzero(np.abs(among - number) <= near)) - int(alike.sum())
+        if near == 0.0 or alike.sum() > _STANDS_OUT * others / (2.0 * near):
+            mask[large[alike]] = True
+    return mask
 
 
 def _warn(source: Source, ledger: Ledger, field: str, mask: BoolArray) -> None:

@@ -191,7 +191,7 @@ def _leave_out_not_positive(
         (balance < 0) & accounts,
         "balance_negative",
         lambda rows, of: t(
-            "{rows} of {of} rows have a negative balance; balances are amounts owed.",
+            "{rows} of {of} rows have a balance below zero, a credit; balances are amounts owed.",
             rows=rows,
             of=of,
         ),

@@ -27,6 +27,7 @@ from placement.tape import (
     times,
     whole,
 )
+from placement.tape.amounts import Amounts, read_amounts, say_amounts
 from placement.tape.cells import Numbers, as_text
 from placement.tape.columns import ColumnMatch
 from placement.tape.findings import Finding, Severity, lines
@@ -96,13 +97,15 @@ def check(
         date_advice=date_advice,
     )
     numbers = _identity_in_background(source)
-    balance, implausible = money.read_balance(source)
+    amounts = read_amounts(source)
+    balance = amounts.balance
     ledger = Ledger(raw.rows, balance.values)
     ledger.add(*raw.notes, *whole.column_findings(source))
     rows.leave_out_headings(source, ledger, balance.unreadable)
     rows.leave_out_totals(source, ledger, balance.values)
-    money.check_balance(source, ledger, balance, implausible)
-    parts = _fields(source, ledger, balance, given)
+    money.check_balance(source, ledger, balance, amounts.implausible)
+    say_amounts(source, ledger, amounts)
+    parts = _fields(source, ledger, amounts, given)
     who = numbers.result()
     warn_rounded(source, ledger, who)
     bills.leave_out_repeats(source, ledger, who)
@@ -131,17 +134,17 @@ class _Given:
     today: dt.date | None
 
 
-def _fields(source: Source, ledger: Ledger, balance: Numbers, given: _Given) -> dict[str, Any]:
+def _fields(source: Source, ledger: Ledger, amounts: Amounts, given: _Given) -> dict[str, Any]:
     """Read every other field for all rows; keys are those of `Tape`."""
-    currency = money.main_currency(source, ledger)
+    owed = amounts.balance.values
     sectors = kinds.sectors(source, ledger, known=given.known_sectors, default=given.sector)
     found = times.read_time(source, ledger)
     day = cutoff.cut_off(source, ledger, found, as_of=given.as_of, today=given.today)
     age = ages.ages(source, ledger, found, day)
     days = {name: times.days_in(name, found) for name in times.COUNTED_FIELDS if name in found}
-    stand_ins.warn_stand_ins(source, ledger, balance=balance.values, ages=days)
+    stand_ins.warn_stand_ins(source, ledger, balance=owed, ages=days)
     return {
-        "currency": currency,
+        "currency": amounts.currencies.main,
         "as_of": day,
         "sector": sectors,
         "creditor_type": kinds.creditor_types(
@@ -149,7 +152,7 @@ def _fields(source: Source, ledger: Ledger, balance: Numbers, given: _Given) -> 
         ),
         "age": age,
         "months_since_demand": ages.months_since_demand(source, ledger, found, day, age=age),
-        "principal_share": money.principal_share(source, ledger, balance.values),
+        "principal_share": money.principal_share(source, ledger, amounts.principal, owed),
         **past.past(source, ledger, age),
         "placed_now": hands.placed_now(source, ledger),
         "placed_with": hands.agencies(source),

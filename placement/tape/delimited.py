@@ -12,8 +12,10 @@ import pyarrow.csv as pc_csv
 from placement.domain.errors import TapeError
 from placement.domain.text import t
 from placement.tape.columns import field_of
+from placement.tape.decimals import money_to_keep_as_text
 from placement.tape.fields import FIELDS, Kind
 from placement.tape.findings import Finding, Severity
+from placement.tape.meaning import AS_IT_STANDS, Meaning
 from placement.tape.parts import (
     LOOK_AHEAD,
     Parts,
@@ -31,13 +33,16 @@ _BLOCK = 1 << 22
 _NULLS = ["", "#N/A", "N/A", "NA", "NULL", "NaN", "n/a", "nan", "null"]
 
 
-def read_delimited(content: Any, *, filename: str, keep: Collection[str]) -> Parts:
+def read_delimited(
+    content: Any, *, filename: str, keep: Collection[str], meaning: Meaning = AS_IT_STANDS
+) -> Parts:
     """Read a text file with separators.
 
     Args:
         content: The file as an Arrow buffer, not empty.
         filename: For messages.
         keep: Personal-looking headings to read all the same.
+        meaning: The user's word on the decimal sign.
 
     Raises:
         TapeError: Not text, an unknown encoding or separator, or nothing but headings.
@@ -57,6 +62,9 @@ def read_delimited(content: Any, *, filename: str, keep: Collection[str]) -> Par
         skip=start + 1,
         separator=separator,
         filename=filename,
+        as_text=money_to_keep_as_text(
+            headings, _sample(utf8, separator)[start + 1 :], decimal=meaning.decimal
+        ),
     )
     bad_rows = np.array([row for row, _ in ragged], dtype=np.int64)
     all_rows = np.arange(start + 2, start + 2 + table.num_rows + len(ragged), dtype=np.int64)
@@ -161,6 +169,7 @@ def _parse(
     skip: int,
     separator: str,
     filename: str,
+    as_text: Collection[str] = (),
 ) -> tuple[Any, list[tuple[int, str]]]:
     if not _holds_rows(utf8, below=skip):
         return pa.table({h: pa.nulls(0, pa.string()) for h in wanted}), []
@@ -184,7 +193,7 @@ def _parse(
                 delimiter=separator, invalid_row_handler=skip_row, newlines_in_values=careful
             ),
             convert_options=pc_csv.ConvertOptions(
-                column_types=_column_types(headings),
+                column_types=_column_types(headings, as_text),
                 include_columns=list(wanted),
                 strings_can_be_null=True,
                 null_values=_NULLS,
@@ -210,14 +219,20 @@ def _parse(
     return table, [(number or 0, text) for number, text in ragged]
 
 
-def _column_types(headings: Sequence[str]) -> dict[str, Any]:
+def _sample(utf8: Any, separator: str) -> list[list[str]]:
+    """Return the cells of the first lines, enough to see how amounts are written."""
+    text = bytes(utf8[: 1 << 16]).decode(errors="ignore")
+    return list(csv.reader(text.splitlines(), delimiter=separator))[:1_000]
+
+
+def _column_types(headings: Sequence[str], as_text: Collection[str] = ()) -> dict[str, Any]:
     """Return types that must not be guessed: guessing would cut leading zeros off an account."""
     repeated = pa.dictionary(pa.int32(), pa.string())
     types: dict[str, Any] = {}
     for heading in headings:
         found = field_of(heading)
         kind = FIELDS[found[0]].kind if found else Kind.IDENTIFIER
-        if kind is Kind.IDENTIFIER:
+        if kind is Kind.IDENTIFIER or heading in as_text:
             types[heading] = pa.string()
         elif kind in (Kind.CATEGORY, Kind.FLAG):
             types[heading] = repeated

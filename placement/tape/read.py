@@ -97,7 +97,7 @@ def read_table(
     elif head == _PARQUET:
         parts = binary.read_parquet(content, filename=filename, keep=keep)
     elif _ending(filename) in _TEXT_ENDINGS:
-        parts = delimited.read_delimited(content, filename=filename, keep=keep)
+        parts = delimited.read_delimited(content, filename=filename, keep=keep, meaning=meaning)
     else:
         raise _unreadable(filename)
     if not parts.table.num_rows:

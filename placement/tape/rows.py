@@ -11,6 +11,7 @@ from placement.tape.columns import is_heading, normalise
 from placement.tape.fields import FIELDS, Kind
 from placement.tape.ledger import Ledger
 from placement.tape.source import Source
+from placement.tape.unit_words import unit_word
 
 _TOTALS = (
     "total",
@@ -31,7 +32,6 @@ _TOTAL_CELLS = [
     for variant in (word, word.title(), word.upper(), word.capitalize())
     for end in ("", ":", "：")
 ]
-_UNITS = frozenset({"元", "人民币元", "万元", "cny", "rmb", "yuan", "usd", "eur"})
 _LABEL_FIELDS = ("account_id", "sector", "creditor", "creditor_type", "product", "region")
 _FEWEST_SUMMED = 3
 """A last row that equals the sum of fewer rows than these may well be an account."""
@@ -43,7 +43,7 @@ def leave_out_headings(source: Source, ledger: Ledger, unreadable: BoolArray) ->
     if not len(positions):
         return
     texts = encode(source.cells("balance").take(pa.array(positions)))
-    repeats = np.array([*(is_heading(n) or n.casefold() in _UNITS for n in texts.names), False])
+    repeats = np.array([*(is_heading(n) or bool(unit_word(n)) for n in texts.names), False])
     mask = np.zeros(len(source), dtype=bool)
     mask[positions] = repeats[texts.codes]
     ledger.set_aside(

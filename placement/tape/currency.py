@@ -169,6 +169,8 @@ def _over(below: Codes, above: Codes) -> Codes:
 
 
 def _main(codes: Codes, amounts: BoolArray, *, by_column: bool) -> str:
+    if not codes.names:
+        return DEFAULT_CURRENCY
     named = codes.codes[(codes.codes >= 0) & amounts]
     if not len(named):
         return DEFAULT_CURRENCY

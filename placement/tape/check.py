@@ -117,7 +117,9 @@ def check(
     parts["debtor"] = note_debtors(source, ledger, who)
     ledger.add(*whole.ragged_finding(raw))
     if not ledger.live.any():
-        raise TapeError(*(lines(ledger.findings, severity=Severity.ERROR) or (_no_row(raw),)))
+        asked = lines(ledger.findings, severity=Severity.DOUBT)
+        wrong = lines(ledger.findings, severity=Severity.ERROR)
+        raise TapeError(*((*asked, *wrong) or (_no_row(raw),)))
     parts["digest"] = _digest(source, given, parts["as_of"])
     tape = _tape(source, ledger, balance, parts)
     return CheckedTape(tape=tape, findings=tuple(ledger.findings))

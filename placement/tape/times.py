@@ -8,7 +8,14 @@ from placement.domain.text import t
 from placement.domain.types import BoolArray, FloatArray
 from placement.tape.age_units import DAYS_IN, days_in_field, unit_of
 from placement.tape.cells import Codes, Numbers, is_text
-from placement.tape.dates import read_dates
+from placement.tape.dates import (
+    day_of,
+    is_open_date,
+    parse_date,
+    read_dates,
+    tells_day_first,
+)
+from placement.tape.findings import Choice
 from placement.tape.ledger import Ledger
 from placement.tape.numbers import read_numbers
 from placement.tape.source import Source
@@ -23,6 +30,8 @@ COUNTED_FIELDS = ("days_past_due", "months_past_due")
 TRACE_FIELDS = ("last_payment_date", "last_demand_date")
 """Things that have happened, so the cut-off date is not before the latest of them."""
 
+_ORDERS = ("day-first", "month-first")
+
 _DATES = ("due_date", *TRACE_FIELDS, "limitation_date", "as_of")
 
 
@@ -34,12 +43,14 @@ def read_time(source: Source, ledger: Ledger) -> dict[str, Numbers]:
         1970-01-01 for dates.
     """
     columns: dict[str, Numbers] = {}
+    day_first = _day_first(source)
     for field in (*AGE_FIELDS, *TRACE_FIELDS, "limitation_date", "as_of"):
         if not source.has(field):
             continue
-        columns[field] = _read(source, ledger, field)
+        columns[field] = _read(source, ledger, field, day_first)
+        open_dates = _ask_for_order(source, ledger, field, day_first)
         ledger.warn(
-            columns[field].unreadable & ledger.accounts,
+            columns[field].unreadable & ledger.accounts & ~open_dates,
             "date_unreadable" if field in _DATES else "age_unreadable",
             lambda rows, of: t(
                 "{rows} of {of} cells are no date or number of the kind expected; "
@@ -59,9 +70,56 @@ def days_in(field: str, columns: dict[str, Numbers]) -> FloatArray:
     return np.round(values * days_in_field(field), 6) if field == "months_past_due" else values
 
 
-def _read(source: Source, ledger: Ledger, field: str) -> Numbers:
+def _day_first(source: Source) -> bool | None:
+    """Return how dates like 03/04/2024 are meant: the user's word, else what one file shows."""
+    if (said := source.meaning.dates) is not None:
+        return said == "day-first"
+    texts = (
+        name
+        for field in _DATES
+        if source.has(field) and is_text(source.cells(field))
+        for name in source.codes(field).names
+    )
+    return tells_day_first(texts)
+
+
+def _ask_for_order(source: Source, ledger: Ledger, field: str, day_first: bool | None) -> BoolArray:
+    """Ask for the order of day and month where nothing tells it; return which cells wait for it."""
+    nothing = np.zeros(len(source), dtype=bool)
+    if day_first is not None or field not in _DATES or not is_text(source.cells(field)):
+        return nothing
+    found = source.codes(field)
+    waiting = found.where_any([is_open_date(name) for name in found.names]) & ledger.accounts
+    if not waiting.any():
+        return nothing
+    example = found.names[int(found.codes[int(waiting.argmax())])]
+    days = {order: parse_date(example, day_first=order == "day-first") for order in _ORDERS}
+    ledger.doubt(
+        waiting,
+        "dates_open",
+        lambda rows, of: t(
+            "{rows} of {of} dates could have their day and month either way, because no day is "
+            "above 12 that would tell them apart; they are not read before it is said.",
+            rows=rows,
+            of=of,
+        ),
+        t("Say which, as in --dates day-first."),
+        source.place(field),
+        choices=tuple(
+            Choice(
+                question="dates",
+                answer=order,
+                label=t("{text} is {day}", text=example, day=day_of(days[order] or 0.0)),
+            )
+            for order in _ORDERS
+        ),
+    )
+    return waiting
+
+
+def _read(source: Source, ledger: Ledger, field: str, day_first: bool | None) -> Numbers:
     if field in _DATES:
-        return read_dates(source.cells(field))
+        return read_dates(source.cells(field), day_first=day_first)
     cells, own = source.cells(field), days_in_field(field)
     if field == "stage":
         nothing = np.zeros(len(source), dtype=bool)

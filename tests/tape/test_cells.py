@@ -111,7 +111,7 @@ def test_one_day_in_many_spellings(text) -> None:
     assert day_of(parse_date(text)) == dt.date(2024, 1, 31)
 
 
-@pytest.mark.parametrize("text", ["2024-02-30", "31/01/2024", "soon", "2024", "9999-01-01"])
+@pytest.mark.parametrize("text", ["2024-02-30", "05/01/2024", "soon", "2024", "9999-01-01"])
 def test_what_is_no_certain_day_is_not_read(text) -> None:
     assert parse_date(text) is None
 

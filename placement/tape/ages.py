@@ -10,6 +10,7 @@ from placement.domain.text import t
 from placement.domain.types import OLDEST_AGE, BoolArray, FloatArray
 from placement.tape.cells import Numbers
 from placement.tape.dates import day_number, months_between
+from placement.tape.findings import Choice, Severity
 from placement.tape.ledger import Ledger
 from placement.tape.source import Source
 from placement.tape.times import TRACE_FIELDS, warn_middle
@@ -25,9 +26,14 @@ _IMPLAUSIBLE = 360.0
 
 
 def ages(
-    source: Source, ledger: Ledger, columns: dict[str, Numbers], as_of: dt.date | None
+    source: Source,
+    ledger: Ledger,
+    columns: dict[str, Numbers],
+    as_of: dt.date | None,
+    *,
+    balance: FloatArray,
 ) -> FloatArray:
-    """Return months past due and leave out rows without one. Shape (rows,).
+    """Return months past due; leave out rows without one and those that are current. Shape (rows,).
 
     Days past due come first, then months, then the due date with the cut-off date, then the
     middle of the stage.
@@ -44,7 +50,9 @@ def ages(
             _warn_contradiction(source, ledger, field, best, age, months)
         age = np.where(unknown, months, age) if best else months
         best = best or field
-    _leave_out_without_age(source, ledger, age, next(iter(by_field), "days_past_due"))
+    field = next(iter(by_field), "days_past_due")
+    _leave_out_without_age(source, ledger, age, field)
+    _leave_out_current(source, ledger, age, field, owed=balance)
     return age
 
 
@@ -179,6 +187,55 @@ def _leave_out_without_age(source: Source, ledger: Ledger, age: FloatArray, fiel
         lambda rows, of: t("{rows} of {of} rows are over 30 years past due.", rows=rows, of=of),
         t("Check that the column is not days where months are expected, or a mistyped date."),
         place,
+    )
+
+
+def _leave_out_current(
+    source: Source, ledger: Ledger, age: FloatArray, field: str, *, owed: FloatArray
+) -> None:
+    """Leave out accounts of 0 days past due, or keep them as the user wishes, and say so."""
+    said, current = source.meaning.current, (age == 0.0) & ledger.live
+    if not current.any():
+        return
+    kept = said == "keep"
+
+    def say(rows: str, of: str) -> str:
+        if kept:
+            return t("{rows} of {of} rows are 0 days past due; they are kept.", rows=rows, of=of)
+        return t(
+            "{rows} of {of} rows are 0 days past due: not overdue yet, so they are left out.",
+            rows=rows,
+            of=of,
+        )
+
+    if kept:
+        ledger.note(current, "current", say, "", source.place(field))
+        return
+    live = ledger.live
+    readings = (
+        ("leave-out", t("only what is overdue"), live & ~current),
+        ("keep", t("current accounts too"), live),
+    )
+    ledger.leave_out(
+        current,
+        "current",
+        say,
+        t("Keep them if they are to be valued."),
+        source.place(field),
+        severity=Severity.DOUBT if said is None else Severity.NOTE,
+        choices=()
+        if said is not None
+        else tuple(
+            Choice(
+                question="current",
+                answer=answer,
+                label=label,
+                balance=float(np.nansum(owed[mask])),
+                accounts=int(mask.sum()),
+                taken=answer == "leave-out",
+            )
+            for answer, label, mask in readings
+        ),
     )
 
 

@@ -23,8 +23,10 @@ from placement.tape import (
     money,
     past,
     rows,
+    snapshots,
     stand_ins,
     times,
+    totals,
     whole,
 )
 from placement.tape.amounts import Amounts, read_amounts, say_amounts
@@ -102,7 +104,8 @@ def check(
     ledger = Ledger(raw.rows, balance.values)
     ledger.add(*raw.notes, *whole.column_findings(source))
     rows.leave_out_headings(source, ledger, balance.unreadable)
-    rows.leave_out_totals(source, ledger, balance.values)
+    totals.leave_out_totals(source, ledger, balance.values)
+    snapshots.leave_out_older(source, ledger, balance.values, as_of=as_of, today=today)
     money.check_balance(source, ledger, balance, amounts.implausible)
     say_amounts(source, ledger, amounts)
     parts = _fields(source, ledger, amounts, given)
@@ -142,7 +145,7 @@ def _fields(source: Source, ledger: Ledger, amounts: Amounts, given: _Given) -> 
     sectors = kinds.sectors(source, ledger, known=given.known_sectors, default=given.sector)
     found = times.read_time(source, ledger)
     day = cutoff.cut_off(source, ledger, found, as_of=given.as_of, today=given.today)
-    age = ages.ages(source, ledger, found, day)
+    age = ages.ages(source, ledger, found, day, balance=owed)
     days = {name: times.days_in(name, found) for name in times.COUNTED_FIELDS if name in found}
     stand_ins.warn_stand_ins(source, ledger, balance=owed, ages=days)
     return {

@@ -34,6 +34,12 @@ class LeftOut(StrEnum):
     BILL = "bill"
     """A further bill of an account, whose money is added to it in the book."""
 
+    CURRENT = "current"
+    """An account that is not past due."""
+
+    OLDER = "older"
+    """A row of another day's snapshot of the book."""
+
     TOTAL = "total"
     """A row that adds up others."""
 
@@ -53,10 +59,12 @@ class LeftOutGroup:
 _BY_REASON = {
     "heading_row": LeftOut.HEADING,
     "totals_row": LeftOut.TOTAL,
+    "snapshot_other": LeftOut.OLDER,
     "duplicate": LeftOut.REPEAT,
     "bill_added": LeftOut.BILL,
     "balance_negative": LeftOut.CREDIT,
     "balance_zero": LeftOut.SETTLED,
+    "current": LeftOut.CURRENT,
 }
 """What a row is by why it was left out, first match first; all other reasons leave out debts."""
 

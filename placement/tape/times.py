@@ -70,6 +70,11 @@ def days_in(field: str, columns: dict[str, Numbers]) -> FloatArray:
     return np.round(values * days_in_field(field), 6) if field == "months_past_due" else values
 
 
+def read_days(source: Source, field: str) -> Numbers:
+    """Read a column of dates as days since 1970-01-01, in the order that the file shows."""
+    return read_dates(source.cells(field), day_first=_day_first(source))
+
+
 def _day_first(source: Source) -> bool | None:
     """Return how dates like 03/04/2024 are meant: the user's word, else what one file shows."""
     if (said := source.meaning.dates) is not None:

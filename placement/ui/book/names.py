@@ -81,10 +81,12 @@ def reason_text(codes: str) -> str:
         "balance_unreadable": t("balance is no number"),
         "balance_zero": t("balance of zero"),
         "currency_mixed": t("another currency"),
+        "current": t("0 days past due"),
         "duplicate": t("repeats another row"),
         "heading_row": t("a second row of headings"),
         "not_past_due": t("not past due"),
         "ragged": t("too many or too few cells"),
+        "snapshot_other": t("a row of another snapshot"),
         "sector_unknown": t("unknown sector"),
         "totals_row": t("a row of totals"),
     }

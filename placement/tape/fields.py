@@ -279,7 +279,7 @@ FIELDS: dict[str, Field] = {
         "cut-off date | reporting date | snapshot date | 截止日 | 截止日期 | 数据截止日 | "
         "数据日期 | 统计日期 | 基准日 | as of date | as at date | data date | report date | "
         "snapshot | 截至日期 | 截至日 | 截止时间 | 数据截止日期 | 统计日 | 统计截止日 | "
-        "统计截止日期 | 报表日期 | 报告日期 | 快照日期 | 数据时点 | 批次日期",
+        "统计截止日期 | 报表日期 | 报告日期 | 快照日期 | 数据时点",
     ),
 }
 """Every field of the tape by our name, in the order of the template."""

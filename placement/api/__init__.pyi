@@ -58,6 +58,7 @@ from .books import (
     open_tape,
     rank_book,
     rank_tape,
+    sector_offered,
     segment_tape,
 )
 from .contracts_of_book import (
@@ -206,6 +207,7 @@ __all__ = [
     "rivals_move",
     "rivals_of",
     "rules_text",
+    "sector_offered",
     "segment_tape",
     "slopes",
     "stakes_of",

@@ -23,7 +23,7 @@ from placement.domain.text import t
 from placement.domain.types import CreditorType, Segments
 from placement.tape.cells import as_text
 from placement.tape.columns import normalise
-from placement.tape.flags import parse_flag
+from placement.tape.flags import WORDS_OF, parse_flag
 from placement.tape.kinds import creditor_type_named, sector_named
 from placement.tape.numbers import (
     COUNT_UNITS,
@@ -401,7 +401,7 @@ def _balance(cells: Mapping[str, str], accounts: int) -> float:
 def _flag(cells: Mapping[str, str], name: str) -> bool:
     if not _is_given(cells, name):
         return False
-    flag = parse_flag(cells[name])
+    flag = parse_flag(cells[name], words=WORDS_OF.get(name, {}))
     if flag is None:
         text = cells[name].strip()
         raise InputError(t("{name} must be yes or no; got {text!r}.", name=name, text=text))

@@ -4,27 +4,19 @@ import datetime as dt
 
 import numpy as np
 
-from placement.domain.days import DAYS_PER_MONTH, months_of
+from placement.domain.days import months_of
 from placement.domain.history import MONTHS_OFF
 from placement.domain.text import t
 from placement.domain.types import OLDEST_AGE, BoolArray, FloatArray
 from placement.tape.cells import Numbers
-from placement.tape.dates import day_number, months_between, read_dates
+from placement.tape.dates import day_number, months_between
+from placement.tape.findings import Choice, Severity
 from placement.tape.ledger import Ledger
-from placement.tape.numbers import DAY_UNITS, MONTH_UNITS, read_numbers
 from placement.tape.source import Source
-from placement.tape.stages import read_bands
+from placement.tape.times import TRACE_FIELDS, warn_middle
 
 LIMITATION_MONTHS = 36.0
 """Limitation of civil claims in China: three years (Civil Code, article 188)."""
-
-AGE_FIELDS = ("days_past_due", "months_past_due", "due_date", "stage")
-"""Sources of an age, most trusted first."""
-
-TRACE_FIELDS = ("last_payment_date", "last_demand_date")
-"""Things that have happened, so the cut-off date is not before the latest of them."""
-
-_DATES = ("due_date", *TRACE_FIELDS, "limitation_date", "as_of")
 
 _AGREE_WITHIN = 1.0
 """Months by which two ages of one account may differ: months are often cut to whole ones."""
@@ -33,72 +25,15 @@ _IMPLAUSIBLE = 360.0
 """Months past due above which an age is more likely a slip than a debt."""
 
 
-def read_time(source: Source, ledger: Ledger) -> dict[str, Numbers]:
-    """Read all columns of dates and ages the file has and report what cannot be read.
-
-    Returns:
-        Our field → months for `months_past_due`, days for `days_past_due` and `stage`, days since
-        1970-01-01 for dates.
-    """
-    columns: dict[str, Numbers] = {}
-    for field in (*AGE_FIELDS, *TRACE_FIELDS, "limitation_date", "as_of"):
-        if not source.has(field):
-            continue
-        columns[field] = _read(source, ledger, field)
-        ledger.warn(
-            columns[field].unreadable & ledger.accounts,
-            "date_unreadable" if field in _DATES else "age_unreadable",
-            lambda rows, of: t(
-                "{rows} of {of} cells are no date or number of the kind expected; "
-                "they are taken as empty.",
-                rows=rows,
-                of=of,
-            ),
-            t("Write dates as 2024-01-31, ages as plain numbers, stages as M3 or 61-90天."),
-            source.place(field),
-        )
-    return columns
-
-
-def _read(source: Source, ledger: Ledger, field: str) -> Numbers:
-    if field in _DATES:
-        return read_dates(source.cells(field))
-    if field == "stage":
-        return read_bands(source.codes(field))
-    days_per_number = 1.0 if field == "days_past_due" else DAYS_PER_MONTH
-    units = DAY_UNITS if field == "days_past_due" else MONTH_UNITS
-    numbers = read_numbers(source.cells(field), units=units)
-    if not numbers.unreadable.any():
-        return numbers
-    bands = read_bands(source.codes(field), days_per_number=days_per_number)
-    understood = numbers.unreadable & bands.repaired
-    _warn_middle(source, ledger, field, understood)
-    return Numbers(
-        np.where(understood, bands.values / days_per_number, numbers.values),
-        numbers.unreadable & ~understood,
-        numbers.repaired | understood,
-    )
-
-
-def _warn_middle(source: Source, ledger: Ledger, field: str, bands: BoolArray) -> None:
-    ledger.warn(
-        bands & ledger.accounts,
-        "age_from_band",
-        lambda rows, of: t(
-            "{rows} of {of} ages are stages or ranges; the middle of each is taken, M3 as 75.5 "
-            "days, and one without an end as if it reached to twice its start.",
-            rows=rows,
-            of=of,
-        ),
-        t("Give days past due if you have them."),
-        source.place(field),
-    )
-
-
 def ages(
-    source: Source, ledger: Ledger, columns: dict[str, Numbers], as_of: dt.date | None
+    source: Source,
+    ledger: Ledger,
+    columns: dict[str, Numbers],
+    as_of: dt.date | None,
+    *,
+    balance: FloatArray,
 ) -> FloatArray:
-    """Return months past due and leave out rows without one. Shape (rows,).
+    """Return months past due; leave out rows without one and those that are current. Shape (rows,).
 
     Days past due come first, then months, then the due date with the cut-off date, then the
     middle of the stage.
@@ -110,12 +45,14 @@ def ages(
         unknown = np.isnan(age)
         if field == "stage":
             # The middle of a stage is no second age to hold the first against.
-            _warn_middle(source, ledger, field, unknown & ~np.isnan(months))
+            warn_middle(source, ledger, field, unknown & ~np.isnan(months))
         elif best:
             _warn_contradiction(source, ledger, field, best, age, months)
         age = np.where(unknown, months, age) if best else months
         best = best or field
-    _leave_out_without_age(source, ledger, age, next(iter(by_field), "days_past_due"))
+    field = next(iter(by_field), "days_past_due")
+    _leave_out_without_age(source, ledger, age, field)
+    _leave_out_current(source, ledger, age, field, owed=balance)
     return age
 
 
@@ -250,6 +187,55 @@ def _leave_out_without_age(source: Source, ledger: Ledger, age: FloatArray, fiel
         lambda rows, of: t("{rows} of {of} rows are over 30 years past due.", rows=rows, of=of),
         t("Check that the column is not days where months are expected, or a mistyped date."),
         place,
+    )
+
+
+def _leave_out_current(
+    source: Source, ledger: Ledger, age: FloatArray, field: str, *, owed: FloatArray
+) -> None:
+    """Leave out accounts of 0 days past due, or keep them as the user wishes, and say so."""
+    said, current = source.meaning.current, (age == 0.0) & ledger.live
+    if not current.any():
+        return
+    kept = said == "keep"
+
+    def say(rows: str, of: str) -> str:
+        if kept:
+            return t("{rows} of {of} rows are 0 days past due; they are kept.", rows=rows, of=of)
+        return t(
+            "{rows} of {of} rows are 0 days past due: not overdue yet, so they are left out.",
+            rows=rows,
+            of=of,
+        )
+
+    if kept:
+        ledger.note(current, "current", say, "", source.place(field))
+        return
+    live = ledger.live
+    readings = (
+        ("leave-out", t("only what is overdue"), live & ~current),
+        ("keep", t("current accounts too"), live),
+    )
+    ledger.leave_out(
+        current,
+        "current",
+        say,
+        t("Keep them if they are to be valued."),
+        source.place(field),
+        severity=Severity.DOUBT if said is None else Severity.NOTE,
+        choices=()
+        if said is not None
+        else tuple(
+            Choice(
+                question="current",
+                answer=answer,
+                label=label,
+                balance=float(np.nansum(owed[mask])),
+                accounts=int(mask.sum()),
+                taken=answer == "leave-out",
+            )
+            for answer, label, mask in readings
+        ),
     )
 
 

@@ -79,6 +79,12 @@ def as_text(column: Column) -> Column:
     return column.cast(pa.string())
 
 
+def is_text(column: Column) -> bool:
+    """Return whether the cells are texts and not numbers, dates or flags of the file's own type."""
+    kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
+
+
 def encode(column: Column) -> Codes:
     """Return the cells as codes of their different texts, trimmed; empty ones as -1."""
     if not pa.types.is_dictionary(column.type):

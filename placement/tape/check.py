@@ -4,7 +4,7 @@ import datetime as dt
 import json
 from collections.abc import Collection
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Any
 
@@ -14,10 +14,26 @@ import pyarrow as pa
 from placement.domain.errors import TapeError
 from placement.domain.text import t
 from placement.domain.types import IntArray
-from placement.tape import ages, cutoff, kinds, money, past, repeats, rows, whole
+from placement.tape import (
+    ages,
+    bills,
+    cutoff,
+    hands,
+    kinds,
+    money,
+    past,
+    rows,
+    snapshots,
+    stand_ins,
+    times,
+    totals,
+    whole,
+)
+from placement.tape.amounts import Amounts, read_amounts, say_amounts
 from placement.tape.cells import Numbers, as_text
 from placement.tape.columns import ColumnMatch
 from placement.tape.findings import Finding, Severity, lines
+from placement.tape.identity import Identity, note_debtors, read_identity, warn_rounded
 from placement.tape.ledger import Ledger, sheets_of
 from placement.tape.meaning import AS_IT_STANDS, Meaning
 from placement.tape.read import RawTable
@@ -75,21 +91,41 @@ def check(
         today=today,
     )
     whole.check_defaults(sector, creditor_type, known_sectors)
-    whole.check_columns(source, as_of=as_of, sector=sector, date_advice=date_advice)
-    shared = _shared_ids_in_background(source)
-    balance, implausible = money.read_balance(source)
+    whole.check_columns(
+        source,
+        as_of=as_of,
+        sector=sector,
+        known_sectors=known_sectors,
+        date_advice=date_advice,
+    )
+    numbers = _identity_in_background(source)
+    amounts = read_amounts(source)
+    balance = amounts.balance
     ledger = Ledger(raw.rows, balance.values, sheets=raw.sheets)
     ledger.add(*raw.notes, *whole.column_findings(source))
     whole.warn_hidden(raw, ledger)
     rows.leave_out_headings(source, ledger, balance.unreadable)
-    rows.leave_out_totals(source, ledger, balance.values)
-    money.check_balance(source, ledger, balance, implausible)
-    parts = _fields(source, ledger, balance, given)
-    rows.leave_out_duplicates(source, ledger, shared.result())
+    totals.leave_out_totals(source, ledger, balance.values)
+    snapshots.leave_out_older(source, ledger, balance.values, as_of=as_of, today=today)
+    money.check_balance(source, ledger, balance, amounts.implausible)
+    say_amounts(source, ledger, amounts)
+    parts = _fields(source, ledger, amounts, given)
+    who = numbers.result()
+    warn_rounded(source, ledger, who)
+    bills.leave_out_repeats(source, ledger, who)
+    several = bills.find_bills(ledger, who)
+    bills.ask_about_bills(source, ledger, balance.values, several)
+    if meaning.bills == "add" and several.accounts:
+        parts, values = bills.add_bills(source, ledger, parts, balance.values, several)
+        balance = replace(balance, values=values)
+    parts["debtor"] = note_debtors(source, ledger, who)
     ledger.add(*whole.ragged_finding(raw))
     if not ledger.live.any():
-        raise TapeError(*(lines(ledger.findings, severity=Severity.ERROR) or (_no_row(raw),)))
-    tape = _tape(source, ledger, balance, {**parts, "digest": _digest(source, given)})
+        asked = lines(ledger.findings, severity=Severity.DOUBT)
+        wrong = lines(ledger.findings, severity=Severity.ERROR)
+        raise TapeError(*((*asked, *wrong) or (_no_row(raw),)))
+    parts["digest"] = _digest(source, given, parts["as_of"])
+    tape = _tape(source, ledger, balance, parts)
     _account_for_every_row(tape, raw)
     return CheckedTape(tape=tape, findings=tuple(ledger.findings))
 
@@ -121,24 +157,28 @@ class _Given:
     today: dt.date | None
 
 
-def _fields(source: Source, ledger: Ledger, balance: Numbers, given: _Given) -> dict[str, Any]:
+def _fields(source: Source, ledger: Ledger, amounts: Amounts, given: _Given) -> dict[str, Any]:
     """Read every other field for all rows; keys are those of `Tape`."""
-    currency = money.main_currency(source, ledger)
+    owed = amounts.balance.values
     sectors = kinds.sectors(source, ledger, known=given.known_sectors, default=given.sector)
-    times = ages.read_time(source, ledger)
-    day = cutoff.cut_off(source, ledger, times, as_of=given.as_of, today=given.today)
-    age = ages.ages(source, ledger, times, day)
+    found = times.read_time(source, ledger)
+    day = cutoff.cut_off(source, ledger, found, as_of=given.as_of, today=given.today)
+    age = ages.ages(source, ledger, found, day, balance=owed)
+    days = {name: times.days_in(name, found) for name in times.COUNTED_FIELDS if name in found}
+    stand_ins.warn_stand_ins(source, ledger, balance=owed, ages=days)
     return {
-        "currency": currency,
+        "currency": amounts.currencies.main,
         "as_of": day,
         "sector": sectors,
         "creditor_type": kinds.creditor_types(
             source, ledger, sector=sectors, default=given.creditor_type
         ),
         "age": age,
-        "months_since_demand": ages.months_since_demand(source, ledger, times, day, age=age),
-        "principal_share": money.principal_share(source, ledger, balance.values),
+        "months_since_demand": ages.months_since_demand(source, ledger, found, day, age=age),
+        "principal_share": money.principal_share(source, ledger, amounts.principal, owed),
         **past.past(source, ledger, age),
+        "placed_now": hands.placed_now(source, ledger),
+        "placed_with": hands.agencies(source),
         "disputed": kinds.disputed(source, ledger),
         "unreachable": kinds.unreachable(source, ledger),
         "creditor": kinds.labels(source, "creditor"),
@@ -148,6 +188,7 @@ def _fields(source: Source, ledger: Ledger, balance: Numbers, given: _Given) -> 
 
 
 def _tape(source: Source, ledger: Ledger, balance: Numbers, parts: dict[str, Any]) -> Tape:
+    # As the file writes them, so that lists go back into the system they came from.
     ids = source.cells("account_id") if source.has("account_id") else None
     every = {**parts, "balance": balance.values, "row": source.raw.rows}
     if not ledger.live.all():
@@ -194,13 +235,10 @@ def _free(heading: str, taken: Collection[str]) -> str:
     return heading if heading not in taken else f"{heading} of the file"
 
 
-def _shared_ids_in_background(source: Source) -> "Future[IntArray]":
+def _identity_in_background(source: Source) -> "Future[Identity]":
     # Arrow lets go of the interpreter lock, so this runs beside the other checks.
     pool = ThreadPoolExecutor(1)
-    if source.has("account_id"):
-        future = pool.submit(repeats.repeated, source.cells("account_id"))
-    else:
-        future = pool.submit(np.empty, 0, np.int64)
+    future = pool.submit(read_identity, source)
     pool.shutdown(wait=False)
     return future
 
@@ -209,12 +247,14 @@ def _no_row(raw: RawTable) -> str:
     return t("{file} has no usable row.", file=raw.filename)
 
 
-def _digest(source: Source, given: _Given) -> str:
+def _digest(source: Source, given: _Given, day: dt.date | None) -> str:
     settings = json.dumps(
         [
             dict(source.match.matched),
             source.meaning.plain(),
             *map(str, (given.as_of, given.sector, given.creditor_type, given.today)),
+            # It may be the one in the file's name, which is no part of the content.
+            str(day),
             *sorted(given.known_sectors),
         ]
     )

@@ -10,6 +10,13 @@ from placement.domain.errors import InputError
 from placement.domain.text import t
 from placement.tape.fields import FIELDS, PERSONAL
 from placement.tape.findings import name_some
+from placement.tape.unit_words import may_hold_unit, unit_word
+
+MONEY_FIELDS = ("balance", "principal")
+"""Fields that hold money."""
+
+_LONGEST_WITH_UNIT = 60
+"""Letters of the longest heading in which a unit is looked for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +65,27 @@ def match_columns(headers: Sequence[str], mapping: Mapping[str, str] | None = No
 
 def field_of(header: str) -> tuple[str, int] | None:
     """Return the field a heading means and how good the match is (0 is best); None if unknown."""
-    return _INDEX.get(normalise(header)) or _INDEX.get(normalise(_without_unit(header)))
+    return (
+        _INDEX.get(normalise(header))
+        or _INDEX.get(normalise(_without_unit(header)))
+        or _INDEX.get(normalise(split_unit(header)[0]))
+    )
+
+
+def split_unit(header: str) -> tuple[str, str]:
+    """Return a heading of money without the unit written to it, 余额万元 or EUR balance; and it.
+
+    The heading as it is and nothing, where no unit is.
+    """
+    plain = header.strip()
+    if len(plain) > _LONGEST_WITH_UNIT or not may_hold_unit(plain):
+        return header, ""
+    for place in range(1, len(plain)):
+        for name, unit in ((plain[:place], plain[place:]), (plain[place:], plain[:place])):
+            found = _INDEX.get(normalise(name))
+            if found is not None and found[0] in MONEY_FIELDS and unit_word(unit):
+                return name, unit
+    return header, ""
 
 
 def is_personal(header: str) -> bool:

@@ -6,12 +6,13 @@ import numpy as np
 
 from placement.domain.text import t
 from placement.domain.types import FloatArray
-from placement.tape.ages import TRACE_FIELDS
 from placement.tape.cells import Numbers
 from placement.tape.dates import day_number, day_of
 from placement.tape.findings import Finding, Severity
 from placement.tape.ledger import Ledger
 from placement.tape.source import Source
+from placement.tape.times import TRACE_FIELDS
+from placement.tape.titles import date_in_name, date_in_titles
 
 
 def cut_off(
@@ -22,9 +23,11 @@ def cut_off(
     as_of: dt.date | None,
     today: dt.date | None,
 ) -> dt.date | None:
-    """Return the cut-off date: the given one, else the file's, else the latest trace.
+    """Return the cut-off date: the given one, else the rows', else a title's, else the file
+    name's, else the latest trace.
 
-    Traces are last payments and last demands. None if the file has no such date.
+    Traces are last payments and last demands, and a file's name is not believed where it is older
+    than they are. None if there is no such date.
     """
     if as_of is not None:
         return as_of
@@ -34,11 +37,23 @@ def cut_off(
     days = np.concatenate([d[ledger.accounts & ~np.isnan(d)] for d in every] or [np.empty(0)])
     if today is not None:
         days = days[days <= day_number(today)]
-    if not len(days):
-        return None
-    day = day_of(days.max())
-    ledger.add(_derived_note(day, days))
-    return day
+    latest = day_of(days.max()) if len(days) else None
+    if (day := date_in_titles(source.raw.titles)) is not None:
+        ledger.add(_title_note(day, latest))
+        return day
+    day = date_in_name(source.raw.filename)
+    if day is not None and day >= (latest or day) and not _is_after(day, today):
+        ledger.add(_name_note(day, source.raw.filename))
+        return day
+    if latest is not None:
+        ledger.add(_derived_note(latest, days))
+    return latest
+
+
+def is_named(source: Source) -> bool:
+    """Return whether a title or the file's name has a date."""
+    raw = source.raw
+    return (date_in_titles(raw.titles) or date_in_name(raw.filename)) is not None
 
 
 def _own_date(source: Source, ledger: Ledger, own: Numbers) -> dt.date | None:
@@ -62,6 +77,34 @@ def _own_date(source: Source, ledger: Ledger, own: Numbers) -> dt.date | None:
         source.place("as_of"),
     )
     return day_of(day)
+
+
+def _is_after(day: dt.date, today: dt.date | None) -> bool:
+    return today is not None and day > today
+
+
+def _title_note(day: dt.date, latest: dt.date | None) -> Finding:
+    early = latest is not None and latest > day
+    return Finding(
+        code="as_of_in_title",
+        severity=Severity.WARNING if early else Severity.NOTE,
+        column="as_of",
+        message=t("The cut-off date is {day}, as a line above the headings says.", day=day)
+        + (t(" The file has payments or demands up to {latest}.", latest=latest) if early else ""),
+        advice=t("Give the cut-off date if this is not it."),
+    )
+
+
+def _name_note(day: dt.date, filename: str) -> Finding:
+    return Finding(
+        code="as_of_in_name",
+        severity=Severity.NOTE,
+        column="as_of",
+        message=t(
+            "The cut-off date is {day}, as the file is named {file}.", day=day, file=filename
+        ),
+        advice=t("Give the cut-off date if this is not it."),
+    )
 
 
 def _derived_note(day: dt.date, days: FloatArray) -> Finding:

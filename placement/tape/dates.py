@@ -4,6 +4,7 @@ import datetime as dt
 import math
 import re
 import unicodedata
+from collections.abc import Iterable
 
 import numpy as np
 import pyarrow as pa
@@ -25,6 +26,10 @@ _YEAR_FIRST = re.compile(
 )
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\.0)?")
 _YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?: \d{1,2}:\d{2}.*)?")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = f"(?P<month>(?:{'|'.join(_MONTHS)})[a-z]*)"
+_DAY_MONTH = re.compile(rf"(?i)(?P<day>\d{{1,2}})[-/. ]+{_MONTH}[-/., ]+(?P<year>\d{{4}})")
+_MONTH_DAY = re.compile(rf"(?i){_MONTH}\.? +(?P<day>\d{{1,2}}),? +(?P<year>\d{{4}})")
 
 
 def months_between(earlier: "FloatArray | float", later: "FloatArray | float") -> FloatArray:
@@ -50,11 +55,16 @@ def day_of(number: float) -> dt.date:
     return _EPOCH + dt.timedelta(days=int(number))
 
 
-def read_dates(column: Column) -> Numbers:
+def read_dates(column: Column, *, day_first: bool | None = None) -> Numbers:
     """Read a column of dates as days since 1970-01-01.
 
     Understands dates of the file's own type, year first with - / . or 年月日, 20240131,
-    spreadsheet day numbers, and day and month first where the column leaves no doubt which.
+    spreadsheet day numbers, months in words, and day and month first where a day above 12 tells
+    which.
+
+    Args:
+        column: Cells of any type.
+        day_first: How 03/04/2024 is meant; None lets the column itself tell.
     """
     kind = column.type
     if pa.types.is_timestamp(kind) and kind.tz is not None:
@@ -73,7 +83,8 @@ def read_dates(column: Column) -> Numbers:
             codes,
         )
     texts = encode(as_text(column))
-    day_first = _day_first(texts.names)
+    if day_first is None:
+        day_first = tells_day_first(texts.names)
     days = [parse_date(name, day_first=day_first) for name in texts.names]
     return _by_distinct(
         [*days, None], [*(n.lower() in EMPTY for n in texts.names), True], texts.codes
@@ -90,21 +101,42 @@ def parse_date(text: str, *, day_first: bool | None = None) -> float | None:
     text = unicodedata.normalize("NFKC", text).strip()
     if found := _YEAR_FIRST.fullmatch(text) or _COMPACT.fullmatch(text):
         return _valid(*(int(part) for part in found.groups()))
-    if (found := _YEAR_LAST.fullmatch(text)) and day_first is not None:
+    if found := _YEAR_LAST.fullmatch(text):
         one, two, year = (int(part) for part in found.groups())
+        if one > 12 or two > 12 or one == two:
+            # The cell itself tells, or it makes no difference.
+            day_first = one > 12
+        if day_first is None:
+            return None
         return _valid(year, two, one) if day_first else _valid(year, one, two)
+    if (found := _DAY_MONTH.fullmatch(text)) or (found := _MONTH_DAY.fullmatch(text)):
+        month = _MONTHS.index(found["month"][:3].casefold()) + 1
+        return _valid(int(found["year"]), month, int(found["day"]))
     try:
         return _from_number(float(text))
     except ValueError:
         return None
 
 
-def _day_first(names: tuple[str, ...]) -> bool | None:
-    """Return whether the column writes day before month; None if nothing tells."""
-    parts = [found.groups() for name in names if (found := _YEAR_LAST.fullmatch(name.strip()))]
+def tells_day_first(names: Iterable[str]) -> bool | None:
+    """Return whether dates are written day before month; None if nothing tells, or two do."""
+    parts = [found.groups() for name in names if (found := _year_last(name))]
     day_first = any(int(one) > 12 for one, *_ in parts)
     month_first = any(int(two) > 12 for _, two, _ in parts)
     return None if day_first == month_first else day_first
+
+
+def is_open_date(name: str) -> bool:
+    """Return whether a text is a date whose day and month could change places."""
+    found = _year_last(name)
+    if found is None:
+        return False
+    one, two = int(found[1]), int(found[2])
+    return one <= 12 and two <= 12 and one != two
+
+
+def _year_last(name: str) -> "re.Match[str] | None":
+    return _YEAR_LAST.fullmatch(unicodedata.normalize("NFKC", name).strip())
 
 
 def _from_number(value: float) -> float | None:

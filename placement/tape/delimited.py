@@ -1,10 +1,12 @@
 """Text files: which encoding and layout, which quotes are stray; the parser does the rest."""
 
+import csv
 from collections.abc import Callable, Collection
 from typing import Any
 
 from placement.domain.text import t
 from placement.tape.columns import field_of
+from placement.tape.decimals import money_to_keep_as_text
 from placement.tape.dialect import dialect_note, find_dialect
 from placement.tape.encoding import as_utf8
 from placement.tape.fields import FIELDS, Kind
@@ -27,7 +29,7 @@ def read_delimited(
         content: The file as an Arrow buffer, not empty.
         filename: For messages.
         keep: Personal-looking headings to read all the same.
-        meaning: The user's word on the encoding and the row of headings.
+        meaning: The user's word on the encoding, the row of headings and the decimal sign.
 
     Raises:
         TapeError: Not text, an unknown encoding or separator, or nothing but headings.
@@ -36,7 +38,13 @@ def read_delimited(
     dialect = find_dialect(utf8, filename=filename, header_row=meaning.header_row)
     headings = unique_headings(dialect.cells)
     hidden = withhold(headings, keep)
-    layout = Layout(dialect, headings, [h for h in headings if h not in hidden], filename)
+    as_text = money_to_keep_as_text(
+        headings,
+        _sample(utf8[dialect.offset :], dialect.separator),
+        decimal=meaning.decimal,
+    )
+    wanted = [heading for heading in headings if heading not in hidden]
+    layout = Layout(dialect, headings, wanted, filename, frozenset(as_text))
     read, cleared = _read(utf8[dialect.offset :], layout)
     return Parts(
         table=read.table,
@@ -45,9 +53,10 @@ def read_delimited(
         withheld=hidden,
         notes=(
             dialect_note(encoding, dialect.separator),
-            *skipped_note(dialect.titles),
+            *skipped_note(len(dialect.title_lines)),
             *_stray_finding(cleared, layout, quote=not hidden),
         ),
+        titles=dialect.title_lines,
     )
 
 
@@ -64,6 +73,12 @@ def _read(body: Any, layout: Layout) -> tuple[ReadRows, Cleared | None]:
         filename=layout.filename,
     )
     return parse_rows(cleared.content, cleared.lines, layout), cleared
+
+
+def _sample(utf8: Any, separator: str) -> list[list[str]]:
+    """Return the cells of the first rows, enough to see how amounts are written."""
+    text = bytes(utf8[: 1 << 16]).decode(errors="ignore")
+    return list(csv.reader(text.splitlines(), delimiter=separator))[:1_000]
 
 
 def _row_test(layout: Layout) -> Callable[[bytes], bool | None]:

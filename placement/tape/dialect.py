@@ -53,8 +53,8 @@ class Dialect:
     beyond: bool
     """The rows have more cells than the row of headings."""
 
-    titles: int
-    """Filled lines above the headings."""
+    title_lines: tuple[str, ...]
+    """Filled lines above the headings, cells with spaces between them."""
 
     first_row: int
     """Row of the file the records begin in; the first is 1."""
@@ -115,7 +115,11 @@ def find_dialect(utf8: Any, *, filename: str, header_row: int | None) -> Dialect
         cells=cells,
         trailing=trailing,
         beyond=len(cells) > len(found.cells),
-        titles=sum(any(record.cells) for record in records[: found.first]),
+        title_lines=tuple(
+            " ".join(cell for cell in record.cells if cell)
+            for record in records[: found.first]
+            if any(record.cells)
+        ),
         first_row=end.next_row,
         offset=len(top[: end.behind].encode()),
     )

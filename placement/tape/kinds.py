@@ -8,7 +8,7 @@ from placement.domain.text import t
 from placement.domain.types import BoolArray, CreditorType, FloatArray
 from placement.tape.cells import Codes, recode
 from placement.tape.columns import normalise
-from placement.tape.flags import read_flags
+from placement.tape.flags import WORDS_OF, read_flags
 from placement.tape.ledger import Ledger
 from placement.tape.source import Source
 
@@ -128,12 +128,20 @@ def disputed(source: Source, ledger: Ledger) -> BoolArray:
 
 def unreachable(source: Source, ledger: Ledger) -> BoolArray:
     """Return which debtors nobody can reach; unknown is no. Shape (rows,)."""
-    lost = np.zeros(len(source), dtype=bool)
-    if source.has("unreachable"):
-        lost |= _flag(source, ledger, "unreachable") == 1.0
-    if source.has("reachable"):
-        lost |= _flag(source, ledger, "reachable") == 0.0
-    return lost
+    lost, reached = _flag(source, ledger, "unreachable"), _flag(source, ledger, "reachable")
+    ledger.warn(
+        ((lost == 1.0) & (reached == 1.0) | (lost == 0.0) & (reached == 0.0)) & ledger.accounts,
+        "reach_contradiction",
+        lambda rows, of: t(
+            "{rows} of {of} rows say in one column that nobody reaches the debtor and in another "
+            "that somebody does; they are taken as unreachable.",
+            rows=rows,
+            of=of,
+        ),
+        t("Correct one of the two columns."),
+        source.place("reachable"),
+    )
+    return np.asarray((lost == 1.0) | (reached == 0.0))
 
 
 def labels(source: Source, field: str) -> Codes:
@@ -166,7 +174,7 @@ def _names(sector: str) -> tuple[str, ...]:
 def _flag(source: Source, ledger: Ledger, field: str) -> FloatArray:
     if not source.has(field):
         return np.full(len(source), np.nan)
-    flags = read_flags(source.cells(field))
+    flags = read_flags(source.cells(field), words=WORDS_OF[field])
     ledger.warn(
         flags.unreadable & ledger.accounts,
         f"{field}_unreadable",

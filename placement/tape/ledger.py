@@ -50,24 +50,49 @@ class Ledger:
         """The records that are accounts at all: no headings, no totals. A bad account stays
         among them, so that every finding counts all its rows."""
 
-    def leave_out(self, mask: BoolArray, code: str, say: Say, advice: str, place: Place) -> None:
+    def leave_out(
+        self,
+        mask: BoolArray,
+        code: str,
+        say: Say,
+        advice: str,
+        place: Place,
+        *,
+        severity: Severity = Severity.ERROR,
+        choices: tuple[Choice, ...] = (),
+    ) -> None:
         """Leave records out and say so; nothing happens if the mask is empty."""
         if mask.any():
             bit = np.int64(1) << np.int64(len(self.codes))
             self.codes.append(code)
             self.reasons[mask] |= bit
             self.live = self.live & ~mask
-            self._say(mask, code, Severity.ERROR, say, advice, place)
+            self._say(mask, code, severity, say, advice, place, choices)
 
-    def set_aside(self, mask: BoolArray, code: str, say: Say, advice: str, place: Place) -> None:
+    def set_aside(
+        self,
+        mask: BoolArray,
+        code: str,
+        say: Say,
+        advice: str,
+        place: Place,
+        *,
+        severity: Severity = Severity.ERROR,
+        choices: tuple[Choice, ...] = (),
+    ) -> None:
         """Leave records out that are no accounts; no other finding counts them."""
-        self.leave_out(mask, code, say, advice, place)
+        self.leave_out(mask, code, say, advice, place, severity=severity, choices=choices)
         self.accounts = self.live
 
     def warn(self, mask: BoolArray, code: str, say: Say, advice: str, place: Place) -> None:
         """Say what was repaired, guessed or ignored; nothing happens if the mask is empty."""
         if mask.any():
             self._say(mask, code, Severity.WARNING, say, advice, place)
+
+    def note(self, mask: BoolArray, code: str, say: Say, advice: str, place: Place) -> None:
+        """Say how records were understood; nothing happens if the mask is empty."""
+        if mask.any():
+            self._say(mask, code, Severity.NOTE, say, advice, place)
 
     def doubt(
         self,

@@ -1,44 +1,12 @@
-"""Money columns of a tape: balance, principal, currency."""
+"""Money columns of a tape, checked: balances that can be used, principal within the balance."""
 
 import numpy as np
 
 from placement.domain.text import t
 from placement.domain.types import MOST_OWED, BoolArray, FloatArray
-from placement.tape.cells import Codes, Numbers, recode
-from placement.tape.columns import normalise
+from placement.tape.cells import Numbers
 from placement.tape.ledger import Ledger
-from placement.tape.numbers import read_numbers
 from placement.tape.source import Source
-
-DEFAULT_CURRENCY = "CNY"
-
-
-_CURRENCIES = {
-    "rmb": "CNY", "人民币": "CNY", "元": "CNY", "cnh": "CNY", "¥": "CNY", "yuan": "CNY",
-    "美元": "USD", "us": "USD", "$": "USD", "港币": "HKD", "港元": "HKD", "欧元": "EUR",
-}  # fmt: skip
-
-
-def read_money(source: Source, field: str) -> Numbers:
-    """Read a money column; one headed in 万元 is brought to single units."""
-    numbers = read_numbers(source.cells(field))
-    if not _in_ten_thousands(source, field):
-        return numbers
-    return Numbers(numbers.values * 1e4, numbers.unreadable, numbers.repaired)
-
-
-def read_balance(source: Source) -> tuple[Numbers, BoolArray]:
-    """Return the balances and which are too large to be one, on either side of zero.
-
-    Those are no amounts in the balances returned: one of them would drown every sum.
-    """
-    numbers = read_money(source, "balance")
-    implausible = np.abs(numbers.values) > MOST_OWED
-    if not implausible.any():
-        return numbers, implausible
-    values = np.where(implausible, np.nan, numbers.values)
-    known = Numbers(values, numbers.unreadable, numbers.repaired & ~implausible)
-    return known, implausible
 
 
 def check_balance(source: Source, ledger: Ledger, balance: Numbers, implausible: BoolArray) -> None:
@@ -66,21 +34,16 @@ def check_balance(source: Source, ledger: Ledger, balance: Numbers, implausible:
     _leave_out_implausible(source, ledger, implausible & accounts)
     _leave_out_not_positive(ledger, balance.values, accounts, source)
     _warn_repaired(source, ledger, "balance", balance.repaired & accounts)
-    if _in_ten_thousands(source, "balance"):
-        ledger.warn(
-            accounts,
-            "balance_scaled",
-            lambda rows, of: t("The heading says 万元: balances were multiplied by 10,000."),
-            t("Check one account against your books."),
-            source.place("balance"),
-        )
 
 
-def principal_share(source: Source, ledger: Ledger, balance: FloatArray) -> FloatArray:
+def principal_share(
+    source: Source, ledger: Ledger, principal: Numbers | None, balance: FloatArray
+) -> FloatArray:
     """Return principal divided by balance, at most 1; NaN where unknown. Shape (rows,)."""
-    if not source.has("principal"):
+    if principal is None:
+        _note_assumed(source, ledger, ledger.live)
         return np.full(len(balance), np.nan)
-    principal, accounts = read_money(source, "principal"), ledger.accounts
+    accounts = ledger.accounts
     place, negative = source.place("principal"), principal.values < 0
     ledger.warn(
         (principal.unreadable | negative) & accounts,
@@ -109,44 +72,25 @@ def principal_share(source: Source, ledger: Ledger, balance: FloatArray) -> Floa
         t("Check that the two columns are not swapped."),
         place,
     )
+    _note_assumed(source, ledger, (principal.missing | principal.unreadable) & ledger.live)
     known = np.where(negative, np.nan, principal.values) if negative.any() else principal.values
     with np.errstate(divide="ignore", invalid="ignore"):
         share: FloatArray = known / balance
     return np.minimum(share, 1.0, out=share)
 
 
-def main_currency(source: Source, ledger: Ledger) -> str:
-    """Return the most common currency and leave out rows in any other.
-
-    An empty cell is taken to be in the most common currency.
-    """
-    if not source.has("currency"):
-        return DEFAULT_CURRENCY
-    found = source.codes("currency")
-    found = recode(found, [_CURRENCIES.get(normalise(n) or n, n.upper()) for n in found.names])
-    counted = np.bincount(found.codes[(found.codes >= 0) & ledger.accounts], minlength=1)
-    if not counted.any():
-        return DEFAULT_CURRENCY
-    main = found.names[int(counted.argmax())]
-    _leave_out_currencies(source, ledger, found, main)
-    return main
-
-
-def _leave_out_currencies(source: Source, ledger: Ledger, found: Codes, main: str) -> None:
-    other = (found.codes >= 0) & ~found.where(main)
-    others = ", ".join(name for name in found.names if name != main)
-    ledger.leave_out(
-        other & ledger.accounts,
-        "currency_mixed",
+def _note_assumed(source: Source, ledger: Ledger, mask: BoolArray) -> None:
+    ledger.note(
+        mask,
+        "principal_assumed",
         lambda rows, of: t(
-            "{rows} of {of} rows are not in {main} but in {others}; a tape has one currency.",
+            "{rows} of {of} rows have no principal; the part of the balance that the assumptions "
+            "give their sector is taken.",
             rows=rows,
             of=of,
-            main=main,
-            others=others,
         ),
-        t("Put them on a tape of their own or convert them."),
-        source.place("currency"),
+        t("It decides what a loss saves in tax; give the column if you have it."),
+        source.place("principal", quote=False),
     )
 
 
@@ -174,7 +118,7 @@ def _leave_out_not_positive(
         (balance < 0) & accounts,
         "balance_negative",
         lambda rows, of: t(
-            "{rows} of {of} rows have a negative balance; balances are amounts owed.",
+            "{rows} of {of} rows have a balance below zero, a credit; balances are amounts owed.",
             rows=rows,
             of=of,
         ),
@@ -202,7 +146,3 @@ def _warn_repaired(source: Source, ledger: Ledger, field: str, mask: BoolArray) 
         t("Check the first ones; store amounts as plain numbers."),
         source.place(field),
     )
-
-
-def _in_ten_thousands(source: Source, field: str) -> bool:
-    return "万" in source.match.matched[field]

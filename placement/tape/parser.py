@@ -5,7 +5,7 @@ same: no row is lost, whatever stands in the file.
 """
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +35,8 @@ class Layout:
     headings: Sequence[str]
     wanted: Sequence[str]
     filename: str
+    as_text: frozenset[str] = frozenset()
+    """Headings of numbers whose signs are to be judged later, so that nothing is guessed here."""
 
     def narrower(self) -> "Layout":
         """Return the layout without the cells that only the rows have."""
@@ -44,7 +46,7 @@ class Layout:
         )
         dropped = self.headings[width:]
         wanted = [h for h in self.wanted if h not in dropped]
-        return Layout(dialect, self.headings[:width], wanted, self.filename)
+        return Layout(dialect, self.headings[:width], wanted, self.filename, self.as_text)
 
 
 @dataclass(frozen=True)
@@ -187,7 +189,7 @@ def _parse(
                 newlines_in_values=broken,
             ),
             convert_options=pc_csv.ConvertOptions(
-                column_types=_column_types(layout.headings),
+                column_types=_column_types(layout.headings, layout.as_text),
                 include_columns=list(layout.wanted),
                 strings_can_be_null=True,
                 null_values=_NULLS,
@@ -210,14 +212,14 @@ def _parse(
     return table, ragged
 
 
-def _column_types(headings: Sequence[str]) -> dict[str, Any]:
+def _column_types(headings: Sequence[str], as_text: Collection[str]) -> dict[str, Any]:
     """Return types that must not be guessed: guessing would cut leading zeros off an account."""
     repeated = pa.dictionary(pa.int32(), pa.string())
     types: dict[str, Any] = {}
     for heading in headings:
         found = field_of(heading)
         kind = FIELDS[found[0]].kind if found else Kind.IDENTIFIER
-        if kind is Kind.IDENTIFIER:
+        if kind is Kind.IDENTIFIER or heading in as_text:
             types[heading] = pa.string()
         elif kind in (Kind.CATEGORY, Kind.FLAG):
             types[heading] = repeated

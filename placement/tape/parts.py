@@ -23,6 +23,8 @@ class Parts:
     notes: tuple[Finding, ...] = ()
     sheets: tuple[tuple[str, int], ...] = ()
     hidden: "BoolArray | None" = None
+    titles: tuple[str, ...] = ()
+    """Lines above the headings, cells with spaces between them."""
 
 
 def skipped_note(count: int) -> tuple[Finding, ...]:

@@ -20,9 +20,10 @@ from placement.domain.history import (
 from placement.domain.text import t
 from placement.domain.types import BoolArray, FloatArray, IntArray
 from placement.tape.cells import Codes, recode
+from placement.tape.hands import earlier_placements, placements_by_hand
 from placement.tape.kinds import labels
 from placement.tape.ledger import Ledger
-from placement.tape.numbers import COUNT_UNITS, MONTH_UNITS, read_numbers
+from placement.tape.numbers import MONTH_UNITS, read_numbers
 from placement.tape.source import Source
 
 
@@ -40,7 +41,7 @@ def past(source: Source, ledger: Ledger, age: FloatArray) -> dict[str, Any]:
     told, stages = _history(source, ledger)
     if not stages:
         return {
-            "placements": _whole(_count(source, ledger, "placements")),
+            "placements": _whole(_by_column(source, ledger, "placements")),
             "letters": _whole(_count(source, ledger, "letters")),
             "in_house_months": _in_house_months(source, ledger, age),
             "history": told,
@@ -66,10 +67,20 @@ def _counted(
     source: Source, ledger: Ledger, field: str, told: Codes, of_stages: Iterable[float]
 ) -> IntArray:
     """Return a count by the history, else by its own column, else 0. Shape (rows,)."""
-    by_history, by_column = _of_each(told, of_stages), _count(source, ledger, field)
+    by_history, by_column = _of_each(told, of_stages), _by_column(source, ledger, field)
     # NaN compares false: what is not given contradicts nothing.
     _warn_contradiction(source, ledger, field, np.abs(by_history - by_column) > 0)
     return _whole(np.where(np.isnan(by_history), by_column, by_history))
+
+
+def _by_column(source: Source, ledger: Ledger, field: str) -> FloatArray:
+    """Return a count by its own column; of placements, else by the hand. Shape (rows,)."""
+    counted = _count(source, ledger, field)
+    if field != "placements" or not source.has("hand"):
+        return counted
+    by_hand = placements_by_hand(source, ledger)
+    _warn_hand(source, ledger, np.abs(counted - by_hand) > 0)
+    return np.where(np.isnan(counted), by_hand, counted)
 
 
 def _whole(count: FloatArray) -> IntArray:
@@ -81,8 +92,10 @@ def _count(source: Source, ledger: Ledger, field: str) -> FloatArray:
     """Return how often something was done to each account before; NaN if unknown. Shape (rows,)."""
     if not source.has(field):
         return np.full(len(source), np.nan)
-    numbers = read_numbers(source.cells(field), units=(*COUNT_UNITS, "封", "letters", "letter"))
+    numbers = read_numbers(source.cells(field), units=("times", "次", "封", "letters", "letter"))
     values = numbers.values
+    if field == "placements" and numbers.unreadable.any():
+        values = np.where(numbers.unreadable, _hands_among_counts(source), values)
     right = (values >= 0) & (values <= MOST_TIMES) & (values == np.floor(values))
     ledger.warn(
         ~right & ~numbers.missing & ledger.accounts,
@@ -105,6 +118,13 @@ def _count(source: Source, ledger: Ledger, field: str) -> FloatArray:
         source.place(field),
     )
     return np.where(right, values, np.nan)
+
+
+def _hands_among_counts(source: Source) -> FloatArray:
+    """Return the placements of cells that name a hand where a count was asked: 二手 is one."""
+    found = source.codes("placements")
+    named = [earlier_placements(name, bare=False) for name in found.names]
+    return np.array([np.nan if n is None else float(n) for n in named] + [np.nan])[found.codes]
 
 
 def _in_house_months(source: Source, ledger: Ledger, age: FloatArray) -> FloatArray:
@@ -153,6 +173,21 @@ def _in_house_months(source: Source, ledger: Ledger, age: FloatArray) -> FloatAr
         place,
     )
     return np.where(wrong | above, np.nan, np.minimum(numbers.values, age))
+
+
+def _warn_hand(source: Source, ledger: Ledger, differs: BoolArray) -> None:
+    ledger.warn(
+        differs & ledger.accounts,
+        "hand_contradiction",
+        lambda rows, of: t(
+            "{rows} of {of} rows have another number of placements than their hand says; the "
+            "number is used.",
+            rows=rows,
+            of=of,
+        ),
+        t("Correct one of the two columns."),
+        source.place("hand"),
+    )
 
 
 def _history(source: Source, ledger: Ledger) -> tuple[Codes, list[tuple[Stage, ...]]]:

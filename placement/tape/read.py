@@ -13,6 +13,7 @@ from placement.tape import archive, delimited, parquet, workbook
 from placement.tape.findings import Finding, Severity, name_some
 from placement.tape.meaning import AS_IT_STANDS, Meaning
 from placement.tape.parts import Parts
+from placement.tape.personal import personal_columns
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -49,6 +50,9 @@ class RawTable:
 
     hidden: "BoolArray | None" = None
     """The workbook hides the row, by hand or by a filter; None if it cannot. Shape (records,)."""
+
+    titles: tuple[str, ...] = ()
+    """Lines above the headings, cells with spaces between them."""
 
     filename: str
     hashed: "Future[str]"
@@ -94,14 +98,22 @@ def read_table(
                 file=filename,
             ),
         )
+    by_content = personal_columns(parts.table, keep=keep)
     return RawTable(
-        table=parts.table,
+        table=parts.table.drop_columns(list(by_content)),
         rows=_frozen(parts.rows),
-        ragged=parts.ragged,
-        withheld=parts.withheld,
+        # The text of a broken row would show what its columns hide.
+        ragged=tuple((row, "") for row, _ in parts.ragged) if by_content else parts.ragged,
+        withheld=(*parts.withheld, *by_content),
         sheets=parts.sheets,
         hidden=parts.hidden,
-        notes=(*unpacked, *parts.notes, *_withheld_note(parts.withheld)),
+        notes=(
+            *unpacked,
+            *parts.notes,
+            *_withheld_note(parts.withheld),
+            *_by_content_note(by_content),
+        ),
+        titles=parts.titles,
         filename=filename,
         hashed=hashed,
     )
@@ -198,6 +210,25 @@ def _withheld_note(withheld: tuple[str, ...]) -> tuple[Finding, ...]:
             severity=Severity.NOTE,
             column=names,
             message=t("Personal columns were not read: {columns}.", columns=names),
+            advice=t("Nothing here needs them; map one by hand only if it is your account number."),
+        ),
+    )
+
+
+def _by_content_note(headings: tuple[str, ...]) -> tuple[Finding, ...]:
+    if not headings:
+        return ()
+    names = name_some(headings)
+    return (
+        Finding(
+            code="personal_by_content",
+            severity=Severity.NOTE,
+            column=names,
+            message=t(
+                "Columns that hold phones, identity or card numbers, addresses or names by their "
+                "content were left out: {columns}.",
+                columns=names,
+            ),
             advice=t("Nothing here needs them; map one by hand only if it is your account number."),
         ),
     )

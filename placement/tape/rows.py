@@ -1,40 +1,15 @@
-"""Rows that are no accounts: second headings, totals; and accounts that come twice."""
+"""Rows that are no accounts: second headings and units."""
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from placement.domain.text import t
-from placement.domain.types import BoolArray, FloatArray, IntArray
-from placement.tape.cells import as_text, encode
-from placement.tape.columns import is_heading, normalise
-from placement.tape.fields import FIELDS, Kind
+from placement.domain.types import BoolArray
+from placement.tape.cells import encode
+from placement.tape.columns import is_heading
 from placement.tape.ledger import Ledger
 from placement.tape.source import Source
-
-_TOTALS = (
-    "total",
-    "grand total",
-    "totals",
-    "sum",
-    "subtotal",
-    "合计",
-    "总计",
-    "小计",
-    "共计",
-    "总额",
-)
-_TOTAL_WORDS = frozenset(normalise(word) for word in _TOTALS)
-_TOTAL_CELLS = [
-    variant + end
-    for word in _TOTALS
-    for variant in (word, word.title(), word.upper(), word.capitalize())
-    for end in ("", ":", "：")
-]
-_UNITS = frozenset({"元", "人民币元", "万元", "cny", "rmb", "yuan", "usd", "eur"})
-_LABEL_FIELDS = ("account_id", "sector", "creditor", "creditor_type", "product", "region")
-_FEWEST_SUMMED = 3
-"""A last row that equals the sum of fewer rows than these may well be an account."""
+from placement.tape.unit_words import unit_word
 
 
 def leave_out_headings(source: Source, ledger: Ledger, unreadable: BoolArray) -> None:
@@ -43,7 +18,7 @@ def leave_out_headings(source: Source, ledger: Ledger, unreadable: BoolArray) ->
     if not len(positions):
         return
     texts = encode(source.cells("balance").take(pa.array(positions)))
-    repeats = np.array([*(is_heading(n) or n.casefold() in _UNITS for n in texts.names), False])
+    repeats = np.array([*(is_heading(n) or bool(unit_word(n)) for n in texts.names), False])
     mask = np.zeros(len(source), dtype=bool)
     mask[positions] = repeats[texts.codes]
     ledger.set_aside(
@@ -57,97 +32,3 @@ def leave_out_headings(source: Source, ledger: Ledger, unreadable: BoolArray) ->
         t("Keep one heading row."),
         source.place("balance"),
     )
-
-
-def leave_out_totals(source: Source, ledger: Ledger, balance: FloatArray) -> None:
-    """Leave out rows labelled as a total, and a last row that adds up all others."""
-    mask = np.zeros(len(source), dtype=bool)
-    for field in _LABEL_FIELDS:
-        if source.has(field):
-            mask |= _labelled(source, field)
-    if (last := _unlabelled_total(source, balance, skip=mask | ~ledger.live)) is not None:
-        mask[last] = True
-    ledger.set_aside(
-        mask,
-        "totals_row",
-        lambda rows, of: t(
-            "{rows} of {of} rows are totals, not accounts; they are left out.", rows=rows, of=of
-        ),
-        t("Delete totals rows to silence this."),
-        source.place("balance"),
-    )
-
-
-def leave_out_duplicates(source: Source, ledger: Ledger, shared: IntArray) -> None:
-    """Leave out all but the first usable row of each account number.
-
-    Args:
-        source: The file.
-        ledger: The book; rows left out before do not count as first.
-        shared: Positions of rows that share their account number, from `repeats.repeated`.
-    """
-    shared = shared[ledger.live[shared]]
-    if not len(shared):
-        return
-    rows = source.raw.table.select(list(source.match.matched.values())).take(pa.array(shared))
-    ids = encode(rows[source.match.matched["account_id"]]).codes
-    _, first, which = np.unique(ids, return_index=True, return_inverse=True)
-    repeat = np.arange(len(shared)) != first[which]
-    same = np.ones(len(shared), dtype=bool)
-    for name in rows.column_names:
-        codes = encode(rows[name]).codes
-        same &= codes == codes[first[which]]
-    for differs, code, say, advice in (
-        (
-            ~same,
-            "duplicate_conflict",
-            lambda rows, of: t(
-                "{rows} of {of} rows repeat an account number with other content; "
-                "the first row of each is used.",
-                rows=rows,
-                of=of,
-            ),
-            t("Decide which row is right and delete the other."),
-        ),
-        (
-            same,
-            "duplicate",
-            lambda rows, of: t(
-                "{rows} of {of} rows repeat an account exactly; each is counted once.",
-                rows=rows,
-                of=of,
-            ),
-            t("Delete the repeated rows to silence this."),
-        ),
-    ):
-        mask = np.zeros(len(source), dtype=bool)
-        mask[shared[repeat & differs]] = True
-        ledger.leave_out(mask, code, say, advice, source.place("account_id", quote=False))
-
-
-def _labelled(source: Source, field: str) -> BoolArray:
-    if FIELDS[field].kind is Kind.IDENTIFIER:
-        texts = as_text(source.cells(field))
-        mask = np.array(pc.is_in(texts, pa.array(_TOTAL_CELLS)).to_numpy(), dtype=bool)
-        for position in range(max(0, len(texts) - 3), len(texts)):
-            mask[position] |= normalise(texts[position].as_py() or "") in _TOTAL_WORDS
-        return mask
-    codes = source.codes(field)
-    return codes.where_any([normalise(name) in _TOTAL_WORDS for name in codes.names])
-
-
-def _unlabelled_total(source: Source, balance: FloatArray, *, skip: BoolArray) -> int | None:
-    """Return the last row if it has no account number and adds up all others."""
-    last = len(skip) - 1 - int(skip[::-1].argmin())
-    if skip[last] or not _lacks_id(source, last):
-        return None
-    summed = balance[:last][~skip[:last]]
-    others = float(np.nansum(summed))
-    equal = abs(balance[last] - others) <= 0.005 + 1e-9 * abs(others)
-    return last if equal and len(summed) >= _FEWEST_SUMMED else None
-
-
-def _lacks_id(source: Source, position: int) -> bool:
-    if not source.has("account_id"):
-        return True
-    return as_text(source.cells("account_id").take(pa.array([position])))[0].as_py() is None

@@ -34,7 +34,7 @@ class Sheet:
     filled: Sequence[int]
     """Places of the rows below the headings that are not empty, the first row being 0."""
 
-    titles: int
+    titles: tuple[str, ...]
     """Filled rows above the headings."""
 
     @property
@@ -165,7 +165,8 @@ def _table(
         # Beside the table, and where cells are merged, columns have neither heading nor cells.
         if found.cells[place] or any(cells[row][place] != "" for row in filled)
     }
-    titles = sum(any(row) for row in texts[: found.first])
+    above = [row for row in texts[: found.first] if any(row)]
+    titles = tuple(" ".join(cell for cell in row if cell) for row in above)
     return Sheet(name, places, cells, filled, titles)
 
 

@@ -1,33 +1,57 @@
-"""Overdue stages and ranges as ages: `M3`, `M6+`, `31-60天`, `6-12个月`, `1年以上`.
+"""Overdue stages, ranges and ages in words: `M3`, `M6+`, `31-60天`, `6-12个月`, `1年3个月`.
 
 A band is read as its middle. One without an end is taken to reach to twice its start.
 """
 
 import re
 import unicodedata
+from dataclasses import dataclass
 
 import numpy as np
 
 from placement.domain.days import DAYS_PER_MONTH, DAYS_PER_STAGE, DAYS_PER_YEAR
-from placement.tape.cells import Codes, Numbers
+from placement.domain.types import BoolArray, FloatArray
+from placement.tape.cells import Codes
+from placement.tape.numbers import EMPTY
 
 _UNITS = {
-    **dict.fromkeys(("d", "day", "days", "天", "日"), 1.0),
-    **dict.fromkeys(("m", "month", "months", "个月", "月", "期"), DAYS_PER_MONTH),
-    **dict.fromkeys(("y", "year", "years", "年"), DAYS_PER_YEAR),
+    **dict.fromkeys(("d", "day", "days", "dpd", "天", "日"), 1.0),
+    **dict.fromkeys(("m", "mo", "month", "months", "个月", "月", "期"), DAYS_PER_MONTH),
+    **dict.fromkeys(("y", "yr", "yrs", "year", "years", "年"), DAYS_PER_YEAR),
 }
 """Days in one of each unit."""
 
 _NUMBER = r"(\d+(?:\.\d+)?)"
 _UNIT = "(" + "|".join(sorted(_UNITS, key=len, reverse=True)) + ")?"
-_TO = r"(?:-|~|–|—|至|到|to)"
+_TO = r"(?:-|~|–|—|−|至|到|to)"
+_NUMBER_OF_STAGE = re.compile(r"(\d|1\d|2[0-4])(?:\.0)?(\+)?")
 _STAGE = re.compile(r"m(\d{1,2})")
 _STAGE_AND_ON = re.compile(r"m(\d{1,2})(\+|以上|及以上)")
 _STAGES = re.compile(rf"m(\d{{1,2}}){_TO}m(\d{{1,2}})")
+_PARTS = re.compile(f"(?:{_NUMBER}({'|'.join(sorted(_UNITS, key=len, reverse=True))}))+")
+_PART = re.compile(f"{_NUMBER}({'|'.join(sorted(_UNITS, key=len, reverse=True))})")
 _RANGE = re.compile(f"{_NUMBER}{_UNIT}{_TO}{_NUMBER}{_UNIT}")
 _AND_ON = (
     re.compile(f"{_NUMBER}{_UNIT}(?:\\+|以上|及以上|andover|ormore)"),
     re.compile(f"(?:>|>=|≥|over|morethan|超过|大于){_NUMBER}{_UNIT}"),
+)
+_BARE = re.compile(
+    rf"{_NUMBER}{_TO}{_NUMBER}|{_NUMBER}(?:\+|以上|及以上|andover|ormore)|"
+    rf"(?:>|>=|≥|over|morethan|超过|大于|<|<=|≤|under|upto|within|不超过|小于){_NUMBER}|"
+    rf"{_NUMBER}(?:以内|以下|内|orless)"
+)
+"""A range whose numbers have no unit of their own."""
+
+_BEFORE = re.compile("^(?:已逾期|逾期|已欠费|欠费|拖欠|账龄|超期|pastdue|overdue)+[::]?")
+_AFTER = re.compile("(?:逾期|pastdue|overdue)$")
+_NOT_DUE = frozenset({"m0", "正常", "未逾期", "current", "notoverdue", "notpastdue", "c", "0"})
+_DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
+_WORDS = re.compile("[零〇一二两三四五六七八九十]+")
+_DATE = re.compile(
+    r"\d{1,2}月\d{1,2}日|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:t?\d{1,2}:\d{2}.*)?|"
+    r"\d{1,2}/\d{1,2}/\d{2,4}|"
+    r"(?:\d{1,2}-)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*-\d{1,4}|"
+    r"\d{1,2}-(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*(?:-\d{2,4})?"
 )
 _AND_LESS = (
     re.compile(f"{_NUMBER}{_UNIT}(?:以内|以下|内|orless)"),
@@ -39,25 +63,109 @@ def band_days(text: str, *, days_per_number: float | None = None) -> float | Non
     """Return the middle age of a stage or range in days past due; None if the text is neither.
 
         M3 = day 61 to 90 = 75.5        6-12 months = 9 months        M6+ = day 181 to 360 = 270.5
+        M0, 正常 and "current" = 0
 
     Args:
         text: The cell.
         days_per_number: Days that a bare number counts, from the column's own unit; None where
             the column has none, so that a range must name its own.
     """
-    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text).casefold())
-    return _stage(plain) or _range(plain, days_per_number)
+    plain = _plain(text)
+    return 0.0 if plain in _NOT_DUE else _stage(plain) or _range(plain, days_per_number)
 
 
-def read_bands(column: Codes, *, days_per_number: float | None = None) -> Numbers:
-    """Read a column of stages and ranges as days past due, NaN where a cell is neither.
+def exact_days(text: str) -> float | None:
+    """Return an age that names its units, 1年3个月 or 120 days, in days; None if it is none."""
+    plain = _plain(text)
+    if not _PARTS.fullmatch(plain):
+        return None
+    return sum(float(number) * _UNITS[unit] for number, unit in _PART.findall(plain))
 
-    A cell counts as repaired where it was read, because the middle of a band is a guess.
+
+def bare_numbers(text: str) -> tuple[float, ...]:
+    """Return the numbers of a range that has no unit of its own, such as 31-60 or 90+."""
+    found = _BARE.fullmatch(_plain(text))
+    return tuple(float(number) for number in found.groups() if number) if found else ()
+
+
+def is_date(text: str) -> bool:
+    """Return whether a text is a date, as the 6月12日 a spreadsheet makes of the range 6-12."""
+    return _DATE.fullmatch(re.sub(r"\s+", "", _narrow(text))) is not None
+
+
+def _narrow(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def _plain(text: str) -> str:
+    """Return a text without spaces, what says that it is an age, and numbers in words."""
+    plain = re.sub(r"\s+", "", _narrow(text))
+    plain = _AFTER.sub("", _BEFORE.sub("", plain)).replace("半年", "6个月")
+    return _WORDS.sub(lambda found: str(_number_of(found[0])), plain)
+
+
+def _number_of(words: str) -> int:
+    """Return a number below a hundred in Chinese words: 十二 is 12, 三十 is 30."""
+    tens, ten, ones = words.rpartition("十")
+    if not ten:
+        return int("".join(str(_DIGITS[sign]) for sign in words))
+    return 10 * (_DIGITS.get(tens, 1)) + _DIGITS.get(ones, 0)
+
+
+@dataclass(frozen=True, eq=False)
+class Words:
+    """Ages written as words. All arrays have shape (rows,)."""
+
+    days: FloatArray
+    """Days past due; NaN where a text is no age."""
+
+    is_middle: BoolArray
+    """The age is the middle of a stage or range, which is a guess."""
+
+    is_date: BoolArray
+    """The text is a date."""
+
+    is_other: BoolArray
+    """The text is neither an age nor a date nor a sign for an empty cell."""
+
+
+def read_words(column: Codes, *, days_per_number: float | None = None) -> Words:
+    """Read a column of ages in words, of stages and of ranges; arguments as `band_days`."""
+    dates = [is_date(name) for name in column.names]
+    exact = [
+        None if a_date else exact_days(name)
+        for name, a_date in zip(column.names, dates, strict=True)
+    ]
+    bands = [
+        band_days(name, days_per_number=days_per_number) if days is None and not a_date else None
+        for name, days, a_date in zip(column.names, exact, dates, strict=True)
+    ]
+    both = [days if days is not None else band for days, band in zip(exact, bands, strict=True)]
+    other = [
+        days is None and not a_date and name.lower() not in EMPTY
+        for name, days, a_date in zip(column.names, both, dates, strict=True)
+    ]
+    table = np.array([np.nan if days is None else days for days in both] + [np.nan])
+    return Words(
+        days=table[column.codes],
+        is_middle=column.where_any([bool(band) for band in bands]),
+        is_date=column.where_any(dates),
+        is_other=column.where_any(other),
+    )
+
+
+def as_stages(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the texts of a column of stages with the letter that bare numbers lack: 3 is M3.
+
+    Beside ranges such as 6-12 a bare 12+ is a range too.
     """
-    found = [band_days(name, days_per_number=days_per_number) for name in column.names]
-    table = np.array([np.nan if days is None else days for days in found] + [np.nan])
-    values = table[column.codes]
-    return Numbers(values, (column.codes >= 0) & np.isnan(values), ~np.isnan(values))
+    if any(len(bare_numbers(text)) == 2 for text in texts):
+        return texts
+    found = [_NUMBER_OF_STAGE.fullmatch(_narrow(text).strip()) for text in texts]
+    return tuple(
+        f"M{each[1]}{each[2] or ''}" if each else text
+        for each, text in zip(found, texts, strict=True)
+    )
 
 
 def _stage(text: str) -> float | None:
@@ -73,7 +181,7 @@ def _stage(text: str) -> float | None:
 
 
 def _middle_of_stages(first: int, last: int) -> float | None:
-    """Return the middle of stages in days; None for M0, which is not past due."""
+    """Return the middle of stages in days; None where they are in no order."""
     if not 0 < first <= last:
         return None
     return (DAYS_PER_STAGE * (first - 1) + 1.0 + DAYS_PER_STAGE * last) / 2.0

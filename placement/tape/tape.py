@@ -20,7 +20,7 @@ class LeftOut(StrEnum):
     """What a row left out is: only a debt is money that the book lacks."""
 
     DEBT = "debt"
-    """An account that cannot be used, or whose second version was passed over."""
+    """An account that cannot be used."""
 
     CREDIT = "credit"
     """Owes less than nothing."""
@@ -30,6 +30,15 @@ class LeftOut(StrEnum):
 
     REPEAT = "repeat"
     """The same account again, which is in the book once."""
+
+    BILL = "bill"
+    """A further bill of an account, whose money is added to it in the book."""
+
+    CURRENT = "current"
+    """An account that is not past due."""
+
+    OLDER = "older"
+    """A row of another day's snapshot of the book."""
 
     TOTAL = "total"
     """A row that adds up others."""
@@ -50,9 +59,12 @@ class LeftOutGroup:
 _BY_REASON = {
     "heading_row": LeftOut.HEADING,
     "totals_row": LeftOut.TOTAL,
+    "snapshot_other": LeftOut.OLDER,
     "duplicate": LeftOut.REPEAT,
+    "bill_added": LeftOut.BILL,
     "balance_negative": LeftOut.CREDIT,
     "balance_zero": LeftOut.SETTLED,
+    "current": LeftOut.CURRENT,
 }
 """What a row is by why it was left out, first match first; all other reasons leave out debts."""
 
@@ -151,11 +163,20 @@ class Tape:
     """Stages since the due date as `domain.history` writes them; placements and letters are those
     counted in it."""
 
+    debtor: "IntArray"
+    """A number for each debtor of several accounts, which all of them have; -1 elsewhere."""
+
     disputed: "BoolArray"
     """The debtor contests the claim."""
 
     unreachable: "BoolArray"
     """Nobody can reach the debtor."""
+
+    placed_now: "BoolArray"
+    """An agency has the account: it is not placed again until it is recalled."""
+
+    placed_with: Codes
+    """That agency, as in the file; nothing where no name is given."""
 
     months_since_demand: "FloatArray"
     """Months since the last demand that can be proved; NaN if unknown."""

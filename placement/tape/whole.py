@@ -6,8 +6,10 @@ from collections.abc import Collection
 from placement.domain.errors import InputError, TapeError
 from placement.domain.text import t
 from placement.domain.types import CreditorType
-from placement.tape import ages
+from placement.tape import times
+from placement.tape.cutoff import is_named
 from placement.tape.findings import SHOWN, Finding, Severity, name_some
+from placement.tape.guess import guess_sector
 from placement.tape.ledger import Ledger, Place
 from placement.tape.quoting import quoted
 from placement.tape.read import RawTable
@@ -34,7 +36,12 @@ def check_defaults(
 
 
 def check_columns(
-    source: Source, *, as_of: dt.date | None, sector: str | None, date_advice: str | None = None
+    source: Source,
+    *,
+    as_of: dt.date | None,
+    sector: str | None,
+    known_sectors: Collection[str],
+    date_advice: str | None = None,
 ) -> None:
     """Raise one error with a line for every needed column that is missing.
 
@@ -42,6 +49,7 @@ def check_columns(
         source: The file.
         as_of: The cut-off date, if one was given.
         sector: The sector for the whole file, if one was given.
+        known_sectors: Sectors that have assumptions; the one the file looks like is offered.
         date_advice: How the reader gives a cut-off date; by default with the command's option.
     """
     problems = []
@@ -54,7 +62,7 @@ def check_columns(
                 headings=headings,
             )
         )
-    given = [field for field in ages.AGE_FIELDS if source.has(field)]
+    given = [field for field in times.AGE_FIELDS if source.has(field)]
     if not given:
         problems.append(
             t(
@@ -64,7 +72,7 @@ def check_columns(
             )
         )
     dated = any(map(source.has, ("as_of", "last_payment_date", "last_demand_date")))
-    if given == ["due_date"] and as_of is None and not dated:
+    if given == ["due_date"] and as_of is None and not (dated or is_named(source)):
         problems.append(
             t(
                 "Only due_date gives an age, and that needs a cut-off date; the file has none. "
@@ -79,9 +87,17 @@ def check_columns(
                 "Map one of these to sector, or give one for the whole file.",
                 headings=headings,
             )
+            + _sector_offered(source, known_sectors)
         )
     if problems:
         raise TapeError(*problems)
+
+
+def _sector_offered(source: Source, known_sectors: Collection[str]) -> str:
+    guess = guess_sector(source.raw, source.match, known=known_sectors)
+    if guess is None:
+        return ""
+    return " " + t("It looks like {sector}: give it, as in --sector {sector}.", sector=guess)
 
 
 def column_findings(source: Source) -> tuple[Finding, ...]:

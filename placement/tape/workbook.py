@@ -87,9 +87,10 @@ def _parts(sheets: Sheets, facts: Survey, keep: Collection[str]) -> Parts:
         sheets=tuple(names) if len(names) > 1 else (),
         hidden=np.concatenate([_hidden(sheet, facts) for sheet in sheets.read]),
         withheld=hidden,
+        titles=tuple(title for sheet in sheets.read for title in sheet.titles),
         notes=(
             *sheet_findings(sheets),
-            *skipped_note(sum(sheet.titles for sheet in sheets.read)),
+            *skipped_note(sum(len(sheet.titles) for sheet in sheets.read)),
             *formula_findings(uncalculated, keep=keep),
         ),
     )

@@ -7,6 +7,7 @@ import pytest
 
 from placement.tape.check import CheckedTape, check
 from placement.tape.columns import match_columns
+from placement.tape.meaning import AS_IT_STANDS, Meaning
 from placement.tape.read import read_table
 
 SECTORS = ("bank_card", "telecom", "property_fee", "logistics", "software_retainage")
@@ -25,12 +26,15 @@ def checked() -> Checker:
         mapping: Mapping[str, str] | None = None,
         sector: str | None = "telecom",
         as_of: dt.date | None = None,
+        meaning: Meaning = AS_IT_STANDS,
         **more: object,
     ) -> CheckedTape:
         content = text.encode() if isinstance(text, str) else text
-        raw = read_table(content, filename=filename, keep=tuple((mapping or {}).values()))
+        kept = tuple((mapping or {}).values())
+        raw = read_table(content, filename=filename, keep=kept, meaning=meaning)
         match = match_columns(raw.table.column_names, mapping)
-        return check(raw, match=match, as_of=as_of, sector=sector, known_sectors=SECTORS, **more)
+        given = {"sector": sector, "as_of": as_of, "known_sectors": SECTORS, **more}
+        return check(raw, match=match, meaning=meaning, **given)
 
     return from_text
 

@@ -32,6 +32,20 @@ from placement.tape.numbers import DAY_UNITS, parse_number, read_numbers
         ("3万元", 30000.0),
         ("CNY 500", 500.0),
         ("1e3", 1000.0),
+        ("50.00-", -50.0),
+        ("1,234.56-", -1234.56),
+        ("300.00 CR", -300.0),
+        ("900.00 DR", 900.0),
+        ("$(25.00)", -25.0),
+        ("-$25.00", -25.0),
+        ("(¥25.00)", -25.0),
+        ("25.00元-", -25.0),
+        ("贷 25.00", -25.0),
+        (" $ -   ", 0.0),
+        ("1.5亿元", 1.5e8),
+        ("HK$ 20", 20.0),
+        ("1.234.567", 1234567.0),
+        ("1'234,50", 1234.5),
         ("12%", None),
         ("待核实", None),
         ("1,23", 1.23),
@@ -42,6 +56,26 @@ from placement.tape.numbers import DAY_UNITS, parse_number, read_numbers
 )
 def test_amounts_as_people_write_them(text, value) -> None:
     assert parse_number(text) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "point", "comma"),
+    [
+        ("1.250", 1.25, 1250.0),
+        ("1,250", 1250.0, 1.25),
+        ("12.480,75", 12480.75, 12480.75),
+        ("12,480.75", 12480.75, 12480.75),
+        ("980,50", 980.5, 980.5),
+        ("0.125", 0.125, 0.125),
+        ("1250.500", 1250.5, 1250.5),
+        ("-1.250 €", -1.25, -1250.0),
+    ],
+)
+def test_the_decimal_sign_decides_what_leaves_a_doubt(text, point, comma) -> None:
+    for decimal, value in (("point", point), ("comma", comma)):
+        assert parse_number(text, decimal=decimal) == value
+        many = read_numbers(pa.chunked_array([[text, "x"]]), decimal=decimal)
+        np.testing.assert_array_equal(many.values, [value, np.nan])
 
 
 @given(st.floats(-1e9, 1e9).map(lambda x: round(x, 2)))
@@ -77,7 +111,7 @@ def test_one_day_in_many_spellings(text) -> None:
     assert day_of(parse_date(text)) == dt.date(2024, 1, 31)
 
 
-@pytest.mark.parametrize("text", ["2024-02-30", "31/01/2024", "soon", "2024", "9999-01-01"])
+@pytest.mark.parametrize("text", ["2024-02-30", "05/01/2024", "soon", "2024", "9999-01-01"])
 def test_what_is_no_certain_day_is_not_read(text) -> None:
     assert parse_date(text) is None
 

@@ -26,7 +26,6 @@ BAD_ROWS = {
     "heading_row": ("账号,欠款余额,逾期天数\n", 0.0),
     "totals_row": ("合计：,300,\n", 300.0),
     "duplicate": ("a2,200,60\n", 200.0),
-    "duplicate_conflict": ("a2,250,60\n", 250.0),
 }
 
 
@@ -385,16 +384,16 @@ def test_a_balance_no_debt_can_have_is_left_out_and_sums_stay_finite(checked, fi
 def test_what_is_left_out_is_told_apart_from_debts(checked) -> None:
     """Only a debt is money the book lacks."""
     out = checked(
-        HEAD + GOOD + "a2,200,60\na2,250,60\nc,-42.5,30\nz,0,30\nx,5,\n"
-        "account_id,balance,days_past_due\n合计,712.5,\n"
+        HEAD + GOOD + "a2,200,60\nc,-42.5,30\nz,0,30\nx,5,\n"
+        "account_id,balance,days_past_due\n合计,462.5,\n"
     ).tape.excluded
     groups = {kind.value: (group.rows, group.money) for kind, group in out.groups.items()}
     assert groups == {
-        "debt": (2, 255.0),
+        "debt": (1, 5.0),
         "credit": (1, -42.5),
         "settled": (1, 0.0),
         "repeat": (1, 200.0),
-        "total": (1, 712.5),
+        "total": (1, 462.5),
         "heading": (1, 0.0),
     }
     assert sum(money for _, money in groups.values()) == pytest.approx(out.money)
@@ -436,3 +435,11 @@ def test_ages_up_to_the_oldest_that_can_be_valued_stay(checked, findings) -> Non
     assert result.tape.account_id.tolist() == ["a", "b"]
     assert findings(result)["age_too_high"].rows == 1
     assert findings(result)["age_implausible"].rows == 1
+
+
+def test_what_is_assumed_of_a_principal_that_is_not_given_is_said(checked, findings) -> None:
+    whole = findings(checked("balance,dpd\n5,30\n6,30\n"))["principal_assumed"]
+    assert (whole.severity, whole.rows, whole.money) == (Severity.NOTE, 2, 11.0)
+    some = findings(checked("balance,principal,dpd\n5,4,30\n6,,30\n"))["principal_assumed"]
+    assert (some.rows, some.money) == (1, 6.0)
+    assert "principal_assumed" not in findings(checked("balance,principal,dpd\n5,4,30\n"))

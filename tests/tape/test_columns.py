@@ -34,6 +34,20 @@ from placement.tape.saved import load_mapping
         ("是否争议", "disputed"),
         ("失联", "unreachable"),
         ("截止日", "as_of"),
+        ("*账号", "account_id"),
+        ("个案序列号", "account_id"),
+        ("总欠款", "balance"),
+        ("应还总额(元)", "balance"),
+        ("剩余欠款", "balance"),
+        ("应还本金", "principal"),
+        ("债务人编号", "debtor_id"),
+        ("Counterparty Identifier", "debtor_id"),
+        ("催收手别", "hand"),
+        ("委外手数", "hand"),
+        ("委外公司", "placed_with"),
+        ("委外状态", "placement_status"),
+        ("分行", "region"),
+        ("金额单位", "unit"),
     ],
 )
 def test_known_headings_match(heading, field) -> None:
@@ -55,6 +69,12 @@ def test_of_two_candidates_the_better_name_wins_and_both_are_told() -> None:
     assert match.matched["balance"] == "Legal balance"
     assert match.ambiguous["balance"] == ("Legal balance", "Total balance")
     assert match.unmatched == ("Total balance", "colour")
+
+
+@pytest.mark.parametrize("amount", ["欠款金额", "金额", "委案金额", "应收金额"])
+@pytest.mark.parametrize("left", ["剩余欠款", "应还总额", "总欠款", "欠款余额", "未还金额"])
+def test_what_is_still_owed_goes_before_what_was_owed_at_first(amount, left) -> None:
+    assert match_columns([amount, left]).matched["balance"] == left
 
 
 def test_a_mapping_by_hand_wins() -> None:

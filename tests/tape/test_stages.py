@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from placement.domain.days import DAYS_PER_MONTH
+from placement.domain.errors import TapeError
 from placement.tape.findings import Severity
-from placement.tape.stages import band_days
+from placement.tape.stages import band_days, exact_days
 
 
 @pytest.mark.parametrize(
@@ -25,7 +26,13 @@ from placement.tape.stages import band_days
         ("1年以上", 547.5),
         (">360天", 540.0),
         ("90天以内", 45.0),
-        ("M0", None),
+        ("M0", 0.0),
+        ("正常", 0.0),
+        ("Current", 0.0),
+        ("一年以上", 547.5),
+        ("六至十二个月", 9 * DAYS_PER_MONTH),
+        ("逾期31-60天", 45.5),
+        ("30-59 DPD", 44.5),
         ("60-31天", None),
         ("6-12", None),
         ("关注", None),
@@ -42,11 +49,11 @@ def test_a_bare_range_counts_in_the_column_s_unit() -> None:
 
 
 def test_a_stage_is_an_age(checked, findings) -> None:
-    result = checked("账号,欠款余额,逾期阶段\na,1,M3\nb,2,M6+\nc,3,正常\n")
+    result = checked("账号,欠款余额,逾期阶段\na,1,M3\nb,2,M6+\nc,3,关注\n")
     np.testing.assert_allclose(result.tape.age * DAYS_PER_MONTH, [75.5, 270.5])
     found = findings(result)["age_from_band"]
     assert (found.severity, found.rows, found.column) == (Severity.WARNING, 2, "逾期阶段")
-    assert findings(result)["age_unreadable"].first == ((4, "正常"),)
+    assert findings(result)["age_unreadable"].first == ((4, "关注"),)
     assert findings(result)["age_missing"].rows == 1
 
 
@@ -63,3 +70,58 @@ def test_stages_and_ranges_are_understood_in_a_column_of_ages(checked, findings)
     np.testing.assert_allclose(result.tape.age, [75.5 / DAYS_PER_MONTH, 9.0, 9.0, 7.0])
     assert findings(result)["age_from_band"].first[0] == (2, "M3")
     assert findings(result)["age_unreadable"].first == ((6, "old"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("365天", 365.0),
+        ("逾期120天", 120.0),
+        ("12个月", 365.0),
+        ("1年3个月", 365.0 + 3 * DAYS_PER_MONTH),
+        ("三十天", 30.0),
+        ("两年", 730.0),
+        ("半年", 6 * DAYS_PER_MONTH),
+        ("90 DPD", 90.0),
+        ("90", None),
+        ("M3", None),
+    ],
+)
+def test_an_age_that_names_its_units(text: str, days: float | None) -> None:
+    assert exact_days(text) == (days if days is None else pytest.approx(days))
+
+
+@pytest.mark.parametrize("heading", ["账龄", "逾期天数", "逾期阶段"])
+def test_an_age_in_words_is_the_same_under_every_heading(heading, checked) -> None:
+    """Whatever a column counts, a cell that names its unit has said enough."""
+    tape = checked(f"余额,{heading}\n1,365天\n2,1年\n3,12个月\n4,M3\n").tape
+    np.testing.assert_allclose(tape.age * DAYS_PER_MONTH, [365.0, 365.0, 365.0, 75.5])
+
+
+@pytest.mark.parametrize(
+    "cell", ["6月12日", "12-Jun", "Jun-12", "2025-06-12", "2025/6/12", "6/12/2025"]
+)
+@pytest.mark.parametrize("heading", ["账龄", "逾期天数", "账龄区间"])
+def test_a_range_that_became_a_date_is_named_and_is_no_age(
+    cell, heading, checked, findings
+) -> None:
+    result = checked(f"余额,{heading}\n1,{cell}\n2,M3\n")
+    assert result.tape.balance.tolist() == [2.0]
+    assert findings(result)["age_is_date"].first == ((2, cell),)
+    assert "age_unreadable" not in findings(result)
+    assert findings(result)["age_missing"].money == 1.0
+
+
+def test_bare_ranges_of_stages_count_what_the_trade_counts(checked) -> None:
+    """31-60 and 90+ are days, 6-12 and 12+ months; 1-2 could be months or years."""
+    days = checked("余额,账龄区间\n1,31-60\n2,90+\n").tape
+    np.testing.assert_allclose(days.age * DAYS_PER_MONTH, [45.5, 135.0])
+    months = checked("余额,账龄区间\n1,3-6\n2,12+\n").tape
+    np.testing.assert_allclose(months.age, [4.5, 18.0])
+    with pytest.raises(TapeError, match="no age"):
+        checked("余额,账龄区间\n1,1-2\n2,2-3\n")
+
+
+def test_a_bare_number_among_stages_is_a_stage(checked) -> None:
+    tape = checked("余额,M值\n1,3\n2,6+\n").tape
+    np.testing.assert_allclose(tape.age * DAYS_PER_MONTH, [75.5, 270.5])

@@ -37,7 +37,7 @@ from placement.tape import kinds
 from placement.tape.cells import Codes, Numbers
 from placement.tape.columns import ColumnMatch, normalise
 from placement.tape.findings import SHOWN, Finding, Severity, lines, name_some
-from placement.tape.flags import read_flags
+from placement.tape.flags import WORDS_OF, read_flags
 from placement.tape.ledger import Ledger
 from placement.tape.numbers import COUNT_UNITS, MONEY_UNITS, MONTH_UNITS, read_numbers
 from placement.tape.quoting import quoted
@@ -316,7 +316,7 @@ def _flag(name: str, source: Source, ledger: Ledger) -> FloatArray:
     """Return 1 for yes, 0 for no, NaN for an empty cell."""
     if not source.has(name):
         return np.full(len(source), np.nan)
-    flags = read_flags(source.cells(name))
+    flags = read_flags(source.cells(name), words=WORDS_OF.get(name, {}))
     ledger.leave_out(
         flags.unreadable,
         f"{name}_wrong",

@@ -19,6 +19,9 @@ def left_out_words(book: api.Book) -> str:
         LeftOut.CREDIT: t("credits, where you owe the debtor"),
         LeftOut.SETTLED: t("accounts that owe nothing"),
         LeftOut.REPEAT: t("exact repeats of accounts in the book"),
+        LeftOut.BILL: t("further bills, added to their account"),
+        LeftOut.CURRENT: t("accounts that are not past due"),
+        LeftOut.OLDER: t("rows of other snapshots of the book"),
         LeftOut.TOTAL: t("totals rows"),
         LeftOut.HEADING: t("heading rows"),
     }

@@ -7,6 +7,7 @@ def field_names() -> dict[str, str]:
     """Return what each field of the tape is called."""
     return {
         "account_id": t("Account number"),
+        "debtor_id": t("Debtor number"),
         "sector": t("Sector"),
         "creditor": t("Creditor"),
         "creditor_type": t("Creditor type"),
@@ -22,6 +23,9 @@ def field_names() -> dict[str, str]:
         "reachable": t("Reachable"),
         "unreachable": t("Unreachable"),
         "placements": t("Earlier placements"),
+        "hand": t("Hand"),
+        "placed_with": t("Placed now with"),
+        "placement_status": t("Placement status"),
         "letters": t("Earlier letters"),
         "in_house_months": t("Months of in-house work"),
         "history": t("Collection history"),
@@ -30,6 +34,7 @@ def field_names() -> dict[str, str]:
         "limitation_date": t("Limitation complete on"),
         "evidence": t("Evidence"),
         "currency": t("Currency"),
+        "unit": t("Unit of money"),
         "as_of": t("Cut-off date"),
     }
 
@@ -71,15 +76,17 @@ def reason_text(codes: str) -> str:
         "age_too_high": t("overdue for too long to be valued"),
         "balance_implausible": t("balance too large to be one"),
         "balance_missing": t("no balance"),
+        "bill_added": t("a further bill of an account, added to it"),
         "balance_negative": t("negative balance"),
         "balance_unreadable": t("balance is no number"),
         "balance_zero": t("balance of zero"),
         "currency_mixed": t("another currency"),
+        "current": t("0 days past due"),
         "duplicate": t("repeats another row"),
-        "duplicate_conflict": t("same account number as another row"),
         "heading_row": t("a second row of headings"),
         "not_past_due": t("not past due"),
         "ragged": t("too many or too few cells"),
+        "snapshot_other": t("a row of another snapshot"),
         "sector_unknown": t("unknown sector"),
         "totals_row": t("a row of totals"),
     }

@@ -8,7 +8,7 @@ from placement.decide.mix.hiring import CashPlan, HiringPlan
 from placement.decide.mix.prices import CASH_STEP, MOST_MORE, Gains
 from placement.domain.text import t
 from placement.report.made_with import MadeWith
-from placement.tape.money import DEFAULT_CURRENCY
+from placement.tape.currency import DEFAULT_CURRENCY
 from placement.ui.contracts.tables import chosen_table, reasons_table
 from placement.ui.contracts.words import proof_words
 from placement.ui.inputs import as_percent, export, plain

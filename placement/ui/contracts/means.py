@@ -8,7 +8,7 @@ from placement.decide.mix.overbooking import DRAWS, Exceeded
 from placement.decide.mix.prices import Frontier, Gains
 from placement.domain.text import t
 from placement.report.made_with import MadeWith
-from placement.tape.money import DEFAULT_CURRENCY
+from placement.tape.currency import DEFAULT_CURRENCY
 from placement.ui.charts.contracts import cash_chart, frontier_chart, people_chart, use_chart
 from placement.ui.contracts.tables import (
     capacities_table,

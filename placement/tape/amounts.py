@@ -1,0 +1,207 @@
+"""The money columns as numbers: one decimal sign, in single units of one currency.
+
+amount = number * unit * rate        by the column's sign, unit and currency
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from placement.domain.text import t
+from placement.domain.types import MOST_OWED, BoolArray, FloatArray
+from placement.tape.cells import Numbers
+from placement.tape.columns import MONEY_FIELDS
+from placement.tape.currency import Currencies, read_currencies, say_currencies
+from placement.tape.decimals import Decimal, decimal_of, open_cells
+from placement.tape.findings import Choice
+from placement.tape.ledger import Ledger
+from placement.tape.numbers import read_numbers
+from placement.tape.source import Source
+from placement.tape.units import Scale, name_of, own_unit, scale_of
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Amounts:
+    """The money of a file, and how it was read."""
+
+    balance: Numbers
+    """Amounts owed; what is too large to be a debt is no amount, or it would drown every sum."""
+
+    implausible: BoolArray
+    """Balances too large to be one, on either side of zero. Shape (rows,)."""
+
+    principal: Numbers | None
+    """None if the file has no such column."""
+
+    decimals: dict[str, Decimal]
+    scales: dict[str, Scale]
+    currencies: Currencies
+
+
+def read_amounts(source: Source) -> Amounts:
+    """Read the money columns of a file.
+
+    Raises:
+        TapeError: The book is in another currency than the library's and no rate was given.
+    """
+    fields = [field for field in MONEY_FIELDS if source.has(field)]
+    decimals = _decimals(source, fields)
+    numbers = {
+        field: read_numbers(source.cells(field), decimal=decimals[field].sign) for field in fields
+    }
+    scales = _scales(source, numbers)
+    currencies = read_currencies(source, numbers["balance"].values)
+    scaled = {
+        field: _multiplied(source, field, numbers[field], scales[field], currencies.rate)
+        for field in fields
+    }
+    balance = scaled["balance"]
+    implausible = np.abs(balance.values) > MOST_OWED
+    if implausible.any():
+        values = np.where(implausible, np.nan, balance.values)
+        balance = Numbers(values, balance.unreadable, balance.repaired & ~implausible)
+    return Amounts(
+        balance=balance,
+        implausible=implausible,
+        principal=scaled.get("principal"),
+        decimals=decimals,
+        scales=scales,
+        currencies=currencies,
+    )
+
+
+def say_amounts(source: Source, ledger: Ledger, amounts: Amounts) -> None:
+    """Say how amounts were read, and ask where they could be read otherwise."""
+    say_currencies(source, ledger, amounts.currencies)
+    for field, decimal in amounts.decimals.items():
+        if decimal.is_doubtful and source.meaning.decimal is None:
+            _ask_for_decimal(source, ledger, field, amounts)
+    for field, scale in amounts.scales.items():
+        if scale.is_contradictory and not scale.by_user:
+            _ask_for_unit(source, ledger, field, amounts)
+        elif not scale.is_single:
+            _say_unit(source, ledger, field, scale)
+
+
+def _decimals(source: Source, fields: list[str]) -> dict[str, Decimal]:
+    if (sign := source.meaning.decimal) is not None:
+        said = Decimal(sign=sign, is_shown=True, is_doubtful=False)
+        return dict.fromkeys(fields, said)
+    found = {field: decimal_of(source.cells(field)) for field in fields}
+    shown = [each for each in found.values() if each.is_shown and not each.is_doubtful]
+    if len({each.sign for each in shown}) == 1:
+        # One program wrote all columns of a file.
+        found = {
+            field: shown[0] if each.is_doubtful and not each.is_shown else each
+            for field, each in found.items()
+        }
+    return found
+
+
+def _scales(source: Source, numbers: dict[str, Numbers]) -> dict[str, Scale]:
+    scales = {field: scale_of(source, field) for field in numbers}
+    if "principal" in scales and not scales["principal"].said:
+        balance, own = scales["balance"], scales["principal"]
+        part = np.nansum(numbers["principal"].values) / (np.nansum(numbers["balance"].values) or 1)
+        # A principal in single units beside balances in thousands is far more than they are.
+        if own.is_single and not balance.is_single and part <= 2.0:
+            scales["principal"] = Scale(balance.factor, by_user=balance.by_user)
+    return scales
+
+
+def _multiplied(
+    source: Source, field: str, numbers: Numbers, scale: Scale, rate: FloatArray | float
+) -> Numbers:
+    if scale.is_single and np.ndim(rate) == 0:
+        return numbers
+    factor = np.asarray(scale.factor, dtype=np.float64)
+    if not scale.is_single:
+        factor = np.where(own_unit(source, field), 1.0, factor)
+    return Numbers(numbers.values * factor * rate, numbers.unreadable, numbers.repaired)
+
+
+def _ask_for_decimal(source: Source, ledger: Ledger, field: str, amounts: Amounts) -> None:
+    taken = amounts.decimals[field].sign
+    mask = open_cells(source.cells(field)) & ledger.accounts
+    ledger.doubt(
+        mask,
+        f"{field}_decimal",
+        lambda rows, of: t(
+            "{rows} of {of} amounts have three digits behind a single sign, which may part "
+            "thousands or be a decimal sign; no other amount settles it.",
+            rows=rows,
+            of=of,
+        ),
+        t("Say which, or write amounts like 1234.50."),
+        source.place(field),
+        choices=tuple(
+            Choice(
+                question="decimal",
+                answer=sign,
+                label=label,
+                balance=_total(source, ledger, field, amounts, sign),
+                taken=sign == taken,
+            )
+            for sign, label in (
+                ("point", t("1.250 is one and a quarter, 1,250 a thousand")),
+                ("comma", t("1.250 is a thousand, 1,250 one and a quarter")),
+            )
+        ),
+    )
+
+
+def _total(source: Source, ledger: Ledger, field: str, amounts: Amounts, sign: str) -> float:
+    numbers = read_numbers(source.cells(field), decimal=sign)
+    read = _multiplied(source, field, numbers, amounts.scales[field], amounts.currencies.rate)
+    return float(np.nansum(read.values[ledger.accounts]))
+
+
+def _ask_for_unit(source: Source, ledger: Ledger, field: str, amounts: Amounts) -> None:
+    scale = amounts.scales[field]
+    values = (
+        amounts.balance if field == "balance" else amounts.principal or amounts.balance
+    ).values
+    total = float(np.nansum(values[ledger.accounts]))
+    taken = float(np.ravel(scale.factor)[0])
+    factors = tuple(dict.fromkeys(factor for _, factor in scale.said))
+    ledger.doubt(
+        ledger.accounts,
+        f"{field}_unit",
+        lambda rows, of: t(
+            "Two places say different units of the amounts: {places}; the first is taken.",
+            places="; ".join(f"{where}: {name_of(factor)}" for where, factor in scale.said),
+        ),
+        t("Say which."),
+        source.place(field),
+        choices=tuple(
+            Choice(
+                question="unit",
+                answer=name_of(factor),
+                label=t("in {unit}", unit=name_of(factor)),
+                balance=total * factor / taken,
+                taken=factor == taken,
+            )
+            for factor in factors
+        ),
+    )
+
+
+def _say_unit(source: Source, ledger: Ledger, field: str, scale: Scale) -> None:
+    mask = ledger.accounts & (np.asarray(scale.factor) != 1.0)
+    units = ", ".join(name_of(float(factor)) for factor in np.unique(scale.factor))
+    where = t("you said so") if scale.by_user else ""
+    where = where or (scale.said[0][0] if scale.said else t("a column of units"))
+    say = ledger.note if scale.by_user else ledger.warn
+    say(
+        mask,
+        f"{field}_scaled",
+        lambda rows, of: t(
+            "{rows} of {of} amounts are in {unit} ({where}) and were brought to single units.",
+            rows=rows,
+            of=of,
+            unit=units,
+            where=where,
+        ),
+        t("Check one account against your books."),
+        source.place(field),
+    )

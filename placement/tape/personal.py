@@ -1,0 +1,111 @@
+"""Columns that hold personal data whatever their heading: phones, identity and card numbers, names.
+
+Only columns with a heading we do not know are looked at, and only their first cells.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Collection, Sequence
+from typing import Any
+
+from placement.tape.cells import as_text
+from placement.tape.columns import field_of
+
+_LOOKED_AT = 1_000
+"""Cells of a column that are looked at."""
+
+_MOST_OF_THEM = 0.8
+"""Share of the cells that must be personal; a few typing slips do not clear a column."""
+
+_FEWEST_NAMES = 3
+"""A name is a weaker sign than a number with a checksum, so one alone says nothing."""
+
+_PHONE = re.compile(r"(?:\+?86)?1[3-9]\d{9}")
+_LANDLINE = re.compile(r"0\d{2,3}-\d{7,8}")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}")
+_IDENTITY = re.compile(r"[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dx]")
+_OLD_IDENTITY = re.compile(r"[1-9]\d{5}\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}")
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_CHECKS = "10x98765432"
+_CARD = re.compile(r"[3-6]\d{15,18}")
+
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕"
+    "丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付傅方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武"
+    "钱戴严莫孔向常汤康易乔赖文樊兰殷施洪翟安倪颜温芦俞章鲁葛毕聂岳齐庞焦左祝鲍涂欧柳甘单柯梅辛费骆"
+)
+_DOUBLE_SURNAMES = ("欧阳", "上官", "司马", "诸葛", "司徒", "东方", "皇甫", "尉迟", "慕容", "令狐")
+_NAME = re.compile(
+    f"(?:{'|'.join(_DOUBLE_SURNAMES)}|[{_SURNAMES}])"
+    "(?:[\u4e00-\u9fff]{1,2}|[*某x×○]{1,2}|[*某x×○][\u4e00-\u9fff]|先生|女士|小姐)"
+)
+_NO_NAME = re.compile("[市县区省州卡费店部行司厂路镇村城组所站线类级期款户元天月年中]$")
+"""Endings of places, products and states that begin like a surname."""
+
+
+def personal_columns(table: Any, *, keep: Collection[str]) -> tuple[str, ...]:
+    """Return the headings of columns that hold personal data by their content.
+
+    Args:
+        table: `pyarrow.Table` of the file's cells.
+        keep: Headings to leave alone, because they are mapped by hand.
+    """
+    return tuple(
+        heading
+        for heading in table.column_names
+        if heading not in keep and field_of(heading) is None and _is_personal(table[heading])
+    )
+
+
+def is_identity_number(text: str) -> bool:
+    """Return whether a text is a Chinese identity number: 18 signs, the last one a check."""
+    if not _IDENTITY.fullmatch(text):
+        return False
+    checked = sum(int(d) * w for d, w in zip(text[:17], _WEIGHTS, strict=True)) % 11
+    # A spreadsheet keeps fifteen digits of a number and fills up with zeros.
+    return text[17] == _CHECKS[checked] or text.endswith("000")
+
+
+def is_card_number(text: str) -> bool:
+    """Return whether a text is a bank card number: 16 to 19 digits, the last one a check."""
+    if not _CARD.fullmatch(text):
+        return False
+    digits = [int(d) for d in reversed(text)]
+    doubled = (sum(divmod(2 * d, 10)) for d in digits[1::2])
+    return (sum(digits[0::2]) + sum(doubled)) % 10 == 0
+
+
+def _is_personal(column: Any) -> bool:
+    texts = [
+        text
+        for cell in as_text(column.slice(0, _LOOKED_AT)).to_pylist()
+        if cell and (text := _plain(cell))
+    ]
+    if not texts:
+        return False
+    return _most(texts, _is_number_of_a_person) or (
+        len(set(texts)) >= max(_FEWEST_NAMES, len(texts) // 2) and _most(texts, _is_name)
+    )
+
+
+def _most(texts: Sequence[str], is_one: Callable[[str], bool]) -> bool:
+    return sum(map(is_one, texts)) >= _MOST_OF_THEM * len(texts)
+
+
+def _is_number_of_a_person(text: str) -> bool:
+    return bool(
+        _PHONE.fullmatch(text.replace("-", ""))
+        or _LANDLINE.fullmatch(text)
+        or _EMAIL.fullmatch(text)
+        or _OLD_IDENTITY.fullmatch(text)
+        or is_identity_number(text)
+        or is_card_number(text)
+    )
+
+
+def _is_name(text: str) -> bool:
+    return _NAME.fullmatch(text) is not None and _NO_NAME.search(text) is None
+
+
+def _plain(cell: str) -> str:
+    return re.sub(r"[\s='\"]+", "", unicodedata.normalize("NFKC", cell).casefold())

@@ -1,0 +1,190 @@
+"""Columns of dates and ages, each in one unit, with what cannot be read named."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from placement.domain.text import t
+from placement.domain.types import BoolArray, FloatArray
+from placement.tape.age_units import DAYS_IN, days_in_field, unit_of
+from placement.tape.cells import Codes, Numbers, is_text
+from placement.tape.dates import (
+    day_of,
+    is_open_date,
+    parse_date,
+    read_dates,
+    tells_day_first,
+)
+from placement.tape.findings import Choice
+from placement.tape.ledger import Ledger
+from placement.tape.numbers import read_numbers
+from placement.tape.source import Source
+from placement.tape.stages import as_stages, read_words
+
+AGE_FIELDS = ("days_past_due", "months_past_due", "due_date", "stage")
+"""Sources of an age, most trusted first."""
+
+COUNTED_FIELDS = ("days_past_due", "months_past_due")
+"""Ages that are numbers in the file."""
+
+TRACE_FIELDS = ("last_payment_date", "last_demand_date")
+"""Things that have happened, so the cut-off date is not before the latest of them."""
+
+_ORDERS = ("day-first", "month-first")
+
+_DATES = ("due_date", *TRACE_FIELDS, "limitation_date", "as_of")
+
+
+def read_time(source: Source, ledger: Ledger) -> dict[str, Numbers]:
+    """Read all columns of dates and ages the file has and report what cannot be read.
+
+    Returns:
+        Our field → months for `months_past_due`, days for `days_past_due` and `stage`, days since
+        1970-01-01 for dates.
+    """
+    columns: dict[str, Numbers] = {}
+    day_first = _day_first(source)
+    for field in (*AGE_FIELDS, *TRACE_FIELDS, "limitation_date", "as_of"):
+        if not source.has(field):
+            continue
+        columns[field] = _read(source, ledger, field, day_first)
+        open_dates = _ask_for_order(source, ledger, field, day_first)
+        ledger.warn(
+            columns[field].unreadable & ledger.accounts & ~open_dates,
+            "date_unreadable" if field in _DATES else "age_unreadable",
+            lambda rows, of: t(
+                "{rows} of {of} cells are no date or number of the kind expected; "
+                "they are taken as empty.",
+                rows=rows,
+                of=of,
+            ),
+            t("Write dates as 2024-01-31, ages as plain numbers, stages as M3 or 61-90天."),
+            source.place(field),
+        )
+    return columns
+
+
+def days_in(field: str, columns: dict[str, Numbers]) -> FloatArray:
+    """Return the ages of a column that `read_time` read, in days. Shape (rows,)."""
+    values = columns[field].values
+    return np.round(values * days_in_field(field), 6) if field == "months_past_due" else values
+
+
+def read_days(source: Source, field: str) -> Numbers:
+    """Read a column of dates as days since 1970-01-01, in the order that the file shows."""
+    return read_dates(source.cells(field), day_first=_day_first(source))
+
+
+def _day_first(source: Source) -> bool | None:
+    """Return how dates like 03/04/2024 are meant: the user's word, else what one file shows."""
+    if (said := source.meaning.dates) is not None:
+        return said == "day-first"
+    texts = (
+        name
+        for field in _DATES
+        if source.has(field) and is_text(source.cells(field))
+        for name in source.codes(field).names
+    )
+    return tells_day_first(texts)
+
+
+def _ask_for_order(source: Source, ledger: Ledger, field: str, day_first: bool | None) -> BoolArray:
+    """Ask for the order of day and month where nothing tells it; return which cells wait for it."""
+    nothing = np.zeros(len(source), dtype=bool)
+    if day_first is not None or field not in _DATES or not is_text(source.cells(field)):
+        return nothing
+    found = source.codes(field)
+    waiting = found.where_any([is_open_date(name) for name in found.names]) & ledger.accounts
+    if not waiting.any():
+        return nothing
+    example = found.names[int(found.codes[int(waiting.argmax())])]
+    days = {order: parse_date(example, day_first=order == "day-first") for order in _ORDERS}
+    ledger.doubt(
+        waiting,
+        "dates_open",
+        lambda rows, of: t(
+            "{rows} of {of} dates could have their day and month either way, because no day is "
+            "above 12 that would tell them apart; they are not read before it is said.",
+            rows=rows,
+            of=of,
+        ),
+        t("Say which, as in --dates day-first."),
+        source.place(field),
+        choices=tuple(
+            Choice(
+                question="dates",
+                answer=order,
+                label=t("{text} is {day}", text=example, day=day_of(days[order] or 0.0)),
+            )
+            for order in _ORDERS
+        ),
+    )
+    return waiting
+
+
+def _read(source: Source, ledger: Ledger, field: str, day_first: bool | None) -> Numbers:
+    if field in _DATES:
+        return read_dates(source.cells(field), day_first=day_first)
+    cells, own = source.cells(field), days_in_field(field)
+    if field == "stage":
+        nothing = np.zeros(len(source), dtype=bool)
+        numbers = Numbers(np.full(len(source), np.nan), nothing, nothing)
+    else:
+        numbers = read_numbers(cells, units=())
+    unit = unit_of(source, ledger, field, numbers.values)
+    days_per_number = None if unit is None else DAYS_IN[unit]
+    if days_per_number is not None and days_per_number != own:
+        numbers = replace(numbers, values=numbers.values * days_per_number / own)
+    if field != "stage" and not (numbers.unreadable.any() and is_text(cells)):
+        return numbers
+    return _with_words(source, ledger, field, numbers, days_per_number)
+
+
+def _with_words(
+    source: Source, ledger: Ledger, field: str, numbers: Numbers, days_per_number: float | None
+) -> Numbers:
+    """Return a column's ages with those in words, 1年3个月, and those of stages and ranges."""
+    found = source.codes(field)
+    texts = as_stages(found.names) if field == "stage" else found.names
+    words = read_words(Codes(found.codes, texts), days_per_number=days_per_number)
+    dates = words.is_date & np.isnan(numbers.values)
+    _warn_dates(source, ledger, field, dates)
+    understood = np.isnan(numbers.values) & ~np.isnan(words.days)
+    if field != "stage":
+        warn_middle(source, ledger, field, understood & words.is_middle)
+    return Numbers(
+        np.where(understood, words.days / days_in_field(field), numbers.values),
+        words.is_other & np.isnan(numbers.values),
+        numbers.repaired | understood,
+    )
+
+
+def _warn_dates(source: Source, ledger: Ledger, field: str, dates: BoolArray) -> None:
+    ledger.warn(
+        dates & ledger.accounts,
+        "age_is_date",
+        lambda rows, of: t(
+            "{rows} of {of} ages are dates: a spreadsheet makes 6月12日 of the range 6-12; they "
+            "are taken as empty.",
+            rows=rows,
+            of=of,
+        ),
+        t("Type the range again as text, as in 6-12个月, or map the column to due_date."),
+        source.place(field),
+    )
+
+
+def warn_middle(source: Source, ledger: Ledger, field: str, bands: BoolArray) -> None:
+    """Say of which rows the middle of a stage or range is the age."""
+    ledger.warn(
+        bands & ledger.accounts,
+        "age_from_band",
+        lambda rows, of: t(
+            "{rows} of {of} ages are stages or ranges; the middle of each is taken, M3 as 75.5 "
+            "days, and one without an end as if it reached to twice its start.",
+            rows=rows,
+            of=of,
+        ),
+        t("Give days past due if you have them."),
+        source.place(field),
+    )

@@ -1,0 +1,234 @@
+"""Amounts: one decimal sign a column, units wherever they are said, one currency."""
+
+import numpy as np
+import pytest
+
+from placement.domain.errors import TapeError
+from placement.tape.findings import Severity
+from placement.tape.meaning import Meaning
+from placement.tape.unit_words import UnitWord, unit_in_title, unit_word
+
+YUAN = "CNY"
+
+
+def owed(result) -> list[float]:
+    """Return the balances of a checked tape."""
+    return [round(x, 6) for x in result.tape.balance.tolist()]
+
+
+# Decimal signs.
+
+
+def test_one_amount_shows_the_sign_of_all(checked, findings) -> None:
+    result = checked("balance;dpd\n2.500;30\n1.980,50;30\n4.000;30\n")
+    assert owed(result) == [2500.0, 1980.5, 4000.0]
+    assert "balance_decimal" not in findings(result)
+    other = checked('balance,dpd\n"2,500",30\n"1,980.50",30\n1.125,30\n')
+    assert owed(other) == [2500.0, 1980.5, 1.125]
+
+
+@pytest.mark.parametrize(
+    ("amounts", "taken", "totals"),
+    [
+        (("2.500", "3.000", "980"), "comma", {"point": 985.5, "comma": 6480.0}),
+        (("2.501", "3.007", "980"), "point", {"point": 985.508, "comma": 6488.0}),
+        (("2,500", "3,000", "980"), "point", {"point": 6480.0, "comma": 985.5}),
+        (("2.500", "3,000"), "point", {"point": 3002.5, "comma": 2503.0}),
+    ],
+)
+def test_three_digits_behind_a_single_sign_everywhere_are_asked_about(
+    amounts, taken, totals, checked, findings
+) -> None:
+    rows = "".join(f'"{amount}",30,x\n' for amount in amounts)
+    result = checked(f"balance,dpd,note\n{rows}")
+    found = findings(result)["balance_decimal"]
+    assert found.severity is Severity.DOUBT
+    assert {c.answer: pytest.approx(c.balance) for c in found.choices} == totals
+    assert [c.answer for c in found.choices if c.taken] == [taken]
+    assert result.tape.balance.sum() == pytest.approx(totals[taken])
+    for answer, total in totals.items():
+        told = checked(f"balance,dpd,note\n{rows}", meaning=Meaning(decimal=answer))
+        assert told.tape.balance.sum() == pytest.approx(total)
+        assert "balance_decimal" not in findings(told)
+
+
+def test_another_money_column_settles_the_sign(checked, findings) -> None:
+    result = checked("balance;principal;dpd\n2.500;1.980,50;30\n4.000;;30\n")
+    assert owed(result) == [2500.0, 4000.0]
+    assert "balance_decimal" not in findings(result)
+
+
+def test_plain_numbers_leave_no_doubt(checked, findings) -> None:
+    result = checked("balance,dpd\n1250.500,30\n12.5,30\n0.125,30\n")
+    assert owed(result) == [1250.5, 12.5, 0.125]
+    assert "balance_decimal" not in findings(result)
+
+
+# Units.
+
+
+@pytest.mark.parametrize(
+    ("text", "times", "currency"),
+    [
+        ("千元", 1e3, YUAN),
+        ("人民币百万元", 1e6, YUAN),
+        ("亿元", 1e8, YUAN),
+        ("RMB'000", 1e3, YUAN),
+        ("EUR 000", 1e3, "EUR"),
+        ("in thousands", 1e3, None),
+        ("USD million", 1e6, "USD"),
+        ("万美元", 1e4, "USD"),
+        ("HK$", None, "HKD"),
+        ("元", 1.0, YUAN),
+        ("天", None, None),
+        ("含税", None, None),
+        ("", None, None),
+    ],
+)
+def test_words_for_units(text, times, currency) -> None:
+    assert unit_word(text) == UnitWord(times, currency)
+
+
+@pytest.mark.parametrize(
+    ("line", "times"),
+    [
+        ("单位：万元", 1e4),
+        ("逾期明细表（单位:千元）截至2026年", 1e3),
+        ("(amounts in thousands)", 1e3),
+        ("金额单位：人民币元", 1.0),
+        ("万科物业欠费明细", None),
+        ("单位：某某银行", None),
+    ],
+)
+def test_units_in_titles(line, times) -> None:
+    assert unit_in_title(line).times == times
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "账号,余额（千元）,逾期天数\na,2.5,30\n",
+        "账号,余额千元,逾期天数\na,2.5,30\n",
+        "账号,余额/千元,逾期天数\na,2.5,30\n",
+        "Account,Balance (in thousands),dpd\na,2.5,30\n",
+        "Account,Balance RMB'000,dpd\na,2.5,30\n",
+        "单位：千元,,\n账号,余额,逾期天数\na,2.5,30\n",
+        "账号,余额,逾期天数\n-,千元,天\na,2.5,30\n",
+        "账号,余额,逾期天数,单位\na,2.5,30,千元\n",
+        "账号,余额（千元）,逾期天数\na,2500元,30\nb,-1,30\n".replace("2500元", "0.25万元"),
+    ],
+)
+def test_thousands_wherever_they_are_said(text, checked, findings) -> None:
+    result = checked(text)
+    assert owed(result) == [2500.0]
+    found = findings(result)["balance_scaled"]
+    assert found.severity is Severity.WARNING
+    assert "千元" in found.message
+
+
+def test_every_row_can_have_its_own_unit(checked) -> None:
+    result = checked("账号,余额,逾期天数,单位\na,2,30,万元\nb,300,30,元\nc,5,30,\n")
+    assert owed(result) == [20000.0, 300.0, 5.0]
+
+
+def test_single_units_are_not_worth_a_word(checked, findings) -> None:
+    result = checked("单位：元,,\n账号,余额（元）,逾期天数\na,2.5,30\n")
+    assert owed(result) == [2.5]
+    assert not {"balance_scaled", "balance_unit"} & set(findings(result))
+
+
+def test_places_that_contradict_each_other_are_asked_about(checked, findings) -> None:
+    text = "单位：元,,\n账号,余额（万元）,逾期天数\na,2.5,30\n"
+    result = checked(text)
+    found = findings(result)["balance_unit"]
+    assert found.severity is Severity.DOUBT
+    assert [(c.answer, c.balance, c.taken) for c in found.choices] == [
+        ("万元", 25000.0, True),
+        ("元", 2.5, False),
+    ]
+    assert owed(checked(text, meaning=Meaning(unit="元"))) == [2.5]
+
+
+def test_the_user_s_unit_is_applied_and_said(checked, findings) -> None:
+    result = checked("balance,principal,dpd\n2.5,1,30\n", meaning=Meaning(unit="thousand"))
+    assert owed(result) == [2500.0]
+    assert result.tape.principal_share.tolist() == [0.4]
+    assert findings(result)["balance_scaled"].severity is Severity.NOTE
+
+
+def test_principal_is_in_the_balance_s_unit_unless_it_cannot_be(checked) -> None:
+    alike = checked("余额（万元）,本金,逾期天数\n2,1,30\n").tape
+    assert alike.principal_share.tolist() == [0.5]
+    single = checked("余额（万元）,本金,逾期天数\n2,10000,30\n").tape
+    assert single.principal_share.tolist() == [0.5]
+
+
+def test_money_of_findings_is_in_single_units(checked, findings) -> None:
+    result = checked("账号,余额（万元）,逾期天数\na,2.5,\nb,1,30\n")
+    assert findings(result)["age_missing"].money == 25000.0
+    assert result.tape.excluded.money == 25000.0
+
+
+# Currencies.
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "balance,dpd,currency\n10,30,USD\n20,30,美元\n",
+        "balance,dpd\n$10,30\n$20,30\n",
+        "balance,dpd\nUSD 10,30\n20 usd,30\n",
+        "Balance (USD),dpd\n10,30\n20,30\n",
+        "Balance USD,dpd\n10,30\n20,30\n",
+        "币种：美元,\n余额,逾期天数\n10,30\n20,30\n",
+        "余额,逾期天数\n美元,天\n10,30\n20,30\n",
+    ],
+)
+def test_a_book_in_another_currency_needs_a_rate(text, checked, findings) -> None:
+    with pytest.raises(TapeError, match=r"is in USD.*--rate"):
+        checked(text)
+    result = checked(text, meaning=Meaning(rate=7.0))
+    assert (owed(result), result.tape.currency) == ([70.0, 140.0], YUAN)
+    found = findings(result)["currency_converted"]
+    assert (found.severity, found.rows, found.money) == (Severity.NOTE, 2, 210.0)
+
+
+def test_unit_and_currency_may_be_one_word(checked) -> None:
+    text = "Outstanding (EUR 000),dpd\n1.5,30\n"
+    assert owed(checked(text, meaning=Meaning(rate=8.0))) == [12000.0]
+
+
+def test_a_few_rows_in_another_currency_are_converted_or_left_out(checked, findings) -> None:
+    text = "balance,dpd,currency\n1,3,RMB\n2,3,人民币\n1000,3,USD\n4,3,\n"
+    out = checked(text)
+    assert owed(out) == [1.0, 2.0, 4.0]
+    assert findings(out)["currency_mixed"].money == 1000.0
+    assert owed(checked(text, meaning=Meaning(rate=7.0))) == [1.0, 2.0, 7000.0, 4.0]
+
+
+def test_a_sign_on_a_few_amounts_says_nothing_of_the_others(checked, findings) -> None:
+    result = checked("balance,dpd\n10,30\n20,30\n$5,30\n")
+    assert owed(result) == [10.0, 20.0]
+    assert findings(result)["currency_mixed"].first == ((4, "$5"),)
+
+
+def test_yuan_needs_no_word(checked, findings) -> None:
+    result = checked("余额（元）,逾期天数,币种\n￥5,30,人民币\n6元,30,CNY\n7,30,\n")
+    assert (owed(result), result.tape.currency) == ([5.0, 6.0, 7.0], YUAN)
+    assert not {"currency_mixed", "currency_converted"} & set(findings(result))
+
+
+def test_a_rate_that_is_not_used_is_told(checked, findings) -> None:
+    result = checked("balance,dpd\n10,30\n", meaning=Meaning(rate=7.0))
+    assert owed(result) == [10.0]
+    assert findings(result)["rate_unused"].severity is Severity.WARNING
+
+
+def test_rows_and_money_still_add_up(checked) -> None:
+    result = checked(
+        "账号,余额（千元）,逾期天数\na,1,30\nb,x,30\nc,-2,30\nd,4,\n合计,3,\n",
+        meaning=Meaning(decimal="point"),
+    )
+    tape = result.tape
+    assert len(tape) + len(tape.excluded) == 5
+    np.testing.assert_allclose(tape.balance.sum() + tape.excluded.money, 6000.0)

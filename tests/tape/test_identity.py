@@ -1,0 +1,76 @@
+"""One account whatever its number looks like; one debtor of several; numbers that are damaged."""
+
+import pyarrow as pa
+import pytest
+
+from placement.tape.findings import Severity
+from placement.tape.identity import clean_numbers, rounded
+
+HEAD = "account_id,balance,days_past_due\n"
+
+
+def column(*texts: str | None) -> pa.ChunkedArray:
+    """Return cells as a file hands them over."""
+    return pa.chunked_array([pa.array(texts, pa.string())])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["A1", " A1 ", "A1\u00a0", "Ａ１", "\u3000A1", '="A1"', "'A1", "A 1", "\ufeffA1", '"A1"'],
+)
+def test_one_number_in_many_spellings(text) -> None:
+    assert clean_numbers(column(text, None)).to_pylist() == ["A1", None]
+
+
+def test_leading_zeros_and_case_are_part_of_a_number() -> None:
+    texts = ["00124", "124", "a1", "A1", "合同-1", '="00124"', " "]
+    cleaned = clean_numbers(column(*texts)).to_pylist()
+    assert cleaned == ["00124", "124", "a1", "A1", "合同-1", "00124", None]
+
+
+def test_spellings_of_one_account_are_repeats(checked, findings) -> None:
+    result = checked(f'{HEAD}A1,5,30\n"A1 ",5,30\nＡ1,5,30\n')
+    assert result.tape.account_id.tolist() == ["A1"]
+    assert findings(result)["duplicate"].rows == 2
+
+
+def test_rounded_numbers_are_found() -> None:
+    texts = column("6.22E+18", "6.22202E+15", "622202123456789000", "A+1", None)
+    assert rounded(texts).tolist() == [True, True, True, False, False]
+
+
+def test_one_long_number_in_ten_ends_in_a_zero() -> None:
+    """Only a column of nothing else was rounded."""
+    true = [str(6222021234567890 + i) for i in range(100)]
+    assert not rounded(column(*true)).any()
+    cut = [f"{622202123456789 + i}0" for i in range(100)]
+    assert rounded(column(*cut)).all()
+    assert not rounded(column("1234567890123450")).any()
+
+
+def test_rounded_accounts_stay_apart_and_are_named(checked, findings) -> None:
+    rows = (
+        "6222021234567890000,5,30\n6222021234567890000,6,40\n6.22E+18,7,50\n6.22E+18,7,50\nb,1,9\n"
+    )
+    result = checked(HEAD + rows)
+    assert result.tape.balance.sum() == 26
+    found = findings(result)["account_id_rounded"]
+    assert (found.severity, found.rows, found.money) == (Severity.WARNING, 4, 25.0)
+    assert not {"duplicate", "bills"} & set(findings(result))
+
+
+def test_debtors_of_several_accounts_are_shown_together(checked, findings) -> None:
+    result = checked(
+        "account_id,客户编号,balance,days_past_due\n"
+        "a,K1,1,30\nb,K2,2,30\nc,K1,4,30\nd,Ｋ1,8,30\ne,,16,30\nf,K3,32,30\ng,K3,64,\n"
+    )
+    found = findings(result)["debtors_of_several"]
+    assert (found.severity, found.rows, found.money) == (Severity.NOTE, 3, 13.0)
+    assert "1 debtors hold 3" in found.message
+    number = result.tape.debtor.tolist()
+    assert number[0] == number[2] == number[3] >= 0
+    assert [number[i] for i in (1, 4, 5)] == [-1, -1, -1]
+
+
+def test_a_book_without_debtors_numbers_none(checked) -> None:
+    assert checked(f"{HEAD}a,1,9\n").tape.debtor.tolist() == [-1]

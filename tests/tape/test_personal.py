@@ -1,0 +1,78 @@
+"""Personal data is recognised by its content, under whatever heading, and left out."""
+
+import random
+
+import pytest
+
+from placement.tape.personal import is_card_number, is_identity_number
+from placement.tape.read import read_table
+
+HEAD = "账号,欠款余额,逾期天数,"
+
+
+def withheld(heading: str, cells: list[str], **more: object) -> tuple[str, ...]:
+    """Read a book with one more column."""
+    rows = "".join(f"A{i},5,30,{cell}\n" for i, cell in enumerate(cells))
+    raw = read_table(f"{HEAD}{heading}\n{rows}".encode(), filename="a.csv", **more)
+    assert (heading in raw.table.column_names) is (heading not in raw.withheld)
+    return raw.withheld
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["13812345678", "15900001111", "+86 186-1234-5678"],
+        ["11010519491231002X", "440524188001010014"],
+        ["6222021234567890128"],
+        ["张伟", "王小明", "欧阳娜娜", "李*"],
+        ["a.b@example.com"],
+        ["010-12345678"],
+    ],
+)
+def test_a_column_of_personal_data_is_left_out(cells) -> None:
+    assert withheld("备注1", cells) == ("备注1",)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["12812345678", "10000000000"],
+        ["110105194912310021", "440524188001010015"],
+        ["6222021234567890123"],
+        ["白金卡", "黄金卡", "金卡"],
+        ["郑州", "徐州", "常州"],
+        ["张伟", "催收中", "已结清", "承诺还款"],
+        ["张伟"],
+        ["", ""],
+        ["2024-01-31", "5"],
+    ],
+)
+def test_other_columns_stay(cells) -> None:
+    assert withheld("备注1", cells) == ()
+
+
+def test_what_is_mapped_by_hand_or_known_stays() -> None:
+    assert withheld("备注1", ["13812345678"], keep=("备注1",)) == ()
+    assert withheld("合同编号", ["13812345678"]) == ()
+
+
+def test_it_is_said_and_no_cell_is_quoted(checked, findings) -> None:
+    result = checked(f"{HEAD}联系\na,5,30,13812345678\nb,5,30,13912345678,9\n")
+    found = findings(result)["personal_by_content"]
+    assert "联系" in found.message
+    assert "1391" not in "".join(f.line() for f in result.findings)
+
+
+def test_identity_numbers_have_a_check() -> None:
+    assert is_identity_number("11010519491231002x")
+    assert not is_identity_number("110105194912310021")
+    assert is_identity_number("110105194912310000")
+
+
+def test_one_wrong_digit_is_no_card_number() -> None:
+    digits = "622202123456789012"
+    right = [d for d in "0123456789" if is_card_number(digits + d)]
+    assert len(right) == 1
+    place = random.Random(1).randrange(1, 18)
+    wrong = digits[:place] + str((int(digits[place]) + 1) % 10) + digits[place + 1 :]
+    assert not is_card_number(wrong + right[0])

@@ -1,0 +1,80 @@
+"""One day's book out of several, and what is not overdue yet."""
+
+import datetime as dt
+
+import pytest
+
+from placement.domain.errors import TapeError
+from placement.tape.findings import Severity
+from placement.tape.meaning import Meaning
+from placement.tape.tape import LeftOut
+
+BOOK = (
+    "loan_id,balance,dpd,snapshot_date\n1,400,10,2025-10-31\n1,360,41,2025-11-30\n"
+    "1,365,71,2025-12-31\n2,90,20,2025-12-31\n3,7,5,\n"
+)
+
+
+def test_the_latest_snapshot_is_the_book(checked, findings) -> None:
+    result = checked(BOOK)
+    assert result.tape.balance.tolist() == [365.0, 90.0, 7.0]
+    assert result.tape.as_of == dt.date(2025, 12, 31)
+    found = findings(result)["snapshot_other"]
+    assert (found.severity, found.rows, found.money) == (Severity.DOUBT, 2, 760.0)
+    assert [(c.answer, c.accounts, c.balance) for c in found.choices] == [
+        ("latest", 3, 462.0),
+        ("all", 5, 1222.0),
+    ]
+    assert result.tape.excluded.groups[LeftOut.OLDER].money == 760.0
+    assert "bills" not in findings(result)
+
+
+def test_every_row_on_request(checked) -> None:
+    tape = checked(BOOK, meaning=Meaning(snapshots="all")).tape
+    assert (len(tape), tape.as_of) == (5, dt.date(2025, 12, 31))
+
+
+def test_an_earlier_one_by_its_date(checked, findings) -> None:
+    result = checked(BOOK, as_of=dt.date(2025, 11, 30), meaning=Meaning(snapshots="latest"))
+    assert result.tape.balance.tolist() == [360.0, 7.0]
+    assert findings(result)["snapshot_other"].severity is Severity.NOTE
+
+
+def test_one_slip_into_the_future_is_no_snapshot(checked) -> None:
+    rows = "".join(f"{i},5,30,2025-12-31\n" for i in range(300))
+    text = f"loan_id,balance,dpd,snapshot_date\n{rows}x,5,30,2052-12-31\n"
+    for more in ({}, {"today": dt.date(2026, 1, 31)}):
+        assert len(checked(text, **more).tape) == 300
+
+
+CURRENT = "account_id,balance,dpd\na,200,0\nb,150,0\nc,30,45\n"
+
+
+def test_what_is_not_overdue_is_left_out_with_its_money(checked, findings) -> None:
+    result = checked(CURRENT)
+    assert result.tape.balance.tolist() == [30.0]
+    found = findings(result)["current"]
+    assert (found.severity, found.rows, found.money) == (Severity.DOUBT, 2, 350.0)
+    assert [(c.answer, c.accounts, c.balance, c.taken) for c in found.choices] == [
+        ("leave-out", 1, 30.0, True),
+        ("keep", 3, 380.0, False),
+    ]
+    assert result.tape.excluded.groups[LeftOut.CURRENT].rows == 2
+
+
+def test_it_is_kept_on_request(checked, findings) -> None:
+    result = checked(CURRENT, meaning=Meaning(current="keep"))
+    assert result.tape.age.tolist()[:2] == [0.0, 0.0]
+    assert findings(result)["current"].severity is Severity.NOTE
+
+
+@pytest.mark.parametrize("stage", ["M0", "正常", "Current"])
+def test_a_stage_before_the_first_is_current(stage, checked, findings) -> None:
+    result = checked(f"balance,stage\n5,{stage}\n6,M1\n")
+    assert result.tape.balance.tolist() == [6.0]
+    assert findings(result)["current"].rows == 1
+
+
+def test_a_book_of_nothing_overdue_says_how_to_keep_it(checked) -> None:
+    with pytest.raises(TapeError, match="--current keep"):
+        checked("balance,dpd\n5,0\n")

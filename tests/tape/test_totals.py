@@ -1,0 +1,69 @@
+"""Rows that add up others are no accounts, and are held against the rows they add up."""
+
+import pytest
+
+from placement.tape.findings import Severity
+
+HEAD = "合同号,产品线,应收余额,账龄天数\n"
+BOOK = (
+    "H1,甲,1000,120\nH2,甲,2500,60\n{first},甲,3500,90\nH3,乙,500,200\nH4,乙,40.5,20\n"
+    "{second},乙,540.5,110\n{all},,4040.5,98\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "whole"),
+    [
+        ("甲产品线总计", "乙产品线总计", "总计"),
+        ("甲小计：", "乙小计：", "合计"),
+        ("甲", "乙", "全部"),
+        ("", "", ""),
+    ],
+)
+def test_subtotals_whatever_their_label(first, second, whole, checked, findings) -> None:
+    result = checked(HEAD + BOOK.format(first=first, second=second, all=whole))
+    assert result.tape.balance.tolist() == [1000.0, 2500.0, 500.0, 40.5]
+    assert findings(result)["totals_row"].rows == 3
+    agreed = findings(result)["total_agrees"]
+    assert (agreed.severity, agreed.money) == (Severity.NOTE, 4040.5)
+    assert "total_differs" not in findings(result)
+
+
+def test_a_subtotal_of_one_row_has_a_label(checked) -> None:
+    tape = checked(
+        HEAD + "H1,甲,100,9\nH2,甲,200,9\n甲总计,,300,9\nH3,乙,50,9\n乙总计,,50,9\n"
+    ).tape
+    assert tape.balance.tolist() == [100.0, 200.0, 50.0]
+
+
+def test_a_label_may_stand_in_a_column_that_is_not_used(checked) -> None:
+    tape = checked(
+        "楼层,账号,余额,逾期天数\n1,a1,100,9\n1,a2,200,9\n一楼小计,,300,\n2,a3,50,9\n二楼小计,,50,\n"
+    ).tape
+    assert tape.balance.tolist() == [100.0, 200.0, 50.0]
+
+
+def test_a_total_that_differs_from_its_rows_is_told(checked, findings) -> None:
+    result = checked(HEAD + "H1,甲,100,9\nH2,甲,200,9\n总计,,350,9\n")
+    found = findings(result)["total_differs"]
+    assert (found.severity, found.rows, found.money) == (Severity.WARNING, 1, 350.0)
+    assert "300.00" in found.message
+
+
+def test_accounts_that_happen_to_add_up_stay(checked, findings) -> None:
+    """Any two bills of 100 make one of 200."""
+    rows = "".join(f"H{i},甲,{amount},9\n" for i, amount in enumerate([100, 100, 200, 400, 800]))
+    assert len(checked(HEAD + rows).tape) == 5
+    unnumbered = checked(HEAD + "H1,甲,100,9\nH2,甲,100,9\n,甲,200,9\nH4,甲,5,9\n")
+    assert len(unnumbered.tape) == 4
+    assert "totals_row" not in findings(unnumbered)
+
+
+def test_a_creditor_may_be_called_total(checked) -> None:
+    rows = "a1,Total Energies,5,9\na2,Total Energies,6,9\n,Total Energies,7,9\n"
+    assert len(checked(f"account_id,creditor,balance,dpd\n{rows}").tape) == 3
+
+
+def test_accounts_without_a_number_count_in_later_totals(checked) -> None:
+    rows = "H1,甲,100,9\n,甲,30,9\nH2,甲,200,9\nH3,甲,7,9\n,,337,9\n"
+    assert checked(HEAD + rows).tape.balance.tolist() == [100.0, 30.0, 200.0, 7.0]

@@ -92,7 +92,7 @@ def meaning_boxes(intake: Intake, form: str) -> Callable[[], Meaning]:
                 index=answers.index(current) if current else None,
                 format_func=answer_name,
                 placeholder=t("As the file shows"),
-                key=f"{form}_{name}",
+                key=f"{form}_meaning_{name}",
             )
         st.number_input(
             names["rate"],
@@ -100,7 +100,7 @@ def meaning_boxes(intake: Intake, form: str) -> Callable[[], Meaning]:
             value=said.rate,
             placeholder=t("Same currency"),
             format="%.6g",
-            key=f"{form}_rate",
+            key=f"{form}_meaning_rate",
             help=t("Price of one unit of the file's currency, as in 7.1 for dollars."),
         )
         st.number_input(
@@ -109,26 +109,26 @@ def meaning_boxes(intake: Intake, form: str) -> Callable[[], Meaning]:
             value=said.header_row,
             step=1,
             placeholder=t("Found by itself"),
-            key=f"{form}_header_row",
+            key=f"{form}_meaning_header_row",
         )
         st.text_input(
             names["sheets"],
             value="; ".join(said.sheets),
-            key=f"{form}_sheets",
+            key=f"{form}_meaning_sheets",
             placeholder=t("Found by itself"),
             help=t("Names of sheets with ; between them."),
         )
         st.text_input(
             names["encoding"],
             value=said.encoding or "",
-            key=f"{form}_encoding",
+            key=f"{form}_meaning_encoding",
             placeholder=t("Found by itself"),
             help=t("Of a text file, such as cp1252 or big5."),
         )
 
     def read() -> Meaning:
         def held(name: str) -> object:
-            return st.session_state[f"{form}_{name}"]
+            return st.session_state[f"{form}_meaning_{name}"]
 
         sheets = [part.strip() for part in str(held("sheets")).split(";") if part.strip()]
         plain_answers = {name: held(name) for name in (*CHOICES, "header_row")}

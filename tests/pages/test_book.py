@@ -474,3 +474,41 @@ def test_what_is_left_out_is_said_before_that_the_book_is_open(desk) -> None:
     said = next(part.value for part in app.success)
     assert "66" in said.split("left out")[0]
     assert said.index("left out") < said.index("is open")
+
+
+DOUBTFUL = (
+    "account_id,sector,balance,账龄\nA,telecom,1000,95\nB,telecom,2000,120\n"
+    "C,telecom,3000,200\nD,telecom,4000,300\n"
+)
+
+
+def test_a_doubt_shows_its_readings_with_what_hangs_on_them_and_takes_an_answer(desk) -> None:
+    """Ages without a unit are taken as days; told otherwise, as months; and taken back."""
+    app = upload(desk("book"), "b.csv", DOUBTFUL)
+    (doubt,) = app.radio
+    assert doubt.options == ["160 is 160 days", r"160 is 160 months, 13\.3 years"]
+    assert doubt.value == 0
+    said = words(app)
+    assert "the book would leave" in said
+    assert "best option would change for 4 accounts" in said
+    days = frame(app, "mean_age")["mean_age"].tolist() if _has(app, "mean_age") else None
+    doubt.set_value(1).run()
+    assert not app.radio
+    assert "You said of this file: Unit of the ages: months" in words(app).replace("\\", "")
+    if days is not None:
+        assert frame(app, "mean_age")["mean_age"].tolist() != days
+    app.button(key="book_unsay").click().run()
+    assert len(app.radio) == 1
+
+
+def test_a_doubt_that_is_right_as_read_is_not_asked_again(desk) -> None:
+    app = upload(desk("book"), "b.csv", DOUBTFUL)
+    owed = tile(app, "Balance")
+    app.button(key="book_confirm_age_unit_doubtful").click().run()
+    assert not app.radio
+    assert tile(app, "Balance") == owed
+    assert "Unit of the ages: days" in words(app).replace("\\", "")
+
+
+def _has(app: AppTest, column: str) -> bool:
+    return any(column in table.value.columns for table in app.dataframe)

@@ -106,8 +106,8 @@ def placed_now(source: Source, ledger: Ledger) -> BoolArray:
         placed & ledger.accounts,
         "placed_now",
         lambda rows, of: t(
-            "{rows} of {of} rows are with an agency now; it keeps them until they are recalled, so "
-            "they are not placed again.",
+            "{rows} of {of} rows are with an agency now, and cannot be placed again until it has "
+            "given them back; they are valued as if it had.",
             rows=rows,
             of=of,
         ),

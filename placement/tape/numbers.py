@@ -78,7 +78,10 @@ _BY_DECIMAL: dict[str, tuple[_Form, ...]] = {
 _LARGE = {"万": 1e4, "w": 1e4, "亿": 1e8, "千": 1e3, "k": 1e3, "百万": 1e6, "千万": 1e7}
 """Words behind a number that make it larger."""
 
-_SIGNS = frozenset({"+", "-", "−"})
+_MINUS = frozenset({"-", "−"})
+_SIGNS = _MINUS | {"+"}
+"""Signs before a number; behind one a plus means that it is more, as in 90+."""
+
 _CREDIT = ("cr", "贷")
 _DEBIT = ("dr", "借")
 
@@ -173,9 +176,8 @@ def _without_sign(text: str, units: tuple[str, ...]) -> tuple[str, bool]:
         elif rest[:1] in _SIGNS:
             negative ^= rest[0] != "+"
             rest = rest[1:]
-        elif rest[-1:] in _SIGNS:
-            negative ^= rest[-1] != "+"
-            rest = rest[:-1]
+        elif rest[-1:] in _MINUS:
+            negative, rest = not negative, rest[:-1]
         elif rest.endswith(_CREDIT):
             negative, rest = True, rest.removesuffix("cr").removesuffix("贷")
         elif rest.endswith(_DEBIT):

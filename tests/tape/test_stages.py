@@ -125,3 +125,11 @@ def test_bare_ranges_of_stages_count_what_the_trade_counts(checked) -> None:
 def test_a_bare_number_among_stages_is_a_stage(checked) -> None:
     tape = checked("余额,M值\n1,3\n2,6+\n").tape
     np.testing.assert_allclose(tape.age * DAYS_PER_MONTH, [75.5, 270.5])
+
+
+@pytest.mark.parametrize("heading", ["逾期天数", "days_past_due"])
+def test_a_plus_behind_a_number_is_a_range_without_end(heading, checked, findings) -> None:
+    """It is no sign of the number."""
+    result = checked(f"余额,{heading}\n1,90+\n2,95\n")
+    np.testing.assert_allclose(result.tape.age * DAYS_PER_MONTH, [135.0, 95.0])
+    assert findings(result)["age_from_band"].first == ((2, "90+"),)

@@ -58,7 +58,6 @@ from .books import (
     open_tape,
     rank_book,
     rank_tape,
-    sector_offered,
     segment_tape,
 )
 from .contracts_of_book import (
@@ -207,7 +206,6 @@ __all__ = [
     "rivals_move",
     "rivals_of",
     "rules_text",
-    "sector_offered",
     "segment_tape",
     "slopes",
     "stakes_of",

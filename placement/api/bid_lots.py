@@ -22,6 +22,7 @@ from placement.decide.deal.lot import make_lot, require_a_quote_counts
 from placement.decide.deal.terms_text import LotTerms
 from placement.decide.mix.columns import NUMBERS, with_headings
 from placement.decide.mix.contracts import breaks_rule
+from placement.domain.errors import InputError
 from placement.domain.text import t
 from placement.domain.types import AGENCY_OPTIONS, BoolArray, Segments, Stance
 from placement.tape.labels import age_band_label, name_label
@@ -102,7 +103,7 @@ class LotRow:
                 x=self.placements,
             ),
         )
-        require_rules({name: getattr(self, name) for name in _RULED})
+        _require_rules(self)
         _ = self.segments
 
     @property
@@ -124,26 +125,29 @@ class LotRow:
         return lot_segments(account, self.accounts)
 
 
-_RULED = ("fixed_cost", "payment_lag", "volume_share", "rungs")
-"""What a lot has by the rules of a table of contracts."""
+_COLUMNS = {
+    "fixed_cost": "fixed_cost",
+    "payment_lag": "payment_lag",
+    "volume_share": "volume_share",
+    "rungs": "commission",
+}
+"""What a lot has by the rules of a table of contracts, and its column there."""
 
 
-def require_rules(values: Mapping[str, object]) -> None:
-    """Raise InputError where a number breaks the rule of its column in a table of contracts."""
-    for name, value in values.items():
-        column = {"rungs": "commission"}.get(name, name)
-        numbers = np.atleast_1d(np.array(value if value is not None else np.nan, dtype=float))
+def _require_rules(row: LotRow) -> None:
+    for name, column in _COLUMNS.items():
+        value = getattr(row, name)
+        numbers = np.atleast_1d(np.array(np.nan if value is None else value, dtype=float))
         known = numbers[~np.isnan(numbers)]
-        wrong = known[breaks_rule(known, column)]
-        require(
-            not len(wrong),
-            t(
-                "{column} must be {rule}; got {value:g}. Correct it.",
-                column=with_headings(column),
-                rule=NUMBERS[column].rule(),
-                value=float(wrong[0]) if len(wrong) else 0.0,
-            ),
-        )
+        for wrong in known[breaks_rule(known, column)][:1].tolist():
+            raise InputError(
+                t(
+                    "{column} must be {rule}; got {value:g}. Correct it.",
+                    column=with_headings(column),
+                    rule=NUMBERS[column].rule(),
+                    value=wrong,
+                )
+            )
 
 
 def lots_of_book(

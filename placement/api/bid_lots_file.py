@@ -43,22 +43,14 @@ _OWN_HEADINGS = {
 }
 """What columns may be called besides the headings of a table of contracts."""
 
-_OF_BAND = ("accounts", "balance", "age", "placements", "letters", "in_house_months")
-_OF_LOT = ("fixed_cost", "payment_lag", "volume_share", "commission")
+_OF_BAND = ("accounts", "balance", "age", "placements", "letters", "in_house_months", "commission")
+_OF_LOT = ("fixed_cost", "payment_lag", "volume_share")
 """Numbers of a row, and those that a lot has once."""
 
 _OF_CONTRACTS = (
-    {
-        "lot": f"contract | {NAMES['contract']}",
-        "sector": NAMES["sector"],
-        "creditor_type": NAMES["creditor_type"],
-        "disputed": FLAGS["disputed"],
-        "unreachable": FLAGS["unreachable"],
-    }
-    | {
-        "terms": NAMES["terms"],
-        "history": NAMES["history"],
-    }
+    {"lot": f"contract | {NAMES['contract']}"}
+    | {name: NAMES[name] for name in ("sector", "creditor_type", "terms", "history")}
+    | {name: FLAGS[name] for name in ("disputed", "unreachable")}
     | {name: NUMBERS[name].headings for name in (*_OF_BAND, *_OF_LOT)}
 )
 

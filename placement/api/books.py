@@ -18,7 +18,6 @@ from placement.tape.bands import Bands
 from placement.tape.check import check
 from placement.tape.columns import ColumnMatch, match_columns
 from placement.tape.findings import Finding
-from placement.tape.guess import guess_sector
 from placement.tape.meaning import AS_IT_STANDS, Meaning
 from placement.tape.read import RawTable, read_table
 from placement.tape.segment import Segmentation, account_segments, segment
@@ -101,18 +100,6 @@ def check_tape(
         date_advice=date_advice,
     )
     return Book(tape=checked.tape, match=match, findings=tuple(checked.findings))
-
-
-def sector_offered(
-    raw: RawTable, assumptions: Assumptions, *, mapping: Mapping[str, str] | None = None
-) -> str | None:
-    """Return the sector a file looks like, to be offered where it has no such column; or None.
-
-    Raises:
-        InputError: The mapping is wrong.
-    """
-    match = match_columns(raw.table.column_names, mapping)
-    return guess_sector(raw, match, known=assumptions.sectors)
 
 
 def segment_tape(

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from placement.api.accounts import rank_segments
-from placement.api.books import Book, segment_tape
+from placement.api.books import Book, BookRanking, rank_book
 from placement.assume.assumptions import Assumptions
-from placement.decide.rank import Ranking
 from placement.domain.errors import PlacementError
 from placement.domain.types import IntArray, Stance
 from placement.tape.bands import Bands
@@ -46,7 +44,7 @@ class Stake:
 
 def stakes_of(
     finding: Finding,
-    book: Book,
+    own: BookRanking,
     read_as: Callable[[Choice], Book],
     assumptions: Assumptions,
     *,
@@ -57,55 +55,37 @@ def stakes_of(
 
     Args:
         finding: The doubt.
-        book: The book as it was read.
+        own: The book as it was read, ranked under the same numbers, stance and bands.
         read_as: Reads the same file under another answer.
         assumptions: The numbers in use.
         stance: How the agencies set their effort.
         bands: How the book is cut into segments.
     """
-    others = [choice for choice in finding.choices if not choice.taken]
-    if not others:
-        return ()
-    own = _valued(book, assumptions, stance, bands)
-    return tuple(_stake(choice, own, read_as, assumptions, stance, bands) for choice in others)
 
-
-@dataclass(frozen=True, eq=False)
-class _Valued:
-    net: float
-    row: IntArray
-    """Row in the file of each account."""
-    best: IntArray
-    """Best option of each account."""
-
-
-def _valued(book: Book, assumptions: Assumptions, stance: Stance, bands: Bands | None) -> _Valued:
-    cut = segment_tape(book.tape, assumptions, bands=bands)
-    ranking: Ranking = rank_segments(cut.segments, assumptions, stance=stance)
-    return _Valued(ranking.best_mix_total, book.tape.row, ranking.best[cut.index])
-
-
-def _stake(
-    choice: Choice,
-    own: _Valued,
-    read_as: Callable[[Choice], Book],
-    assumptions: Assumptions,
-    stance: Stance,
-    bands: Bands | None,
-) -> Stake:
-    try:
-        other = _valued(read_as(choice), assumptions, stance, bands)
-    except PlacementError as error:
+    def stake(choice: Choice) -> Stake:
+        rows = own.book.tape.row
+        try:
+            other = rank_book(read_as(choice), assumptions, stance=stance, bands=bands)
+        except PlacementError as error:
+            return Stake(
+                choice=choice, net=None, change=None, moves=0, came=0, went=len(rows),
+                why=error.messages[0],
+            )  # fmt: skip
+        others = other.book.tape.row
+        _, mine, theirs = np.intersect1d(rows, others, return_indices=True)
+        net = other.ranking.best_mix_total
         return Stake(
-            choice=choice, net=None, change=None, moves=0, came=0, went=len(own.row),
-            why=error.messages[0],
-        )  # fmt: skip
-    _, mine, theirs = np.intersect1d(own.row, other.row, return_indices=True)
-    return Stake(
-        choice=choice,
-        net=other.net,
-        change=other.net - own.net,
-        moves=int((own.best[mine] != other.best[theirs]).sum()),
-        came=len(other.row) - len(theirs),
-        went=len(own.row) - len(mine),
-    )
+            choice=choice,
+            net=net,
+            change=net - own.ranking.best_mix_total,
+            moves=int((_best(own)[mine] != _best(other)[theirs]).sum()),
+            came=len(others) - len(theirs),
+            went=len(rows) - len(mine),
+        )
+
+    return tuple(stake(choice) for choice in finding.choices if not choice.taken)
+
+
+def _best(ranked: BookRanking) -> IntArray:
+    """Return the position of each account's best option. Shape (accounts,)."""
+    return np.asarray(ranked.ranking.best[ranked.segmentation.index])

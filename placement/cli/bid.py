@@ -136,7 +136,6 @@ def bid_command(
 ) -> None:
     """What to bid for a lot: floor, best commission, chance to win and profit."""
     from placement import api
-    from placement.decide.bid.tender import Tender
     from placement.report.bid_answer import bid_answer
 
     assumptions = assumptions_of(sets, overlays)
@@ -154,8 +153,11 @@ def bid_command(
             disputed=disputed,
             unreachable=unreachable,
             fixed_cost=fixed_cost is not None,
-            rival_chances=rival_chances is not None,
         )
+        if rival_chances is not None:
+            raise InputError(
+                t("--rival-chances is for one lot; for a list give --rivals or --rivals-expected.")
+            )
     past = None
     if past_results is not None:
         past = api.fit_past_results(past_results, results_are=results_are, rivals=rivals)
@@ -171,31 +173,31 @@ def bid_command(
     )
     parts = _numbers("--shares", shares, "0.6,0.4")
     drawn = _numbers("--discounts", discounts, "0.02,0.03,0.04")
+    question = api.BidQuestion(
+        winners=winners,
+        shares=None if parts is None else tuple(parts),
+        ceiling=ceiling,
+        above_ceiling=above_ceiling,
+        bid_cost=bid_cost,
+        price_weight=price_weight,
+        formula=price_formula,
+        slope=above,
+        slope_below=below,
+        average=average,
+        ceiling_share=ceiling_share,
+        discounts=(0.0,) if drawn is None else tuple(drawn),
+        ties=ties,
+        own_points=own_points,
+        rival_points_mean=rival_points_mean,
+        rival_points_sd=rival_points_sd,
+        number=rivals,
+        mean_number=rivals_expected,
+        mean=rival_mean,
+        sd=rival_sd,
+        error=estimate_error,
+        knows=rivals_know,
+    )
     if lots is not None:
-        question = api.BidQuestion(
-            winners=winners,
-            shares=None if parts is None else tuple(parts),
-            ceiling=ceiling,
-            above_ceiling=above_ceiling,
-            bid_cost=bid_cost,
-            price_weight=price_weight,
-            formula=price_formula,
-            slope=above,
-            slope_below=below,
-            average=average,
-            ceiling_share=ceiling_share,
-            discounts=(0.0,) if drawn is None else tuple(drawn),
-            ties=ties,
-            own_points=own_points,
-            rival_points_mean=rival_points_mean,
-            rival_points_sd=rival_points_sd,
-            number=rivals,
-            mean_number=rivals_expected,
-            mean=rival_mean,
-            sd=rival_sd,
-            error=estimate_error,
-            knows=rivals_know,
-        )
         bids = bids_for_lots(
             lots, question, assumptions, past=past, target_margin=target_margin,
             fees=api.fee_terms_in(fees), stance=stance,
@@ -226,24 +228,7 @@ def bid_command(
             knows=rivals_know,
             assumptions=assumptions,
         ),
-        tender=Tender(
-            winners=winners,
-            shares=None if parts is None else tuple(parts),
-            ceiling=ceiling,
-            above_ceiling=above_ceiling,
-            bid_cost=bid_cost,
-            price_weight=price_weight,
-            formula=price_formula,
-            slope=above,
-            slope_below=below,
-            average=average,
-            ceiling_share=ceiling_share,
-            discounts=(0.0,) if drawn is None else tuple(drawn),
-            ties=ties,
-            own_points=own_points,
-            rival_points_mean=rival_points_mean,
-            rival_points_sd=rival_points_sd,
-        ),
+        tender=question.tender(),
         estimate_error=estimate_error,
         target_margin=target_margin,
         fixed_cost=fixed_cost,

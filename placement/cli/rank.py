@@ -135,7 +135,7 @@ def _stakes(
         return {}
     found: dict[str, list[dict[str, Any]]] = {}
     for finding in book.findings:
-        for stake in api.stakes_of(finding, book, call.opened, call.assumptions, stance=stance):
+        for stake in api.stakes_of(finding, ranked, call.opened, call.assumptions, stance=stance):
             print(stake_line(stake), file=sys.stderr)
             found.setdefault(finding.code, []).append(stake_answer(stake))
     return found

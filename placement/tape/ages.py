@@ -10,7 +10,7 @@ from placement.domain.text import t
 from placement.domain.types import OLDEST_AGE, BoolArray, FloatArray
 from placement.tape.cells import Numbers
 from placement.tape.dates import day_number, months_between
-from placement.tape.findings import Choice, Severity
+from placement.tape.findings import Severity
 from placement.tape.ledger import Ledger
 from placement.tape.source import Source
 from placement.tape.times import TRACE_FIELDS, warn_middle
@@ -30,8 +30,6 @@ def ages(
     ledger: Ledger,
     columns: dict[str, Numbers],
     as_of: dt.date | None,
-    *,
-    balance: FloatArray,
 ) -> FloatArray:
     """Return months past due; leave out rows without one and those that are current. Shape (rows,).
 
@@ -52,7 +50,7 @@ def ages(
         best = best or field
     field = next(iter(by_field), "days_past_due")
     _leave_out_without_age(source, ledger, age, field)
-    _leave_out_current(source, ledger, age, field, owed=balance)
+    _leave_out_current(source, ledger, age, field)
     return age
 
 
@@ -190,9 +188,7 @@ def _leave_out_without_age(source: Source, ledger: Ledger, age: FloatArray, fiel
     )
 
 
-def _leave_out_current(
-    source: Source, ledger: Ledger, age: FloatArray, field: str, *, owed: FloatArray
-) -> None:
+def _leave_out_current(source: Source, ledger: Ledger, age: FloatArray, field: str) -> None:
     """Leave out accounts of 0 days past due, or keep them as the user wishes, and say so."""
     said, current = source.meaning.current, (age == 0.0) & ledger.live
     if not current.any():
@@ -212,10 +208,6 @@ def _leave_out_current(
         ledger.note(current, "current", say, "", source.place(field))
         return
     live = ledger.live
-    readings = (
-        ("leave-out", t("only what is overdue"), live & ~current),
-        ("keep", t("current accounts too"), live),
-    )
     ledger.leave_out(
         current,
         "current",
@@ -225,16 +217,13 @@ def _leave_out_current(
         severity=Severity.DOUBT if said is None else Severity.NOTE,
         choices=()
         if said is not None
-        else tuple(
-            Choice(
-                question="current",
-                answer=answer,
-                label=label,
-                balance=float(np.nansum(owed[mask])),
-                accounts=int(mask.sum()),
-                taken=answer == "leave-out",
-            )
-            for answer, label, mask in readings
+        else ledger.readings(
+            "current",
+            (
+                ("leave-out", t("only what is overdue"), live & ~current),
+                ("keep", t("current accounts too"), live),
+            ),
+            taken="leave-out",
         ),
     )
 

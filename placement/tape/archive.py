@@ -1,6 +1,5 @@
 """ZIP files that are no workbook: one table in it is read, of several each is named."""
 
-import io
 import zipfile
 import zlib
 from typing import Any
@@ -20,7 +19,7 @@ _TABLES = ("csv", "tsv", "txt", "xlsx", "xlsm", "ods", "parquet")
 def is_archive(content: Any) -> bool:
     """Return whether a ZIP file holds files of its own, and is not itself a workbook."""
     try:
-        with zipfile.ZipFile(io.BytesIO(bytes(content))) as archive:
+        with zipfile.ZipFile(pa.BufferReader(content)) as archive:
             names = {name.lower() for name in archive.namelist()}
     except (zipfile.BadZipFile, NotImplementedError):
         return False
@@ -39,7 +38,7 @@ def unpack(content: Any, filename: str) -> tuple[Any, str, Finding]:
     Raises:
         TapeError: It holds no table or several, has a password, is damaged or unpacks to too much.
     """
-    with zipfile.ZipFile(io.BytesIO(bytes(content))) as archive:
+    with zipfile.ZipFile(pa.BufferReader(content)) as archive:
         tables = [item for item in archive.infolist() if _is_table(_name(item))]
         if len(tables) != 1:
             raise _not_one([_name(item) for item in tables], filename)

@@ -85,6 +85,11 @@ def is_text(column: Column) -> bool:
     return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
 
 
+def as_mask(found: Column) -> BoolArray:
+    """Return a column of yes and no as a mask, no where it is empty. Shape (rows,)."""
+    return np.asarray(pc.fill_null(found, False).to_numpy(), dtype=bool)
+
+
 def encode(column: Column) -> Codes:
     """Return the cells as codes of their different texts, trimmed; empty ones as -1."""
     if not pa.types.is_dictionary(column.type):

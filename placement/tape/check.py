@@ -106,7 +106,7 @@ def check(
     whole.warn_hidden(raw, ledger)
     rows.leave_out_headings(source, ledger, balance.unreadable)
     totals.leave_out_totals(source, ledger, balance.values)
-    snapshots.leave_out_older(source, ledger, balance.values, as_of=as_of, today=today)
+    snapshots.leave_out_older(source, ledger, as_of=as_of, today=today)
     money.check_balance(source, ledger, balance, amounts.implausible)
     say_amounts(source, ledger, amounts)
     parts = _fields(source, ledger, amounts, given)
@@ -163,7 +163,7 @@ def _fields(source: Source, ledger: Ledger, amounts: Amounts, given: _Given) -> 
     sectors = kinds.sectors(source, ledger, known=given.known_sectors, default=given.sector)
     found = times.read_time(source, ledger)
     day = cutoff.cut_off(source, ledger, found, as_of=given.as_of, today=given.today)
-    age = ages.ages(source, ledger, found, day, balance=owed)
+    age = ages.ages(source, ledger, found, day)
     days = {name: times.days_in(name, found) for name in times.COUNTED_FIELDS if name in found}
     stand_ins.warn_stand_ins(source, ledger, balance=owed, ages=days)
     return {

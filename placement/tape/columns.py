@@ -1,7 +1,6 @@
 """Which heading of the file is which field of the tape."""
 
 import re
-import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -10,6 +9,7 @@ from placement.domain.errors import InputError
 from placement.domain.text import t
 from placement.tape.fields import FIELDS, PERSONAL
 from placement.tape.findings import name_some
+from placement.tape.spelling import narrow
 from placement.tape.unit_words import may_hold_unit, unit_word
 
 MONEY_FIELDS = ("balance", "principal")
@@ -100,7 +100,7 @@ def is_heading(text: str) -> bool:
 
 def normalise(header: str) -> str:
     """Return a heading without what does not count: width, case, spaces, punctuation."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", header).casefold())
+    return re.sub(r"[\W_]+", "", narrow(header))
 
 
 def _check_mapping(by_hand: Mapping[str, str], headers: Sequence[str]) -> None:

@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 from placement.domain.errors import TapeError
 from placement.domain.text import t
 from placement.domain.types import BoolArray, FloatArray
-from placement.tape.cells import Codes, as_text, is_text, recode
+from placement.tape.cells import Codes, as_mask, as_text, is_text, recode
 from placement.tape.ledger import Ledger
 from placement.tape.source import Source
 from placement.tape.unit_words import SIGNS, unit_word
@@ -153,8 +153,7 @@ def _by_sign(source: Source, *, otherwise: str | None = None) -> Codes:
         return Codes(codes, names)
     # The more telling signs come first, so that they are laid over the others last.
     for name, pattern in reversed(SIGNS.items()):
-        has_it = pc.fill_null(pc.match_substring_regex(texts, pattern), False)
-        mask = np.asarray(has_it.to_numpy(), dtype=bool)
+        mask = as_mask(pc.match_substring_regex(texts, pattern))
         if mask.any():
             names = names if name in names else (*names, name)
             codes[mask] = names.index(name)

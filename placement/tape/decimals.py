@@ -7,12 +7,12 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-import numpy as np
 import pyarrow.compute as pc
 
 from placement.domain.types import BoolArray
-from placement.tape.cells import Column, as_text, is_text
+from placement.tape.cells import Column, as_mask, as_text, is_text
 from placement.tape.columns import MONEY_FIELDS, field_of
 
 _AROUND = r"[^0-9.,]*"
@@ -92,6 +92,11 @@ def money_to_keep_as_text(
     return frozenset(heading for heading in kinds.values() if seen.get(heading, False))
 
 
+def amounts_are_text(table: Any) -> bool:
+    """Return whether all money columns of a table are text, so that any sign can still be read."""
+    return all(is_text(table[name]) for name in table.column_names if is_money(name))
+
+
 def is_money(heading: str) -> bool:
     """Return whether a heading is one of a money column."""
     found = field_of(heading)
@@ -109,5 +114,4 @@ def _count(texts: Column, pattern: str) -> int:
 
 
 def _flags(texts: Column, pattern: str) -> BoolArray:
-    found = pc.fill_null(pc.match_substring_regex(texts, pattern), False)
-    return np.asarray(found.to_numpy(), dtype=bool)
+    return as_mask(pc.match_substring_regex(texts, pattern))

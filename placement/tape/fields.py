@@ -284,6 +284,23 @@ FIELDS: dict[str, Field] = {
 }
 """Every field of the tape by our name, in the order of the template."""
 
+AGE_FIELDS = ("days_past_due", "months_past_due", "due_date", "stage")
+"""Sources of an age, most trusted first."""
+
+TOTALS = (
+    "total",
+    "grand total",
+    "totals",
+    "sum",
+    "subtotal",
+    "合计",
+    "总计",
+    "小计",
+    "共计",
+    "总额",
+)
+"""Words for a row or a column that adds up others."""
+
 PERSONAL = (
     "name of counterparty | counterparty name | customer name | debtor name | borrower name | "
     "full name | name | phone | phone number | telephone | mobile | email | e-mail address | "

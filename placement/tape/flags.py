@@ -1,7 +1,6 @@
 """Yes and no in cells."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -10,6 +9,7 @@ import pyarrow as pa
 
 from placement.tape.cells import Column, Numbers, encode
 from placement.tape.numbers import EMPTY
+from placement.tape.spelling import narrow
 
 YES = frozenset({"是", "有", "y", "yes", "true", "t", "1", "1.0", "√", "✓", "✔", "对", "存在"})
 NO = frozenset(
@@ -85,4 +85,4 @@ def parse_flag(text: str, *, words: Words = _NOTHING) -> bool | None:
 
 
 def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).strip().casefold()
+    return narrow(text).strip()

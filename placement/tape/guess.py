@@ -1,12 +1,12 @@
 """Which sector a file looks like, to be offered and never taken unasked."""
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterable
 
 from placement.tape.cells import encode, is_text
 from placement.tape.columns import ColumnMatch
 from placement.tape.read import RawTable
+from placement.tape.spelling import narrow
 
 _WORDS = {
     "bank_card": "信用卡|贷记卡|银行|持卡人|卡种|卡产品|卡号|账单日|还款日|授信|固定额度|信用额度|"
@@ -70,6 +70,4 @@ def _texts(raw: RawTable, match: ColumnMatch) -> tuple[str, ...]:
 
 
 def _named_in(texts: Iterable[str], pattern: "re.Pattern[str]") -> int:
-    return sum(
-        pattern.search(unicodedata.normalize("NFKC", text).casefold()) is not None for text in texts
-    )
+    return sum(pattern.search(narrow(text)) is not None for text in texts)

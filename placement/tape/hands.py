@@ -1,7 +1,6 @@
 """Agencies an account was with before, told by its hand, and the one that has it now."""
 
 import re
-import unicodedata
 
 import numpy as np
 
@@ -12,6 +11,7 @@ from placement.tape.flags import parse_flag
 from placement.tape.ledger import Ledger
 from placement.tape.numbers import EMPTY
 from placement.tape.source import Source
+from placement.tape.spelling import narrow
 
 _WORDS = {word: number for number, word in enumerate("零一二三四五六七八九")} | {"首": 1, "两": 2}
 _HAND = re.compile(r"第?([零一二三四五六七八九首两]|\d{1,2})手(?:及以上|以上|委外|案件|\+)?")
@@ -177,4 +177,4 @@ def _strange(found: Codes, unknown: list[bool]) -> BoolArray:
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"[\s\-_]+", "", unicodedata.normalize("NFKC", text).casefold())
+    return re.sub(r"[\s\-_]+", "", narrow(text))

@@ -9,12 +9,13 @@ from placement.domain.errors import TapeError
 from placement.domain.text import t
 from placement.tape.columns import field_of, is_heading, is_personal, normalise
 from placement.tape.dates import parse_date
+from placement.tape.fields import TOTALS
 from placement.tape.numbers import parse_number
 
 LOOK_AHEAD = 50
 """Rows in which headings are looked for; above them may stand titles and notes."""
 
-_TOTALS = frozenset({"合计", "总计", "小计", "共计", "总额", "total", "sum", "subtotal"})
+_TOTALS = frozenset(map(normalise, TOTALS))
 _BREAK = re.compile(r"\s*[\r\n]+\s*")
 
 

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from placement.domain.text import t
 from placement.domain.types import BoolArray, IntArray
-from placement.tape.cells import Column, as_text, encode
+from placement.tape.cells import Column, as_mask, as_text, encode
 from placement.tape.ledger import Ledger
 from placement.tape.repeats import repeated
 from placement.tape.source import Source
@@ -75,12 +75,12 @@ def rounded(texts: Column) -> BoolArray:
     powers = pc.match_substring(texts, "+")
     if pc.any(powers).as_py():
         power = pc.match_substring_regex(texts, r"^\d(\.\d+)?[eE]\+\d{1,2}$")
-        mask |= _flags(power)
+        mask |= as_mask(power)
     long = np.flatnonzero((lengths > _KEPT_DIGITS) & (lengths <= 2 * _KEPT_DIGITS))
     if not len(long):
         return mask
     among = texts.take(pa.array(long))
-    zeros = _flags(pc.match_substring_regex(among, rf"^\d{{{_KEPT_DIGITS}}}0+$"))
+    zeros = as_mask(pc.match_substring_regex(among, rf"^\d{{{_KEPT_DIGITS}}}0+$"))
     for length in np.unique(lengths[long]).tolist():
         of_length = lengths[long] == length
         alone = length - _KEPT_DIGITS >= _SURE
@@ -163,7 +163,3 @@ def _has_odd_signs(texts: Column) -> bool:
         if signs.min() < 0x28 or signs.max() > 0x7E or (signs == ord("=")).any():
             return True
     return False
-
-
-def _flags(found: Column) -> BoolArray:
-    return np.asarray(pc.fill_null(found, False).to_numpy(), dtype=bool)

@@ -1,6 +1,6 @@
 """The book kept while a tape is checked: which rows are left out why, and what is said about it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -107,6 +107,28 @@ class Ledger:
         """Ask how records are meant; nothing happens if the mask is empty."""
         if mask.any():
             self._say(mask, code, Severity.DOUBT, say, advice, place, choices)
+
+    def readings(
+        self, question: str, options: Iterable[tuple[str, str, BoolArray]], *, taken: str
+    ) -> tuple[Choice, ...]:
+        """Return the ways to answer a question, each with the accounts and the money it keeps.
+
+        Args:
+            question: A field of `meaning.Meaning`.
+            options: Answer, its words, and the records that are in the book under it.
+            taken: The answer that the file was read with.
+        """
+        return tuple(
+            Choice(
+                question=question,
+                answer=answer,
+                label=label,
+                balance=float(np.nansum(self._money[kept])),
+                accounts=int(kept.sum()),
+                taken=answer == taken,
+            )
+            for answer, label, kept in options
+        )
 
     def add(self, *findings: Finding) -> None:
         """Add findings about the whole file."""

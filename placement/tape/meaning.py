@@ -7,21 +7,12 @@ from typing import Any
 
 from placement.domain.errors import InputError
 from placement.domain.text import t
+from placement.tape.unit_words import unit_word
+
+_NAMED = ("元", "百元", "千元", "万元", "十万元", "百万元", "千万元", "亿元", "thousand", "million")
 
 UNITS: Mapping[str, float] = MappingProxyType(
-    {
-        "元": 1.0,
-        "百元": 1e2,
-        "千元": 1e3,
-        "万元": 1e4,
-        "十万元": 1e5,
-        "百万元": 1e6,
-        "千万元": 1e7,
-        "亿元": 1e8,
-        "one": 1.0,
-        "thousand": 1e3,
-        "million": 1e6,
-    }
+    {name: unit_word(name).times or 1.0 for name in _NAMED} | {"one": 1.0}
 )
 """Units that amounts are written in, and what one of each is in single units of the currency."""
 
@@ -116,8 +107,13 @@ class Meaning:
 
     @property
     def of_the_file(self) -> "Meaning":
-        """Return only the answers that change which cells are read, not what they mean."""
-        return Meaning(sheets=self.sheets, header_row=self.header_row, encoding=self.encoding)
+        """Return only the answers that the reader of the cells needs; the rest is of the checks."""
+        return Meaning(
+            sheets=self.sheets,
+            header_row=self.header_row,
+            encoding=self.encoding,
+            decimal=self.decimal,
+        )
 
     def answered(self, question: str, answer: str | float) -> "Meaning":
         """Return the answers with one more, or another one.

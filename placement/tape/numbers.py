@@ -9,7 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from placement.domain.types import BoolArray
-from placement.tape.cells import Column, Numbers, as_text, encode
+from placement.tape.cells import Column, Numbers, as_mask, as_text, encode
+from placement.tape.spelling import narrow
 
 MONEY_UNITS = (
     "人民币",
@@ -142,7 +143,7 @@ def parse_number(
         units: Words that may stand before or after the number and mean 1.
         decimal: `point` or `comma`: what 1.250 and 1,250 are; other ways leave no doubt.
     """
-    rest, negative = _without_sign(unicodedata.normalize("NFKC", text).casefold(), units)
+    rest, negative = _without_sign(narrow(text), units)
     if rest == "" and negative:
         # An accountant's format writes nothing owed as "$ -".
         return 0.0 if text.strip().casefold() not in EMPTY else None
@@ -157,12 +158,6 @@ def parse_number(
             value = float(digits) * factor
             return None if math.isinf(value) else -value if negative else value
     return None
-
-
-def has_own_unit(text: str) -> bool:
-    """Return whether an amount names a unit larger than one by itself, such as 3.2万元."""
-    rest, _ = _without_sign(unicodedata.normalize("NFKC", text).casefold(), MONEY_UNITS)
-    return rest.endswith(tuple(_LARGE))
 
 
 def _without_sign(text: str, units: tuple[str, ...]) -> tuple[str, bool]:
@@ -194,7 +189,7 @@ def _without_groups(text: Column, decimal: str) -> tuple[Column, BoolArray]:
     """
     by_points = decimal == "comma"
     grouped = pc.match_substring_regex(text, _GROUPED_BY_POINTS if by_points else _GROUPED)
-    mask = np.asarray(pc.fill_null(grouped, False).to_numpy(), dtype=bool)
+    mask = as_mask(grouped)
     if not mask.any():
         return text, mask
     plain = pc.replace_substring(text, "." if by_points else ",", "")

@@ -4,12 +4,12 @@ Only columns with a heading we do not know are looked at, and only their first c
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from placement.tape.cells import as_text
 from placement.tape.columns import field_of
+from placement.tape.spelling import narrow
 
 _LOOKED_AT = 1_000
 """Cells of a column that are looked at."""
@@ -108,4 +108,4 @@ def _is_name(text: str) -> bool:
 
 
 def _plain(cell: str) -> str:
-    return re.sub(r"[\s='\"]+", "", unicodedata.normalize("NFKC", cell).casefold())
+    return re.sub(r"[\s='\"]+", "", narrow(cell))

@@ -16,7 +16,7 @@ from placement.tape.parts import Parts
 from placement.tape.personal import personal_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
     from concurrent.futures import Future
     from pathlib import Path
 
@@ -110,8 +110,8 @@ def read_table(
         notes=(
             *unpacked,
             *parts.notes,
-            *_withheld_note(parts.withheld),
-            *_by_content_note(by_content),
+            *_unread_note("personal_withheld", parts.withheld, _by_heading),
+            *_unread_note("personal_by_content", by_content, _by_content),
         ),
         titles=parts.titles,
         filename=filename,
@@ -200,37 +200,33 @@ def _unreadable(filename: str) -> TapeError:
     )
 
 
-def _withheld_note(withheld: tuple[str, ...]) -> tuple[Finding, ...]:
-    if not withheld:
-        return ()
-    names = name_some(withheld)
-    return (
-        Finding(
-            code="personal_withheld",
-            severity=Severity.NOTE,
-            column=names,
-            message=t("Personal columns were not read: {columns}.", columns=names),
-            advice=t("Nothing here needs them; map one by hand only if it is your account number."),
-        ),
-    )
-
-
-def _by_content_note(headings: tuple[str, ...]) -> tuple[Finding, ...]:
+def _unread_note(
+    code: str, headings: tuple[str, ...], say: "Callable[[str], str]"
+) -> tuple[Finding, ...]:
+    """Return what is said of columns that were not read because they are personal."""
     if not headings:
         return ()
     names = name_some(headings)
     return (
         Finding(
-            code="personal_by_content",
+            code=code,
             severity=Severity.NOTE,
             column=names,
-            message=t(
-                "Columns that hold phones, identity or card numbers, addresses or names by their "
-                "content were left out: {columns}.",
-                columns=names,
-            ),
+            message=say(names),
             advice=t("Nothing here needs them; map one by hand only if it is your account number."),
         ),
+    )
+
+
+def _by_heading(names: str) -> str:
+    return t("Personal columns were not read: {columns}.", columns=names)
+
+
+def _by_content(names: str) -> str:
+    return t(
+        "Columns that hold phones, identity or card numbers, addresses or names by their content "
+        "were left out: {columns}.",
+        columns=names,
     )
 
 

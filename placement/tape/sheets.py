@@ -11,12 +11,13 @@ from placement.domain.errors import TapeError
 from placement.domain.text import t
 from placement.domain.types import IntArray
 from placement.tape.columns import field_of, normalise
+from placement.tape.fields import AGE_FIELDS
 from placement.tape.findings import Finding, Severity, name_some
 from placement.tape.headings import LOOK_AHEAD, find_headings, unique_headings
 from placement.tape.meaning import Meaning
 from placement.tape.parts import cell_text
 
-_NEEDED = ({"balance"}, {"days_past_due", "months_past_due", "due_date", "stage"})
+_NEEDED = ({"balance"}, set(AGE_FIELDS))
 """A sheet of accounts has one of each of these."""
 
 

@@ -5,9 +5,9 @@ import datetime as dt
 import numpy as np
 
 from placement.domain.text import t
-from placement.domain.types import BoolArray, FloatArray, IntArray
+from placement.domain.types import FloatArray, IntArray
 from placement.tape.dates import day_number, day_of
-from placement.tape.findings import Choice, Severity
+from placement.tape.findings import Severity
 from placement.tape.ledger import Ledger
 from placement.tape.source import Source
 from placement.tape.times import read_days
@@ -17,19 +17,13 @@ _LONELY = 0.01
 
 
 def leave_out_older(
-    source: Source,
-    ledger: Ledger,
-    balance: FloatArray,
-    *,
-    as_of: dt.date | None,
-    today: dt.date | None,
+    source: Source, ledger: Ledger, *, as_of: dt.date | None, today: dt.date | None
 ) -> None:
     """Leave out the rows of all snapshots but one, the latest; rows without a date stay.
 
     Args:
         source: The file.
         ledger: The book.
-        balance: Balances, NaN where unreadable. Shape (rows,).
         as_of: The cut-off date that was given; the latest snapshot up to it is the book.
         today: Later days are slips.
     """
@@ -57,7 +51,16 @@ def leave_out_older(
         t("Give the cut-off date for an earlier one, or say that every row is an account."),
         source.place("as_of"),
         severity=Severity.NOTE if said else Severity.DOUBT,
-        choices=() if said else _choices(older, balance, ledger.accounts),
+        choices=()
+        if said
+        else ledger.readings(
+            "snapshots",
+            (
+                ("latest", t("only the latest"), ledger.accounts & ~older),
+                ("all", t("every row"), ledger.accounts),
+            ),
+            taken="latest",
+        ),
     )
 
 
@@ -72,20 +75,3 @@ def _book_of(
     if counts[-1] < _LONELY * counts.max():
         return float(days[counts.argmax()])
     return float(days[-1])
-
-
-def _choices(older: BoolArray, balance: FloatArray, accounts: BoolArray) -> tuple[Choice, ...]:
-    return tuple(
-        Choice(
-            question="snapshots",
-            answer=answer,
-            label=label,
-            balance=float(np.nansum(balance[kept])),
-            accounts=int(kept.sum()),
-            taken=answer == "latest",
-        )
-        for answer, label, kept in (
-            ("latest", t("only the latest"), accounts & ~older),
-            ("all", t("every row"), accounts),
-        )
-    )

@@ -4,7 +4,6 @@ A band is read as its middle. One without an end is taken to reach to twice its 
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +12,7 @@ from placement.domain.days import DAYS_PER_MONTH, DAYS_PER_STAGE, DAYS_PER_YEAR
 from placement.domain.types import BoolArray, FloatArray
 from placement.tape.cells import Codes
 from placement.tape.numbers import EMPTY
+from placement.tape.spelling import narrow
 
 _UNITS = {
     **dict.fromkeys(("d", "day", "days", "dpd", "天", "日"), 1.0),
@@ -90,16 +90,12 @@ def bare_numbers(text: str) -> tuple[float, ...]:
 
 def is_date(text: str) -> bool:
     """Return whether a text is a date, as the 6月12日 a spreadsheet makes of the range 6-12."""
-    return _DATE.fullmatch(re.sub(r"\s+", "", _narrow(text))) is not None
-
-
-def _narrow(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold()
+    return _DATE.fullmatch(re.sub(r"\s+", "", narrow(text))) is not None
 
 
 def _plain(text: str) -> str:
     """Return a text without spaces, what says that it is an age, and numbers in words."""
-    plain = re.sub(r"\s+", "", _narrow(text))
+    plain = re.sub(r"\s+", "", narrow(text))
     plain = _AFTER.sub("", _BEFORE.sub("", plain)).replace("半年", "6个月")
     return _WORDS.sub(lambda found: str(_number_of(found[0])), plain)
 
@@ -161,7 +157,7 @@ def as_stages(texts: tuple[str, ...]) -> tuple[str, ...]:
     """
     if any(len(bare_numbers(text)) == 2 for text in texts):
         return texts
-    found = [_NUMBER_OF_STAGE.fullmatch(_narrow(text).strip()) for text in texts]
+    found = [_NUMBER_OF_STAGE.fullmatch(narrow(text).strip()) for text in texts]
     return tuple(
         f"M{each[1]}{each[2] or ''}" if each else text
         for each, text in zip(found, texts, strict=True)

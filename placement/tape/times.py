@@ -15,22 +15,19 @@ from placement.tape.dates import (
     read_dates,
     tells_day_first,
 )
+from placement.tape.fields import AGE_FIELDS
 from placement.tape.findings import Choice
 from placement.tape.ledger import Ledger
+from placement.tape.meaning import CHOICES
 from placement.tape.numbers import read_numbers
 from placement.tape.source import Source
 from placement.tape.stages import as_stages, read_words
-
-AGE_FIELDS = ("days_past_due", "months_past_due", "due_date", "stage")
-"""Sources of an age, most trusted first."""
 
 COUNTED_FIELDS = ("days_past_due", "months_past_due")
 """Ages that are numbers in the file."""
 
 TRACE_FIELDS = ("last_payment_date", "last_demand_date")
 """Things that have happened, so the cut-off date is not before the latest of them."""
-
-_ORDERS = ("day-first", "month-first")
 
 _DATES = ("due_date", *TRACE_FIELDS, "limitation_date", "as_of")
 
@@ -98,7 +95,9 @@ def _ask_for_order(source: Source, ledger: Ledger, field: str, day_first: bool |
     if not waiting.any():
         return nothing
     example = found.names[int(found.codes[int(waiting.argmax())])]
-    days = {order: parse_date(example, day_first=order == "day-first") for order in _ORDERS}
+    days = {
+        order: parse_date(example, day_first=order == "day-first") for order in CHOICES["dates"]
+    }
     ledger.doubt(
         waiting,
         "dates_open",
@@ -116,7 +115,7 @@ def _ask_for_order(source: Source, ledger: Ledger, field: str, day_first: bool |
                 answer=order,
                 label=t("{text} is {day}", text=example, day=day_of(days[order] or 0.0)),
             )
-            for order in _ORDERS
+            for order in CHOICES["dates"]
         ),
     )
     return waiting

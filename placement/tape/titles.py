@@ -2,8 +2,9 @@
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Iterable
+
+from placement.tape.spelling import narrow
 
 _YEARS = (2000, 2100)
 
@@ -34,14 +35,14 @@ def date_in_titles(titles: Iterable[str]) -> dt.date | None:
 
     A line that says 截至 or "as of" goes before others, and the end of a period before its start.
     """
-    lines = [_narrow(line) for line in titles]
+    lines = [narrow(line) for line in titles]
     said = [line[found.end() :] for line in lines if (found := _AS_OF.search(line))]
     return _latest(said) or _latest(lines)
 
 
 def date_in_name(filename: str) -> dt.date | None:
     """Return the date in a file's name, the last day of a month; None if there is none."""
-    return _latest([_narrow(filename.rpartition(".")[0] or filename)])
+    return _latest([narrow(filename.rpartition(".")[0] or filename)])
 
 
 def _latest(lines: Iterable[str]) -> dt.date | None:
@@ -78,7 +79,3 @@ def _valid(year: int, month: int, day: int) -> dt.date | None:
         return dt.date(year, month, day) if _YEARS[0] <= year < _YEARS[1] else None
     except ValueError:
         return None
-
-
-def _narrow(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold()

@@ -14,29 +14,17 @@ import pyarrow.compute as pc
 
 from placement.domain.text import t
 from placement.domain.types import BoolArray, FloatArray, IntArray
-from placement.tape.cells import Column, as_text, encode, is_text
+from placement.tape.cells import Column, as_mask, as_text, encode, is_text
 from placement.tape.columns import normalise
-from placement.tape.fields import FIELDS, Kind
+from placement.tape.fields import AGE_FIELDS, FIELDS, TOTALS, Kind
 from placement.tape.findings import Finding, Severity
 from placement.tape.ledger import Ledger
 from placement.tape.source import Source
 
-_TOTALS = (
-    "total",
-    "grand total",
-    "totals",
-    "sum",
-    "subtotal",
-    "合计",
-    "总计",
-    "小计",
-    "共计",
-    "总额",
-)
-_TOTAL_WORDS = frozenset(normalise(word) for word in _TOTALS)
+_TOTAL_WORDS = frozenset(normalise(word) for word in TOTALS)
 _TOTAL_CELLS = [
     variant + end
-    for word in _TOTALS
+    for word in TOTALS
     for variant in (word, word.title(), word.upper(), word.capitalize())
     for end in ("", ":", "：")
 ]
@@ -49,8 +37,6 @@ _FEWEST_SUMMED = 3
 
 _USUAL = 0.9
 """Share of the rows that must have what a row is odd for not having."""
-
-_AGES = ("days_past_due", "months_past_due", "due_date", "stage")
 
 
 def leave_out_totals(source: Source, ledger: Ledger, balance: FloatArray) -> None:
@@ -169,7 +155,7 @@ def _labelled(source: Source, field: str) -> BoolArray:
     texts = as_text(source.cells(field))
     mask = np.array(pc.is_in(texts, pa.array(_TOTAL_CELLS)).to_numpy(), dtype=bool)
     if not _equally_long(texts):
-        mask |= _flags(pc.match_substring_regex(texts, _ENDING))
+        mask |= as_mask(pc.match_substring_regex(texts, _ENDING))
     for position in range(max(0, len(texts) - 3), len(texts)):
         mask[position] |= normalise(texts[position].as_py() or "") in _TOTAL_WORDS
     return mask
@@ -184,19 +170,19 @@ def _odd(source: Source, live: BoolArray, balance: FloatArray) -> BoolArray:
         odd |= _odd_numbers(as_text(source.cells("account_id")))
     else:
         odd[int(np.flatnonzero(live)[-1])] = True
-    ages = [source.cells(field) for field in _AGES if source.has(field)]
+    ages = [source.cells(field) for field in AGE_FIELDS if source.has(field)]
     if ages and all(column.null_count for column in ages):
-        without = np.all([_flags(pc.is_null(column)) for column in ages], axis=0)
+        without = np.all([as_mask(pc.is_null(column)) for column in ages], axis=0)
         odd |= without & (without.mean() <= 1.0 - _USUAL or len(without) < 1 / (1.0 - _USUAL))
     return odd & live & ~np.isnan(balance)
 
 
 def _odd_numbers(texts: Column) -> BoolArray:
     """Return which account numbers are missing, or have no digit where others have. (rows,)"""
-    missing = _flags(pc.is_null(texts)) if texts.null_count else np.zeros(len(texts), dtype=bool)
+    missing = as_mask(pc.is_null(texts)) if texts.null_count else np.zeros(len(texts), dtype=bool)
     if _equally_long(texts):
         return missing
-    digits = _flags(pc.match_substring_regex(texts, r"\d"))
+    digits = as_mask(pc.match_substring_regex(texts, r"\d"))
     return missing | (~digits if 2 * digits.sum() > len(texts) else missing)
 
 
@@ -220,7 +206,3 @@ def _equally_long(texts: Column) -> bool:
         return False
     shortest_longest = pc.min_max(pc.binary_length(texts)).as_py()
     return bool(shortest_longest["min"] == shortest_longest["max"])
-
-
-def _flags(found: Column) -> BoolArray:
-    return np.asarray(pc.fill_null(found, False).to_numpy(), dtype=bool)

@@ -1,8 +1,9 @@
 """Words that say in what an amount is written: 万元, RMB'000, (in thousands), 单位：千元, USD."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
+
+from placement.tape.spelling import narrow
 
 _TIMES = {
     "十万": 1e5, "百万": 1e6, "千万": 1e7, "百": 1e2, "千": 1e3, "仟": 1e3, "万": 1e4, "萬": 1e4,
@@ -111,11 +112,6 @@ def unit_beside(heading: str) -> UnitWord:
 def may_hold_unit(text: str) -> bool:
     """Return whether a text begins or ends like a word for a unit: a quick look before a long."""
     return _AT_AN_END.search(narrow(text)) is not None
-
-
-def narrow(text: str) -> str:
-    """Return a text in one width and case."""
-    return unicodedata.normalize("NFKC", text).casefold()
 
 
 SIGNS = {

@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 
 from placement.domain.text import t
 from placement.domain.types import BoolArray, FloatArray
-from placement.tape.cells import as_text, is_text
+from placement.tape.cells import as_mask, as_text, is_text
 from placement.tape.columns import split_unit
 from placement.tape.meaning import UNITS
 from placement.tape.source import Source
@@ -98,8 +98,7 @@ def own_unit(source: Source, field: str) -> BoolArray:
     cells = source.cells(field)
     if not is_text(cells):
         return np.zeros(len(source), dtype=bool)
-    found = pc.match_substring_regex(as_text(cells), _OWN_UNIT)
-    return np.asarray(pc.fill_null(found, False).to_numpy(), dtype=bool)
+    return as_mask(pc.match_substring_regex(as_text(cells), _OWN_UNIT))
 
 
 def _in_heading(heading: str) -> UnitWord:

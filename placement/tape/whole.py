@@ -6,8 +6,8 @@ from collections.abc import Collection
 from placement.domain.errors import InputError, TapeError
 from placement.domain.text import t
 from placement.domain.types import CreditorType
-from placement.tape import times
 from placement.tape.cutoff import is_named
+from placement.tape.fields import AGE_FIELDS
 from placement.tape.findings import SHOWN, Finding, Severity, name_some
 from placement.tape.guess import guess_sector
 from placement.tape.ledger import Ledger, Place
@@ -62,7 +62,7 @@ def check_columns(
                 headings=headings,
             )
         )
-    given = [field for field in times.AGE_FIELDS if source.has(field)]
+    given = [field for field in AGE_FIELDS if source.has(field)]
     if not given:
         problems.append(
             t(

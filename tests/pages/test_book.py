@@ -11,6 +11,7 @@ from placement import api
 from placement.assume.library import load_library
 from placement.domain.errors import InputError
 from placement.tape.bands import Bands
+from placement.tape.meaning import Meaning
 from placement.ui import inputs
 from placement.ui.book import content as book_view_content
 from placement.ui.book import findings as book_view_findings
@@ -512,3 +513,16 @@ def test_a_doubt_that_is_right_as_read_is_not_asked_again(desk) -> None:
 
 def _has(app: AppTest, column: str) -> bool:
     return any(column in table.value.columns for table in app.dataframe)
+
+
+def test_a_decimal_sign_named_on_the_page_reads_as_the_command_does(desk) -> None:
+    """Where the parser has made numbers of the amounts already, their digits are read again."""
+    text = "account_id,sector,balance,days_past_due\nA,telecom,12.505,95\nB,telecom,3.1,120\n"
+    told = api.open_tape(
+        text.encode(), filename="b.csv", assumptions=load_library(),
+        meaning=Meaning(decimal="comma"),
+    ).tape.balance.sum()  # fmt: skip
+    app = upload(desk("book"), "b.csv", text)
+    next(b for b in app.selectbox if (b.key or "").endswith("_meaning_decimal")).set_value("comma")
+    app.button(key="apply_columns").click().run()
+    assert tile(app, "Balance") == f"{told:,.0f}" == "12,508"

@@ -18,6 +18,10 @@ def opened(field: str) -> api.Book:
     )
 
 
+def ranked(field: str) -> api.BookRanking:
+    return api.rank_book(opened(field), NUMBERS)
+
+
 def doubt(*answers: str) -> Finding:
     choices = tuple(
         Choice(question="age_unit", answer=answer, label=answer, taken=place == 0)
@@ -29,7 +33,10 @@ def doubt(*answers: str) -> Finding:
 def test_a_stake_is_the_difference_of_two_rankings() -> None:
     book = opened("months_past_due")
     (stake,) = api.stakes_of(
-        doubt("months", "days"), book, lambda _: opened("days_past_due"), NUMBERS
+        doubt("months", "days"),
+        ranked("months_past_due"),
+        lambda _: opened("days_past_due"),
+        NUMBERS,
     )
     totals = [
         api.rank_book(each, NUMBERS).ranking.best_mix_total
@@ -38,13 +45,8 @@ def test_a_stake_is_the_difference_of_two_rankings() -> None:
     assert stake.net == totals[1]
     assert stake.change == pytest.approx(totals[1] - totals[0])
     assert stake.change != 0.0
-    best = [
-        ranked.ranking.best[ranked.segmentation.index]
-        for ranked in (
-            api.rank_book(book, NUMBERS),
-            api.rank_book(opened("days_past_due"), NUMBERS),
-        )
-    ]
+    fields = ("months_past_due", "days_past_due")
+    best = [each.ranking.best[each.segmentation.index] for each in map(ranked, fields)]
     assert stake.moves == int((best[0] != best[1]).sum()) > 0
     assert (stake.came, stake.went) == (0, 0)
 
@@ -56,7 +58,7 @@ def test_a_reading_that_leaves_no_book_says_why() -> None:
             filename="b.csv", assumptions=NUMBERS,
         )  # fmt: skip
 
-    (stake,) = api.stakes_of(doubt("months", "days"), opened("months_past_due"), none, NUMBERS)
+    (stake,) = api.stakes_of(doubt("months", "days"), ranked("months_past_due"), none, NUMBERS)
     assert stake.net is None
     assert stake.went == 4
     assert "owe nothing" in stake.why
@@ -64,7 +66,7 @@ def test_a_reading_that_leaves_no_book_says_why() -> None:
 
 def test_what_has_one_reading_hangs_on_nothing() -> None:
     plain = Finding(code="x", severity=Severity.NOTE, message="x")
-    assert api.stakes_of(plain, opened("months_past_due"), lambda _: 1 / 0, NUMBERS) == ()  # type: ignore[arg-type]
+    assert api.stakes_of(plain, ranked("months_past_due"), lambda _: 1 / 0, NUMBERS) == ()  # type: ignore[arg-type]
 
 
 def test_an_answer_is_laid_over_the_others() -> None:

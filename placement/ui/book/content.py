@@ -1,4 +1,4 @@
-"""The file behind a book, held so that a personal column can still be read if it is mapped."""
+"""The file behind a book, held so that it can be read again: another sheet, sign or column."""
 
 from secrets import token_hex
 

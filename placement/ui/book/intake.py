@@ -11,10 +11,11 @@ from placement import api
 from placement.domain.errors import PlacementError
 from placement.domain.text import t
 from placement.tape.columns import ColumnMatch, match_columns
+from placement.tape.decimals import amounts_are_text
 from placement.tape.findings import Choice, name_some
 from placement.tape.meaning import AS_IT_STANDS, Meaning, option_name
 from placement.tape.read import RawTable, read_table
-from placement.tape.saved import load_mapping
+from placement.tape.saved import SavedMapping, load_mapping
 from placement.tape.tape import LeftOut
 from placement.ui import cached, session
 from placement.ui.book import content as contents
@@ -49,7 +50,7 @@ class Intake:
     """Under which the file itself is held, to be read again in another way."""
 
     read_as: Meaning = AS_IT_STANDS
-    """Sheets, row of headings and encoding that the held cells were read with."""
+    """The answers that the held cells were read with."""
 
     kept: tuple[str, ...] = ()
     """Personal headings that were read because they are mapped."""
@@ -240,23 +241,26 @@ def use_saved_mapping(intake: Intake, content: bytes) -> None:
     except PlacementError as error:
         st.session_state[_PROBLEMS] = error.messages
         return
-    present = {"", *intake.headings, *intake.withheld}
-    known = {name: to for name, to in saved.columns.items() if to in present}
-    absent = sorted(set(saved.columns.values()) - present)
-    check(
-        replace(
-            intake,
-            mapping=chosen_by_hand(intake, known),
-            meaning=saved.meaning,
-            sector=saved.sector or intake.sector,
-            creditor_type=saved.creditor_type or intake.creditor_type,
-        )
-    )
+    check(under(intake, saved))
+    absent = sorted(set(saved.columns.values()) - {"", *intake.headings, *intake.withheld})
     if absent:
         st.session_state[_NOTICE] = t(
             "The mapping was used. It also names columns that this file does not have: {absent}.",
             absent=name_some(absent),
         )
+
+
+def under(intake: Intake, saved: SavedMapping) -> Intake:
+    """Return a file under what was said of another one, but for columns that it has not."""
+    present = {"", *intake.headings, *intake.withheld}
+    known = {name: to for name, to in saved.columns.items() if to in present}
+    return replace(
+        intake,
+        mapping=chosen_by_hand(intake, known),
+        meaning=saved.meaning,
+        sector=saved.sector or intake.sector,
+        creditor_type=saved.creditor_type or intake.creditor_type,
+    )
 
 
 def drop_waiting() -> None:
@@ -265,7 +269,7 @@ def drop_waiting() -> None:
 
 
 def _read(intake: Intake, content: bytes | None = None) -> tuple[Intake, RawTable]:
-    """Return the cells, read again where another personal column or sheet is asked for."""
+    """Return the cells, read again where they would be others than those held."""
     if intake.is_sample:
         return intake, read_table(
             cached.SAMPLES / intake.name,
@@ -276,8 +280,12 @@ def _read(intake: Intake, content: bytes | None = None) -> tuple[Intake, RawTabl
     personal = {*intake.withheld, *intake.kept}
     kept = tuple(sorted(personal.intersection(intake.mapping.values())))
     read_as = intake.meaning.of_the_file
-    if intake.raw_key and (kept, read_as) == (intake.kept, intake.read_as):
-        return intake, cast("RawTable", cached.held(intake.raw_key))
+    if intake.raw_key and kept == intake.kept:
+        raw = cast("RawTable", cached.held(intake.raw_key))
+        # Amounts that are still text have all their digits, whatever the sign is said to be.
+        same = replace(intake.read_as, decimal=read_as.decimal) == read_as
+        if read_as == intake.read_as or (same and amounts_are_text(raw.table)):
+            return intake, raw
     content = contents.held(intake.content_key) if content is None else content
     raw = read_table(content, filename=intake.name, keep=kept, meaning=read_as)
     key = f"raw:{raw.digest}"

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import os
-from dataclasses import replace
 
 import streamlit as st
 
@@ -101,18 +100,7 @@ def _kept_for(intake: Intake) -> KeptMapping | None:
 
 
 def _use(intake: Intake, kept: KeptMapping) -> None:
-    saved = kept.mapping
-    present = {"", *intake.headings, *intake.withheld}
-    known = {name: heading for name, heading in saved.columns.items() if heading in present}
-    intakes.ask(
-        replace(
-            intake,
-            mapping=intakes.chosen_by_hand(intake, known),
-            meaning=saved.meaning,
-            sector=saved.sector,
-            creditor_type=saved.creditor_type,
-        )
-    )
+    intakes.ask(intakes.under(intake, kept.mapping))
 
 
 def _keep(intake: Intake) -> None:

@@ -11,10 +11,9 @@ import streamlit as st
 from placement.domain.errors import PlacementError
 from placement.domain.text import t
 from placement.tape.columns import ColumnMatch
-from placement.tape.fields import FIELDS
+from placement.tape.fields import AGE_FIELDS, FIELDS
 from placement.tape.meaning import Meaning
 from placement.tape.saved import save_mapping
-from placement.tape.times import AGE_FIELDS
 from placement.ui import session
 from placement.ui.book import intake as intakes
 from placement.ui.book.intake import Intake

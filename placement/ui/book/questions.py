@@ -228,7 +228,7 @@ def _at_stake(finding: Finding, book: api.Book, intake: Intake) -> None:
         with st.spinner(t("Valuing the book under the other reading…")):
             known[key] = api.stakes_of(
                 finding,
-                book,
+                session.ranking(book),
                 lambda choice: intakes.book_under(intake, choice),
                 session.assumptions(),
                 stance=session.scenario().stance,

@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from placement.decide.bid.bid import Bids
-from placement.decide.bid.desk import BidDesk, Reason
+from placement.decide.bid.bid import LEAST, LEAST_CHANCE, Bids
+from placement.decide.bid.desk import BidDesk, Reason, can_lose
 from placement.decide.bid.equilibrium import uniform_costs
 from placement.decide.bid.fit import Fit
 from placement.decide.bid.work import Work
@@ -21,7 +21,7 @@ def bid_answer(desk: BidDesk, lot: int = 0) -> dict[str, Any]:
         "bid": number(found.bid[lot]),
         "recommend": desk.reasons[lot] is Reason.PAYS,
         "win_probability": float(found.win_probability[lot]),
-        "odds_if_won": float(found.odds_if_won[lot]),
+        "odds_if_won": number(found.odds_if_won[lot]),
         "odds_if_lost": float(found.odds_if_lost[lot]),
         "expected_profit": float(found.expected_profit[lot]),
         "sd": float(desk.outcome.sd[lot]),
@@ -131,8 +131,33 @@ def reason_text(desk: BidDesk, lot: int = 0) -> str:
             cost=desk.tender.bid_cost,
         )
     if reason is Reason.NO_REAL_CHANCE:
-        if found.floor_if_won[lot] > found.bid[lot]:
-            return _curse_text(desk, lot)
+        return _hardly_text(desk, lot)
+    if desk.error == 0.0:
+        return t(
+            "Do not bid: every bid from the floor of {floor:.2%} to the ceiling of {ceiling:.2%} "
+            "that can win loses on average: what is left for later places does not bear the fixed "
+            "cost.",
+            floor=found.floor[lot],
+            ceiling=found.ceiling[lot],
+        )
+    return t(
+        "Do not bid: who wins here has read the lot too hopefully. Every bid from the floor of "
+        "{floor:.2%} to the ceiling of {ceiling:.2%} that can win loses on average, because the "
+        "lots won are worse than they look: {bid:.2%}, which looks best, has a {chance:.2%} chance "
+        "to win and {profit:,.0f} expected.",
+        floor=found.floor[lot],
+        ceiling=found.ceiling[lot],
+        bid=found.naive_bid[lot],
+        chance=found.naive_win_probability[lot],
+        profit=found.naive_expected_profit[lot],
+    )
+
+
+def _hardly_text(desk: BidDesk, lot: int) -> str:
+    """Return the refusal where only a bid that hardly ever wins would earn money, or none."""
+    found, best = desk.found, desk.found.best
+    chance, profit = float(best.chance[lot, 0]), float(best.real[lot, 0])
+    if profit < LEAST and chance < LEAST_CHANCE:
         return t(
             "Do not bid: from the floor of {floor:.2%} up no bid has a real chance against "
             "these rivals; at {bid:.2%} it is {chance:.2%}.",
@@ -140,24 +165,20 @@ def reason_text(desk: BidDesk, lot: int = 0) -> str:
             bid=found.bid[lot],
             chance=found.win_probability[lot],
         )
-    return t(
-        "Do not bid: who wins here has read the lot too hopefully, and no bid from the floor of "
-        "{floor:.2%} to the ceiling of {ceiling:.2%} is expected to earn money.",
-        floor=found.floor[lot],
-        ceiling=found.ceiling[lot],
+    text = t(
+        "Do not bid: the best, {bid:.2%}, is a bid that hardly ever wins or hardly pays: "
+        "{chance:.2%} chance to win, {profit:,.0f} expected. Worth making is one from "
+        "{least:.1%} chance and {money:,.0f} expected up.",
+        bid=best.commission[lot, 0],
+        chance=chance,
+        profit=profit,
+        least=LEAST_CHANCE,
+        money=found.least_profit[lot],
     )
-
-
-def _curse_text(desk: BidDesk, lot: int) -> str:
-    """Return the refusal where only bids that hardly win lose nothing if won."""
-    found = desk.found
-    low, curve = float(found.floor_if_won[lot]), found.curve
-    return t(
-        "Do not bid: who wins here has read the lot too hopefully, so that only from {low:.2%} up "
-        "a lot won loses nothing, and there the chance to win is {chance:.2%}.",
-        low=low,
-        chance=float(np.interp(low, curve.commission[lot], curve.win_probability[lot])),
-    )
+    if not can_lose(found, lot):
+        return text
+    lower = t("Lower bids win lots that are worse than they look, and lose on average.")
+    return f"{text} {lower}"
 
 
 def creditor_warning(desk: BidDesk, lot: int = 0) -> str:

@@ -247,3 +247,41 @@ def test_rivals_that_all_bid_below_the_floor_leave_no_real_chance(desk: Desk) ->
     assert (answer["recommend"], answer["reason"]) == (False, "no_real_chance")
     assert answer["expected_profit"] < 1.0
     assert "no bid has a real chance" in answer["message"]
+
+
+OWN = ("bid", "--sector", "bank_card", "--balance", "8000", "--age", "8", "--accounts", "1500",
+       "--fixed-cost", "40000", "--rivals", "5", "--rival-sd", "0.03")  # fmt: skip
+
+
+def test_where_every_bid_that_can_win_loses_that_is_the_reason(desk: Desk) -> None:
+    """The naive bid wins often enough; it is what is won that costs money. The bid is the floor."""
+    answer = desk(
+        *OWN, "--rival-mean", "0.16", "--estimate-error", "0.5", "--rivals-know", "1", "--json"
+    ).answer
+    assert answer["naive_win_probability"] > 0.3 > 0.0 > answer["naive_expected_profit"]
+    assert (answer["recommend"], answer["reason"]) == (False, "loses_if_won")
+    assert answer["bid"] == answer["floor"]
+    assert "loses on average, because the lots won are worse than they look" in answer["message"]
+    assert "real chance" not in answer["message"]
+
+
+def test_a_bid_that_hardly_ever_wins_is_not_recommended(desk: Desk) -> None:
+    """A chance in two thousand and one yuan expected: said, and the bid is the floor."""
+    points = ("--price-weight", ".3", "--own-points", "40", "--rival-points-mean", "45",
+              "--rival-points-sd", "7", "--winners", "2")  # fmt: skip
+    answer = desk(*OWN, "--rival-mean", "0.24", "--estimate-error", "0.3", *points, "--json").answer
+    assert (answer["recommend"], answer["reason"]) == (False, "no_real_chance")
+    assert answer["bid"] == answer["floor"]
+    assert "a bid that hardly ever wins" in answer["message"]
+    assert "30.08%" in answer["message"]
+
+
+@pytest.mark.parametrize("error", ["0", "0.3"])
+def test_odds_of_a_lot_that_is_not_bid_for_keep_the_law(desk: Desk, error: str) -> None:
+    """Above the ceiling nothing is won, so a lost lot is any lot: its odds are as estimated."""
+    rules = ("--rival-mean", "0.22", "--ceiling", "0.05", "--estimate-error", error, "--json")
+    answer = desk(*OWN, *rules).answer
+    assert answer["reason"] == "floor_above_ceiling"
+    assert answer["odds_if_won"] is None
+    assert answer["win_probability"] == 0.0
+    assert answer["odds_if_lost"] == pytest.approx(1.0)

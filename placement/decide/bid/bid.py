@@ -19,6 +19,11 @@ from placement.decide.bid.search import STEPS, Judged, search
 from placement.decide.bid.tender import Tender
 from placement.domain.types import BoolArray, FloatArray
 
+LEAST_CHANCE, LEAST_SHARE, LEAST = 0.005, 0.001, 1.0
+"""A bid that wins less often than this, or is expected to earn less than this share of what the
+contract and the bid cost before anything comes in (and than this much money), hardly ever wins: it
+is not worth making."""
+
 _WHERE_RIVALS_BID = np.array([0.001, 0.01, 0.05, 0.2, 0.5, 0.8])
 """Chances of one rival to bid lower."""
 
@@ -62,16 +67,18 @@ class Bids:
     bid: FloatArray
     """Best commission from the floor to the ceiling; the floor where none pays."""
     recommend: BoolArray
-    """The bid is admitted and expected to earn more than it costs to make."""
+    """The bid is admitted, expected to earn more than it costs to make, and does not hardly ever
+    win: `LEAST_CHANCE`, `LEAST_SHARE`."""
     win_probability: FloatArray
     expected_profit: FloatArray
     """Less the cost of bidding; 0 where the bid is not admitted."""
     profit_if_won: FloatArray
     """Before the cost of bidding."""
     odds_if_won: FloatArray
-    """True over estimated odds, expected of a lot that is won at the bid: E[X | win]."""
+    """True over estimated odds, expected of a lot that is won at the bid: E[X | win]. NaN where no
+    bid is admitted."""
     odds_if_lost: FloatArray
-    """The same of a lot that somebody else wins."""
+    """The same of a lot that somebody else wins; 1, any lot, where no bid is admitted."""
     naive_bid: FloatArray
     """Best bid as it looks to one who takes the estimate for the truth."""
     naive_win_probability: FloatArray
@@ -80,6 +87,10 @@ class Bids:
     naive_expected_profit: FloatArray
     """What it really earns."""
     ceiling: FloatArray
+    least_profit: FloatArray
+    """Expected profit below which no bid is worth making."""
+    best: Judged
+    """The best admitted bid, worth making or not; shape (lots, 1)."""
     curve: BidCurve
 
     @property
@@ -162,19 +173,27 @@ def best_against(
     first = judge(np.clip(np.concatenate([steps, *ends, extra], axis=-1), 0.0, 1.0))
     real = search(judge, first, floor=floor, ceiling=ceiling, by="real")
     naive = search(judge, first, floor=floor, ceiling=ceiling, by="naive")
-    return _answer(first, real, naive, floor=floor, ceiling=ceiling)
+    costs = np.broadcast_to(payoff.fixed_cost, len(floor)) + winning.bid_cost
+    least = np.maximum(LEAST_SHARE * costs, LEAST)
+    return _answer(first, real, naive, floor=floor, ceiling=ceiling, least=least)
 
 
 def _answer(
-    first: Judged, real: Judged, naive: Judged, *, floor: FloatArray, ceiling: FloatArray
+    first: Judged,
+    real: Judged,
+    naive: Judged,
+    *,
+    floor: FloatArray,
+    ceiling: FloatArray,
+    least: FloatArray,
 ) -> Bids:
     in_reach = floor <= ceiling
-    pays = in_reach & (real.real[:, 0] > 0.0)
+    pays = in_reach & (real.real[:, 0] >= least) & (real.chance[:, 0] >= LEAST_CHANCE)
     at_floor = first.at(np.full((len(floor), 1), STEPS + 1))
 
-    def chosen(name: str, *, of: Judged, where: BoolArray) -> FloatArray:
+    def chosen(name: str, *, of: Judged, where: BoolArray, else_: float = 0.0) -> FloatArray:
         value = np.where(where, getattr(of, name)[:, 0], getattr(at_floor, name)[:, 0])
-        return np.asarray(np.where(in_reach, value, 0.0))
+        return np.asarray(np.where(in_reach, value, else_))
 
     naive_pays = in_reach & (naive.naive[:, 0] > 0.0)
     chance = chosen("chance", of=real, where=pays)
@@ -187,13 +206,15 @@ def _answer(
         win_probability=chance,
         expected_profit=expected,
         profit_if_won=chosen("if_won", of=real, where=pays),
-        odds_if_won=chosen("truth", of=real, where=pays),
-        odds_if_lost=chosen("truth_if_lost", of=real, where=pays),
+        odds_if_won=chosen("truth", of=real, where=pays, else_=np.nan),
+        odds_if_lost=chosen("truth_if_lost", of=real, where=pays, else_=1.0),
         naive_bid=np.where(naive_pays, naive.commission[:, 0], floor),
         naive_win_probability=chosen("chance", of=naive, where=naive_pays),
         naive_promised_profit=chosen("naive", of=naive, where=naive_pays),
         naive_expected_profit=chosen("real", of=naive, where=naive_pays),
         ceiling=ceiling,
+        least_profit=least,
+        best=real,
         curve=BidCurve(
             commission=first.commission[:, curve],
             win_probability=first.chance[:, curve],

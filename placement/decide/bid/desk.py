@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from placement.decide.bid.bid import Bids, best_bids
+from placement.decide.bid.bid import LEAST, LEAST_CHANCE, Bids, best_bids
 from placement.decide.bid.compare import BaselineBids, baseline_bids, by_number_of_rivals
 from placement.decide.bid.fit import Fit
 from placement.decide.bid.lots import LotPayoff
@@ -34,10 +34,6 @@ TABLE_STEPS = 201
 percent of the profit."""
 
 
-LEAST = 1.0
-"""Expected profit in currency units below which a bid is not worth making."""
-
-
 class Reason(StrEnum):
     """Why a bid is recommended, or not."""
 
@@ -47,9 +43,9 @@ class Reason(StrEnum):
     FLOOR_ABOVE_CEILING = "floor_above_ceiling"
     """The floor lies above the highest commission that is admitted."""
     LOSES_IF_WON = "loses_if_won"
-    """In the light of having won, every admitted bid is expected to lose money."""
+    """Every admitted bid that can win is expected to lose money, in the light of having won."""
     NO_REAL_CHANCE = "no_real_chance"
-    """Every bid that earns money hardly ever wins: less than `LEAST` is expected."""
+    """A bid that earns money hardly ever wins, see `placement.decide.bid.bid.LEAST_CHANCE`."""
     COSTS_MORE_THAN_IT_EARNS = "costs_more_than_it_earns"
     """The lot would earn money, but less than it costs to bid for it."""
 
@@ -199,20 +195,28 @@ def highest_bids(creditor: FloatArray, rivals: Rivals, tender: Tender) -> FloatA
 def reason_of(found: Bids, tender: Tender, lot: int) -> Reason:
     """Return why a lot's bid is recommended, or not."""
     if found.recommend[lot]:
-        return Reason.PAYS if found.expected_profit[lot] >= LEAST else Reason.NO_REAL_CHANCE
+        return Reason.PAYS
     if np.isnan(found.floor[lot]):
         return Reason.NOTHING_PAYS
     if found.floor[lot] > found.ceiling[lot]:
         return Reason.FLOOR_ABOVE_CEILING
+    profit, chance = float(found.best.real[lot, 0]), float(found.best.chance[lot, 0])
+    if tender.bid_cost > 0.0 and profit <= 0.0 and profit + tender.bid_cost >= LEAST:
+        return Reason.COSTS_MORE_THAN_IT_EARNS
+    earns = profit >= LEAST or (profit > 0.0 and chance >= LEAST_CHANCE)
+    return Reason.LOSES_IF_WON if not earns and can_lose(found, lot) else Reason.NO_REAL_CHANCE
+
+
+def can_lose(found: Bids, lot: int) -> bool:
+    """Return whether some admitted bid of a lot can win, and loses money if it does."""
     curve = found.curve
     in_reach = (curve.commission[lot] >= found.floor[lot]) & (
         curve.commission[lot] <= found.ceiling[lot] + 1e-12
     )
-    earned = curve.expected_profit[lot][in_reach] + tender.bid_cost
-    if tender.bid_cost > 0.0 and np.any(earned >= LEAST):
-        return Reason.COSTS_MORE_THAN_IT_EARNS
-    earns_if_won = found.floor_if_won[lot] <= found.ceiling[lot]
-    return Reason.NO_REAL_CHANCE if earns_if_won else Reason.LOSES_IF_WON
+    # The floor may be the one bid in reach; a bid that is not worth making is taken to it.
+    chance = np.append(curve.win_probability[lot, in_reach], found.win_probability[lot])
+    if_won = np.append(curve.profit_if_won[lot, in_reach], found.profit_if_won[lot])
+    return bool(np.any((chance >= LEAST_CHANCE) & (if_won < -LEAST)))
 
 
 def shortfall(

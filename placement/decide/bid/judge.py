@@ -17,6 +17,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.interpolate import make_interp_spline
 
+from placement.decide.bid.benchmark import chances_by_benchmark, places_at_many_truths
+from placement.decide.bid.choices import PriceFormula
 from placement.decide.bid.lowest import (
     STEEP,
     level_at_ceiling,
@@ -89,10 +91,9 @@ def how_won(rivals: Rivals, tender: Tender, error: float | FloatArray) -> Winnin
     z, known = behind.z, np.atleast_1d(rivals.knows)[:, None] > 0.0
 
     def won(commission: FloatArray) -> Won:
-        found = _places(commission, z, rivals, tender)
+        found = _place_and_truth(commission, z, behind.weight, rivals, tender)
         chance, volume = (
-            (kind[:, :, None, None] * found).sum(axis=1) * behind.weight[:, None]
-            for kind in (tender.wins, tender.volume)
+            (kind[:, :, None, None] * found).sum(axis=1) for kind in (tender.wins, tender.volume)
         )
         if not tender.is_scored:
             _replace_steep(chance, volume, commission, rivals, tender)
@@ -176,12 +177,42 @@ def judge_with(payoff: Payoff, winning: Winning, *, lots: int) -> Judge:
     return judge
 
 
+def _place_and_truth(
+    commission: FloatArray,
+    truth: FloatArray,
+    weight: FloatArray,
+    rivals: Rivals,
+    tender: Tender,
+) -> FloatArray:
+    """Return the chance to take each place and find each truth, as `_places`; 0 if all are refused.
+
+    Points are dear to work out, so they are for bids alone that some lot admits.
+    """
+    if not tender.is_scored:
+        return _places(commission, truth, rivals, tender) * weight[:, None]
+    worth = np.flatnonzero(_admitted(commission, tender).any(axis=0))
+    asked = commission[:, worth]
+    found = np.zeros((len(commission), tender.most_winners, truth.size, commission.shape[-1]))
+    if _is_steep_benchmark(rivals, tender):
+        found[..., worth] = chances_by_benchmark(asked, rivals, tender)
+    else:
+        found[..., worth] = _places(asked, truth, rivals, tender) * weight[:, None]
+    return found
+
+
+def _is_steep_benchmark(rivals: Rivals, tender: Tender) -> bool:
+    steep = bool(np.any(np.asarray(rivals.knows) > STEEP))
+    return steep and tender.formula is PriceFormula.FROM_AVERAGE
+
+
 def _places(
     commission: FloatArray, truth: FloatArray, rivals: Rivals, tender: Tender
 ) -> FloatArray:
     """Return the chance of each place given the truth, shape (lots, places, truths, bids)."""
     if not tender.is_scored:
         return lowest_places(commission, truth, rivals, tender)
+    if _is_steep_benchmark(rivals, tender):
+        return places_at_many_truths(commission, truth, rivals, tender)
     steep = bool(np.any(np.asarray(rivals.knows) > STEEP))
     at = np.linspace(-_FARTHEST, _FARTHEST, SCORED_STEEP if steep else SCORED)
     # Where rivals all bid alike nobody should stand level with them just because both are round.

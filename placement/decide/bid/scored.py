@@ -7,34 +7,25 @@ independent of each other. All that follows is for one truth Z.
 * The lowest bid is the reference: an integral over the lowest rival's chance c, where one rival
   stands and all others above. Both integrals are Gauss-Legendre, split at the own bid, where the
   lowest bid changes hands.
-* A benchmark from all bids: rivals' bids are quasi-random points, the same whatever the question,
-  and given the bids the rest is exact. So an answer is the same each time, and smooth.
+* A benchmark from all bids: see `placement.decide.bid.benchmark`.
 
 A rival who would want more than the ceiling is never ahead and never the reference.
 
 Source: own definition, docs/model.md, "Bidding".
 """
 
-from functools import lru_cache
-
 import numpy as np
 from scipy.special import ndtr, ndtri
-from scipy.stats import qmc
 
-from placement.decide.bid.choices import AboveCeiling, Average, PriceFormula, Ties
+from placement.decide.bid.benchmark import places_by_benchmark
+from placement.decide.bid.choices import AboveCeiling, PriceFormula
 from placement.decide.bid.ranks import places
 from placement.decide.bid.rivals import Rivals, bids_given, scores, scores_given
-from placement.decide.bid.tender import FEWEST_TRIMMED, Tender, price_points
+from placement.decide.bid.tender import Tender, price_points
 from placement.domain.types import FloatArray
 
 NODES = 6
 """Points of each half of an integral."""
-
-POINTS_DRAWN, POINTS_WITHOUT_MARKS = 8, 10
-"""Powers of 2: quasi-random tenders where technical marks smooth the answer, and where not."""
-
-AT_A_TIME = 2_000_000
-"""Rivals' points that are kept at once."""
 
 NEGLIGIBLE = 1e-9
 """Chance of a number of rivals that is left out of a scored tender."""
@@ -58,7 +49,7 @@ def scored_places(
         Shape (lots, places, truths, bids).
     """
     if tender.formula is PriceFormula.FROM_AVERAGE:
-        return _by_average(commission, truth, rivals, tender)
+        return places_by_benchmark(commission, truth, rivals, tender)
     return _by_lowest(commission, truth, rivals, tender)
 
 
@@ -85,14 +76,14 @@ def _by_lowest(
     reference = np.minimum(own, lowest_bid)
     total = price_points(own, reference=reference, tender=tender) + tender.lead
     first_points = price_points(lowest_bid, reference=reference, tender=tender)
-    first = _ahead(total, first_points, own, lowest_bid, tender)
+    first = ndtr((first_points - total) / tender.marks_spread)
     within, shares = _halves(
         np.maximum(below[..., None], lowest), np.broadcast_to(most[..., None], lowest.shape),
         start=lowest,
     )  # fmt: skip
     others = np.minimum(_at(within, z[..., None, None], rivals), tender.highest_bid)
     points = price_points(others, reference=reference[..., None], tender=tender)
-    ahead = _ahead(total[..., None], points, own[..., None], others, tender)
+    ahead = ndtr((points - total[..., None]) / tender.marks_spread)
     higher = np.maximum(1.0 - lowest, _ROUNDING)
     ahead = np.clip((ahead * shares).sum(axis=-1) / higher, 0.0, 1.0)
     for place, number in enumerate(numbers):
@@ -106,72 +97,6 @@ def _by_lowest(
         found += here[:, None] * (inside * density[:, None]).sum(axis=-1)
         found[:, 0] += nobody
     return found
-
-
-def _by_average(
-    commission: FloatArray, truth: FloatArray, rivals: Rivals, tender: Tender
-) -> FloatArray:
-    lots, bids = commission.shape
-    drawn = _drawn(rivals.chance.shape[-1] - 1, bool(tender.rival_points_sd))
-    # The first coordinate draws the number of rivals, the others what is each rival's own.
-    own_scores = ndtri(drawn[:, 1:])
-    found = np.empty((lots, tender.most_winners, truth.size, bids))
-    size = max(int(AT_A_TIME / max(drawn.size, 1)), 1)
-    number = (np.cumsum(rivals.chance, axis=-1)[:, None, :-1] <= drawn[None, :, :1]).sum(axis=-1)
-    takes_part = np.arange(own_scores.shape[-1]) < number[..., None]
-    for place, z in enumerate(truth):
-        everyone = bids_given(own_scores[None], np.array(z), rivals)
-        for lot in range(lots):
-            others = everyone[min(lot, len(everyone) - 1)]
-            here = takes_part[min(lot, len(takes_part) - 1)]
-            if tender.above_ceiling is AboveCeiling.STAY_AWAY:
-                here = here & (others <= tender.highest_bid)
-            others = np.minimum(others, tender.highest_bid)
-            for first in range(0, bids, size):
-                some = slice(first, first + size)
-                found[lot, :, place, some] = _against(commission[lot, some], others, here, tender)
-    return found
-
-
-def _against(own: FloatArray, others: FloatArray, here: FloatArray, tender: Tender) -> FloatArray:
-    """Return the chance of each place for bids against drawn rivals, shape (places, bids)."""
-    average = _average(own, others, here, tender)
-    found = np.zeros((tender.most_winners, own.size))
-    for discount in tender.discounts:
-        blended = tender.ceiling_share * tender.highest_bid
-        benchmark = (1.0 - discount) * (blended + (1.0 - tender.ceiling_share) * average)
-        total = price_points(own, reference=benchmark, tender=tender) + tender.lead
-        chance = np.zeros((tender.most_winners, *benchmark.shape))
-        chance[0] = 1.0
-        for rival in range(others.shape[-1]):
-            bid = others[:, rival, None]
-            points = price_points(bid, reference=benchmark, tender=tender)
-            ahead = _ahead(total, points, own, bid, tender) * here[:, rival, None]
-            behind = chance * (1.0 - ahead)
-            behind[1:] += chance[:-1] * ahead
-            chance = behind
-        found += chance.mean(axis=1) / len(tender.discounts)
-    return found
-
-
-def _average(own: FloatArray, others: FloatArray, here: FloatArray, tender: Tender) -> FloatArray:
-    """Return the average of all bids that are admitted, shape (tenders drawn, bids)."""
-    count = here.sum(axis=-1)[:, None] + 1.0
-    total = (others * here).sum(axis=-1)[:, None] + own
-    if tender.average is Average.PLAIN or not others.shape[-1]:
-        return np.asarray(total / count)
-    high = np.maximum(np.where(here, others, -np.inf).max(axis=-1)[:, None], own)
-    low = np.minimum(np.where(here, others, np.inf).min(axis=-1)[:, None], own)
-    trimmed = (total - high - low) / np.maximum(count - 2.0, 1.0)
-    return np.asarray(np.where(count >= FEWEST_TRIMMED, trimmed, total / count))
-
-
-@lru_cache(maxsize=16)
-def _drawn(rivals: int, with_marks: bool) -> FloatArray:
-    """Return quasi-random points of the unit cube, always the same, shape (points, rivals + 1)."""
-    cube = qmc.Sobol(rivals + 1, scramble=True, seed=20_260_101)
-    points = cube.random_base2(POINTS_DRAWN if with_marks else POINTS_WITHOUT_MARKS)
-    return np.asarray(np.clip(points, 1e-12, 1.0 - 1e-12))
 
 
 def _present(rivals: Rivals, tender: Tender, truth: FloatArray) -> FloatArray:
@@ -205,23 +130,5 @@ def _halves(
     return np.concatenate(places_, axis=-1), np.concatenate(weights, axis=-1)
 
 
-def _ahead(
-    own_total: FloatArray, points: FloatArray, own: FloatArray, bid: FloatArray, tender: Tender
-) -> FloatArray:
-    """Return the chance that a rival with these price points and this bid stands before us."""
-    lead = points - own_total
-    if tender.rival_points_sd:
-        return np.asarray(ndtr(lead / tender.rival_points_sd))
-    level = np.full(np.shape(lead), 0.5)
-    if tender.ties is Ties.AGAINST_US:
-        level = np.ones_like(level)
-    elif tender.ties is Ties.LOWER_BID:
-        level = (np.sign(own - bid) + 1.0) / 2.0 + np.zeros_like(level)
-    return np.asarray(np.where(np.abs(lead) <= _LEVEL, level, lead > 0.0))
-
-
 _ROUNDING = 1e-12
 """Keeps a fraction line above zero."""
-
-_LEVEL = 1e-9
-"""Points by which two totals are level in spite of rounding."""

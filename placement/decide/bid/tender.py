@@ -13,6 +13,9 @@ from placement.domain.types import FloatArray, IntArray
 POINTS = 100.0
 """Points in all, price and technical."""
 
+LEVEL = 1e-9
+"""Points by which two totals are level in spite of rounding."""
+
 FEWEST_TRIMMED = 4
 """Bids from which on a trimmed average leaves out the highest and the lowest."""
 
@@ -94,6 +97,11 @@ class Tender:
     def most_technical(self) -> float:
         """Technical points one can get."""
         return POINTS * (1.0 - self.price_weight)
+
+    @property
+    def marks_spread(self) -> float:
+        """Standard deviation of a rival's technical points, 0 where the price alone decides."""
+        return self.rival_points_sd or 0.0
 
     @property
     def lead(self) -> float:
@@ -213,7 +221,8 @@ def price_points(bid: FloatArray, *, reference: FloatArray, tender: Tender) -> F
     else:
         off = (bid - reference) / np.maximum(reference, _TINY)
         below = tender.slope if tender.slope_below is None else tender.slope_below
-        lost = np.where(off > 0.0, tender.slope * off, -below * off)
+        # No slope is negative, so the larger is the one of the side where the bid lies.
+        lost = np.maximum(tender.slope * off, -below * off)
         share = np.maximum(1.0 - lost, 0.0)
     return np.asarray(most * np.minimum(share, 1.0))
 

@@ -75,8 +75,8 @@ def show_curve(line: BidLine, currency: str) -> None:
             naive=_share(found.naive_bid[0]),
             promised=money(found.naive_promised_profit[0]),
             real=money(found.naive_expected_profit[0]),
-            kappa=f"{found.odds_if_won[0]:.2%}",
-            lost=f"{found.odds_if_lost[0]:.2%}",
+            kappa=_share(found.odds_if_won[0]),
+            lost=_share(found.odds_if_lost[0]),
             currency=currency,
         )
         + " "

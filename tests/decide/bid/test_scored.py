@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy.stats import norm
 
 from placement.decide.bid.bids import CutNormalBids
 from placement.decide.bid.choices import AboveCeiling, Average, PriceFormula, Ties
@@ -248,7 +249,7 @@ def test_ties_are_as_the_rules_say() -> None:
             price_weight=1.0, formula=PriceFormula.FROM_AVERAGE, slope=1e6, ties=ties, ceiling=0.4
         )
         won[ties] = float(how_won(rivals, rules, 0.0).won(np.array([[0.2]])).chance.sum())
-    assert won[Ties.DRAW_LOTS] == pytest.approx(0.25, abs=0.02)
+    assert won[Ties.DRAW_LOTS] == pytest.approx(1.0 / 3.0)
     assert won[Ties.LOWER_BID] == pytest.approx(1.0)
     assert won[Ties.AGAINST_US] == pytest.approx(0.0)
 
@@ -282,3 +283,48 @@ def test_wrong_rules_are_named(rules: dict, words: str) -> None:
     """What, the rule, what came."""
     with pytest.raises(InputError, match=words):
         Tender(**rules)
+
+
+def won_by_known_bids(rules: Tender, count: int, own: np.ndarray, steps: int = 100_001) -> tuple:
+    """Return chance and E[X | win] for e = 0.3 where all rivals bid mean - sd*Z: a sum over Z."""
+    z = norm.ppf((np.arange(steps) + 0.5) / steps)
+    theirs = np.minimum(MEAN - SD * z, rules.highest_bid)
+    absent = rules.above_ceiling is AboveCeiling.STAY_AWAY
+    here = (MEAN - SD * z <= rules.highest_bid) if absent else np.ones(steps, dtype=bool)
+    chance, held = np.zeros(own.size), np.zeros(own.size)
+    for place, bid in enumerate(own):
+        for k in rules.discounts:
+            average = (bid + count * here * theirs) / (1 + count * here)
+            blended = rules.ceiling_share * rules.highest_bid
+            benchmark = (1.0 - k) * (blended + (1.0 - rules.ceiling_share) * average)
+            ours, others = (
+                price_points(x, reference=benchmark, tender=rules) for x in (np.array(bid), theirs)
+            )
+            won = ((ours > others) | ~here) / len(rules.discounts)
+            chance[place] += won.mean()
+            held[place] += (won * np.exp(0.3 * z - 0.045)).mean()
+    return chance, held / chance
+
+
+@pytest.mark.parametrize("above", AboveCeiling)
+@pytest.mark.parametrize("ceiling", [0.3, 0.25])
+def test_a_benchmark_among_rivals_who_know_the_lot(above: AboveCeiling, ceiling: float) -> None:
+    """Given Z all rivals bid the same, and the chance to win is a step in Z: a plain sum over Z."""
+    rules = Tender(
+        ceiling=ceiling, discounts=(0.02, 0.05), ceiling_share=0.5, slope=1.0, slope_below=0.5,
+        above_ceiling=above, **AVERAGE,
+    )  # fmt: skip
+    own = np.array([0.2, 0.22, 0.24, 0.2579, 0.28])
+    own = own[own < ceiling]
+    rivals = Rivals(chance=known_number(5), bids=BIDS, knows=1.0)
+    seen = judge_with(Gains(), how_won(rivals, rules, 0.3), lots=1)(own[None])
+    chance, held = won_by_known_bids(rules, 5, own)
+    np.testing.assert_allclose(seen.chance[0], chance, atol=5e-4)
+    np.testing.assert_allclose(seen.truth[0], held, atol=2e-3)
+
+
+@pytest.mark.parametrize("knows", [0.95, 0.99, 1.0])
+def test_a_benchmark_among_rivals_who_know_nearly_all(knows: float) -> None:
+    """Whole tenders drawn at random, price alone, an own rule for each k."""
+    rules = tender(1.0, PriceFormula.FROM_AVERAGE, slope=2.0, discounts=(0.02, 0.05), winners=2)
+    agree(rules, 4, error=0.3, knows=knows, within=2e-3)

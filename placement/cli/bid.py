@@ -22,6 +22,7 @@ from placement.cli.options import (
 )
 from placement.cli.show import finding_answer, print_json, show_findings
 from placement.decide.bid.choices import AboveCeiling, Average, PriceFormula, ResultsAre, Ties
+from placement.domain.decimals import decimals
 from placement.domain.errors import InputError
 from placement.domain.text import t
 from placement.domain.types import Stance
@@ -174,7 +175,7 @@ def bid_command(
     if lots is not None:
         question = api.BidQuestion(
             winners=winners,
-            shares=None if parts is None else tuple(parts),
+            shares=parts,
             ceiling=ceiling,
             above_ceiling=above_ceiling,
             bid_cost=bid_cost,
@@ -184,7 +185,7 @@ def bid_command(
             slope_below=below,
             average=average,
             ceiling_share=ceiling_share,
-            discounts=(0.0,) if drawn is None else tuple(drawn),
+            discounts=(0.0,) if drawn is None else drawn,
             ties=ties,
             own_points=own_points,
             rival_points_mean=rival_points_mean,
@@ -228,7 +229,7 @@ def bid_command(
         ),
         tender=Tender(
             winners=winners,
-            shares=None if parts is None else tuple(parts),
+            shares=parts,
             ceiling=ceiling,
             above_ceiling=above_ceiling,
             bid_cost=bid_cost,
@@ -238,7 +239,7 @@ def bid_command(
             slope_below=below,
             average=average,
             ceiling_share=ceiling_share,
-            discounts=(0.0,) if drawn is None else tuple(drawn),
+            discounts=(0.0,) if drawn is None else drawn,
             ties=ties,
             own_points=own_points,
             rival_points_mean=rival_points_mean,
@@ -259,11 +260,11 @@ def bid_command(
         _print_bid(answer)
 
 
-def _numbers(option: str, text: str | None, example: str) -> list[float] | None:
+def _numbers(option: str, text: str | None, example: str) -> tuple[float, ...] | None:
     if text is None:
         return None
     try:
-        return [float(part) for part in text.split(",")]
+        return decimals(text)
     except ValueError:
         raise InputError(
             t(

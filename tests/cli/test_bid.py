@@ -144,6 +144,8 @@ def test_two_winners_share_the_volume(desk: Desk) -> None:
     equal, typed = desk(*lot).answer, desk(*lot, "--shares", "0.7,0.3").answer
     assert equal["shares"] == [0.5, 0.5]
     assert typed["shares"] == pytest.approx([0.7, 0.3])
+    percent = desk(*lot, "--shares", "70%, 30%").answer
+    assert percent["shares"] == pytest.approx([0.7, 0.3])
     alone = desk(*LOT, *RIVALS, "--json").answer
     assert alone["floor"] < typed["floor"] < equal["floor"]
 
@@ -223,6 +225,19 @@ CASES = {
     "a blend without a ceiling": (
         (*RIVALS, "--price-formula", "from_average", "--ceiling-share", "0.5"),
         "Name the tender's ceiling",
+    ),
+    "a sliver of a sum": ((*RIVALS, "--winners", "2", "--shares", "0.6,0.3"), "or 60%,40%"),
+    "no error at all": ((*RIVALS, "--estimate-error", "nan"), "as in 0.3 for 30%"),
+    "knowledge just above 1": (
+        (*RIVALS, "--rivals-know", "1.2"),
+        "got 1.2. Write a number between 0 and 1",
+    ),
+    "no amount": ((*RIVALS, "--bid-cost", "nan"), "at most 1e+12; got nan. Write an amount"),
+    "a huge cost of bidding": ((*RIVALS, "--bid-cost", "1e308"), "at most 1e+12; got 1e+308"),
+    "a huge fixed cost": ((*RIVALS, "--fixed-cost", "1e308"), "at most 1e+12; got 1e+308"),
+    "a huge slope": (
+        (*RIVALS, "--price-formula", "from_average", "--slope", "1e308"),
+        "slope must be at most",
     ),
     "negative fixed cost": ((*RIVALS, "--fixed-cost", "-1"), "fixed-cost must be 0 or more"),
 }

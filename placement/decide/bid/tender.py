@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from placement.decide.bid.checks import require_at_least, require_share
+from placement.decide.bid.checks import require_amount, require_at_least, require_share
 from placement.decide.bid.choices import AboveCeiling, Average, PriceFormula, Ties
 from placement.domain.errors import InputError
 from placement.domain.text import t
@@ -12,6 +12,9 @@ from placement.domain.types import FloatArray, IntArray
 
 POINTS = 100.0
 """Points in all, price and technical."""
+
+STEEPEST = 1e6
+"""Slope from a benchmark beyond which the next best thing is nothing already."""
 
 LEVEL = 1e-9
 """Points by which two totals are level in spite of rounding."""
@@ -56,14 +59,16 @@ class Tender:
 
     def __post_init__(self) -> None:
         if np.any(np.asarray(self.winners) < 1):
-            raise InputError(t("winners must be 1 or more; got {x}.", x=np.min(self.winners)))
+            raise InputError(
+                t("winners must be 1 or more; got {x}. Name how many win.", x=np.min(self.winners))
+            )
         require_share(t("price-weight"), self.price_weight)
         if self.ceiling is not None:
             require_share(t("ceiling"), self.ceiling)
-        require_at_least(t("slope"), self.slope, 0.0)
+        _require_slope(t("slope"), self.slope)
         if self.slope_below is not None:
-            require_at_least(t("slope-below"), self.slope_below, 0.0)
-        require_at_least(t("bid-cost"), self.bid_cost, 0.0)
+            _require_slope(t("slope-below"), self.slope_below)
+        require_amount(t("bid-cost"), self.bid_cost)
         self._check_shares()
         self._check_benchmark()
         if self.is_scored:
@@ -125,7 +130,8 @@ class Tender:
         if np.size(self.winners) != 1 or count != self.most_winners:
             raise InputError(
                 t(
-                    "shares must name the volume of each winner; got {count} for {winners}.",
+                    "shares must name the volume of each winner; got {count} for {winners}. Write "
+                    "one for each, or none to give all the same.",
                     count=count,
                     winners=self.most_winners,
                 )
@@ -134,7 +140,7 @@ class Tender:
             raise InputError(
                 t(
                     "shares of the volume must be 0 or more and add up to 1; got a sum of "
-                    "{total:g}.",
+                    "{total:g}. Write them as in 0.6,0.4 or 60%,40%.",
                     total=total,
                 )
             )
@@ -195,6 +201,17 @@ class Tender:
                     came=self.rival_points_sd,
                 )
             )
+
+
+def _require_slope(name: str, slope: float) -> None:
+    require_at_least(
+        name, slope, 0.0, why=t("It is the share of the price points lost at 100% off.")
+    )
+    if slope > STEEPEST:
+        raise InputError(
+            t("{name} must be at most {most:g}; got {came:g}. Correct it.", name=name,
+              most=STEEPEST, came=slope)
+        )  # fmt: skip
 
 
 def price_points(bid: FloatArray, *, reference: FloatArray, tender: Tender) -> FloatArray:

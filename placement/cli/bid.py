@@ -161,6 +161,25 @@ def bid_command(
     if past_results is not None:
         past = api.fit_past_results(past_results, results_are=results_are, rivals=rivals)
         show_findings(past.findings)
+    _refuse_needless(
+        price_formula,
+        price_weight,
+        of_benchmark={
+            "--slope": slope is not None,
+            "--slope-below": slope_below is not None,
+            "--deduct-above": deduct_above is not None,
+            "--deduct-below": deduct_below is not None,
+            "--average": average is not Average.PLAIN,
+            "--ceiling-share": ceiling_share != 0.0,
+            "--discounts": discounts is not None,
+            "--ties": ties is not Ties.DRAW_LOTS,
+        },
+        of_marks={
+            "--own-points": own_points is not None,
+            "--rival-points-mean": rival_points_mean is not None,
+            "--rival-points-sd": rival_points_sd is not None,
+        },
+    )
     if rival_points_sd is None:
         rival_points_sd = api.usual_points_spread(price_weight, assumptions)
     above, below = api.slopes(
@@ -258,6 +277,30 @@ def bid_command(
         print_json(answer)
     else:
         _print_bid(answer)
+
+
+def _refuse_needless(
+    formula: PriceFormula,
+    weight: float,
+    *,
+    of_benchmark: dict[str, bool],
+    of_marks: dict[str, bool],
+) -> None:
+    """Raise InputError for options that would do nothing, by the names of the command."""
+    from placement.decide.bid.checks import require_needed
+
+    if formula is not PriceFormula.FROM_AVERAGE:
+        require_needed(
+            [name for name, given in of_benchmark.items() if given],
+            f"--price-formula {PriceFormula.FROM_AVERAGE.value}",
+            came=formula.value,
+        )
+    if weight == 1.0:
+        require_needed(
+            [name for name, given in of_marks.items() if given],
+            t("--price-weight below 1"),
+            came="1",
+        )
 
 
 def _numbers(option: str, text: str | None, example: str) -> tuple[float, ...] | None:

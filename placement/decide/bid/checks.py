@@ -1,5 +1,7 @@
 """What every number of a tender must keep to, said once."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from placement.domain.errors import InputError
@@ -56,6 +58,24 @@ def require_amount(name: str, value: float | FloatArray) -> None:
                 came=float(wrong[0]),
             )
         )
+
+
+def require_needed(given: Sequence[str], where: str, *, came: str) -> None:
+    """Raise InputError if options are given that do nothing but where others are as said.
+
+    Args:
+        given: Names of those that are given.
+        where: What they need.
+        came: What was given in its place.
+    """
+    if not given:
+        return
+    names = ", ".join(given)
+    one = t("{names} holds only with {where}; got {came}. Leave it out.",
+            names=names, where=where, came=came)  # fmt: skip
+    several = t("{names} hold only with {where}; got {came}. Leave them out.",
+                names=names, where=where, came=came)  # fmt: skip
+    raise InputError(one if len(given) == 1 else several)
 
 
 LEAST_PERCENT = 1.5

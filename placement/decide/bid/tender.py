@@ -1,14 +1,25 @@
 """The rules of a tender: who wins, how much of the lot, and how a commission becomes points."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
-from placement.decide.bid.checks import require_amount, require_at_least, require_share
+from placement.decide.bid.checks import (
+    require_amount,
+    require_at_least,
+    require_needed,
+    require_share,
+)
 from placement.decide.bid.choices import AboveCeiling, Average, PriceFormula, Ties
 from placement.domain.errors import InputError
 from placement.domain.text import t
 from placement.domain.types import FloatArray, IntArray
+
+OF_A_BENCHMARK = ("slope", "slope_below", "average", "ceiling_share", "discounts", "ties")
+"""Rules that say something of a benchmark alone."""
+
+OF_MARKS = ("own_points", "rival_points_mean", "rival_points_sd")
+"""Rules that say something of technical points alone."""
 
 POINTS = 100.0
 """Points in all, price and technical."""
@@ -70,6 +81,7 @@ class Tender:
             _require_slope(t("slope-below"), self.slope_below)
         require_amount(t("bid-cost"), self.bid_cost)
         self._check_shares()
+        self._check_needless()
         self._check_benchmark()
         if self.is_scored:
             self._check_points()
@@ -146,6 +158,22 @@ class Tender:
             )
         object.__setattr__(self, "shares", tuple(share / total for share in self.shares))
 
+    def _check_needless(self) -> None:
+        """Refuse what would do nothing under these rules: it was meant for others."""
+        usual = {each.name: each.default for each in fields(self)}
+
+        def given(names: tuple[str, ...]) -> list[str]:
+            return [name for name in names if getattr(self, name) != usual[name]]
+
+        if self.formula is not PriceFormula.FROM_AVERAGE:
+            require_needed(
+                given(OF_A_BENCHMARK),
+                t("price_formula {formula}", formula=PriceFormula.FROM_AVERAGE.value),
+                came=self.formula.value,
+            )
+        if self.price_weight == 1.0:
+            require_needed(given(OF_MARKS), t("price_weight below 1"), came="1")
+
     def _check_benchmark(self) -> None:
         require_share(t("ceiling-share"), self.ceiling_share)
         wrong = [k for k in self.discounts if not 0.0 <= k < 1.0]
@@ -160,17 +188,6 @@ class Tender:
         if self.ceiling_share > 0.0 and self.ceiling is None:
             raise InputError(
                 t("A benchmark that blends in the ceiling needs one. Name the tender's ceiling.")
-            )
-        plain = self.ceiling_share == 0.0 and self.discounts == (0.0,) and self.slope_below is None
-        if self.formula is not PriceFormula.FROM_AVERAGE and not (
-            plain and self.average is Average.PLAIN
-        ):
-            raise InputError(
-                t(
-                    "average, ceiling-share, discounts and slope-below belong to the formula "
-                    "from_average; got {formula}.",
-                    formula=self.formula.value,
-                )
             )
 
     def _check_points(self) -> None:

@@ -275,7 +275,9 @@ def test_above_the_ceiling_nobody_wins() -> None:
         ({"discounts": (), **AVERAGE}, "got none"),
         ({"ceiling_share": 0.3, **AVERAGE}, "needs one"),
         ({"ceiling_share": 30.0, **AVERAGE}, "write 0.3"),
-        ({"discounts": (0.1,)}, "belong to the formula from_average"),
+        ({"discounts": (0.1,)}, "discounts holds only with price_formula from_average; got lowest"),
+        ({"slope": 2.0, "ties": Ties.LOWER_BID}, "slope, ties hold only with"),
+        ({"rival_points_sd": 5.0}, "rival_points_sd holds only with price_weight below 1"),
         ({"slope_below": -1.0, **AVERAGE}, "slope-below must be 0 or more"),
     ],
 )

@@ -13,7 +13,7 @@ from placement.api.bidding import learning_months
 from placement.api.deals import lot_segments
 from placement.api.rules import require
 from placement.assume.assumptions import Assumptions
-from placement.decide.bid.checks import require_share
+from placement.decide.bid.checks import require_amount, require_share
 from placement.decide.bid.studied import StudiedLot, study_lot
 from placement.decide.deal.business import resolve_business
 from placement.decide.deal.deal import library_margin
@@ -95,6 +95,8 @@ class LotRow:
         """Raise InputError where a value breaks its rule."""
         if self.ceiling is not None:
             require_share(t("ceiling"), self.ceiling)
+        if self.fixed_cost is not None:
+            require_amount(t("fixed_cost"), self.fixed_cost)
         require(
             self.placements < len(AGENCY_OPTIONS),
             t(

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from placement.decide.bid.choices import AboveCeiling, Average, PriceFormula, Ties
+from placement.domain.decimals import decimals
 from placement.domain.errors import InputError
 from placement.domain.text import t
 
@@ -54,7 +55,7 @@ def rules_text(rules: LotRules) -> str:
 
 
 def _numbers(text: str) -> tuple[float, ...]:
-    return tuple(float(part) for part in text.replace("/", ",").split(","))
+    return decimals(text.replace("/", ","))
 
 
 _READ: dict[str, Callable[[str], object]] = {

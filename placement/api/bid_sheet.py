@@ -19,7 +19,7 @@ from placement.decide.bid.studied import (
     exact_desk,
     quick_desk,
 )
-from placement.decide.bid.tender import Tender
+from placement.decide.bid.tender import OF_A_BENCHMARK, Tender
 from placement.domain.types import FloatArray
 
 
@@ -125,12 +125,9 @@ class BidQuestion:
             changed.setdefault("shares", None)
         if changed.get("formula", PriceFormula.FROM_AVERAGE) is not PriceFormula.FROM_AVERAGE:
             plain = BidQuestion()
-            for name in _OF_A_BENCHMARK:
+            for name in OF_A_BENCHMARK:
                 changed.setdefault(name, getattr(plain, name))
         return replace(self, **changed)  # type: ignore[arg-type]
-
-
-_OF_A_BENCHMARK = ("slope_below", "average", "ceiling_share", "discounts")
 
 
 def bid_quickly(

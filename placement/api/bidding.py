@@ -10,7 +10,7 @@ from placement.api.rules import require
 from placement.assume.assumptions import Assumptions
 from placement.assume.library import load_library
 from placement.decide.bid.bids import CutNormalBids
-from placement.decide.bid.checks import require_at_least, require_share
+from placement.decide.bid.checks import require_amount, require_at_least, require_share
 from placement.decide.bid.choices import ResultsAre
 from placement.decide.bid.desk import BidDesk, bid_desk
 from placement.decide.bid.fit import Fit, crowded_tenders, fit_bids
@@ -145,7 +145,7 @@ def bid(
     offered = [lots] if isinstance(lots, Segments) else list(lots)
     require(bool(offered), t("A bid needs a lot; none was given."))
     if fixed_cost is not None:
-        require_at_least(t("fixed-cost"), fixed_cost, 0.0)
+        require_amount(t("fixed-cost"), fixed_cost)
     made = [
         make_lot(lot, assumptions, stance=stance, fixed_cost=fixed_cost, ladder=ladder, fees=fees)
         for lot in offered

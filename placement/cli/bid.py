@@ -22,6 +22,7 @@ from placement.cli.options import (
 )
 from placement.cli.show import finding_answer, print_json, show_findings
 from placement.decide.bid.choices import AboveCeiling, Average, PriceFormula, ResultsAre, Ties
+from placement.domain.decimals import decimals
 from placement.domain.errors import InputError
 from placement.domain.text import t
 from placement.domain.types import Stance
@@ -162,6 +163,25 @@ def bid_command(
     if past_results is not None:
         past = api.fit_past_results(past_results, results_are=results_are, rivals=rivals)
         show_findings(past.findings)
+    _refuse_needless(
+        price_formula,
+        price_weight,
+        of_benchmark={
+            "--slope": slope is not None,
+            "--slope-below": slope_below is not None,
+            "--deduct-above": deduct_above is not None,
+            "--deduct-below": deduct_below is not None,
+            "--average": average is not Average.PLAIN,
+            "--ceiling-share": ceiling_share != 0.0,
+            "--discounts": discounts is not None,
+            "--ties": ties is not Ties.DRAW_LOTS,
+        },
+        of_marks={
+            "--own-points": own_points is not None,
+            "--rival-points-mean": rival_points_mean is not None,
+            "--rival-points-sd": rival_points_sd is not None,
+        },
+    )
     if rival_points_sd is None:
         rival_points_sd = api.usual_points_spread(price_weight, assumptions)
     above, below = api.slopes(
@@ -175,7 +195,7 @@ def bid_command(
     drawn = _numbers("--discounts", discounts, "0.02,0.03,0.04")
     question = api.BidQuestion(
         winners=winners,
-        shares=None if parts is None else tuple(parts),
+        shares=parts,
         ceiling=ceiling,
         above_ceiling=above_ceiling,
         bid_cost=bid_cost,
@@ -185,7 +205,7 @@ def bid_command(
         slope_below=below,
         average=average,
         ceiling_share=ceiling_share,
-        discounts=(0.0,) if drawn is None else tuple(drawn),
+        discounts=(0.0,) if drawn is None else drawn,
         ties=ties,
         own_points=own_points,
         rival_points_mean=rival_points_mean,
@@ -244,11 +264,35 @@ def bid_command(
         _print_bid(answer)
 
 
-def _numbers(option: str, text: str | None, example: str) -> list[float] | None:
+def _refuse_needless(
+    formula: PriceFormula,
+    weight: float,
+    *,
+    of_benchmark: dict[str, bool],
+    of_marks: dict[str, bool],
+) -> None:
+    """Raise InputError for options that would do nothing, by the names of the command."""
+    from placement.decide.bid.checks import require_needed
+
+    if formula is not PriceFormula.FROM_AVERAGE:
+        require_needed(
+            [name for name, given in of_benchmark.items() if given],
+            f"--price-formula {PriceFormula.FROM_AVERAGE.value}",
+            came=formula.value,
+        )
+    if weight == 1.0:
+        require_needed(
+            [name for name, given in of_marks.items() if given],
+            t("--price-weight below 1"),
+            came="1",
+        )
+
+
+def _numbers(option: str, text: str | None, example: str) -> tuple[float, ...] | None:
     if text is None:
         return None
     try:
-        return [float(part) for part in text.split(",")]
+        return decimals(text)
     except ValueError:
         raise InputError(
             t(

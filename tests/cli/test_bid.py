@@ -144,6 +144,8 @@ def test_two_winners_share_the_volume(desk: Desk) -> None:
     equal, typed = desk(*lot).answer, desk(*lot, "--shares", "0.7,0.3").answer
     assert equal["shares"] == [0.5, 0.5]
     assert typed["shares"] == pytest.approx([0.7, 0.3])
+    percent = desk(*lot, "--shares", "70%, 30%").answer
+    assert percent["shares"] == pytest.approx([0.7, 0.3])
     alone = desk(*LOT, *RIVALS, "--json").answer
     assert alone["floor"] < typed["floor"] < equal["floor"]
 
@@ -215,7 +217,14 @@ CASES = {
         (*RIVALS, "--price-formula", "from_average", "--discounts", "1.5"),
         "from 0 to below 1",
     ),
-    "k without a benchmark": ((*RIVALS, "--discounts", "0.02"), "belong to the formula"),
+    "own marks by price alone": (
+        (*RIVALS, "--own-points", "40"),
+        "--own-points holds only with --price-weight below 1",
+    ),
+    "rivals' marks by price alone": (
+        (*RIVALS, "--rival-points-mean", "40", "--rival-points-sd", "7"),
+        "--rival-points-mean, --rival-points-sd hold only with --price-weight below 1",
+    ),
     "a slope twice": (
         (*RIVALS, "--price-formula", "from_average", "--slope", "2", "--deduct-above", "1"),
         "not both",
@@ -224,8 +233,60 @@ CASES = {
         (*RIVALS, "--price-formula", "from_average", "--ceiling-share", "0.5"),
         "Name the tender's ceiling",
     ),
+    "a sliver of a sum": ((*RIVALS, "--winners", "2", "--shares", "0.6,0.3"), "or 60%,40%"),
+    "no error at all": ((*RIVALS, "--estimate-error", "nan"), "as in 0.3 for 30%"),
+    "knowledge just above 1": (
+        (*RIVALS, "--rivals-know", "1.2"),
+        "got 1.2. Write a number between 0 and 1",
+    ),
+    "no amount": ((*RIVALS, "--bid-cost", "nan"), "at most 1e+12; got nan. Write an amount"),
+    "a huge cost of bidding": ((*RIVALS, "--bid-cost", "1e308"), "at most 1e+12; got 1e+308"),
+    "a huge fixed cost": ((*RIVALS, "--fixed-cost", "1e308"), "at most 1e+12; got 1e+308"),
+    "a huge slope": (
+        (*RIVALS, "--price-formula", "from_average", "--slope", "1e308"),
+        "slope must be at most",
+    ),
     "negative fixed cost": ((*RIVALS, "--fixed-cost", "-1"), "fixed-cost must be 0 or more"),
 }
+
+
+@pytest.mark.parametrize("words", [
+    ("--deduct-above", "1"), ("--deduct-below", "1"), ("--slope", "1"), ("--slope-below", "1"),
+    ("--average", "trimmed"), ("--ceiling-share", "0.5"), ("--discounts", "0.02"),
+    ("--ties", "lower_bid"),
+])  # fmt: skip
+@pytest.mark.parametrize("rules", [(), ("--price-weight", "0.6"), ("--price-formula",
+                                                                   "from_ceiling")])  # fmt: skip
+def test_what_only_a_benchmark_needs_is_refused_elsewhere(
+    desk: Desk, words: tuple[str, ...], rules: tuple[str, ...]
+) -> None:
+    """An option that would do nothing is a mistake."""
+    ran = desk(*LOT, *RIVALS, "--ceiling", "0.3", *rules, *words)
+    assert ran.code == 2
+    assert f"{words[0]} holds only with --price-formula from_average; got" in ran.err
+
+
+def test_rules_of_a_lot_that_do_nothing_are_refused(desk: Desk, tmp_path: Path) -> None:
+    """A lot of a list says its own rules; one whose own formula is another forgets the sheet's."""
+    file = tmp_path / "lots.csv"
+    file.write_text(
+        "lot,sector,accounts,balance,age,rules\n"
+        "A,bank_card,500,7000,7,slope=2\n"
+        "B,bank_card,500,7000,7,own_points=40\n"
+        "C,bank_card,500,7000,7,price_formula=from_average; slope=2\n",
+        encoding="utf-8",
+    )
+    ran = desk("bid", str(file), *RIVALS, "--json")
+    assert [row["lot"] for row in ran.answer["lots"]] == ["C"]
+    assert "Lot A: slope holds only with price_formula from_average" in ran.err
+    assert "Lot B: own_points holds only with price_weight below 1" in ran.err
+    file.write_text(
+        "lot,sector,accounts,balance,age,rules\n"
+        "D,bank_card,500,7000,7,price_formula=lowest_over_bid\n",
+        encoding="utf-8",
+    )
+    sheet = ("--price-formula", "from_average", "--slope", "2", "--ties", "lower_bid")
+    assert len(desk("bid", str(file), *RIVALS, *sheet, "--json").answer["lots"]) == 1
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -19,10 +19,12 @@ from placement.decide.bid.search import STEPS, Judged, search
 from placement.decide.bid.tender import Tender
 from placement.domain.types import BoolArray, FloatArray
 
-LEAST_CHANCE, LEAST_SHARE, LEAST = 0.005, 0.001, 1.0
+LEAST_CHANCE, LEAST_SHARE = 0.005, 0.001
 """A bid that wins less often than this, or is expected to earn less than this share of what the
-contract and the bid cost before anything comes in (and than this much money), hardly ever wins: it
-is not worth making."""
+contract and the bid cost before anything comes in, hardly ever wins: it is not worth making."""
+
+LEAST = 1.0
+"""Expected profit in currency units that is none, for who counts in them."""
 
 _WHERE_RIVALS_BID = np.array([0.001, 0.01, 0.05, 0.2, 0.5, 0.8])
 """Chances of one rival to bid lower."""
@@ -117,6 +119,7 @@ def best_bids(
     tender: Tender,
     error: float | FloatArray = 0.0,
     ceiling: FloatArray | None = None,
+    least: float = 0.0,
 ) -> Bids:
     """Return the best bid for each lot.
 
@@ -127,6 +130,7 @@ def best_bids(
         tender: The rules, the same for all lots.
         error: Error of the own estimate, one or one for each lot.
         ceiling: Highest commissions, shape (lots,); by default the tender's.
+        least: Expected profit below which a bid is not worth making, whatever the lot costs.
 
     Raises:
         InputError: More are to win than bid, or a number breaks its rule.
@@ -141,7 +145,12 @@ def best_bids(
     count = max(len(spread), len(jumps))
     also = [np.broadcast_to(each, (count, each.shape[-1])) for each in (jumps, spread)]
     return best_against(
-        winning, payoff, floor=floor, ceiling=limit, also=np.concatenate(also, axis=-1)
+        winning,
+        payoff,
+        floor=floor,
+        ceiling=limit,
+        also=np.concatenate(also, axis=-1),
+        least=least,
     )
 
 
@@ -152,6 +161,7 @@ def best_against(
     floor: FloatArray,
     ceiling: FloatArray,
     also: FloatArray | None = None,
+    least: float = 0.0,
 ) -> Bids:
     """Return the best bid for each lot, whatever decides who wins and what winning tells.
 
@@ -161,6 +171,7 @@ def best_against(
         floor: Shape (lots,), NaN where no commission pays.
         ceiling: Shape (lots,).
         also: Further bids to try, shape (lots, any) or (1, any).
+        least: As `best_bids`.
     """
     judge = judge_with(payoff, winning, lots=len(floor))
     steps = np.broadcast_to(np.arange(STEPS + 1) / STEPS, (len(floor), STEPS + 1))
@@ -174,8 +185,8 @@ def best_against(
     real = search(judge, first, floor=floor, ceiling=ceiling, by="real")
     naive = search(judge, first, floor=floor, ceiling=ceiling, by="naive")
     costs = np.broadcast_to(payoff.fixed_cost, len(floor)) + winning.bid_cost
-    least = np.maximum(LEAST_SHARE * costs, LEAST)
-    return _answer(first, real, naive, floor=floor, ceiling=ceiling, least=least)
+    enough = np.maximum(LEAST_SHARE * costs, least)
+    return _answer(first, real, naive, floor=floor, ceiling=ceiling, least=enough)
 
 
 def _answer(
@@ -188,7 +199,8 @@ def _answer(
     least: FloatArray,
 ) -> Bids:
     in_reach = floor <= ceiling
-    pays = in_reach & (real.real[:, 0] >= least) & (real.chance[:, 0] >= LEAST_CHANCE)
+    earns = (real.real[:, 0] > 0.0) & (real.real[:, 0] >= least)
+    pays = in_reach & earns & (real.chance[:, 0] >= LEAST_CHANCE)
     at_floor = first.at(np.full((len(floor), 1), STEPS + 1))
 
     def chosen(name: str, *, of: Judged, where: BoolArray, else_: float = 0.0) -> FloatArray:

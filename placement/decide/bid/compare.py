@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from placement.decide.bid.baselines import friedman, gates
-from placement.decide.bid.bid import Bids, best_against, best_bids
+from placement.decide.bid.bid import LEAST, Bids, best_against, best_bids
 from placement.decide.bid.judge import Winning, Won, how_won, judge_with
 from placement.decide.bid.payoff import Payoff
 from placement.decide.bid.rivals import Rivals, known_number
@@ -95,6 +95,7 @@ def by_number_of_rivals(
             tender=tender,
             error=error,
             ceiling=ceiling,
+            least=LEAST,
         )
         for number in numbers
         if number + 1 >= most

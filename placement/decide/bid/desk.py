@@ -121,8 +121,9 @@ def bid_desk(
     ceiling = highest_bids(creditor, rivals, tender)
     payoff = payoff or LotPayoff(lots=tuple(lots), learning_months=learning_months)
     found = best_bids(
-        payoff, floor=floor, rivals=rivals, tender=tender, error=error, ceiling=ceiling
-    )
+        payoff, floor=floor, rivals=rivals, tender=tender, error=error, ceiling=ceiling,
+        least=LEAST,
+    )  # fmt: skip
     outcome = outcome_of(found, payoff, rivals=rivals, tender=tender, error=error)
     factor = truths(error).factor[0]
     # A single truth is given a neighbour to lie between.

@@ -52,7 +52,7 @@ class Rivals:
             raise InputError(
                 t(
                     "The chances of 0, 1, 2 ... rivals must be 0 or more and add up to 1; "
-                    "got a sum of {total:g}.",
+                    "got a sum of {total:g}. Write them as in 0.1,0.4,0.5.",
                     total=float(total[np.argmax(np.abs(total - 1.0))]),
                 )
             )
@@ -144,7 +144,7 @@ def listed_chances(chances: Sequence[float]) -> FloatArray:
         raise InputError(
             t(
                 "The chances of 0, 1, 2 ... rivals must be 0 or more and add up to 1; "
-                "got a sum of {total:g}.",
+                "got a sum of {total:g}. Write them as in 0.1,0.4,0.5.",
                 total=total,
             )
         )

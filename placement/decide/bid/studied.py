@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from placement.decide.bid.bid import Bids, best_bids
+from placement.decide.bid.bid import LEAST, Bids, best_bids
 from placement.decide.bid.bids import CutNormalBids
 from placement.decide.bid.desk import (
     BidDesk,
@@ -188,6 +188,7 @@ def _varied(
         tender=tender,
         error=error,
         ceiling=np.broadcast_to(ceiling, count),
+        least=LEAST,
     )
 
 
@@ -199,8 +200,9 @@ def _desk(
     creditor = np.array([studied.creditor_ceiling])
     ceiling = highest_bids(creditor, rivals, tender)
     found = best_bids(
-        payoff, floor=floor, ceiling=ceiling, rivals=rivals, tender=tender, error=error
-    )
+        payoff, floor=floor, ceiling=ceiling, rivals=rivals, tender=tender, error=error,
+        least=LEAST,
+    )  # fmt: skip
     outcome = outcome_of(found, payoff, rivals=rivals, tender=tender, error=error)
     desk = BidDesk(
         lots=(studied.lot,),

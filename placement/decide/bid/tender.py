@@ -1,17 +1,31 @@
 """The rules of a tender: who wins, how much of the lot, and how a commission becomes points."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
-from placement.decide.bid.checks import require_at_least, require_share
+from placement.decide.bid.checks import (
+    require_amount,
+    require_at_least,
+    require_needed,
+    require_share,
+)
 from placement.decide.bid.choices import AboveCeiling, Average, PriceFormula, Ties
 from placement.domain.errors import InputError
 from placement.domain.text import t
 from placement.domain.types import FloatArray, IntArray
 
+OF_A_BENCHMARK = ("slope", "slope_below", "average", "ceiling_share", "discounts", "ties")
+"""Rules that say something of a benchmark alone."""
+
+OF_MARKS = ("own_points", "rival_points_mean", "rival_points_sd")
+"""Rules that say something of technical points alone."""
+
 POINTS = 100.0
 """Points in all, price and technical."""
+
+STEEPEST = 1e6
+"""Slope from a benchmark beyond which the next best thing is nothing already."""
 
 LEVEL = 1e-9
 """Points by which two totals are level in spite of rounding."""
@@ -56,15 +70,18 @@ class Tender:
 
     def __post_init__(self) -> None:
         if np.any(np.asarray(self.winners) < 1):
-            raise InputError(t("winners must be 1 or more; got {x}.", x=np.min(self.winners)))
+            raise InputError(
+                t("winners must be 1 or more; got {x}. Name how many win.", x=np.min(self.winners))
+            )
         require_share(t("price-weight"), self.price_weight)
         if self.ceiling is not None:
             require_share(t("ceiling"), self.ceiling)
-        require_at_least(t("slope"), self.slope, 0.0)
+        _require_slope(t("slope"), self.slope)
         if self.slope_below is not None:
-            require_at_least(t("slope-below"), self.slope_below, 0.0)
-        require_at_least(t("bid-cost"), self.bid_cost, 0.0)
+            _require_slope(t("slope-below"), self.slope_below)
+        require_amount(t("bid-cost"), self.bid_cost)
         self._check_shares()
+        self._check_needless()
         self._check_benchmark()
         if self.is_scored:
             self._check_points()
@@ -125,7 +142,8 @@ class Tender:
         if np.size(self.winners) != 1 or count != self.most_winners:
             raise InputError(
                 t(
-                    "shares must name the volume of each winner; got {count} for {winners}.",
+                    "shares must name the volume of each winner; got {count} for {winners}. Write "
+                    "one for each, or none to give all the same.",
                     count=count,
                     winners=self.most_winners,
                 )
@@ -134,11 +152,27 @@ class Tender:
             raise InputError(
                 t(
                     "shares of the volume must be 0 or more and add up to 1; got a sum of "
-                    "{total:g}.",
+                    "{total:g}. Write them as in 0.6,0.4 or 60%,40%.",
                     total=total,
                 )
             )
         object.__setattr__(self, "shares", tuple(share / total for share in self.shares))
+
+    def _check_needless(self) -> None:
+        """Refuse what would do nothing under these rules: it was meant for others."""
+        usual = {each.name: each.default for each in fields(self)}
+
+        def given(names: tuple[str, ...]) -> list[str]:
+            return [name for name in names if getattr(self, name) != usual[name]]
+
+        if self.formula is not PriceFormula.FROM_AVERAGE:
+            require_needed(
+                given(OF_A_BENCHMARK),
+                t("price_formula {formula}", formula=PriceFormula.FROM_AVERAGE.value),
+                came=self.formula.value,
+            )
+        if self.price_weight == 1.0:
+            require_needed(given(OF_MARKS), t("price_weight below 1"), came="1")
 
     def _check_benchmark(self) -> None:
         require_share(t("ceiling-share"), self.ceiling_share)
@@ -154,17 +188,6 @@ class Tender:
         if self.ceiling_share > 0.0 and self.ceiling is None:
             raise InputError(
                 t("A benchmark that blends in the ceiling needs one. Name the tender's ceiling.")
-            )
-        plain = self.ceiling_share == 0.0 and self.discounts == (0.0,) and self.slope_below is None
-        if self.formula is not PriceFormula.FROM_AVERAGE and not (
-            plain and self.average is Average.PLAIN
-        ):
-            raise InputError(
-                t(
-                    "average, ceiling-share, discounts and slope-below belong to the formula "
-                    "from_average; got {formula}.",
-                    formula=self.formula.value,
-                )
             )
 
     def _check_points(self) -> None:
@@ -195,6 +218,17 @@ class Tender:
                     came=self.rival_points_sd,
                 )
             )
+
+
+def _require_slope(name: str, slope: float) -> None:
+    require_at_least(
+        name, slope, 0.0, why=t("It is the share of the price points lost at 100% off.")
+    )
+    if slope > STEEPEST:
+        raise InputError(
+            t("{name} must be at most {most:g}; got {came:g}. Correct it.", name=name,
+              most=STEEPEST, came=slope)
+        )  # fmt: skip
 
 
 def price_points(bid: FloatArray, *, reference: FloatArray, tender: Tender) -> FloatArray:

@@ -63,7 +63,12 @@ def truths(error: float | FloatArray) -> Truths:
 def check_error(error: float | FloatArray) -> FloatArray:
     """Return errors as an array of shape (lots,), or raise InputError."""
     relative = np.atleast_1d(np.asarray(error, dtype=float))
-    require_at_least(t("estimate-error"), relative, 0.0)
+    require_at_least(
+        t("estimate-error"),
+        relative,
+        0.0,
+        why=t("Write a decimal share as in 0.3 for 30%; 0 is an estimate that does not err."),
+    )
     if np.any(relative > LARGEST_ERROR):
         raise InputError(
             t(

@@ -40,7 +40,8 @@ def tender(weight: float, formula: PriceFormula, *, spread: float = 7.0, **more)
 )
 def test_points_by_hand(formula: PriceFormula, reference: float, points: float) -> None:
     """A bid of 25 %, 30 points for the price, ceiling 40 %, slope 2."""
-    rules = tender(0.3, formula, slope=2.0)
+    slope = {"slope": 2.0} if formula is PriceFormula.FROM_AVERAGE else {}
+    rules = tender(0.3, formula, **slope)
     found = price_points(np.array(0.25), reference=np.array(reference), tender=rules)
     assert float(found) == pytest.approx(points)
 
@@ -151,9 +152,10 @@ def agree(rules: Tender, count: int, *, error: float, knows: float, within: floa
 @pytest.mark.parametrize("formula", PriceFormula)
 def test_a_ceiling_among_rivals_bids(above: AboveCeiling, formula: PriceFormula) -> None:
     """Half the rivals would want more: they stay away, or bid the ceiling."""
+    slope = {"slope": 1.5} if formula is PriceFormula.FROM_AVERAGE else {}
     rules = Tender(
         price_weight=0.5, formula=formula, ceiling=0.22, rival_points_sd=5.0, above_ceiling=above,
-        slope=1.5,
+        **slope,
     )  # fmt: skip
     share, spread, _ = simulated(rules, 4, error=0.3, knows=0.5)
     rivals = Rivals(chance=known_number(4), bids=BIDS, knows=0.5)
@@ -275,7 +277,9 @@ def test_above_the_ceiling_nobody_wins() -> None:
         ({"discounts": (), **AVERAGE}, "got none"),
         ({"ceiling_share": 0.3, **AVERAGE}, "needs one"),
         ({"ceiling_share": 30.0, **AVERAGE}, "write 0.3"),
-        ({"discounts": (0.1,)}, "belong to the formula from_average"),
+        ({"discounts": (0.1,)}, "discounts holds only with price_formula from_average; got lowest"),
+        ({"slope": 2.0, "ties": Ties.LOWER_BID}, "slope, ties hold only with"),
+        ({"rival_points_sd": 5.0}, "rival_points_sd holds only with price_weight below 1"),
         ({"slope_below": -1.0, **AVERAGE}, "slope-below must be 0 or more"),
     ],
 )

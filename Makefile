@@ -61,7 +61,7 @@ browser:
 	fi
 
 test: install-dev browser check
-	$(BIN)/pytest -n 2 --dist loadfile -rs
+	$(BIN)/pytest -n 2 --dist loadfile -rsR
 
 check: install-dev
 	$(BIN)/ruff format --check $(wildcard $(SOURCES))

@@ -43,6 +43,10 @@ ARGUMENTS = (
 _PROBE = re.compile(r"^http://127\.0\.0\.1:\d+/\w+/_stcore/(health|host-config)$")
 _IDLE = '[data-testid="stApp"][data-test-connection-state="CONNECTED"]'
 _IDLE += '[data-test-script-state="notRunning"]'
+PATIENCE = 90_000
+"""Milliseconds a page is waited for: on busy cores a run takes many times its own."""
+_REST = 500
+"""Milliseconds it has to be at rest: between two runs, and before a click arrives, it is too."""
 
 
 def chromium_path() -> str | None:
@@ -147,10 +151,9 @@ def listen(context: BrowserContext) -> Noise:
 
 def wait_run(page: Page) -> None:
     """Wait until the app is connected and its script has come to rest."""
-    page.wait_for_selector(_IDLE, timeout=30_000)
-    # Rest is also the state between two runs, so it has to last a moment.
-    page.wait_for_timeout(250)
-    page.wait_for_selector(_IDLE, timeout=30_000)
+    page.wait_for_selector(_IDLE)
+    page.wait_for_timeout(_REST)
+    page.wait_for_selector(_IDLE)
 
 
 def downloaded(page: Page, button: Locator) -> bytes:

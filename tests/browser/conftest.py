@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-from tests.browser.chromium import Server, chromium_path, launched, listen, served
+from tests.browser.chromium import PATIENCE, Server, chromium_path, launched, listen, served
 
 HERE = Path(__file__).parent
 
@@ -17,6 +17,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            # A click may fall into the moment in which a page is drawn anew; the summary of the
+            # run names what was tried twice.
+            item.add_marker(pytest.mark.flaky(reruns=1))
             if chromium_path() is None:
                 item.add_marker(missing)
 
@@ -57,6 +60,7 @@ def open_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
         plain = {"viewport": {"width": 1280, "height": 900}, "locale": "en-GB"}
         plain |= {"timezone_id": "Asia/Shanghai", "reduced_motion": "reduce"}
         context = browser.new_context(**(plain | wishes))
+        context.set_default_timeout(PATIENCE)
         opened.append((context, listen(context)))
         return context
 

@@ -25,7 +25,7 @@ def opened(open_context, server, **wishes):
     """Return the page at rest, which it is when the contract that moves next is known."""
     page = open_context(**wishes).new_page()
     page.goto(f"{server.url}/contracts")
-    page.get_by_text("First out:").wait_for(timeout=60_000)
+    page.get_by_text("First out:").wait_for()
     wait_run(page)
     return page
 

@@ -84,7 +84,7 @@ def test_the_flips_appear_when_asked_for(server, open_context) -> None:
     button = page.get_by_role("button", name="Work it out")
     button.focus()
     page.keyboard.press("Enter")
-    page.get_by_text("One number is moved at a time").wait_for(timeout=60_000)
+    page.get_by_text("One number is moved at a time").wait_for()
     wait_run(page)
     assert button.count() == 0
     shoot(page, "timing-flips")

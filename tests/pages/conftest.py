@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 # Busy cores: the time allowed by default is too short for a first run.
-PATIENCE = 30
+PATIENCE = 90
 
 
 @pytest.fixture

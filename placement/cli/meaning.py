@@ -47,6 +47,10 @@ _OPTIONS: dict[str, Any] = {
         str | None,
         typer.Option(help="Several bills under one account number: keep or add."),
     ],
+    "debtors": Annotated[
+        str | None,
+        typer.Option(help="Several accounts of one debtor: apart, or together as one claim."),
+    ],
     "current": Annotated[
         str | None, typer.Option(help="Accounts of 0 days past due: leave-out or keep.")
     ],

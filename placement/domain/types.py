@@ -119,6 +119,9 @@ class Segments:
     """Stages since the due date in their order, such as `in_house 5, agency 6, letter`; empty, as
     if not given, takes the usual order of what the counts say."""
 
+    placed_now: BoolArray = field(default_factory=lambda: np.zeros(0, dtype=bool))
+    """An agency has the accounts: they are not placed again before it has given them back."""
+
     def __post_init__(self) -> None:
         self._fill_in()
         lengths = {part.name: len(getattr(self, part.name)) for part in fields(self)}
@@ -136,6 +139,7 @@ class Segments:
             "letters": np.zeros(size, dtype=np.int64),
             "in_house_months": np.full(size, np.nan),
             "history": ("",) * size,
+            "placed_now": np.zeros(size, dtype=bool),
         }
         for name, value in neutral.items():
             if not len(getattr(self, name)):
@@ -172,4 +176,5 @@ class Segments:
             letters=self.letters[positions],
             in_house_months=self.in_house_months[positions],
             history=tuple(self.history[i] for i in positions),
+            placed_now=self.placed_now[positions],
         )

@@ -18,6 +18,7 @@ from placement.tape import (
     ages,
     bills,
     cutoff,
+    debtors,
     hands,
     kinds,
     money,
@@ -33,7 +34,7 @@ from placement.tape.amounts import Amounts, read_amounts, say_amounts
 from placement.tape.cells import Numbers, as_text
 from placement.tape.columns import ColumnMatch
 from placement.tape.findings import Finding, Severity, lines
-from placement.tape.identity import Identity, note_debtors, read_identity, warn_rounded
+from placement.tape.identity import Identity, read_identity, warn_rounded
 from placement.tape.ledger import Ledger, sheets_of
 from placement.tape.meaning import AS_IT_STANDS, Meaning
 from placement.tape.read import RawTable
@@ -115,10 +116,15 @@ def check(
     bills.leave_out_repeats(source, ledger, who)
     several = bills.find_bills(ledger, who)
     bills.ask_about_bills(source, ledger, balance.values, several)
-    if meaning.bills == "add" and several.accounts:
+    if meaning.bills == "add" and several.claims:
         parts, values = bills.add_bills(source, ledger, parts, balance.values, several)
         balance = replace(balance, values=values)
-    parts["debtor"] = note_debtors(source, ledger, who)
+    shared = debtors.find_debtors(ledger, who, parts)
+    debtors.ask_about_debtors(source, ledger, balance.values, shared)
+    if meaning.debtors == "together" and shared.claims:
+        parts, values = debtors.join_debtors(source, ledger, parts, balance.values, shared)
+        balance = replace(balance, values=values)
+    parts["debtor"] = debtors.numbers_of(source, shared)
     ledger.add(*whole.ragged_finding(raw))
     if not ledger.live.any():
         asked = lines(ledger.findings, severity=Severity.DOUBT)

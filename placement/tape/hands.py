@@ -106,8 +106,8 @@ def placed_now(source: Source, ledger: Ledger) -> BoolArray:
         placed & ledger.accounts,
         "placed_now",
         lambda rows, of: t(
-            "{rows} of {of} rows are with an agency now, and cannot be placed again until it has "
-            "given them back; they are valued as if it had.",
+            "{rows} of {of} rows are with an agency now: they are not placed again before it has "
+            "given them back, and no plan begins with a placement of them.",
             rows=rows,
             of=of,
         ),

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from placement.domain.text import t
 from placement.domain.types import BoolArray, IntArray
-from placement.tape.cells import Column, as_mask, as_text, encode
+from placement.tape.cells import Column, as_mask, as_text
 from placement.tape.ledger import Ledger
 from placement.tape.repeats import repeated
 from placement.tape.source import Source
@@ -108,38 +108,6 @@ def warn_rounded(source: Source, ledger: Ledger, identity: Identity) -> None:
         t("Export again with the account number as text."),
         source.place("account_id", quote=False),
     )
-
-
-def note_debtors(source: Source, ledger: Ledger, identity: Identity) -> IntArray:
-    """Say what debtors of several accounts owe together, and number them. Shape (rows,).
-
-    Returns:
-        A number for each debtor of several accounts in the book, -1 on every other row.
-    """
-    number = np.full(len(source), -1, dtype=np.int64)
-    of_several = identity.shared_debtors[ledger.live[identity.shared_debtors]]
-    if identity.debtors is None or not len(of_several):
-        return number
-    codes = encode(identity.debtors.take(pa.array(of_several))).codes
-    held = np.bincount(codes)
-    several = held > 1
-    renumbered = np.where(several, np.cumsum(several) - 1, -1)
-    number[of_several] = renumbered[codes]
-    ledger.note(
-        number >= 0,
-        "debtors_of_several",
-        lambda rows, of: t(
-            "{debtors} debtors hold {rows} of the {of} accounts, up to {most} each; one suit can "
-            "claim all that a debtor owes.",
-            debtors=f"{int(several.sum()):,}",
-            rows=rows,
-            of=of,
-            most=f"{int(held.max()):,}",
-        ),
-        t("Sort by the debtor's number before you sue."),
-        source.place("debtor_id", quote=False),
-    )
-    return number
 
 
 def _numbers(source: Source, field: str) -> tuple[Column | None, IntArray, IntArray]:

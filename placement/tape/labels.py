@@ -78,6 +78,7 @@ def segment_label(
     balance: str,
     disputed: bool,
     unreachable: bool,
+    placed_now: bool,
     placements: int,
     letters: int,
     months_known: bool,
@@ -88,6 +89,7 @@ def segment_label(
     flags = (
         *((t("disputed"),) if disputed else ()),
         *((t("unreachable"),) if unreachable else ()),
+        *((t("with an agency now"),) if placed_now else ()),
         *((placements_label(placements),) if placements else ()),
         *((letters_label(letters),) if letters else ()),
         *((t("in-house months known"),) if months_known else ()),

@@ -23,6 +23,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "dates": ("day-first", "month-first"),
         "age_unit": ("days", "months", "years"),
         "bills": ("keep", "add"),
+        "debtors": ("apart", "together"),
         "current": ("leave-out", "keep"),
         "snapshots": ("latest", "all"),
     }
@@ -60,6 +61,9 @@ class Meaning:
 
     bills: str | None = None
     """`keep` or `add`: several bills under one account number stay apart, or are one account."""
+
+    debtors: str | None = None
+    """`apart` or `together`: several accounts of one debtor are claims of their own, or one."""
 
     current: str | None = None
     """`leave-out` or `keep`: what becomes of accounts of 0 days past due."""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 STRATA = (
     "sector", "creditor_type", "age", "balance_band", "placements", "disputed", "unreachable",
-    "limitation", "creditor", "product", "region",
+    "placed_now", "limitation", "creditor", "product", "region",
 )  # fmt: skip
 """Properties a tape can be counted by."""
 
@@ -113,6 +113,8 @@ def _stratum(
         return tape.disputed.astype(np.int64), (t("not disputed"), t("disputed"))
     if name == "unreachable":
         return tape.unreachable.astype(np.int64), (t("reachable"), t("unreachable"))
+    if name == "placed_now":
+        return tape.placed_now.astype(np.int64), (t("with no agency"), t("with an agency now"))
     column = getattr(tape, name)
     known = name in ("sector", "creditor_type")
     labels = tuple(name_label(n) if known else n for n in column.names)

@@ -34,6 +34,9 @@ class LeftOut(StrEnum):
     BILL = "bill"
     """A further bill of an account, whose money is added to it in the book."""
 
+    ACCOUNT = "account"
+    """A further account of a debtor, whose money is added to the oldest one in the book."""
+
     CURRENT = "current"
     """An account that is not past due."""
 
@@ -62,6 +65,7 @@ _BY_REASON = {
     "snapshot_other": LeftOut.OLDER,
     "duplicate": LeftOut.REPEAT,
     "bill_added": LeftOut.BILL,
+    "debtor_added": LeftOut.ACCOUNT,
     "balance_negative": LeftOut.CREDIT,
     "balance_zero": LeftOut.SETTLED,
     "current": LeftOut.CURRENT,

@@ -129,4 +129,13 @@ def _placement_barriers(number: int, segments: Segments) -> list[Rule]:
             next=so_far + 1,
         )
 
-    return [(following != number, reason)]
+    return [
+        (following != number, reason),
+        (
+            segments.placed_now,
+            lambda _: t(
+                "An agency has these accounts now: recall them first, and place them again when "
+                "they are back."
+            ),
+        ),
+    ]

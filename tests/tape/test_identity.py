@@ -1,10 +1,16 @@
 """One account whatever its number looks like; one debtor of several; numbers that are damaged."""
 
+import numpy as np
 import pyarrow as pa
 import pytest
 
+from placement.assume.library import load_library
+from placement.domain.types import Option
 from placement.tape.findings import Severity
 from placement.tape.identity import clean_numbers, rounded
+from placement.tape.meaning import Meaning
+from placement.tape.segment import segment
+from placement.value.options import value_options
 
 HEAD = "account_id,balance,days_past_due\n"
 
@@ -65,11 +71,54 @@ def test_debtors_of_several_accounts_are_shown_together(checked, findings) -> No
         "a,K1,1,30\nb,K2,2,30\nc,K1,4,30\nd,Ｋ1,8,30\ne,,16,30\nf,K3,32,30\ng,K3,64,\n"
     )
     found = findings(result)["debtors_of_several"]
-    assert (found.severity, found.rows, found.money) == (Severity.NOTE, 3, 13.0)
-    assert "1 debtors hold 3" in found.message
+    assert (found.severity, found.rows, found.money) == (Severity.DOUBT, 3, 13.0)
+    assert "3 of 7 rows are accounts of 1 debtors" in found.message
+    assert [(c.answer, c.accounts, c.balance, c.taken) for c in found.choices] == [
+        ("apart", 6, 63.0, True),
+        ("together", 4, 63.0, False),
+    ]
     number = result.tape.debtor.tolist()
     assert number[0] == number[2] == number[3] >= 0
     assert [number[i] for i in (1, 4, 5)] == [-1, -1, -1]
+
+
+def test_together_they_are_one_claim_as_old_as_the_oldest(checked, findings) -> None:
+    """Within a sector and a creditor: nobody sues for two at once."""
+    result = checked(
+        "account_id,debtor_id,sector,balance,days_past_due,disputed\n"
+        "a,K1,telecom,100,60,no\nb,K1,telecom,300,200,no\nc,K1,bank_card,500,90,no\n"
+        "d,K1,telecom,50,10,yes\ne,K2,telecom,7,30,no\n",
+        meaning=Meaning(debtors="together"),
+    )
+    tape = result.tape
+    assert tape.balance.tolist() == [450.0, 500.0, 7.0]
+    np.testing.assert_allclose(tape.age * 365 / 12, [200, 90, 30])
+    assert tape.disputed.tolist() == [True, False, False]
+    found = findings(result)["debtor_added"]
+    assert (found.severity, found.rows, found.money) == (Severity.NOTE, 2, 150.0)
+    assert tape.excluded.money == 0.0
+    assert "debtors_of_several" not in findings(result)
+
+
+def test_apart_by_the_users_word_is_no_doubt(checked, findings) -> None:
+    rows = "account_id,debtor_id,balance,days_past_due\na,K1,1,30\nb,K1,2,30\n"
+    result = checked(rows, meaning=Meaning(debtors="apart"))
+    assert findings(result)["debtors_of_several"].severity is Severity.NOTE
+    assert len(result.tape) == 2
+
+
+def test_one_suit_costs_less_than_several(checked) -> None:
+    """What the question is about: a part of a suit's costs every suit pays."""
+    rows = "account_id,debtor_id,balance,days_past_due\n" + "".join(
+        f"{i},K1,3000,500\n" for i in range(4)
+    )
+    suit = []
+    for answer in ("apart", "together"):
+        meaning = Meaning(debtors=answer)
+        segments = segment(checked(rows, sector="property_fee", meaning=meaning).tape).segments
+        net = value_options(segments, load_library()).cash[Option.LAWSUIT].net
+        suit.append(float((net * segments.accounts).sum()))
+    assert suit[1] > suit[0] + 100.0
 
 
 def test_a_book_without_debtors_numbers_none(checked) -> None:

@@ -130,7 +130,9 @@ def make_lot(
             t("volume_share must be above 0; got {x:g}. Leave the lot out.", x=volume_share)
         )
     can_be_placed = segments.placements < len(AGENCY_OPTIONS)
+    # A lot begins when its accounts are handed over, and nobody has them then.
     offered = segments.take(can_be_placed)
+    offered = replace(offered, placed_now=np.zeros(len(offered), dtype=bool))
     if not len(offered) or not offered.accounts.sum():
         raise InputError(
             t(

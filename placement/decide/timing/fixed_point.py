@@ -20,7 +20,7 @@ from placement.decide.timing.moves.agencies import PlacedRows
 from placement.decide.timing.moves.masses import Efforts
 from placement.decide.timing.moves.moves import Moves
 from placement.decide.timing.neighbours import improved
-from placement.decide.timing.plans import SAME_EFFORT, Convergence, Plan
+from placement.decide.timing.plans import PLACEMENTS, SAME_EFFORT, Convergence, Plan
 from placement.decide.timing.walk import Walked, walk
 from placement.domain.types import AGENCY_OPTIONS
 
@@ -98,7 +98,7 @@ class _Search:
         while rounds < MOST_ROUNDS:
             rounds += 1
             self.solver = ExactSolver(self.moves, self.position, efforts=used)
-            firsts = self.solver.first_moves()
+            firsts = self._open(self.solver.first_moves())
             is_exact = self.solver.is_exact
             realised = self._value(firsts)
             name = begin or max(firsts, key=lambda name: firsts[name].value)
@@ -115,6 +115,12 @@ class _Search:
                 break
             used.update(realised[name])
         return Convergence(rounds=rounds, misfit=misfit, is_exact=is_exact)
+
+    def _open(self, firsts: Mapping[str, Plan]) -> dict[str, Plan]:
+        """Leave out the placement of what an agency has now."""
+        if not self.moves.segments.placed_now[self.position]:
+            return dict(firsts)
+        return {name: plan for name, plan in firsts.items() if name not in PLACEMENTS}
 
     def _value(self, firsts: Mapping[str, Plan]) -> dict[str, Efforts]:
         """Keep plans that are worth more than those known, and return the efforts that fit each."""

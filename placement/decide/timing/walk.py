@@ -65,7 +65,7 @@ class Walked:
     value: FloatArray
     """Shape (plans,), the relief on the whole claim included."""
     is_real: BoolArray
-    """Whether no agency is handed a lot that loses, shape (plans,)."""
+    """Whether no agency is handed a lot that loses, or accounts that another one has, (plans,)."""
     placed: list[Placed] = field(default_factory=list)
     stops: list[Stop] = field(default_factory=list)
 
@@ -188,6 +188,8 @@ class _Walk:
         self.walked.placed.append(
             Placed(plan=at, number=number, start=start, rows=rows, profit=profit)
         )
+        # What an agency has now comes back first, for which every plan leaves a month.
+        self.walked.is_real[at] &= ~moves.segments.placed_now[segment] | (start > 0)
         if moves.agencies.is_choosy:
             self.walked.is_real[at] &= profit >= 0.0
         self.walked.value[at] += (rows.reward * masses).sum(axis=0)

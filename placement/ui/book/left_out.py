@@ -20,6 +20,7 @@ def left_out_words(book: api.Book) -> str:
         LeftOut.SETTLED: t("accounts that owe nothing"),
         LeftOut.REPEAT: t("exact repeats of accounts in the book"),
         LeftOut.BILL: t("further bills, added to their account"),
+        LeftOut.ACCOUNT: t("further accounts of a debtor, added to the oldest"),
         LeftOut.CURRENT: t("accounts that are not past due"),
         LeftOut.OLDER: t("rows of other snapshots of the book"),
         LeftOut.TOTAL: t("totals rows"),

@@ -53,6 +53,7 @@ def question_names() -> dict[str, str]:
         "age_unit": t("Unit of the ages"),
         "rate": t("Rate to the library's currency"),
         "bills": t("Several bills of one account"),
+        "debtors": t("Several accounts of one debtor"),
         "current": t("Accounts that are not overdue"),
         "snapshots": t("Several cut-off dates"),
     }
@@ -70,6 +71,8 @@ def answer_name(answer: object) -> str:
         "years": t("years"),
         "keep": t("keep"),
         "add": t("add up"),
+        "apart": t("each on its own"),
+        "together": t("one claim, one suit"),
         "leave-out": t("leave out"),
         "latest": t("the latest"),
         "all": t("all"),

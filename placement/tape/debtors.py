@@ -1,0 +1,112 @@
+"""A debtor's several accounts: each a claim of its own, or one claim and one suit."""
+
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from placement.domain.text import t
+from placement.domain.types import FloatArray, IntArray
+from placement.tape.cells import encode
+from placement.tape.findings import Choice
+from placement.tape.identity import Identity
+from placement.tape.ledger import Ledger
+from placement.tape.source import Source
+from placement.tape.together import Together, of_several, put_together
+
+_ONE_SUIT = ("sector", "creditor_type", "creditor")
+"""What accounts must share to be one claim: nobody sues for two creditors at once."""
+
+
+def find_debtors(ledger: Ledger, identity: Identity, parts: dict[str, Any]) -> Together:
+    """Return the usable rows of debtors who owe one creditor several accounts of one sector."""
+    at = identity.shared_debtors[ledger.live[identity.shared_debtors]]
+    if identity.debtors is None or not len(at):
+        return Together(at, at)
+    codes = encode(identity.debtors.take(pa.array(at))).codes.astype(np.int64)
+    for name in _ONE_SUIT:
+        part = parts[name]
+        codes = codes * (len(part.names) + 1) + part.codes[at] + 1
+    _, claim = np.unique(codes, return_inverse=True)
+    return of_several(at, claim)
+
+
+def ask_about_debtors(
+    source: Source, ledger: Ledger, balance: FloatArray, debtors: Together
+) -> None:
+    """Say that debtors hold several accounts, and ask whether each of them is one claim."""
+    if not debtors.claims:
+        return
+    mask, place = debtors.mask(len(source)), source.place("debtor_id", quote=False)
+    said = source.meaning.debtors
+    if said == "together":
+        return
+    if said == "apart":
+        ledger.note(mask, "debtors_of_several", _say(debtors), "", place)
+        return
+    accounts, money = int(ledger.live.sum()), float(balance[ledger.live].sum())
+    fewer = accounts - len(debtors.positions) + debtors.claims
+    ledger.doubt(
+        mask,
+        "debtors_of_several",
+        _say(debtors),
+        t("Say which: one suit costs less than several, and claims all that a debtor owes."),
+        place,
+        choices=tuple(
+            Choice(
+                question="debtors",
+                answer=answer,
+                label=label,
+                balance=money,
+                accounts=count,
+                taken=answer == "apart",
+            )
+            for answer, label, count in (
+                ("apart", t("every account pursued on its own"), accounts),
+                ("together", t("one claim and one suit for all that a debtor owes"), fewer),
+            )
+        ),
+    )
+
+
+def join_debtors(
+    source: Source, ledger: Ledger, parts: dict[str, Any], balance: FloatArray, debtors: Together
+) -> tuple[dict[str, Any], FloatArray]:
+    """Return the fields with the accounts of each debtor as one claim; see `put_together`."""
+
+    def say(rows: str, of: str) -> str:
+        return t(
+            "{rows} of {of} rows are further accounts of {debtors} debtors; their money is added "
+            "to the debtor's oldest account, as one claim.",
+            rows=rows,
+            of=of,
+            debtors=f"{debtors.claims:,}",
+        )
+
+    return put_together(
+        source, ledger, parts, balance, debtors,
+        code="debtor_added", say=say, place=source.place("debtor_id", quote=False),
+    )  # fmt: skip
+
+
+def numbers_of(source: Source, debtors: Together) -> IntArray:
+    """Return a number for each debtor of several accounts, -1 on other rows. Shape (rows,)."""
+    number = np.full(len(source), -1, dtype=np.int64)
+    number[debtors.positions] = debtors.claim
+    return number
+
+
+def _say(debtors: Together) -> Any:
+    most = int(np.bincount(debtors.claim).max())
+
+    def say(rows: str, of: str) -> str:
+        return t(
+            "{rows} of {of} rows are accounts of {debtors} debtors who hold several, up to {most} "
+            "each. Every account is pursued on its own.",
+            debtors=f"{debtors.claims:,}",
+            rows=rows,
+            of=of,
+            most=f"{most:,}",
+        )
+
+    return say

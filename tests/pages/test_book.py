@@ -302,6 +302,16 @@ def test_an_ambiguous_column_is_chosen_by_hand(desk) -> None:
     assert tile(app, "Balance (CNY)") == "7"
 
 
+def test_the_sector_a_file_speaks_of_is_chosen_in_advance(desk) -> None:
+    """One press takes it, and another sector is one choice away."""
+    app = upload(desk(), "物业欠费.csv", "房号,欠费金额,逾期天数\nA-1,3000,200\nA-2,1000,90\n")
+    assert "It looks like property\\_fee" in app.error[0].value
+    assert _box(app, "Sector if none is given").value == "property_fee"
+    app.button(key="apply_columns").click().run()
+    assert not app.error
+    assert tile(app, "Accounts") == "2"
+
+
 def test_sector_and_cut_off_date_are_asked_for_where_the_file_has_none(desk) -> None:
     """Ages from due dates need the one, valuation needs the other."""
     app = upload(desk(), "bare.csv", "account_id,balance,due_date\nA1,100,2025-01-31\n")

@@ -13,6 +13,7 @@ from placement.domain.text import t
 from placement.tape.columns import ColumnMatch, match_columns
 from placement.tape.decimals import amounts_are_text
 from placement.tape.findings import Choice, name_some
+from placement.tape.guess import guess_sector
 from placement.tape.meaning import AS_IT_STANDS, Meaning, option_name
 from placement.tape.read import RawTable, read_table
 from placement.tape.saved import SavedMapping, load_mapping
@@ -64,6 +65,8 @@ class Intake:
     as_of: dt.date | None = None
     sector: str | None = None
     creditor_type: str | None = None
+    looks_like: str | None = None
+    """Sector that the file speaks of where it has no such column, to be offered."""
 
     @property
     def is_sample(self) -> bool:
@@ -298,7 +301,10 @@ def _read(intake: Intake, content: bytes | None = None) -> tuple[Intake, RawTabl
         kept=kept,
         read_as=read_as,
     )
-    return again, raw
+    if "sector" in again.match.matched:
+        return again, raw
+    guess = guess_sector(raw, again.match, known=session.assumptions().sectors)
+    return replace(again, looks_like=guess), raw
 
 
 def _forget() -> None:

@@ -158,6 +158,11 @@ def _defaults(intake: Intake, form: str) -> None:
     """Draw what stands in for columns the file lacks."""
     kinds = creditor_type_names()
     sectors = {name: sector_name(name) for name in session.assumptions().sectors}
+    if intake.sector is None and intake.looks_like is not None:
+        offered = plain(sector_name(intake.looks_like))
+        st.caption(
+            t("The file looks like {sector}; choose another if it is not.", sector=f"**{offered}**")
+        )
     with st.grid(min_column_width=210):
         st.date_input(
             t("Cut-off date"),
@@ -174,7 +179,7 @@ def _defaults(intake: Intake, form: str) -> None:
         st.selectbox(
             t("Sector if none is given"),
             list(sectors),
-            index=_place(intake.sector, list(sectors)),
+            index=_place(intake.sector or intake.looks_like, list(sectors)),
             format_func=sectors.__getitem__,
             placeholder=t("None chosen"),
             key=f"{form}_{_SECTOR}",

@@ -16,8 +16,9 @@ from placement.tape.cells import Column, as_mask, as_text, is_text
 from placement.tape.columns import MONEY_FIELDS, field_of
 
 _AROUND = r"[^0-9.,]*"
-_POINT = rf"^{_AROUND}(?:\d{{1,3}}(?:,\d{{3}})+\.\d+|\d{{1,3}}(?:,\d{{3}}){{2,}}|\d*\.\d{{1,2}}|\d*\.\d{{4,}}|\d{{4,}}\.\d{{3}}|0\.\d+){_AROUND}$"  # noqa: E501
-_COMMA = rf"^{_AROUND}(?:\d{{1,3}}(?:[ '’]\d{{3}})*)?(?:\d{{1,3}}(?:\.\d{{3}})+,\d+|\d{{1,3}}(?:\.\d{{3}}){{2,}}|\d*,\d{{1,2}}|\d{{4,}},\d{{3}}|0,\d+){_AROUND}$"  # noqa: E501
+_SPACED = r"\d{1,3}(?:[ '’]\d{3})+"
+_POINT = rf"^{_AROUND}(?:\d{{1,3}}(?:,\d{{3}})+\.\d+|\d{{1,3}}(?:,\d{{3}}){{2,}}|{_SPACED}\.\d+|\d*\.\d{{1,2}}|\d*\.\d{{4,}}|\d{{4,}}\.\d{{3}}|0\.\d+){_AROUND}$"  # noqa: E501
+_COMMA = rf"^{_AROUND}(?:\d{{1,3}}(?:\.\d{{3}})+,\d+|\d{{1,3}}(?:\.\d{{3}}){{2,}}|{_SPACED},\d+|\d*,\d{{1,2}}|\d{{4,}},\d{{3}}|0,\d+){_AROUND}$"  # noqa: E501
 _OPEN_POINT = rf"^{_AROUND}[1-9]\d{{0,2}}\.\d{{3}}{_AROUND}$"
 _OPEN_COMMA = rf"^{_AROUND}[1-9]\d{{0,2}},\d{{3}}{_AROUND}$"
 _OPEN_CELL = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")

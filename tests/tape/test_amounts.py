@@ -34,6 +34,8 @@ def test_one_amount_shows_the_sign_of_all(checked, findings) -> None:
         (("2.501", "3.007", "980"), "point", {"point": 985.508, "comma": 6488.0}),
         (("2,500", "3,000", "980"), "point", {"point": 6480.0, "comma": 985.5}),
         (("2.500", "3,000"), "point", {"point": 3002.5, "comma": 2503.0}),
+        (("10,500", "20,300", "130,200"), "point", {"point": 161000.0, "comma": 161.0}),
+        (("10.501", "20.300", "130.200"), "comma", {"point": 161.001, "comma": 161001.0}),
     ],
 )
 def test_three_digits_behind_a_single_sign_everywhere_are_asked_about(
@@ -50,6 +52,23 @@ def test_three_digits_behind_a_single_sign_everywhere_are_asked_about(
         told = checked(f"balance,dpd,note\n{rows}", meaning=Meaning(decimal=answer))
         assert told.tape.balance.sum() == pytest.approx(total)
         assert "balance_decimal" not in findings(told)
+
+
+@pytest.mark.parametrize(
+    ("amounts", "total"),
+    [
+        (("10,500", "20,300.25"), 30800.25),
+        (("10.500", "20.300,25"), 30800.25),
+        (("10,500", "1 300.25"), 11800.25),
+        (("10.500", "1'300,25"), 11800.25),
+    ],
+)
+def test_a_nought_before_the_sign_tells_nothing(amounts, total, checked, findings) -> None:
+    """10,500 is as open as 12,500; only 0,500 is not."""
+    rows = "".join(f'"{amount}",30\n' for amount in amounts)
+    result = checked(f"balance,dpd\n{rows}")
+    assert result.tape.balance.sum() == pytest.approx(total)
+    assert "balance_decimal" not in findings(result)
 
 
 def test_another_money_column_settles_the_sign(checked, findings) -> None:

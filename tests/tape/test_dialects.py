@@ -20,19 +20,21 @@ DAY = dt.date(2026, 10, 31)
 OPTIONS = ("--as-of", *map(option_name, Meaning.__dataclass_fields__))
 
 
-def grouped(cents: int, thousands: str, decimal: str) -> str:
+def grouped(cents: int, thousands: str, decimal: str, *, bare: bool = False) -> str:
+    """Return an amount; bare, a whole one is written without cents."""
     whole, rest = divmod(cents, 100)
-    return f"{whole:,}".replace(",", thousands) + f"{decimal}{rest:02d}"
+    tail = "" if bare and not rest else f"{decimal}{rest:02d}"
+    return f"{whole:,}".replace(",", thousands) + tail
 
 
-SIGNS: dict[str, Callable[[int], str]] = {
-    "plain": lambda cents: grouped(cents, "", "."),
-    "english": lambda cents: grouped(cents, ",", "."),
-    "german": lambda cents: grouped(cents, ".", ","),
-    "french": lambda cents: grouped(cents, " ", ","),
-    "swiss": lambda cents: grouped(cents, "’", "."),
-    "yuan": lambda cents: f"￥{grouped(cents, ',', '.')}",
-    "元": lambda cents: f"{grouped(cents, ',', '.')}元",
+SIGNS: dict[str, Callable[[int, bool], str]] = {
+    "plain": lambda cents, bare: grouped(cents, "", ".", bare=bare),
+    "english": lambda cents, bare: grouped(cents, ",", ".", bare=bare),
+    "german": lambda cents, bare: grouped(cents, ".", ",", bare=bare),
+    "french": lambda cents, bare: grouped(cents, " ", ",", bare=bare),
+    "swiss": lambda cents, bare: grouped(cents, "’", ".", bare=bare),
+    "yuan": lambda cents, bare: f"￥{grouped(cents, ',', '.', bare=bare)}",
+    "元": lambda cents, bare: f"{grouped(cents, ',', '.', bare=bare)}元",
 }
 UNITS = {"元": 1, "千元": 1_000, "万元": 10_000}
 HEADINGS = {
@@ -69,6 +71,10 @@ def books(draw: st.DrawFn) -> Written:
     count = draw(st.integers(3, 12))
     cents = draw(st.lists(st.integers(100_00, 9_999_999_99), min_size=count, max_size=count))
     days = draw(st.lists(st.integers(1, 900), min_size=count, max_size=count))
+    # Round amounts, of some or of all accounts, written with their cents or without.
+    steps = draw(st.lists(st.sampled_from([1, 10_00, 100_00]), min_size=1, max_size=3))
+    cents = [amount - amount % steps[place % len(steps)] for place, amount in enumerate(cents)]
+    bare = draw(st.booleans())
     unit = draw(st.sampled_from([*UNITS] if draw(st.booleans()) else ["元"]))
     # An amount in thousands has as many cents as it can show.
     cents = [amount // UNITS[unit] * UNITS[unit] for amount in cents]
@@ -92,7 +98,7 @@ def books(draw: st.DrawFn) -> Written:
         cells = {
             "account_id": f"A{place:05d}",
             "sector": "telecom",
-            "balance": money(shown[place]),
+            "balance": money(shown[place], bare),
             "age": str(days[place]),
             "date": due.strftime(form),
         }

@@ -11,7 +11,7 @@ from placement.domain.text import t
 from placement.tape.columns import field_of
 from placement.tape.findings import Finding, Severity
 from placement.tape.headings import LOOK_AHEAD, find_headings
-from placement.tape.quoting import quoted
+from placement.tape.quoting import shape
 
 SEPARATORS = (",", ";", "\t")
 UNUSUAL = ("|", "^", "~")
@@ -180,7 +180,7 @@ def _separator(lines: Sequence[str], filename: str, header_row: int | None) -> s
                 "{file} has one column only; columns are separated by comma, semicolon or tab, "
                 'and the first line is "{line}". Save it again with one of these separators.',
                 file=filename,
-                line=quoted(filled[0])[:60],
+                line=shape(filled[0])[:60],
             )
         )
     return best

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from placement.domain.errors import InputError, TapeError
 from placement.domain.text import t
-from placement.tape.quoting import quoted
+from placement.tape.quoting import odd_signs, quoted
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8", "UTF-8"),
@@ -157,6 +157,8 @@ def _readings(content: Any, bad: int) -> Iterator[tuple[str, str]]:
     before = near.rfind(b"\n", 0, min(bad, 200)) + 1
     line = near[before:].split(b"\n")[0].strip()
     whole = bytes(content)
+    # Headings are shown whole; of an account no more than it takes.
+    is_heading = b"\n" not in whole[:bad]
     seen = set()
     for name in OFFERED:
         try:
@@ -166,4 +168,4 @@ def _readings(content: Any, bad: int) -> Iterator[tuple[str, str]]:
             continue
         if text not in seen:
             seen.add(text)
-            yield name, quoted(text[:60])
+            yield name, quoted(text[:60]) if is_heading else odd_signs(text)

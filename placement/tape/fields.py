@@ -316,6 +316,10 @@ PERSONAL = (
     "借款人姓名 | 借款人名称 | 债务人名称 | 持卡人姓名 | 业主名称 | 法定代表人 | 联系人姓名 | "
     "紧急联系人 | 联系方式 | 单位电话 | 家庭电话 | 住宅电话 | 座机 | 手机号1 | 手机号2 | "
     "银行卡号 | 信用卡号 | 身份证件号 | 身份证件号码 | 户籍地址 | 现住址 | 住宅地址 | 单位地址 | "
-    "通讯地址 | 收件地址 | 工作单位 | 电子邮箱 | 微信 | 微信号 | 生日"
+    "通讯地址 | 收件地址 | 工作单位 | 电子邮箱 | 微信 | 微信号 | 生日 | owner | owner name | "
+    "contact person | middle name | street | street address | property address | mailing address | "
+    "birth date | driver license | vorname | nachname | familienname | "
+    "kunde | kundenname | schuldner | straße | strasse | anschrift | adresse | telefon | handy | "
+    "geburtsdatum | ausweis | ausweisnummer | nom | prénom | nombre | apellido"
 )
 """Headings of personal data, parted by bars: such a column is read only if mapped by hand."""

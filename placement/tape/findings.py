@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from placement.domain.text import t
 from placement.tape.meaning import option_name
+from placement.tape.quoting import heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -113,7 +114,8 @@ def lines(findings: "Iterable[Finding]", *, severity: Severity | None = None) ->
 def name_some(names: "Sequence[str]") -> str:
     """Return the first names with commas between them, and how many more there are."""
     shown = ", ".join(
-        name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…" for name in names[:NAMED]
+        name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
+        for name in map(heading, names[:NAMED])
     )
     if len(names) <= NAMED:
         return shown

@@ -9,6 +9,7 @@ from typing import Any
 
 from placement.tape.cells import as_text
 from placement.tape.columns import field_of
+from placement.tape.persons import is_name
 from placement.tape.spelling import narrow
 
 _LOOKED_AT = 1_000
@@ -28,19 +29,6 @@ _OLD_IDENTITY = re.compile(r"[1-9]\d{5}\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10x98765432"
 _CARD = re.compile(r"[3-6]\d{15,18}")
-
-_SURNAMES = (
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕"
-    "丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付傅方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武"
-    "钱戴严莫孔向常汤康易乔赖文樊兰殷施洪翟安倪颜温芦俞章鲁葛毕聂岳齐庞焦左祝鲍涂欧柳甘单柯梅辛费骆"
-)
-_DOUBLE_SURNAMES = ("欧阳", "上官", "司马", "诸葛", "司徒", "东方", "皇甫", "尉迟", "慕容", "令狐")
-_NAME = re.compile(
-    f"(?:{'|'.join(_DOUBLE_SURNAMES)}|[{_SURNAMES}])"
-    "(?:[\u4e00-\u9fff]{1,2}|[*某x×○]{1,2}|[*某x×○][\u4e00-\u9fff]|先生|女士|小姐)"
-)
-_NO_NAME = re.compile("[市县区省州卡费店部行司厂路镇村城组所站线类级期款户元天月年中]$")
-"""Endings of places, products and states that begin like a surname."""
 
 
 def personal_columns(table: Any, *, keep: Collection[str]) -> tuple[str, ...]:
@@ -84,7 +72,7 @@ def _is_personal(column: Any) -> bool:
     if not texts:
         return False
     return _most(texts, _is_number_of_a_person) or (
-        len(set(texts)) >= max(_FEWEST_NAMES, len(texts) // 2) and _most(texts, _is_name)
+        len(set(texts)) >= max(_FEWEST_NAMES, len(texts) // 2) and _most(texts, is_name)
     )
 
 
@@ -101,10 +89,6 @@ def _is_number_of_a_person(text: str) -> bool:
         or is_identity_number(text)
         or is_card_number(text)
     )
-
-
-def _is_name(text: str) -> bool:
-    return _NAME.fullmatch(text) is not None and _NO_NAME.search(text) is None
 
 
 def _plain(cell: str) -> str:

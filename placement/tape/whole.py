@@ -8,10 +8,10 @@ from placement.domain.text import t
 from placement.domain.types import CreditorType
 from placement.tape.cutoff import is_named
 from placement.tape.fields import AGE_FIELDS
-from placement.tape.findings import SHOWN, Finding, Severity, name_some
+from placement.tape.findings import NAMED, SHOWN, Finding, Severity, name_some
 from placement.tape.guess import guess_sector
 from placement.tape.ledger import Ledger, Place
-from placement.tape.quoting import quoted
+from placement.tape.quoting import shape
 from placement.tape.read import RawTable
 from placement.tape.source import Source
 
@@ -53,7 +53,18 @@ def check_columns(
         date_advice: How the reader gives a cut-off date; by default with the command's option.
     """
     problems = []
-    headings = name_some(source.raw.table.column_names)
+    names = source.raw.table.column_names
+    if not source.match.matched and any(name.replace(".", "", 1).isdigit() for name in names):
+        raise TapeError(
+            t(
+                "{file} seems to have no headings: the row that is read as them holds data, {row}. "
+                "Put a row of headings above the accounts, or name the row that has them, as in "
+                "--header-row 3.",
+                file=source.raw.filename,
+                row=shape(", ".join(names[:NAMED])),
+            )
+        )
+    headings = name_some(names)
     if not source.has("balance"):
         problems.append(
             t(
@@ -170,7 +181,7 @@ def ragged_finding(raw: RawTable) -> tuple[Finding, ...]:
             code="ragged",
             severity=Severity.ERROR,
             rows=len(raw.ragged),
-            first=tuple((row, quoted(text)[:60]) for row, text in raw.ragged[:SHOWN]),
+            first=tuple((row, shape(text)[:60]) for row, text in raw.ragged[:SHOWN]),
             message=t(
                 "Rows with more or fewer cells than there are headings: {rows}; they are left out "
                 "and their money is not known.",

@@ -11,6 +11,15 @@ SELDOM_ABOVE = {
 }
 """Balance of one account that is questioned, by sector; judgement, nothing is computed with it."""
 
+SELDOM_BELOW = {
+    "bank_card": 20.0,
+    "telecom": 2.0,
+    "property_fee": 20.0,
+    "logistics": 20.0,
+    "software_retainage": 500.0,
+}
+"""Balance below which most accounts of a sector would be in another unit; judgement as above."""
+
 
 def looks_like_a_sum(sector: str, balance: float) -> bool:
     """Return whether a balance of one account is more than accounts of the sector usually owe."""

@@ -21,6 +21,7 @@ from placement.tape import (
     debtors,
     hands,
     kinds,
+    magnitude,
     money,
     past,
     rows,
@@ -111,6 +112,8 @@ def check(
     money.check_balance(source, ledger, balance, amounts.implausible)
     say_amounts(source, ledger, amounts)
     parts = _fields(source, ledger, amounts, given)
+    owed = magnitude.leave_out_phones(source, ledger, balance.values, parts["sector"])
+    balance = replace(balance, values=owed)
     who = numbers.result()
     warn_rounded(source, ledger, who)
     bills.leave_out_repeats(source, ledger, who)
@@ -126,6 +129,7 @@ def check(
         balance = replace(balance, values=values)
     parts["debtor"] = debtors.numbers_of(source, shared)
     ledger.add(*whole.ragged_finding(raw))
+    magnitude.ask_about_size(source, ledger, balance.values, parts["sector"])
     if not ledger.live.any():
         asked = lines(ledger.findings, severity=Severity.DOUBT)
         wrong = lines(ledger.findings, severity=Severity.ERROR)

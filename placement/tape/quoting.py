@@ -11,6 +11,9 @@ _FEWEST = 7
 _LONGEST_AMOUNT = 10
 """Digits in a row that an amount or a day may have; phones, cards and identities have more."""
 
+_DATE = 8
+"""Digits of a day, 2025-06-12, which may stand in groups."""
+
 _DIGITS = re.compile(r"\d[\d -]*\d|\d")
 """A number, or one in the groups that phones and cards are written in."""
 
@@ -57,6 +60,8 @@ def odd_signs(text: str) -> str:
 
 
 def _masked(number: str, longest: int) -> str:
+    if not number.isdigit():
+        longest = max(longest, _DATE)
     if _count(number) <= longest:
         return number
     return "•" * (len(number) - _SHOWN) + number[-_SHOWN:]

@@ -79,6 +79,7 @@ def reason_text(codes: str) -> str:
         "balance_missing": t("no balance"),
         "bill_added": t("a further bill of an account, added to it"),
         "balance_negative": t("negative balance"),
+        "balance_phone": t("a balance that reads like a mobile number"),
         "balance_unreadable": t("balance is no number"),
         "balance_zero": t("balance of zero"),
         "currency_mixed": t("another currency"),

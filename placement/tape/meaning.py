@@ -31,6 +31,10 @@ CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 """The answers each question allows; every other one is free text or a number."""
 
 
+MOST_RATE = 1e6
+"""Price of one unit of any currency in any other one; more is a slip."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Meaning:
     """The user's answers; None, or nothing, lets the file speak for itself."""
@@ -94,13 +98,14 @@ class Meaning:
                     value=self.header_row,
                 )
             )
-        if self.rate is not None and not 0.0 < self.rate < float("inf"):
+        if self.rate is not None and not 0.0 < self.rate <= MOST_RATE:
             raise InputError(
                 t(
-                    "{name} must be a number above zero, the price of one unit of the file's "
-                    "currency; got {value}.",
+                    "{name} must be a number above zero and at most {most:,.0f}, the price of one "
+                    "unit of the file's currency; got {value}.",
                     name=option_name("rate"),
-                    value=self.rate,
+                    most=MOST_RATE,
+                    value=f"{self.rate}"[:40],
                 )
             )
 

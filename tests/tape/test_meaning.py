@@ -66,6 +66,7 @@ def test_what_is_no_mapping_is_said_to_be_none(text: str) -> None:
         ({"decimal": "dot"}, "--decimal must be one of point, comma; got dot"),
         ({"header_row": 0}, "--header-row must be a row of the file, 1 or more; got 0"),
         ({"rate": -1.0}, "--rate must be a number above zero"),
+        ({"rate": 10**400}, "at most 1,000,000"),
         ({"rate": "7"}, "answer to rate is of the wrong kind"),
         ({"sheets": "a"}, "answer to sheets is of the wrong kind"),
         ({"colour": "red"}, "questions that do not exist: colour"),

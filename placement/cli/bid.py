@@ -19,6 +19,7 @@ from placement.cli.options import (
     Sets,
     SinceDemand,
     Unreachable,
+    sector_of,
 )
 from placement.cli.show import finding_answer, print_json, show_findings
 from placement.decide.bid.choices import AboveCeiling, Average, PriceFormula, ResultsAre, Ties
@@ -36,7 +37,9 @@ def bid_command(
     lots: Annotated[
         Path | None, typer.Argument(help="List of lots, instead of one that the options describe.")
     ] = None,
-    sector: Annotated[str | None, typer.Option(help="Sector of the library.")] = None,
+    sector: Annotated[
+        str | None, typer.Option(help="Sector of the library.", callback=sector_of)
+    ] = None,
     balance: Annotated[float | None, typer.Option(help="Amount owed per account.")] = None,
     age: Annotated[float | None, typer.Option(help="Months past due.")] = None,
     accounts: Annotated[int | None, typer.Option(help="Number of accounts in the lot.")] = None,

@@ -26,6 +26,7 @@ from placement.cli.options import (
     Sets,
     SinceDemand,
     Unreachable,
+    sector_of,
 )
 from placement.cli.show import print_json
 from placement.domain.errors import InputError
@@ -40,7 +41,8 @@ def deal_command(
         Path | None, typer.Argument(help="A book, instead of accounts that are all alike.")
     ] = None,
     sector: Annotated[
-        str | None, typer.Option(help="Sector; on a tape, of all rows without the column.")
+        str | None,
+        typer.Option(help="Sector; on a tape, of all rows without the column.", callback=sector_of),
     ] = None,
     balance: Annotated[float | None, typer.Option(help="Amount owed on one account.")] = None,
     age: Annotated[float | None, typer.Option(help="Months past due.")] = None,
@@ -48,7 +50,10 @@ def deal_command(
         int | None, typer.Option(help="Number of accounts placed together.")
     ] = None,
     only: Annotated[
-        str | None, typer.Option(help="Of a tape: the sector that is offered; default: all.")
+        str | None,
+        typer.Option(
+            help="Of a tape: the sector that is offered; default: all.", callback=sector_of
+        ),
     ] = None,
     best_placed: Annotated[
         bool,

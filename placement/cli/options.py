@@ -8,6 +8,16 @@ import typer
 from placement.domain.history import EXAMPLE
 from placement.domain.types import CreditorType, Stance
 
+
+def sector_of(name: str | None) -> str | None:
+    """Return the library's name of a sector in Chinese or English; another text as it is."""
+    if name is None:
+        return None
+    from placement.tape.kinds import SECTOR_NAMES, sector_named
+
+    return sector_named(name, SECTOR_NAMES) or name
+
+
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 Sets = Annotated[
     list[str] | None,
@@ -20,7 +30,10 @@ Overlays = Annotated[
 AsOf = Annotated[
     str | None, typer.Option("--as-of", metavar="YYYY-MM-DD", help="Cut-off date of the tape.")
 ]
-Sector = Annotated[str, typer.Option(help="Sector of the library, such as bank_card.")]
+Sector = Annotated[
+    str,
+    typer.Option(help="Sector of the library, such as bank_card or 信用卡.", callback=sector_of),
+]
 Balance = Annotated[float, typer.Option(help="Amount owed.")]
 Age = Annotated[float, typer.Option(help="Months past due.")]
 Creditor = Annotated[

@@ -14,6 +14,7 @@ from placement.cli.options import (
     Json,
     Overlays,
     Sets,
+    sector_of,
 )
 from placement.cli.show import (
     TOTALS,
@@ -41,7 +42,8 @@ def rank_command(
         bool, typer.Option("--by-account", help="Value every account on its own as well.")
     ] = False,
     sector: Annotated[
-        str | None, typer.Option(help="Sector of all rows, for a tape without the column.")
+        str | None,
+        typer.Option(help="Sector of all rows, for a tape without the column.", callback=sector_of),
     ] = None,
     creditor: Annotated[
         CreditorType | None, typer.Option(help="Creditor type of all rows without one.")

@@ -28,6 +28,7 @@ from placement.cli.options import (
     Sets,
     SinceDemand,
     Unreachable,
+    sector_of,
 )
 from placement.cli.show import finding_answer, print_json, print_totals
 from placement.decide.timing.moves.moves import DEFAULT_HORIZON
@@ -48,7 +49,8 @@ def when_command(
         Path | None, typer.Argument(help="A whole tape, instead of one account.")
     ] = None,
     sector: Annotated[
-        str | None, typer.Option(help="Sector; on a tape, of all rows without the column.")
+        str | None,
+        typer.Option(help="Sector; on a tape, of all rows without the column.", callback=sector_of),
     ] = None,
     balance: Annotated[float | None, typer.Option(help="Amount owed.")] = None,
     age: Annotated[float | None, typer.Option(help="Months past due.")] = None,

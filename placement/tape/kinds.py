@@ -12,7 +12,7 @@ from placement.tape.flags import WORDS_OF, read_flags
 from placement.tape.ledger import Ledger
 from placement.tape.source import Source
 
-_SECTOR_NAMES = {
+SECTOR_NAMES = {
     "bank_card": ("信用卡", "银行卡", "银行信用卡", "贷记卡", "credit card", "bank cards", "card"),
     "telecom": ("电信", "通信", "通讯", "话费", "移动", "宽带", "telecommunications"),
     "property_fee": ("物业", "物业费", "物业管理", "物业管理费", "物业服务费", "property fees"),
@@ -27,6 +27,8 @@ _SECTOR_NAMES = {
         "software",
     ),
 }
+"""What else the library's sectors are called."""
+
 _CREDITOR_TYPE_NAMES = {
     CreditorType.STATE_OWNED: ("国有", "国有银行", "国有大行", "国企", "state owned bank"),
     CreditorType.JOINT_STOCK: ("股份制", "股份制银行", "股份", "joint stock bank"),
@@ -168,7 +170,7 @@ def _usual_type(sector: str) -> str:
 
 
 def _names(sector: str) -> tuple[str, ...]:
-    return (sector, *_SECTOR_NAMES.get(sector, ()))
+    return (sector, *SECTOR_NAMES.get(sector, ()))
 
 
 def _flag(source: Source, ledger: Ledger, field: str) -> FloatArray:

@@ -241,3 +241,16 @@ def test_an_overlay_adds_a_sector(desk: Desk, tmp_path: Path) -> None:
         "--assumptions", str(overlay), "--json",
     )  # fmt: skip
     assert ran.answer["inputs"]["law_letter"]["cost"] == 4.0
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        ("value", ("--balance", "7000", "--age", "12", "--json")),
+        ("when", ("--balance", "7000", "--age", "12", "--json")),
+        ("rank", ("data/samples/bank_card.csv", "--json")),
+    ],
+)
+def test_a_sector_may_be_called_as_a_file_calls_it(desk, command: str, words: tuple) -> None:
+    ours = desk(command, *words, "--sector", "bank_card")
+    assert desk(command, *words, "--sector", "信用卡").out == ours.out != ""

@@ -111,6 +111,19 @@ class Assumptions:
 
         Keys are rising; a trailing `m` (months) is dropped.
         """
+        # One ranking reads the same tables hundreds of times.
+        if prefix not in self._read:
+            points, values = self._table(prefix)
+            points.flags.writeable = values.flags.writeable = False
+            self._read[prefix] = points, values
+        return self._read[prefix]
+
+    @cached_property
+    def _read(self) -> dict[str, tuple[FloatArray, FloatArray]]:
+        """Tables that were read."""
+        return {}
+
+    def _table(self, prefix: str) -> tuple[FloatArray, FloatArray]:
         paths = self._tables.get(prefix)
         if not paths:
             raise AssumptionError(self._unknown(prefix))

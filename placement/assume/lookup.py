@@ -26,6 +26,7 @@ class Lookup:
         names, inverse = np.unique(np.array(segments.sector, dtype=object), return_inverse=True)
         self._sectors = [str(name) for name in names]
         self._members = inverse.astype(np.intp)
+        self._rows = [np.flatnonzero(inverse == place) for place in range(len(names))]
         for sector in self._sectors:
             if sector not in assumptions.sectors:
                 raise InputError(
@@ -97,7 +98,7 @@ class Lookup:
         parts: list[tuple[NDArray[np.intp], FloatArray]] = []
         for position, sector in enumerate(self._sectors):
             points, values = tables[sector]
-            members = np.flatnonzero(self._members == position)
+            members = self._rows[position]
             mine = ages[members]
             reading = reader(mine.ravel(), points=points, values=values)
             parts.append((members, reading.reshape(*reading.shape[:-1], *mine.shape)))

@@ -145,14 +145,19 @@ def _replay(book: Book) -> Masses:
     good news: each type's share is at most what fewer placements would have left.
     """
     segments = book.segments
-    found = _as_it_was(book).shares
     told = np.array([bool(text) for text in segments.history], dtype=bool) | _is_timed(segments)
     placed = np.where(told, 0, np.minimum(segments.placements, MOST_PLACED))
-    for fewer in range(int(placed.max(initial=0))):
-        rows = np.flatnonzero(placed > fewer)
-        some = segments.take(rows)
-        some = replace(some, placements=np.full(len(rows), fewer, dtype=np.int64))
-        found = found.at_most(_as_it_was(book.take(some)).shares, rows)
+    # Each segment as often as it has pasts, its own one last: all are replayed together.
+    own = np.cumsum(placed + 1) - 1
+    every = np.repeat(np.arange(len(placed)), placed + 1)
+    fewer = np.arange(len(every)) - (own - placed)[every]
+    some = segments.take(every)
+    counts = np.where(fewer < placed[every], fewer, some.placements)
+    ran = _as_it_was(book.take(replace(some, placements=counts))).shares
+    found = ran.take(own)
+    for number in range(int(placed.max(initial=0))):
+        rows = np.flatnonzero(placed > number)
+        found = found.at_most(ran.take((own - placed)[rows] + number), rows)
     return found
 
 

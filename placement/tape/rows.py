@@ -9,7 +9,7 @@ from placement.tape.cells import encode
 from placement.tape.columns import is_heading
 from placement.tape.ledger import Ledger
 from placement.tape.source import Source
-from placement.tape.unit_words import unit_word
+from placement.tape.unit_words import unit_in_brackets, unit_word
 
 
 def leave_out_headings(source: Source, ledger: Ledger, unreadable: BoolArray) -> None:
@@ -18,7 +18,7 @@ def leave_out_headings(source: Source, ledger: Ledger, unreadable: BoolArray) ->
     if not len(positions):
         return
     texts = encode(source.cells("balance").take(pa.array(positions)))
-    repeats = np.array([*(is_heading(n) or bool(unit_word(n)) for n in texts.names), False])
+    repeats = np.array([*map(_is_heading_or_unit, texts.names), False])
     mask = np.zeros(len(source), dtype=bool)
     mask[positions] = repeats[texts.codes]
     ledger.set_aside(
@@ -32,3 +32,7 @@ def leave_out_headings(source: Source, ledger: Ledger, unreadable: BoolArray) ->
         t("Keep one heading row."),
         source.place("balance"),
     )
+
+
+def _is_heading_or_unit(text: str) -> bool:
+    return is_heading(text) or bool(unit_word(text) or unit_in_brackets(text))

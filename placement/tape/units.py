@@ -9,8 +9,9 @@ import pyarrow.compute as pc
 from placement.domain.text import t
 from placement.domain.types import BoolArray, FloatArray
 from placement.tape.cells import as_mask, as_text, is_text
-from placement.tape.columns import split_unit
+from placement.tape.columns import is_heading, split_unit
 from placement.tape.meaning import UNITS
+from placement.tape.numbers import parse_number
 from placement.tape.source import Source
 from placement.tape.unit_words import (
     NOTHING,
@@ -106,12 +107,20 @@ def _in_heading(heading: str) -> UnitWord:
         unit_in_brackets(heading)
         or unit_word(split_unit(heading)[1] or "-")
         or unit_beside(heading)
+        or unit_in_title(heading)
     )
 
 
 def _in_first_rows(source: Source, field: str) -> UnitWord:
     first = as_text(source.cells(field).slice(0, _FIRST_ROWS)).to_pylist()
-    return next((word for cell in first if (word := unit_word(cell or "-"))), NOTHING)
+    return next((word for cell in first if (word := _in_cell(cell or ""))), NOTHING)
+
+
+def _in_cell(cell: str) -> UnitWord:
+    """Return what a cell says of the column it stands in; an amount says nothing."""
+    if not cell or parse_number(cell) is not None:
+        return NOTHING
+    return _in_heading(cell) if is_heading(cell) else unit_word(cell) or unit_in_brackets(cell)
 
 
 def _by_row(source: Source) -> FloatArray | None:

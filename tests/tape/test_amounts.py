@@ -98,6 +98,18 @@ def test_plain_numbers_leave_no_doubt(checked, findings) -> None:
         ("USD million", 1e6, "USD"),
         ("万美元", 1e4, "USD"),
         ("HK$", None, "HKD"),
+        ("TEUR", 1e3, "EUR"),
+        ("T€", 1e3, "EUR"),
+        ("Tsd. EUR", 1e3, "EUR"),
+        ("Mio. €", 1e6, "EUR"),
+        ("RMB 10k", 1e4, YUAN),
+        ("RMB 10,000", 1e4, YUAN),
+        ("in tens of thousands", 1e4, None),
+        ("分", 0.01, None),
+        ("cents", 0.01, None),
+        ("角", 0.1, None),
+        ("10,000", None, None),
+        ("T", None, None),
         ("元", 1.0, YUAN),
         ("天", None, None),
         ("含税", None, None),
@@ -117,6 +129,25 @@ def test_words_for_units(text, times, currency) -> None:
         ("金额单位：人民币元", 1.0),
         ("万科物业欠费明细", None),
         ("单位：某某银行", None),
+        ("单位：户、万元", 1e4),
+        ("笔/万元", 1e4),
+        ("金额以万元计", 1e4),
+        ("金额均为万元", 1e4),
+        ("注：以下金额单位为万元。", 1e4),
+        ("Angaben in TEUR", 1e3),
+        ("Alle Beträge in Tsd. EUR", 1e3),
+        ("Werte in Mio. €", 1e6),
+        ("Beträge in T€", 1e3),
+        ("Figures in USD millions unless stated", 1e6),
+        ("amounts in RMB 10,000", 1e4),
+        ("5万元以上逾期明细", None),
+        ("欠款总额 1,250 万元", None),
+        ("欠款超万元", None),
+        ("亿元科技公司欠款明细", None),
+        ("2号楼3单元", None),
+        ("Portfolio of 3 million USD", None),
+        ("Accounts over RMB 10,000", None),
+        ("Mio Telecom", None),
     ],
 )
 def test_units_in_titles(line, times) -> None:
@@ -143,6 +174,42 @@ def test_thousands_wherever_they_are_said(text, checked, findings) -> None:
     found = findings(result)["balance_scaled"]
     assert found.severity is Severity.WARNING
     assert "千元" in found.message
+
+
+@pytest.mark.parametrize(
+    ("heading", "factor"),
+    [
+        ("余额（以万元为单位）", 1e4),
+        ("余额（折人民币万元）", 1e4),
+        ("余额（含息，万元）", 1e4),
+        ("Balance (RMB 10k)", 1e4),
+        ('"Balance (RMB 10,000)"', 1e4),
+        ("余额（分）", 0.01),
+        ("Balance (cents)", 0.01),
+        ("Balance (角)", 0.1),
+        ("余额（含利息）", 1.0),
+        ("余额（5万元以上）", 1.0),
+        ("Balance (30 days)", 1.0),
+    ],
+)
+def test_a_bracket_says_the_unit_among_other_words(heading, factor, checked) -> None:
+    assert owed(checked(f"账号,{heading},逾期天数\na,1250,30\n")) == [1250.0 * factor]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "账号,余额,逾期天数\n(text),(in thousands),(days)\na,2.5,30\n",
+        "账号,余额,逾期天数\n编号,余额（千元）,天数\na,2.5,30\n",
+        "账号,金额,金额,账龄\n,余额(千元),本金(千元),天\na,2.5,1,30\n",
+        "账号,欠款情况（千元）,,,逾期天数\n,本金,利息,合计,\na,2,0.5,2.5,30\n",
+        "账号,金额单位：千元,,逾期天数\n,本金,合计,\na,2,2.5,30\n",
+    ],
+)
+def test_a_second_row_of_headings_says_the_unit(text, checked, findings) -> None:
+    result = checked(text)
+    assert owed(result) == [2500.0]
+    assert not {"balance_unreadable", "principal_unreadable"} & set(findings(result))
 
 
 def test_every_row_can_have_its_own_unit(checked) -> None:
@@ -212,9 +279,28 @@ def test_a_book_in_another_currency_needs_a_rate(text, checked, findings) -> Non
     assert (found.severity, found.rows, found.money) == (Severity.NOTE, 2, 210.0)
 
 
-def test_unit_and_currency_may_be_one_word(checked) -> None:
-    text = "Outstanding (EUR 000),dpd\n1.5,30\n"
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Outstanding (EUR 000);dpd\n1,5;30\n",
+        "Balance (TEUR);dpd\n1,5;30\n",
+        "Balance TEUR;dpd\n1,5;30\n",
+        "Balance (T€);dpd\n1,5;30\n",
+        "Offene Posten, Angaben in TEUR;\nBalance;dpd\n1,5;30\n",
+        "Alle Beträge in Tsd. EUR;\nBalance;dpd\n1,5;30\n",
+        "Beträge in T€;\nBalance;dpd\n1,5;30\n",
+    ],
+)
+def test_unit_and_currency_may_be_one_word(text, checked) -> None:
+    with pytest.raises(TapeError, match="is in EUR"):
+        checked(text)
     assert owed(checked(text, meaning=Meaning(rate=8.0))) == [12000.0]
+
+
+def test_a_column_mapped_by_hand_says_its_unit_too(checked) -> None:
+    text = "Konto;Saldo TEUR;Verzugstage\na;1,5;30\n"
+    mapping = {"balance": "Saldo TEUR", "days_past_due": "Verzugstage"}
+    assert owed(checked(text, mapping=mapping, meaning=Meaning(rate=8.0))) == [12000.0]
 
 
 def test_a_few_rows_in_another_currency_are_converted_or_left_out(checked, findings) -> None:

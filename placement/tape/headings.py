@@ -120,7 +120,7 @@ def _is_second_row(upper: Sequence[str], lower: Sequence[str]) -> bool:
     in_groups = [
         cell for above, cell in zip(upper[group:], lower[group:], strict=False) if not above
     ]
-    # A merged heading may have been written into each of its cells: 金额 above 余额 and 金额 above 本金.
+    # A group's name may stand above each of its columns: 金额 above 余额, and again above 本金.
     repeated = [
         cell
         for above, cell in zip(upper, lower, strict=False)

@@ -63,7 +63,7 @@ _PHRASE = re.compile(
     rf"(?:of)?(?P<behind>{_CURRENCY})?[:,/]*"
 )
 _MILLION_OF = re.compile(rf"(?P<before>{_CURRENCY})m")
-_BRACKETED = re.compile(r"[(\[{【「]([^()\[\]{}【】「」]*)[)\]}】」]")
+_BRACKETED = re.compile(r"[(（\[［{｛【「]([^()（）\[\]［］{}｛｝【】「」]*)[)）\]］}｝】」]")
 _SAID = re.compile(r"(?:单位|币种|币别|unit|currency)\s*:?\s*([^\s,;)\]】]+)")
 
 _AT_AN_END = re.compile(rf"^(?:{_CURRENCY}|{_TIME})|(?:{_CURRENCY}|{_TIME})\W*$")
@@ -81,8 +81,8 @@ _IN_CHINESE = re.compile(
 _LOOSE = re.compile(rf"人民币|{_FOREIGN}")
 _WORD = re.compile(r"[^\s,;:()\[\]{}|。、]+(?:,\d{3})*")
 _LEADS = frozenset(
-    "in unit units currency amounts amount figures values balances all alle angaben beträge "
-    "werte".split()
+    {"in", "unit", "units", "currency", "amounts", "amount", "figures", "values", "balances"}
+    | {"all", "alle", "angaben", "beträge", "werte"}
 )
 _MOST_WORDS = 4
 """Words that a unit takes at most, as in `figures in USD millions`."""
@@ -140,13 +140,14 @@ def unit_in_brackets(text: str) -> UnitWord:
 
     Beside its unit a bracket may say more: 余额（含息，万元）, Balance (incl. fees, USD).
     """
-    found = (unit_word(each) or _unit_within(each, is_short=True) for each in bracketed(text))
+    inside = map(narrow, bracketed(text))
+    found = (unit_word(each) or _unit_within(each, is_short=True) for each in inside)
     return next((each for each in found if each), NOTHING)
 
 
 def bracketed(text: str) -> list[str]:
-    """Return what stands in the brackets of a text, narrowed."""
-    return _BRACKETED.findall(narrow(text))
+    """Return what stands in the brackets of a text."""
+    return _BRACKETED.findall(text)
 
 
 def unit_in_title(line: str) -> UnitWord:

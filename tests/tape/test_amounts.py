@@ -212,6 +212,87 @@ def test_a_second_row_of_headings_says_the_unit(text, checked, findings) -> None
     assert not {"balance_unreadable", "principal_unreadable"} & set(findings(result))
 
 
+@pytest.mark.parametrize(
+    "line", ["单位：千元,,", "备注：金额单位千元,,", ",注：金额单位为千元,", "金额单位：千元"]
+)
+def test_a_line_below_the_accounts_says_the_unit_and_is_no_debt(line, checked, findings) -> None:
+    result = checked(f"账号,余额,逾期天数\na,2.5,30\nb,1,30\n合计,3.5,\n{line}\n")
+    assert owed(result) == [2500.0, 1000.0]
+    found = findings(result)
+    assert "balance_missing" not in found
+    assert found["total_agrees"].money == 3500.0
+    assert set(result.tape.excluded.groups) <= {"total", "heading", "debt"}
+
+
+def test_an_account_without_a_balance_is_no_line_about_units(checked, findings) -> None:
+    result = checked("账号,余额,逾期天数\na,2.5,30\n万元户,,\n")
+    assert findings(result)["balance_missing"].rows == 1
+
+
+@pytest.mark.parametrize(
+    ("units", "taken", "others"),
+    [
+        (("万元", "", ""), 75000.0, [15006.0]),
+        (("万元", "", "套"), 15006.0, [75000.0]),
+        (("", "万元", ""), 25005.0, [75000.0]),
+        (("万元", "千元", ""), 17503.5, [18500.0 - 1e3 + 3.5e3 - 3.5, 52500.0]),
+    ],
+)
+def test_rows_without_a_unit_beside_others_are_asked_about(
+    units, taken, others, checked, findings
+) -> None:
+    rows = "".join(
+        f"a{i},{amount},30,{unit}\n"
+        for i, (amount, unit) in enumerate(zip((1.5, 2.5, 3.5), units, strict=True))
+    )
+    text = f"账号,余额,逾期天数,单位\n{rows}"
+    result = checked(text)
+    found = findings(result)["balance_unit_open"]
+    assert found.severity is Severity.DOUBT
+    assert result.tape.balance.sum() == pytest.approx(taken)
+    for choice in found.choices:
+        told = checked(text, meaning=Meaning(unit=choice.answer))
+        assert told.tape.balance.sum() == pytest.approx(choice.balance)
+        assert "balance_unit_open" not in findings(told)
+    assert len(found.choices) == len(others) + 1
+
+
+def test_a_column_of_units_against_the_heading_is_asked_about(checked, findings) -> None:
+    result = checked("账号,余额（万元）,逾期天数,单位\na,2.5,30,元\n")
+    choices = findings(result)["balance_unit"].choices
+    assert [(c.answer, c.balance) for c in choices] == [("万元", 25000.0), ("元", 2.5)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "账号,余额（万元）,逾期天数\na,2.5,30\n",
+        "单位：万元,,\n账号,余额,逾期天数\na,2.5,30\n",
+        "账号,余额,逾期天数,单位\na,2.5,30,万元\n",
+    ],
+)
+def test_the_user_s_unit_wins_over_the_file_s_and_it_is_said(text, checked, findings) -> None:
+    result = checked(text, meaning=Meaning(unit="元"))
+    assert owed(result) == [2.5]
+    assert "万元" in findings(result)["balance_unit_overruled"].message
+    alike = checked(text, meaning=Meaning(unit="万元"))
+    assert "balance_unit_overruled" not in findings(alike)
+
+
+def test_a_unit_that_changes_nothing_is_told(checked, findings) -> None:
+    text = "账号,余额,逾期天数,单位\na,2.5,30,万元\nb,1,30,千元\n合计,,,\n"
+    result = checked(text, meaning=Meaning(unit="元"))
+    assert owed(result) == [25000.0, 1000.0]
+    assert findings(result)["balance_unit_unused"].severity is Severity.WARNING
+
+
+def test_a_decimal_sign_that_the_amounts_rule_out_is_refused(checked) -> None:
+    text = "balance;dpd\n1.250,50;30\n3.000;30\n"
+    with pytest.raises(TapeError, match=r"--decimal is point, .*balance .*comma, such as 1.250,50"):
+        checked(text, meaning=Meaning(decimal="point"))
+    assert owed(checked(text, meaning=Meaning(decimal="comma"))) == [1250.5, 3000.0]
+
+
 def test_every_row_can_have_its_own_unit(checked) -> None:
     result = checked("账号,余额,逾期天数,单位\na,2,30,万元\nb,300,30,元\nc,5,30,\n")
     assert owed(result) == [20000.0, 300.0, 5.0]
@@ -321,6 +402,45 @@ def test_yuan_needs_no_word(checked, findings) -> None:
     result = checked("余额（元）,逾期天数,币种\n￥5,30,人民币\n6元,30,CNY\n7,30,\n")
     assert (owed(result), result.tape.currency) == ([5.0, 6.0, 7.0], YUAN)
     assert not {"currency_mixed", "currency_converted"} & set(findings(result))
+
+
+@pytest.mark.parametrize(
+    ("code", "currency"), [("156", YUAN), ("840", "USD"), ("978", "EUR"), ("344", "HKD")]
+)
+def test_currencies_may_be_numbers_of_the_standard(code, currency, checked) -> None:
+    text = f"balance,dpd,币种\n10,30,{code}\n"
+    if currency == YUAN:
+        assert owed(checked(text)) == [10.0]
+    else:
+        with pytest.raises(TapeError, match=f"is in {currency}"):
+            checked(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "balance,本金（美元）,dpd\n1000,100,30\n",
+        "balance,principal,dpd\n1000,$100,30\n",
+        "balance,principal,dpd\n元,USD,\n1000,100,30\n",
+    ],
+)
+def test_principal_in_another_currency_than_its_balance_needs_a_rate(
+    text, checked, findings
+) -> None:
+    with pytest.raises(TapeError, match=r"is in USD and the balance in CNY.*--rate"):
+        checked(text)
+    result = checked(text, meaning=Meaning(rate=7.0))
+    assert owed(result) == [1000.0]
+    assert result.tape.principal_share.tolist() == [0.7]
+    assert "principal_converted" in findings(result)
+    assert "rate_unused" not in findings(result)
+
+
+def test_principal_in_yuan_beside_dollars_is_not_converted(checked) -> None:
+    text = "Balance (USD),本金（人民币）,dpd\n100,350,30\n"
+    result = checked(text, meaning=Meaning(rate=7.0))
+    assert owed(result) == [700.0]
+    assert result.tape.principal_share.tolist() == [0.5]
 
 
 def test_a_rate_that_is_not_used_is_told(checked, findings) -> None:

@@ -13,7 +13,7 @@ from placement.tape.cells import CodeArray, Codes, as_mask, as_text, is_text, re
 from placement.tape.columns import MONEY_FIELDS
 from placement.tape.ledger import Ledger
 from placement.tape.source import Source
-from placement.tape.unit_words import SIGNS, unit_word
+from placement.tape.unit_words import SIGNS, currency_said, unit_word
 from placement.tape.units import unit_words, words_of_formats, words_of_sheets
 
 DEFAULT_CURRENCY = "CNY"
@@ -188,9 +188,7 @@ def say_currencies(source: Source, ledger: Ledger, found: Currencies) -> None:
 
 def _of_rows(source: Source, field: str) -> Codes:
     """Return the currency of each row: by its column, its amount's sign, else the headings."""
-    by_place = next(
-        (each.word.currency for each in unit_words(source, field) if each.word.currency), None
-    )
+    by_place = currency_said(each.word for each in unit_words(source, field)).currency
     found = _by_sign(source, field, otherwise=by_place)
     if by_place is None and (sheets := words_of_sheets(source)) is not None:
         found = _over(sheets.currencies, found)
@@ -199,19 +197,25 @@ def _of_rows(source: Source, field: str) -> Codes:
         # A format of ¥ is what a program gives unasked; a heading in dollars is not.
         own = [None if name == DEFAULT_CURRENCY and by_place else name for name in shown.names]
         found = _over(found, recode(shown, own))
-    for column in ("unit", "currency"):
-        if source.has(column):
-            found = _over(found, _by_column(source, column))
-    return found
+    if source.has("unit"):
+        found = _with_units(source, found)
+    return _over(found, _by_column(source)) if source.has("currency") else found
 
 
-def _by_column(source: Source, field: str) -> Codes:
-    texts = source.codes(field)
+def _with_units(source: Source, found: Codes) -> Codes:
+    """Return the currencies with those of the column of units; its 元 may be any."""
+    texts = source.codes("unit")
+    words = [unit_word(name) for name in texts.names]
+    firm = [None if word.is_any_currency else word.currency for word in words]
+    vague = [word.currency if word.is_any_currency else None for word in words]
+    return _over(_over(recode(texts, vague), found), recode(texts, firm))
+
+
+def _by_column(source: Source) -> Codes:
+    texts = source.codes("currency")
+    codes = [_BY_NUMBER.get(text, text.upper()) for text in texts.names]
     named = [unit_word(name).currency for name in texts.names]
-    if field == "currency":
-        codes = [_BY_NUMBER.get(text, text.upper()) for text in texts.names]
-        named = [name or code for name, code in zip(named, codes, strict=True)]
-    return recode(texts, named)
+    return recode(texts, [name or code for name, code in zip(named, codes, strict=True)])
 
 
 def _by_sign(source: Source, field: str, *, otherwise: str | None) -> Codes:

@@ -12,6 +12,7 @@ import numpy as np
 
 from placement.domain.types import BoolArray, IntArray
 from placement.tape.cells import CodeArray
+from placement.tape.meaning import UNITS
 from placement.tape.unit_words import UnitWord, unit_word
 
 _PERCENT_FORMATS = ("9", "10")
@@ -138,6 +139,8 @@ def format_of(code: str | None) -> CellFormat | None:
             text += _literal(piece)
     word = unit_word(text)
     times = None if word.times is None or is_conditional else word.times / shown
+    # A format that shows neither the number nor a unit of it is nobody's.
+    times = times if times in UNITS.values() else None
     found = UnitWord(times, word.currency)
     return CellFormat(found) if found else None
 

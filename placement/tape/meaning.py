@@ -10,7 +10,7 @@ from placement.domain.text import t
 from placement.tape.unit_words import unit_word
 
 _NAMED = (
-    *("元", "百元", "千元", "万元", "十万元", "百万元", "千万元", "亿元", "角", "分"),
+    *("元", "百元", "千元", "万元", "十万元", "百万元", "千万元", "亿元", "十亿元", "角", "分"),
     *("thousand", "million", "cents"),
 )
 

@@ -32,7 +32,9 @@ def notes_below(raw: RawTable) -> tuple[Note, ...]:
     first = max(0, raw.table.num_rows - _LAST_ROWS)
     columns = [_texts(raw.table[name].slice(first)) for name in raw.table.column_names]
     rows = list(zip(*columns, strict=True))
-    lines = [(_line_of(row), first + i) for i, row in enumerate(rows)]
+    full = min(_MOST_CELLS + 1, len(columns))
+    above = max((i for i, row in enumerate(rows) if sum(map(bool, row)) >= full), default=-1)
+    lines = [(_line_of(row), first + i) for i, row in enumerate(rows) if i > above]
     last = raw.rows[first] if len(rows) else 0
     broken = [
         (text, None)

@@ -10,7 +10,7 @@ from placement.tape.columns import is_heading
 from placement.tape.findings import Severity
 from placement.tape.ledger import Ledger
 from placement.tape.source import Source
-from placement.tape.unit_words import unit_in_brackets, unit_word
+from placement.tape.unit_words import unit_alone
 
 
 def leave_out_headings(source: Source, ledger: Ledger, unreadable: BoolArray) -> None:
@@ -55,4 +55,4 @@ def leave_out_notes(source: Source, ledger: Ledger, balance: FloatArray) -> None
 
 
 def _is_heading_or_unit(text: str) -> bool:
-    return is_heading(text) or bool(unit_word(text) or unit_in_brackets(text))
+    return is_heading(text) or bool(unit_alone(text))

@@ -17,6 +17,7 @@ from placement.tape.source import Source
 from placement.tape.unit_words import (
     NOTHING,
     UnitWord,
+    unit_alone,
     unit_beside,
     unit_in_brackets,
     unit_in_title,
@@ -215,7 +216,7 @@ def _in_cell(cell: str) -> UnitWord:
     """Return what a cell says of the column it stands in; an amount says nothing."""
     if not cell or parse_number(cell) is not None:
         return NOTHING
-    return _in_heading(cell) if is_heading(cell) else unit_word(cell) or unit_in_brackets(cell)
+    return _in_heading(cell) if is_heading(cell) else unit_alone(cell)
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from placement.domain.errors import TapeError
+from placement.tape import unit_words
 from placement.tape.findings import Severity
-from placement.tape.meaning import Meaning
+from placement.tape.meaning import UNITS, Meaning
 from placement.tape.unit_words import UnitWord, unit_in_title, unit_word
 
 YUAN = "CNY"
@@ -98,6 +99,9 @@ def test_plain_numbers_leave_no_doubt(checked, findings) -> None:
         ("USD million", 1e6, "USD"),
         ("万美元", 1e4, "USD"),
         ("HK$", None, "HKD"),
+        ("milliers d'euros", 1e3, "EUR"),
+        ("W元", 1e4, YUAN),
+        ("10万元", 1e5, YUAN),
         ("TEUR", 1e3, "EUR"),
         ("T€", 1e3, "EUR"),
         ("Tsd. EUR", 1e3, "EUR"),
@@ -190,6 +194,8 @@ def test_thousands_wherever_they_are_said(text, checked, findings) -> None:
         ("余额（含利息）", 1.0),
         ("余额（5万元以上）", 1.0),
         ("Balance (30 days)", 1.0),
+        ("Balance (w/ fees)", 1.0),
+        ("余额（W）", 1e4),
     ],
 )
 def test_a_bracket_says_the_unit_among_other_words(heading, factor, checked) -> None:
@@ -222,6 +228,13 @@ def test_a_line_below_the_accounts_says_the_unit_and_is_no_debt(line, checked, f
     assert "balance_missing" not in found
     assert found["total_agrees"].money == 3500.0
     assert set(result.tape.excluded.groups) <= {"total", "heading", "debt"}
+
+
+@pytest.mark.parametrize("cell", ["pending (USD)", "约5000（万元）", "张三（元）"])
+def test_a_balance_that_is_no_amount_is_no_row_of_units(cell, checked, findings) -> None:
+    result = checked(f"账号,余额,逾期天数\na,{cell},30\nb,1,30\n")
+    assert owed(result) == [1.0]
+    assert findings(result)["balance_unreadable"].rows == 1
 
 
 def test_an_account_without_a_balance_is_no_line_about_units(checked, findings) -> None:
@@ -304,6 +317,10 @@ def test_single_units_are_not_worth_a_word(checked, findings) -> None:
     assert not {"balance_scaled", "balance_unit"} & set(findings(result))
 
 
+def test_every_unit_that_is_understood_can_be_answered() -> None:
+    assert set(unit_words._TIMES.values()) <= set(UNITS.values())
+
+
 def test_places_that_contradict_each_other_are_asked_about(checked, findings) -> None:
     text = "单位：元,,\n账号,余额（万元）,逾期天数\na,2.5,30\n"
     result = checked(text)
@@ -349,6 +366,9 @@ def test_money_of_findings_is_in_single_units(checked, findings) -> None:
         "Balance USD,dpd\n10,30\n20,30\n",
         "币种：美元,\n余额,逾期天数\n10,30\n20,30\n",
         "余额,逾期天数\n美元,天\n10,30\n20,30\n",
+        "单位：元 币种：美元,\n余额,逾期天数\n10,30\n20,30\n",
+        "币种：美元,\n余额（元）,逾期天数\n10,30\n20,30\n",
+        "币种：美元,,\n余额,逾期天数,单位\n10,30,元\n20,30,元\n",
     ],
 )
 def test_a_book_in_another_currency_needs_a_rate(text, checked, findings) -> None:

@@ -8,7 +8,8 @@ from placement.tape.spelling import narrow
 
 _TIMES = {
     "十万": 1e5, "百万": 1e6, "千万": 1e7, "百": 1e2, "千": 1e3, "仟": 1e3, "万": 1e4, "萬": 1e4,
-    "亿": 1e8, "億": 1e8, "十亿": 1e9, "thousands": 1e3, "thousand": 1e3, "tausend": 1e3, "tsd": 1e3,
+    "亿": 1e8, "億": 1e8, "十亿": 1e9,
+    "thousands": 1e3, "thousand": 1e3, "tausend": 1e3, "tsd": 1e3,
     "ths": 1e3, "thou": 1e3, "000s": 1e3, "000": 1e3, "k": 1e3,
     "tenthousands": 1e4, "tenthousand": 1e4, "tensofthousands": 1e4, "lakh": 1e5, "lakhs": 1e5,
     "hundredthousands": 1e5, "hundredthousand": 1e5, "hundredsofthousands": 1e5,

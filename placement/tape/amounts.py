@@ -3,18 +3,20 @@
 amount = number * unit * rate        by the column's sign, unit and currency
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from placement.domain.errors import TapeError
 from placement.domain.text import t
 from placement.domain.types import MOST_OWED, BoolArray, FloatArray
 from placement.tape.cells import Numbers
 from placement.tape.columns import MONEY_FIELDS
 from placement.tape.currency import Currencies, read_currencies, say_currencies
-from placement.tape.decimals import Decimal, decimal_of, open_cells
+from placement.tape.decimals import Decimal, decimal_of, first_shown, open_cells
 from placement.tape.findings import Choice
 from placement.tape.ledger import Ledger
+from placement.tape.meaning import option_name
 from placement.tape.numbers import read_numbers
 from placement.tape.source import Source
 from placement.tape.units import Scale, name_of, own_unit, scale_of
@@ -46,13 +48,11 @@ def read_amounts(source: Source) -> Amounts:
     """
     fields = [field for field in MONEY_FIELDS if source.has(field)]
     decimals = _decimals(source, fields)
-    numbers = {
-        field: read_numbers(source.cells(field), decimal=decimals[field].sign) for field in fields
-    }
+    numbers = {field: _numbers(source, field, decimals[field].sign) for field in fields}
     scales = _scales(source, numbers)
-    currencies = read_currencies(source, numbers["balance"].values)
+    currencies = read_currencies(source, {name: each.values for name, each in numbers.items()})
     scaled = {
-        field: _multiplied(source, field, numbers[field], scales[field], currencies.rate)
+        field: _multiplied(source, field, numbers[field], scales[field], currencies.rates[field])
         for field in fields
     }
     balance = scaled["balance"]
@@ -79,12 +79,31 @@ def say_amounts(source: Source, ledger: Ledger, amounts: Amounts) -> None:
     for field, scale in amounts.scales.items():
         if scale.is_contradictory and not scale.by_user:
             _ask_for_unit(source, ledger, field, amounts)
-        elif not scale.is_single:
+            continue
+        if scale.readings:
+            _ask_for_open_rows(source, ledger, field, amounts)
+        if not scale.is_single:
             _say_unit(source, ledger, field, scale)
+        if scale.by_user:
+            _say_overruled(source, ledger, field, amounts)
+
+
+def _numbers(source: Source, field: str, decimal: str) -> Numbers:
+    """Return the numbers of a money column; a cell whose format is percent holds no amount."""
+    numbers = read_numbers(source.cells(field), decimal=decimal)
+    formats = source.formats(field)
+    if formats is None or not formats.percent.any():
+        return numbers
+    return Numbers(
+        np.where(formats.percent, np.nan, numbers.values),
+        numbers.unreadable | (formats.percent & ~numbers.missing),
+        numbers.repaired & ~formats.percent,
+    )
 
 
 def _decimals(source: Source, fields: list[str]) -> dict[str, Decimal]:
     if (sign := source.meaning.decimal) is not None:
+        _check_decimal(source, fields, sign)
         said = Decimal(sign=sign, is_shown=True, is_doubtful=False)
         return dict.fromkeys(fields, said)
     found = {field: decimal_of(source.cells(field)) for field in fields}
@@ -98,14 +117,32 @@ def _decimals(source: Source, fields: list[str]) -> dict[str, Decimal]:
     return found
 
 
+def _check_decimal(source: Source, fields: list[str], sign: str) -> None:
+    """Refuse a sign that amounts of the file leave no room for."""
+    for field in fields:
+        found = decimal_of(source.cells(field))
+        if found.is_shown and not found.is_doubtful and found.sign != sign:
+            raise TapeError(
+                t(
+                    "{option} is {sign}, but amounts under {heading} can only be read with a "
+                    "{other}, such as {example}. Leave the option out, or correct these amounts.",
+                    option=option_name("decimal"),
+                    sign=sign,
+                    heading=source.called(field),
+                    other=found.sign,
+                    example=first_shown(source.cells(field), found.sign),
+                )
+            )
+
+
 def _scales(source: Source, numbers: dict[str, Numbers]) -> dict[str, Scale]:
     scales = {field: scale_of(source, field) for field in numbers}
-    if "principal" in scales and not scales["principal"].said:
+    if "principal" in scales and not scales["principal"].where:
         balance, own = scales["balance"], scales["principal"]
         part = np.nansum(numbers["principal"].values) / (np.nansum(numbers["balance"].values) or 1)
         # A principal in single units beside balances in thousands is far more than they are.
         if own.is_single and not balance.is_single and part <= 2.0:
-            scales["principal"] = Scale(balance.factor, by_user=balance.by_user)
+            scales["principal"] = replace(balance, said=(), readings=())
     return scales
 
 
@@ -152,15 +189,13 @@ def _ask_for_decimal(source: Source, ledger: Ledger, field: str, amounts: Amount
 
 def _total(source: Source, ledger: Ledger, field: str, amounts: Amounts, sign: str) -> float:
     numbers = read_numbers(source.cells(field), decimal=sign)
-    read = _multiplied(source, field, numbers, amounts.scales[field], amounts.currencies.rate)
+    rate = amounts.currencies.rates[field]
+    read = _multiplied(source, field, numbers, amounts.scales[field], rate)
     return float(np.nansum(read.values[ledger.accounts]))
 
 
 def _ask_for_unit(source: Source, ledger: Ledger, field: str, amounts: Amounts) -> None:
-    scale = amounts.scales[field]
-    values = (
-        amounts.balance if field == "balance" else amounts.principal or amounts.balance
-    ).values
+    scale, values = amounts.scales[field], _values(amounts, field)
     total = float(np.nansum(values[ledger.accounts]))
     taken = float(np.ravel(scale.factor)[0])
     factors = tuple(dict.fromkeys(factor for _, factor in scale.said))
@@ -186,11 +221,81 @@ def _ask_for_unit(source: Source, ledger: Ledger, field: str, amounts: Amounts) 
     )
 
 
+def _ask_for_open_rows(source: Source, ledger: Ledger, field: str, amounts: Amounts) -> None:
+    scale, values = amounts.scales[field], _values(amounts, field)
+    mask = _open_amounts(ledger, scale, values)
+    rest = float(np.nansum(values[ledger.accounts & ~mask]))
+    total = float(np.nansum(values[mask]))
+    taken, *others = scale.readings
+    ledger.doubt(
+        mask,
+        f"{field}_unit_open",
+        lambda rows, of: t(
+            "{rows} of {of} amounts have no unit that is known, and others of the file have one "
+            "({where}); they are taken in {unit}.",
+            rows=rows,
+            of=of,
+            where=scale.where,
+            unit=name_of(taken),
+        ),
+        t("Say which, or write the unit in every row."),
+        source.place(field),
+        choices=tuple(
+            Choice(
+                question="unit",
+                answer=name_of(factor),
+                label=t("those in {unit}", unit=name_of(factor)),
+                balance=rest + total * factor / taken,
+                taken=factor == taken,
+            )
+            for factor in (taken, *others)
+        ),
+    )
+
+
+def _values(amounts: Amounts, field: str) -> FloatArray:
+    return (amounts.balance if field == "balance" else amounts.principal or amounts.balance).values
+
+
+def _open_amounts(ledger: Ledger, scale: Scale, values: FloatArray) -> BoolArray:
+    if scale.is_open is None:
+        return np.zeros(len(values), dtype=bool)
+    return scale.is_open & ~np.isnan(values) & ledger.accounts
+
+
+def _say_overruled(source: Source, ledger: Ledger, field: str, amounts: Amounts) -> None:
+    """Say where the user's unit goes against the file, and where it changes nothing."""
+    scale = amounts.scales[field]
+    ledger.warn(
+        ledger.accounts if scale.overruled else np.zeros(len(source), dtype=bool),
+        f"{field}_unit_overruled",
+        lambda rows, of: t(
+            "The file says another unit ({places}); amounts are taken in {unit}, as you said.",
+            places="; ".join(f"{where}: {name_of(factor)}" for where, factor in scale.overruled),
+            unit=name_of(float(np.ravel(scale.factor)[0])),
+        ),
+        t("Leave your answer out if the file is right."),
+        source.place(field),
+    )
+    unused = (
+        scale.is_open is not None
+        and not _open_amounts(ledger, scale, _values(amounts, field)).any()
+    )
+    ledger.warn(
+        ledger.accounts if unused else np.zeros(len(source), dtype=bool),
+        f"{field}_unit_unused",
+        lambda rows, of: t(
+            "Your unit changes nothing: every amount has one of its own ({where}).",
+            where=scale.where,
+        ),
+        t("Correct the units in the file if they are wrong."),
+        source.place(field, quote=False),
+    )
+
+
 def _say_unit(source: Source, ledger: Ledger, field: str, scale: Scale) -> None:
     mask = ledger.accounts & (np.asarray(scale.factor) != 1.0)
     units = ", ".join(name_of(float(factor)) for factor in np.unique(scale.factor))
-    where = t("you said so") if scale.by_user else ""
-    where = where or (scale.said[0][0] if scale.said else t("a column of units"))
     say = ledger.note if scale.by_user else ledger.warn
     say(
         mask,
@@ -200,7 +305,7 @@ def _say_unit(source: Source, ledger: Ledger, field: str, scale: Scale) -> None:
             rows=rows,
             of=of,
             unit=units,
-            where=where,
+            where=scale.where,
         ),
         t("Check one account against your books."),
         source.place(field),

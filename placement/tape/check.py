@@ -107,6 +107,7 @@ def check(
     ledger.add(*raw.notes, *whole.column_findings(source))
     whole.warn_hidden(raw, ledger)
     rows.leave_out_headings(source, ledger, balance.unreadable)
+    rows.leave_out_notes(source, ledger, balance.values)
     totals.leave_out_totals(source, ledger, balance.values)
     snapshots.leave_out_older(source, ledger, as_of=as_of, today=today)
     money.check_balance(source, ledger, balance, amounts.implausible)

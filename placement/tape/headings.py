@@ -7,10 +7,17 @@ from dataclasses import dataclass
 
 from placement.domain.errors import TapeError
 from placement.domain.text import t
-from placement.tape.columns import field_of, is_heading, is_personal, normalise
+from placement.tape.columns import (
+    MONEY_FIELDS,
+    field_of,
+    is_heading,
+    is_personal,
+    normalise,
+)
 from placement.tape.dates import parse_date
 from placement.tape.fields import TOTALS
 from placement.tape.numbers import parse_number
+from placement.tape.unit_words import bracketed, unit_in_brackets, unit_in_title
 
 LOOK_AHEAD = 50
 """Rows in which headings are looked for; above them may stand titles and notes."""
@@ -113,7 +120,13 @@ def _is_second_row(upper: Sequence[str], lower: Sequence[str]) -> bool:
     in_groups = [
         cell for above, cell in zip(upper[group:], lower[group:], strict=False) if not above
     ]
-    if len(below) < 2 or not any(in_groups):
+    # A group's name may stand above each of its columns: 金额 above 余额, and again above 本金.
+    repeated = [
+        cell
+        for above, cell in zip(upper, lower, strict=False)
+        if above and upper.count(above) > 1 and is_heading(cell)
+    ]
+    if len(below) < 2 or not (any(in_groups) or repeated):
         return False
     # The row of a record has numbers or days in it, headings have none.
     return not any(parse_number(cell) is not None or parse_date(cell) is not None for cell in below)
@@ -132,7 +145,18 @@ def _as_one(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...]:
 
 
 def _named(group: str, name: str) -> str:
-    if not group or not name or is_heading(name):
+    if not group or not name:
         return name or group
+    if is_heading(name):
+        return _with_unit_of(group, name)
     # The total of a group is what the group is about: 欠费金额 above 物业费, 水费 and 合计.
     return f"{group} ({name})" if normalise(name) in _TOTALS else f"{group} {name}"
+
+
+def _with_unit_of(group: str, name: str) -> str:
+    """Return a heading of money with the unit that stands in that of its group."""
+    found = field_of(name)
+    if found is None or found[0] not in MONEY_FIELDS or unit_in_brackets(name):
+        return name
+    said = [text for text in (*bracketed(group), group) if unit_in_title(text)]
+    return f"{name} ({said[0]})" if said else name

@@ -9,7 +9,10 @@ from placement.domain.errors import InputError
 from placement.domain.text import t
 from placement.tape.unit_words import unit_word
 
-_NAMED = ("元", "百元", "千元", "万元", "十万元", "百万元", "千万元", "亿元", "thousand", "million")
+_NAMED = (
+    *("元", "百元", "千元", "万元", "十万元", "百万元", "千万元", "亿元", "十亿元", "角", "分"),
+    *("thousand", "million", "cents"),
+)
 
 UNITS: Mapping[str, float] = MappingProxyType(
     {name: unit_word(name).times or 1.0 for name in _NAMED} | {"one": 1.0}

@@ -1,7 +1,8 @@
 """What every file format hands to `read_table`."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from placement.domain.errors import TapeError
@@ -10,6 +11,7 @@ from placement.tape.findings import Finding, Severity
 
 if TYPE_CHECKING:
     from placement.domain.types import BoolArray, IntArray
+    from placement.tape.formats import Formats
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -25,6 +27,8 @@ class Parts:
     hidden: "BoolArray | None" = None
     titles: tuple[str, ...] = ()
     """Lines above the headings, cells with spaces between them."""
+    sheet_titles: tuple[tuple[str, ...], ...] = ()
+    formats: "Mapping[str, Formats]" = field(default_factory=dict)
 
 
 def skipped_note(count: int) -> tuple[Finding, ...]:

@@ -1,6 +1,6 @@
 """From a file to a raw table. The only place of the tape that touches files."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -16,11 +16,12 @@ from placement.tape.parts import Parts
 from placement.tape.personal import personal_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Mapping
     from concurrent.futures import Future
     from pathlib import Path
 
     from placement.domain.types import BoolArray, IntArray
+    from placement.tape.formats import Formats
 
 _ZIP, _PARQUET, _OLD_OFFICE = b"PK\x03\x04", b"PAR1", b"\xd0\xcf\x11\xe0"
 _TEXT_ENDINGS = ("csv", "tsv", "txt", "")
@@ -53,6 +54,12 @@ class RawTable:
 
     titles: tuple[str, ...] = ()
     """Lines above the headings, cells with spaces between them."""
+
+    sheet_titles: tuple[tuple[str, ...], ...] = ()
+    """The same for each of `sheets`."""
+
+    formats: "Mapping[str, Formats]" = field(default_factory=dict)
+    """What a workbook's formats say of the cells under a heading, where they say something."""
 
     filename: str
     hashed: "Future[str]"
@@ -114,6 +121,8 @@ def read_table(
             *_unread_note("personal_by_content", by_content, _by_content),
         ),
         titles=parts.titles,
+        sheet_titles=parts.sheet_titles,
+        formats=parts.formats,
         filename=filename,
         hashed=hashed,
     )

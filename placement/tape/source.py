@@ -2,12 +2,15 @@
 
 import dataclasses
 from dataclasses import dataclass
+from functools import cached_property
 
 from placement.tape.cells import Codes, Column, encode
 from placement.tape.columns import ColumnMatch
 from placement.tape.fields import FIELDS, Kind
+from placement.tape.formats import Formats
 from placement.tape.ledger import Place
 from placement.tape.meaning import AS_IT_STANDS, Meaning
+from placement.tape.notes import Note, notes_below
 from placement.tape.read import RawTable
 
 
@@ -38,6 +41,15 @@ class Source:
         if field not in self._codes:
             self._codes[field] = encode(self.cells(field))
         return self._codes[field]
+
+    def formats(self, field: str) -> Formats | None:
+        """Return what the formats of a field's cells say; None if they say nothing."""
+        return self.raw.formats.get(self.match.matched.get(field, ""))
+
+    @cached_property
+    def notes(self) -> tuple[Note, ...]:
+        """Return the lines below the accounts that name the unit of their amounts."""
+        return notes_below(self.raw)
 
     def called(self, field: str) -> str:
         """Return the file's heading of a field, our name where it has none."""

@@ -1,7 +1,7 @@
 """What the XML of a workbook says of its sheets that its cells do not: one look before reading.
 
-How far each sheet reaches, which rows are hidden, which formulas no program has calculated, how
-much text the cells would be laid out.
+How far each sheet reaches, which rows are hidden, which formulas no program has calculated, which
+cells have a format that names a currency or a unit, how much text the cells would be laid out.
 """
 
 import zipfile
@@ -14,10 +14,21 @@ from xml.parsers import expat
 
 from placement.tape import extent
 from placement.tape.extent import Extent, FarCells, UnreadableSheetError, column_number
+from placement.tape.formats import (
+    PERCENT,
+    CellFormat,
+    Ranges,
+    Styles,
+    add_cell,
+    currency_format,
+)
 
 # Sheets of an XLSX may have any name inside the archive; no cell stands outside this element.
 _SHEET_MARK = b"sheetData"
 _YES = {"1", "true"}
+_MOST_ALIKE = 100
+"""Cells side by side, all of one amount in one currency, whose format is noted."""
+
 _CELL = 64
 """Bytes a cell takes once it is read, its text apart."""
 
@@ -48,6 +59,9 @@ class SheetFacts:
 
     filtered: bool = False
     """Rows are hidden by a filter."""
+
+    formats: dict[int, Ranges] = field(default_factory=dict)
+    """Where formats stand that say something of the numbers, by column, the first being 1."""
 
 
 @dataclass
@@ -117,11 +131,12 @@ def _survey_xlsx(archive: zipfile.ZipFile, allowed: int) -> Survey:
         if item.filename.lower().endswith("sharedstrings.xml")
         for text in archive.read(item).split(b"si>")[1::2]
     ]
+    told = _styles(archive)
     for item in archive.infolist():
         part = archive.read(item)
         if _SHEET_MARK not in part:
             continue
-        sheet = _XlsxSheet()
+        sheet = _XlsxSheet(told)
         _scan(part, sheet)
         sheet.close()
         found.far = found.far or sheet.far
@@ -132,6 +147,14 @@ def _survey_xlsx(archive: zipfile.ZipFile, allowed: int) -> Survey:
         sheet.facts.filtered = b"autoFilter" in part
         found.sheets[parts.get(item.filename, item.filename)] = sheet.facts
     return found
+
+
+def _styles(archive: zipfile.ZipFile) -> dict[str, CellFormat]:
+    """Return the styles of cells that say something of the numbers in them, by their number."""
+    styles = Styles()
+    if "xl/styles.xml" in archive.namelist():
+        _scan(archive.read("xl/styles.xml"), styles)
+    return styles.told
 
 
 def _shared_text(part: bytes, texts: list[int]) -> int:
@@ -172,10 +195,11 @@ def _elements(root: ElementTree.Element) -> Iterator[tuple[str, dict[str, str]]]
 class _XlsxSheet(Extent):
     """Follows the rows and cells of one sheet; both may leave out where they are."""
 
-    def __init__(self) -> None:
+    def __init__(self, told: dict[str, CellFormat]) -> None:
         super().__init__()
         self.facts = SheetFacts()
         self.shared = 0
+        self._told = told
         self.parser: expat.XMLParserType
         self._row = self._column = 0
         self._kind = ""
@@ -188,6 +212,8 @@ class _XlsxSheet(Extent):
             self._cell(attributes.get("r"))
             self._kind = attributes.get("t", "n")
             self.shared += self._kind == "s"
+            if self._told and self._kind == "n" and attributes.get("s") in self._told:
+                self._format(self._told[attributes["s"]])
         elif kind == "v" or kind == "is":
             self.fill(self._row, self._column)
             if self._result is not None:
@@ -218,6 +244,10 @@ class _XlsxSheet(Extent):
             found.zero.append(self._row)
         else:
             found.alive = True
+
+    def _format(self, found: CellFormat) -> None:
+        ranges = self.facts.formats.setdefault(self._column, {})
+        add_cell(ranges, found, self._row, self._row)
 
     def _cell(self, place: str | None) -> None:
         if place is None:
@@ -307,6 +337,18 @@ class _OdsSheets(Extent):
         if "formula" in attributes and "value-type" not in attributes:
             formulas = self._facts.formulas.setdefault(self._column + 1, Formulas())
             formulas.nothing.append(self._row + 1)
+        if (kind := attributes.get("value-type")) in ("currency", "percentage"):
+            found = (
+                PERCENT if kind != "currency" else currency_format(attributes.get("currency", ""))
+            )
+            if found is not None:
+                self._format(found)
+
+    def _format(self, found: CellFormat) -> None:
+        first = self._column + 1
+        for column in range(first, first + min(self._cell_repeats, _MOST_ALIKE)):
+            ranges = self._facts.formats.setdefault(column, {})
+            add_cell(ranges, found, self._row + 1, self._row + self._row_repeats)
 
     def _text(self, text: str) -> None:
         self.text += len(text) * self._cell_repeats * self._row_repeats
@@ -315,7 +357,7 @@ class _OdsSheets(Extent):
         self.fill(self._row + self._row_repeats, self._column + self._cell_repeats)
 
 
-def _scan(part: bytes, sheet: _XlsxSheet | _OdsSheets | _SharedTexts) -> None:
+def _scan(part: bytes, sheet: _XlsxSheet | _OdsSheets | _SharedTexts | Styles) -> None:
     parser = expat.ParserCreate()
     sheet.parser = parser
     parser.StartElementHandler = sheet.start

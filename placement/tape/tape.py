@@ -61,6 +61,7 @@ class LeftOutGroup:
 
 _BY_REASON = {
     "heading_row": LeftOut.HEADING,
+    "unit_row": LeftOut.HEADING,
     "totals_row": LeftOut.TOTAL,
     "snapshot_other": LeftOut.OLDER,
     "duplicate": LeftOut.REPEAT,

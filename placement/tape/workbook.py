@@ -20,6 +20,7 @@ from placement.tape.budget import check_memory, memory_allowed, too_big
 from placement.tape.columns import field_of
 from placement.tape.extent import FarCells, UnreadableSheetError
 from placement.tape.fields import FIELDS, Kind
+from placement.tape.formats import Formats, formats_of
 from placement.tape.formulas import formula_findings, results
 from placement.tape.headings import withhold
 from placement.tape.meaning import AS_IT_STANDS, Meaning
@@ -88,12 +89,28 @@ def _parts(sheets: Sheets, facts: Survey, keep: Collection[str]) -> Parts:
         hidden=np.concatenate([_hidden(sheet, facts) for sheet in sheets.read]),
         withheld=hidden,
         titles=tuple(title for sheet in sheets.read for title in sheet.titles),
+        sheet_titles=tuple(sheet.titles for sheet in sheets.read) if len(names) > 1 else (),
+        formats=_formats(sheets, facts, columns),
         notes=(
             *sheet_findings(sheets),
             *skipped_note(sum(len(sheet.titles) for sheet in sheets.read)),
             *formula_findings(uncalculated, keep=keep),
         ),
     )
+
+
+def _formats(sheets: Sheets, facts: Survey, headings: Collection[str]) -> dict[str, Formats]:
+    """Return what the formats of cells say, for the headings under which they say something."""
+    found = {}
+    for heading in headings:
+        parts = []
+        for sheet in sheets.read:
+            known = facts.sheets.get(sheet.name)
+            at = sheet.places.get(heading, -1) + 1
+            parts.append((known.formats.get(at, {}) if known else {}, sheet.rows))
+        if any(ranges for ranges, _ in parts) and (of_heading := formats_of(parts)) is not None:
+            found[heading] = of_heading
+    return found
 
 
 def _hidden(sheet: Sheet, facts: Survey) -> BoolArray:

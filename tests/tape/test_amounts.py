@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from placement.domain.errors import TapeError
+from placement.tape import unit_words
 from placement.tape.findings import Severity
-from placement.tape.meaning import Meaning
+from placement.tape.meaning import UNITS, Meaning
 from placement.tape.unit_words import UnitWord, unit_in_title, unit_word
 
 YUAN = "CNY"
@@ -98,6 +99,21 @@ def test_plain_numbers_leave_no_doubt(checked, findings) -> None:
         ("USD million", 1e6, "USD"),
         ("万美元", 1e4, "USD"),
         ("HK$", None, "HKD"),
+        ("milliers d'euros", 1e3, "EUR"),
+        ("W元", 1e4, YUAN),
+        ("10万元", 1e5, YUAN),
+        ("TEUR", 1e3, "EUR"),
+        ("T€", 1e3, "EUR"),
+        ("Tsd. EUR", 1e3, "EUR"),
+        ("Mio. €", 1e6, "EUR"),
+        ("RMB 10k", 1e4, YUAN),
+        ("RMB 10,000", 1e4, YUAN),
+        ("in tens of thousands", 1e4, None),
+        ("分", 0.01, None),
+        ("cents", 0.01, None),
+        ("角", 0.1, None),
+        ("10,000", None, None),
+        ("T", None, None),
         ("元", 1.0, YUAN),
         ("天", None, None),
         ("含税", None, None),
@@ -117,6 +133,25 @@ def test_words_for_units(text, times, currency) -> None:
         ("金额单位：人民币元", 1.0),
         ("万科物业欠费明细", None),
         ("单位：某某银行", None),
+        ("单位：户、万元", 1e4),
+        ("笔/万元", 1e4),
+        ("金额以万元计", 1e4),
+        ("金额均为万元", 1e4),
+        ("注：以下金额单位为万元。", 1e4),
+        ("Angaben in TEUR", 1e3),
+        ("Alle Beträge in Tsd. EUR", 1e3),
+        ("Werte in Mio. €", 1e6),
+        ("Beträge in T€", 1e3),
+        ("Figures in USD millions unless stated", 1e6),
+        ("amounts in RMB 10,000", 1e4),
+        ("5万元以上逾期明细", None),
+        ("欠款总额 1,250 万元", None),
+        ("欠款超万元", None),
+        ("亿元科技公司欠款明细", None),
+        ("2号楼3单元", None),
+        ("Portfolio of 3 million USD", None),
+        ("Accounts over RMB 10,000", None),
+        ("Mio Telecom", None),
     ],
 )
 def test_units_in_titles(line, times) -> None:
@@ -145,6 +180,132 @@ def test_thousands_wherever_they_are_said(text, checked, findings) -> None:
     assert "千元" in found.message
 
 
+@pytest.mark.parametrize(
+    ("heading", "factor"),
+    [
+        ("余额（以万元为单位）", 1e4),
+        ("余额（折人民币万元）", 1e4),
+        ("余额（含息，万元）", 1e4),
+        ("Balance (RMB 10k)", 1e4),
+        ('"Balance (RMB 10,000)"', 1e4),
+        ("余额（分）", 0.01),
+        ("Balance (cents)", 0.01),
+        ("Balance (角)", 0.1),
+        ("余额（含利息）", 1.0),
+        ("余额（5万元以上）", 1.0),
+        ("Balance (30 days)", 1.0),
+        ("Balance (w/ fees)", 1.0),
+        ("余额（W）", 1e4),
+    ],
+)
+def test_a_bracket_says_the_unit_among_other_words(heading, factor, checked) -> None:
+    assert owed(checked(f"账号,{heading},逾期天数\na,1250,30\n")) == [1250.0 * factor]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "账号,余额,逾期天数\n(text),(in thousands),(days)\na,2.5,30\n",
+        "账号,余额,逾期天数\n编号,余额（千元）,天数\na,2.5,30\n",
+        "账号,金额,金额,账龄\n,余额(千元),本金(千元),天\na,2.5,1,30\n",
+        "账号,欠款情况（千元）,,,逾期天数\n,本金,利息,合计,\na,2,0.5,2.5,30\n",
+        "账号,金额单位：千元,,逾期天数\n,本金,合计,\na,2,2.5,30\n",
+    ],
+)
+def test_a_second_row_of_headings_says_the_unit(text, checked, findings) -> None:
+    result = checked(text)
+    assert owed(result) == [2500.0]
+    assert not {"balance_unreadable", "principal_unreadable"} & set(findings(result))
+
+
+@pytest.mark.parametrize(
+    "line", ["单位：千元,,", "备注：金额单位千元,,", ",注：金额单位为千元,", "金额单位：千元"]
+)
+def test_a_line_below_the_accounts_says_the_unit_and_is_no_debt(line, checked, findings) -> None:
+    result = checked(f"账号,余额,逾期天数\na,2.5,30\nb,1,30\n合计,3.5,\n{line}\n")
+    assert owed(result) == [2500.0, 1000.0]
+    found = findings(result)
+    assert "balance_missing" not in found
+    assert found["total_agrees"].money == 3500.0
+    assert set(result.tape.excluded.groups) <= {"total", "heading", "debt"}
+
+
+@pytest.mark.parametrize("cell", ["pending (USD)", "约5000（万元）", "张三（元）"])
+def test_a_balance_that_is_no_amount_is_no_row_of_units(cell, checked, findings) -> None:
+    result = checked(f"账号,余额,逾期天数\na,{cell},30\nb,1,30\n")
+    assert owed(result) == [1.0]
+    assert findings(result)["balance_unreadable"].rows == 1
+
+
+def test_an_account_without_a_balance_is_no_line_about_units(checked, findings) -> None:
+    result = checked("账号,余额,逾期天数\na,2.5,30\n万元户,,\n")
+    assert findings(result)["balance_missing"].rows == 1
+
+
+@pytest.mark.parametrize(
+    ("units", "taken", "others"),
+    [
+        (("万元", "", ""), 75000.0, [15006.0]),
+        (("万元", "", "套"), 15006.0, [75000.0]),
+        (("", "万元", ""), 25005.0, [75000.0]),
+        (("万元", "千元", ""), 17503.5, [18500.0 - 1e3 + 3.5e3 - 3.5, 52500.0]),
+    ],
+)
+def test_rows_without_a_unit_beside_others_are_asked_about(
+    units, taken, others, checked, findings
+) -> None:
+    rows = "".join(
+        f"a{i},{amount},30,{unit}\n"
+        for i, (amount, unit) in enumerate(zip((1.5, 2.5, 3.5), units, strict=True))
+    )
+    text = f"账号,余额,逾期天数,单位\n{rows}"
+    result = checked(text)
+    found = findings(result)["balance_unit_open"]
+    assert found.severity is Severity.DOUBT
+    assert result.tape.balance.sum() == pytest.approx(taken)
+    for choice in found.choices:
+        told = checked(text, meaning=Meaning(unit=choice.answer))
+        assert told.tape.balance.sum() == pytest.approx(choice.balance)
+        assert "balance_unit_open" not in findings(told)
+    assert len(found.choices) == len(others) + 1
+
+
+def test_a_column_of_units_against_the_heading_is_asked_about(checked, findings) -> None:
+    result = checked("账号,余额（万元）,逾期天数,单位\na,2.5,30,元\n")
+    choices = findings(result)["balance_unit"].choices
+    assert [(c.answer, c.balance) for c in choices] == [("万元", 25000.0), ("元", 2.5)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "账号,余额（万元）,逾期天数\na,2.5,30\n",
+        "单位：万元,,\n账号,余额,逾期天数\na,2.5,30\n",
+        "账号,余额,逾期天数,单位\na,2.5,30,万元\n",
+    ],
+)
+def test_the_user_s_unit_wins_over_the_file_s_and_it_is_said(text, checked, findings) -> None:
+    result = checked(text, meaning=Meaning(unit="元"))
+    assert owed(result) == [2.5]
+    assert "万元" in findings(result)["balance_unit_overruled"].message
+    alike = checked(text, meaning=Meaning(unit="万元"))
+    assert "balance_unit_overruled" not in findings(alike)
+
+
+def test_a_unit_that_changes_nothing_is_told(checked, findings) -> None:
+    text = "账号,余额,逾期天数,单位\na,2.5,30,万元\nb,1,30,千元\n合计,,,\n"
+    result = checked(text, meaning=Meaning(unit="元"))
+    assert owed(result) == [25000.0, 1000.0]
+    assert findings(result)["balance_unit_unused"].severity is Severity.WARNING
+
+
+def test_a_decimal_sign_that_the_amounts_rule_out_is_refused(checked) -> None:
+    text = "balance;dpd\n1.250,50;30\n3.000;30\n"
+    with pytest.raises(TapeError, match=r"--decimal is point, .*balance .*comma, such as 1.250,50"):
+        checked(text, meaning=Meaning(decimal="point"))
+    assert owed(checked(text, meaning=Meaning(decimal="comma"))) == [1250.5, 3000.0]
+
+
 def test_every_row_can_have_its_own_unit(checked) -> None:
     result = checked("账号,余额,逾期天数,单位\na,2,30,万元\nb,300,30,元\nc,5,30,\n")
     assert owed(result) == [20000.0, 300.0, 5.0]
@@ -154,6 +315,10 @@ def test_single_units_are_not_worth_a_word(checked, findings) -> None:
     result = checked("单位：元,,\n账号,余额（元）,逾期天数\na,2.5,30\n")
     assert owed(result) == [2.5]
     assert not {"balance_scaled", "balance_unit"} & set(findings(result))
+
+
+def test_every_unit_that_is_understood_can_be_answered() -> None:
+    assert set(unit_words._TIMES.values()) <= set(UNITS.values())
 
 
 def test_places_that_contradict_each_other_are_asked_about(checked, findings) -> None:
@@ -201,6 +366,9 @@ def test_money_of_findings_is_in_single_units(checked, findings) -> None:
         "Balance USD,dpd\n10,30\n20,30\n",
         "币种：美元,\n余额,逾期天数\n10,30\n20,30\n",
         "余额,逾期天数\n美元,天\n10,30\n20,30\n",
+        "单位：元 币种：美元,\n余额,逾期天数\n10,30\n20,30\n",
+        "币种：美元,\n余额（元）,逾期天数\n10,30\n20,30\n",
+        "币种：美元,,\n余额,逾期天数,单位\n10,30,元\n20,30,元\n",
     ],
 )
 def test_a_book_in_another_currency_needs_a_rate(text, checked, findings) -> None:
@@ -212,9 +380,28 @@ def test_a_book_in_another_currency_needs_a_rate(text, checked, findings) -> Non
     assert (found.severity, found.rows, found.money) == (Severity.NOTE, 2, 210.0)
 
 
-def test_unit_and_currency_may_be_one_word(checked) -> None:
-    text = "Outstanding (EUR 000),dpd\n1.5,30\n"
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Outstanding (EUR 000);dpd\n1,5;30\n",
+        "Balance (TEUR);dpd\n1,5;30\n",
+        "Balance TEUR;dpd\n1,5;30\n",
+        "Balance (T€);dpd\n1,5;30\n",
+        "Offene Posten, Angaben in TEUR;\nBalance;dpd\n1,5;30\n",
+        "Alle Beträge in Tsd. EUR;\nBalance;dpd\n1,5;30\n",
+        "Beträge in T€;\nBalance;dpd\n1,5;30\n",
+    ],
+)
+def test_unit_and_currency_may_be_one_word(text, checked) -> None:
+    with pytest.raises(TapeError, match="is in EUR"):
+        checked(text)
     assert owed(checked(text, meaning=Meaning(rate=8.0))) == [12000.0]
+
+
+def test_a_column_mapped_by_hand_says_its_unit_too(checked) -> None:
+    text = "Konto;Saldo TEUR;Verzugstage\na;1,5;30\n"
+    mapping = {"balance": "Saldo TEUR", "days_past_due": "Verzugstage"}
+    assert owed(checked(text, mapping=mapping, meaning=Meaning(rate=8.0))) == [12000.0]
 
 
 def test_a_few_rows_in_another_currency_are_converted_or_left_out(checked, findings) -> None:
@@ -235,6 +422,45 @@ def test_yuan_needs_no_word(checked, findings) -> None:
     result = checked("余额（元）,逾期天数,币种\n￥5,30,人民币\n6元,30,CNY\n7,30,\n")
     assert (owed(result), result.tape.currency) == ([5.0, 6.0, 7.0], YUAN)
     assert not {"currency_mixed", "currency_converted"} & set(findings(result))
+
+
+@pytest.mark.parametrize(
+    ("code", "currency"), [("156", YUAN), ("840", "USD"), ("978", "EUR"), ("344", "HKD")]
+)
+def test_currencies_may_be_numbers_of_the_standard(code, currency, checked) -> None:
+    text = f"balance,dpd,币种\n10,30,{code}\n"
+    if currency == YUAN:
+        assert owed(checked(text)) == [10.0]
+    else:
+        with pytest.raises(TapeError, match=f"is in {currency}"):
+            checked(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "balance,本金（美元）,dpd\n1000,100,30\n",
+        "balance,principal,dpd\n1000,$100,30\n",
+        "balance,principal,dpd\n元,USD,\n1000,100,30\n",
+    ],
+)
+def test_principal_in_another_currency_than_its_balance_needs_a_rate(
+    text, checked, findings
+) -> None:
+    with pytest.raises(TapeError, match=r"is in USD and the balance in CNY.*--rate"):
+        checked(text)
+    result = checked(text, meaning=Meaning(rate=7.0))
+    assert owed(result) == [1000.0]
+    assert result.tape.principal_share.tolist() == [0.7]
+    assert "principal_converted" in findings(result)
+    assert "rate_unused" not in findings(result)
+
+
+def test_principal_in_yuan_beside_dollars_is_not_converted(checked) -> None:
+    text = "Balance (USD),本金（人民币）,dpd\n100,350,30\n"
+    result = checked(text, meaning=Meaning(rate=7.0))
+    assert owed(result) == [700.0]
+    assert result.tape.principal_share.tolist() == [0.5]
 
 
 def test_a_rate_that_is_not_used_is_told(checked, findings) -> None:

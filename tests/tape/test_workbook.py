@@ -270,3 +270,18 @@ def test_a_long_text_in_every_cell_is_weighed_before_it_is_laid_out(monkeypatch)
     assert read_table(workbook({"a": short}), filename="a.xlsx").table.num_rows == 301
     with pytest.raises(TapeError, match="far more than its size promises"):
         read_table(workbook({"a": [HEAD, *[("x" * 30_000, 1, 2)] * 300]}), filename="a.xlsx")
+
+
+def test_each_sheet_may_state_a_unit_of_its_own(checked, findings) -> None:
+    one = [("单位：元",), HEAD, ("a1", 100, 30)]
+    other = [("单位：万元",), HEAD, ("b1", 1.5, 30)]
+    result = checked(workbook({"one": one, "other": other}), filename="a.xlsx")
+    assert result.tape.balance.tolist() == [100.0, 15000.0]
+    assert "balance_unit" not in findings(result)
+
+
+def test_a_sheet_that_states_no_unit_beside_one_that_does_is_asked_about(checked, findings) -> None:
+    one = [("单位：万元",), HEAD, ("a1", 1.5, 30)]
+    other = [HEAD, ("b1", 100, 30)]
+    result = checked(workbook({"one": one, "other": other}), filename="a.xlsx")
+    assert findings(result)["balance_unit_open"].rows == 1

@@ -92,5 +92,6 @@ def reason_text(codes: str) -> str:
         "snapshot_other": t("a row of another snapshot"),
         "sector_unknown": t("unknown sector"),
         "totals_row": t("a row of totals"),
+        "unit_row": t("a line on the unit of the amounts"),
     }
     return "; ".join(names.get(code, code.replace("_", " ")) for code in codes.split("; "))

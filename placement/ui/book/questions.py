@@ -79,6 +79,7 @@ def answer_name(answer: object) -> str:
         "one": t("single units"),
         "thousand": t("thousands"),
         "million": t("millions"),
+        "cents": t("cents"),
     }
     return names.get(str(answer), str(answer))
 

@@ -15,7 +15,16 @@ _NAME = re.compile(
 _NO_NAME = re.compile("[市县区省州卡费店部行司厂路镇村城组所站线类级期款户元天月年中]$")
 """Endings of places, products and states that begin like a surname."""
 
+_WORDS = frozenset(
+    "单位 单元 单号 单据 余额 余款 余数 金额 金卡 黄金 白金 高风险 高危 高端 白名单 黄牌 张数 时间 时长 "
+    "常规 常用 安全 安排 任务 任意 程序 程度 成本 季度 鲁莽 向量 强制 方式 方案 石油 云南 江苏 江西 "
+    "龙头 万元 万户 钱款 牛市 易贷 华东 华北 华南 华中 温州 支付 计息 全额 全部 段落 章节 柳州 康复".split()
+)
+"""Words that begin like a surname."""
+
 
 def is_name(text: str) -> bool:
     """Return whether a text may be a person's name: a surname and one or two signs."""
-    return _NAME.fullmatch(text) is not None and _NO_NAME.search(text) is None
+    return (
+        text not in _WORDS and _NAME.fullmatch(text) is not None and _NO_NAME.search(text) is None
+    )

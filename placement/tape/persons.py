@@ -26,5 +26,7 @@ _WORDS = re.compile(
 def is_name(text: str) -> bool:
     """Return whether a text may be a person's name: a surname and one or two signs."""
     return (
-        text not in _WORDS and _NAME.fullmatch(text) is not None and _NO_NAME.search(text) is None
+        _WORDS.fullmatch(text) is None
+        and _NAME.fullmatch(text) is not None
+        and _NO_NAME.search(text) is None
     )

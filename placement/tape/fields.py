@@ -298,6 +298,10 @@ TOTALS = (
     "小计",
     "共计",
     "总额",
+    "累计",
+    "summe",
+    "gesamt",
+    "gesamtsumme",
 )
 """Words for a row or a column that adds up others."""
 

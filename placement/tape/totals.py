@@ -29,8 +29,22 @@ _TOTAL_CELLS = [
     for end in ("", ":", "：")
 ]
 _LABEL_FIELDS = ("account_id", "sector", "creditor", "creditor_type", "product", "region")
-_ENDING = "(?:合计|总计|小计|共计)[:：]?\\s*$"
-_IN_WORDS = re.compile(r"合计|总计|小计|共计|^\W*totals?\W*$|\bsub-?totals?\b|\bgrand totals?\b")
+_LABEL = (
+    r"(?i)(?:合计|总计|小计|共计|累计)\s*(?:[（(].*[)）]|[:：].*)?\s*$"
+    r"|^\W*(?:totals?|summe|zwischensumme|gesamt(?:summe)?|insgesamt)\b"
+    r"|\b(?:sub-?total|grand total)s?\b|\btotals?\W*$"
+)
+"""How a total is called, with what it is of before it or how many behind: 北京小计, 小计(2户)."""
+
+_STATISTIC = (
+    r"(?i)^\W*(?:平均值?|均值|最大值?|最小值?|中位数|笔数|户数|average|avg|mean|median|"
+    r"max(?:imum)?|min(?:imum)?|count|mittelwert|durchschnitt|ø)\W*$"
+)
+"""How a row is called that says something of all others and adds nothing up."""
+
+_IN_WORDS = re.compile(
+    r"合计|总计|小计|共计|累计|^\W*totals?\W*$|\bsub-?totals?\b|\bgrand totals?\b"
+)
 
 _FEWEST_SUMMED = 3
 """A lone row that equals the sum of fewer rows than these may well be an account."""
@@ -41,15 +55,16 @@ _USUAL = 0.9
 
 def leave_out_totals(source: Source, ledger: Ledger, balance: FloatArray) -> None:
     """Leave out rows that add up others, and hold what they say against the rows themselves."""
-    named = _named(source) & ledger.live
-    odd = _odd(source, ledger.live & ~named, balance)
+    statistics = _in_labels(source, _STATISTIC) & ledger.live
+    named = (_named(source) | _in_labels(source, _LABEL)) & ledger.live & ~statistics
+    odd = _odd(source, ledger.live & ~named & ~statistics, balance)
     labelled = odd & _speaks_of_total(source, odd)
     cents = np.round(np.nan_to_num(balance) * 100.0)
     found = named | labelled
     if odd.any():
         found = found | _by_sum(cents, ledger.live & ~found & ~odd, odd & ~labelled, found)
     ledger.set_aside(
-        found,
+        found | statistics,
         "totals_row",
         lambda rows, of: t(
             "{rows} of {of} rows are totals, not accounts; they are left out.", rows=rows, of=of
@@ -148,14 +163,32 @@ def _named(source: Source) -> BoolArray:
     return mask
 
 
+def _in_labels(source: Source, pattern: str) -> BoolArray:
+    """Return which rows are called so by what names them. Shape (rows,).
+
+    That is the account number; in a file without one any text of the row, whatever its heading.
+    """
+    table = source.raw.table
+    if source.has("account_id"):
+        columns = [source.cells("account_id")]
+    else:
+        matched = source.match.matched.items()
+        numbers = {heading for field, heading in matched if field not in _LABEL_FIELDS}
+        columns = [table[name] for name in table.column_names if name not in numbers]
+    mask = np.zeros(len(source), dtype=bool)
+    for column in columns:
+        if is_text(column) and not _equally_long(as_text(column)):
+            mask |= as_mask(pc.match_substring_regex(as_text(column), pattern))
+    # Where most rows are called so, it is the name of something else.
+    return mask if 3 * mask.sum() <= 2 * len(mask) else np.zeros(len(source), dtype=bool)
+
+
 def _labelled(source: Source, field: str) -> BoolArray:
     if FIELDS[field].kind is not Kind.IDENTIFIER:
         codes = source.codes(field)
         return codes.where_any([normalise(name) in _TOTAL_WORDS for name in codes.names])
     texts = as_text(source.cells(field))
     mask = np.array(pc.is_in(texts, pa.array(_TOTAL_CELLS)).to_numpy(), dtype=bool)
-    if not _equally_long(texts):
-        mask |= as_mask(pc.match_substring_regex(texts, _ENDING))
     for position in range(max(0, len(texts) - 3), len(texts)):
         mask[position] |= normalise(texts[position].as_py() or "") in _TOTAL_WORDS
     return mask

@@ -67,3 +67,47 @@ def test_a_creditor_may_be_called_total(checked) -> None:
 def test_accounts_without_a_number_count_in_later_totals(checked) -> None:
     rows = "H1,甲,100,9\n,甲,30,9\nH2,甲,200,9\nH3,甲,7,9\n,,337,9\n"
     assert checked(HEAD + rows).tape.balance.tolist() == [100.0, 30.0, 200.0, 7.0]
+
+
+@pytest.mark.parametrize(
+    ("text", "owed"),
+    [
+        ("A1,100,30\nA2,200,30\n小计(2户),300,30\nA3,50,30\n合计(3户),350,30\n", 350.0),
+        ("A1,100,30\nA2,200,30\nSubtotal branch 12,300,30\nA3,5,9\nTotal (3),305,9\n", 305.0),
+        ("A1,100,30\nA2,200,30\nA3,50,30\nTOTAL 2025,350,30\n", 350.0),
+        ("A1,100,30\n2025年1月合计：1笔,100,30\nA2,50,30\n", 150.0),
+        ("A1,100,30\nA2,200,30\nSumme,300,\n", 300.0),
+        ("A1,100,30\nA2,200,30\n累计,300,\n", 300.0),
+    ],
+)
+def test_a_total_may_say_of_how_many_or_of_what_it_is(text, owed, checked, findings) -> None:
+    result = checked(f"account_id,balance,days_past_due\n{text}")
+    assert result.tape.balance.sum() == owed
+    assert "totals_row" in findings(result)
+    assert "total_differs" not in findings(result)
+
+
+@pytest.mark.parametrize("heading", ["分行", "楼栋"])
+def test_without_account_numbers_any_text_may_name_a_total(heading, checked, findings) -> None:
+    rows = "北,1000,100\n北,2000,60\n北小计,3000,80\n上,500,60\n上小计,500,60\n总计,3500,75\n"
+    result = checked(f"{heading},欠款余额,逾期天数\n{rows}")
+    assert result.tape.balance.tolist() == [1000, 2000, 500]
+    assert "total_differs" not in findings(result)
+    english = "North,300,30\nNorth,350,24\nNorth Total,650,27\nGrand Total,650,27\n"
+    result = checked(f"{heading},欠款余额,逾期天数\n{english}")
+    assert result.tape.balance.sum() == 650.0
+
+
+@pytest.mark.parametrize("word", ["平均", "Average", "均值", "最大值", "count"])
+def test_a_row_about_all_others_is_no_account(word, checked, findings) -> None:
+    rows = f"A1,1000,100\nA2,2000,60\n{word},1500,80\n合计,3000,\n"
+    result = checked(f"账号,欠款余额,逾期天数\n{rows}")
+    assert result.tape.balance.sum() == 3000.0
+    assert "total_differs" not in findings(result)
+
+
+def test_a_company_may_be_called_total(checked, findings) -> None:
+    """In a file with account numbers only those name a total."""
+    rows = "A1,Total Energies,1000,100\nA2,合计软件,2000,60\nA3,x,5,60\n"
+    result = checked(f"账号,client,欠款余额,逾期天数\n{rows}")
+    assert len(result.tape) == 3

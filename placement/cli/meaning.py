@@ -47,6 +47,10 @@ _OPTIONS: dict[str, Any] = {
         str | None,
         typer.Option(help="Several bills under one account number: keep or add."),
     ],
+    "paid": Annotated[
+        str | None,
+        typer.Option(help="What was paid beside the amounts: to-deduct, or deducted already."),
+    ],
     "debtors": Annotated[
         str | None,
         typer.Option(help="Several accounts of one debtor: apart, or together as one claim."),

@@ -35,6 +35,9 @@ class Amounts:
     principal: Numbers | None
     """None if the file has no such column."""
 
+    paid: Numbers | None
+    """What was paid so far; None if the file has no such column."""
+
     decimals: dict[str, Decimal]
     scales: dict[str, Scale]
     currencies: Currencies
@@ -64,6 +67,7 @@ def read_amounts(source: Source) -> Amounts:
         balance=balance,
         implausible=implausible,
         principal=scaled.get("principal"),
+        paid=scaled.get("paid"),
         decimals=decimals,
         scales=scales,
         currencies=currencies,
@@ -137,12 +141,12 @@ def _check_decimal(source: Source, fields: list[str], sign: str) -> None:
 
 def _scales(source: Source, numbers: dict[str, Numbers]) -> dict[str, Scale]:
     scales = {field: scale_of(source, field) for field in numbers}
-    if "principal" in scales and not scales["principal"].where:
-        balance, own = scales["balance"], scales["principal"]
-        part = np.nansum(numbers["principal"].values) / (np.nansum(numbers["balance"].values) or 1)
+    for name in scales.keys() - {"balance"}:
+        balance, own = scales["balance"], scales[name]
+        part = np.nansum(numbers[name].values) / (np.nansum(numbers["balance"].values) or 1)
         # A principal in single units beside balances in thousands is far more than they are.
-        if own.is_single and not balance.is_single and part <= 2.0:
-            scales["principal"] = replace(balance, said=(), readings=())
+        if not own.where and own.is_single and not balance.is_single and part <= 2.0:
+            scales[name] = replace(balance, said=(), readings=())
     return scales
 
 
@@ -254,7 +258,8 @@ def _ask_for_open_rows(source: Source, ledger: Ledger, field: str, amounts: Amou
 
 
 def _values(amounts: Amounts, field: str) -> FloatArray:
-    return (amounts.balance if field == "balance" else amounts.principal or amounts.balance).values
+    read = {"balance": amounts.balance, "principal": amounts.principal, "paid": amounts.paid}
+    return (read[field] or amounts.balance).values
 
 
 def _open_amounts(ledger: Ledger, scale: Scale, values: FloatArray) -> BoolArray:

@@ -38,6 +38,7 @@ from placement.tape.findings import Finding, Severity, lines
 from placement.tape.identity import Identity, read_identity, warn_rounded
 from placement.tape.ledger import Ledger, sheets_of
 from placement.tape.meaning import AS_IT_STANDS, Meaning
+from placement.tape.paid import take_off_paid
 from placement.tape.read import RawTable
 from placement.tape.source import Source
 from placement.tape.tape import Excluded, Tape
@@ -110,6 +111,8 @@ def check(
     rows.leave_out_notes(source, ledger, balance.values)
     totals.leave_out_totals(source, ledger, balance.values)
     snapshots.leave_out_older(source, ledger, as_of=as_of, today=today)
+    amounts = take_off_paid(source, ledger, amounts)
+    balance = amounts.balance
     money.check_balance(source, ledger, balance, amounts.implausible)
     say_amounts(source, ledger, amounts)
     parts = _fields(source, ledger, amounts, given)

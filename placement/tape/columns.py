@@ -12,7 +12,7 @@ from placement.tape.findings import name_some
 from placement.tape.spelling import narrow
 from placement.tape.unit_words import may_hold_unit, unit_word
 
-MONEY_FIELDS = ("balance", "principal")
+MONEY_FIELDS = ("balance", "principal", "paid")
 """Fields that hold money."""
 
 _LONGEST_WITH_UNIT = 60

@@ -114,6 +114,15 @@ FIELDS: dict[str, Field] = {
         "应还本金 | 委案本金 | 透支本金 | 债权本金 | 贷款本金余额 | 结欠本金 | 尚欠本金 | "
         "待还本金 | 本金金额",
     ),
+    "paid": Field(
+        Kind.NUMBER,
+        "What was paid on the debt so far, where the balance is the amount at first.",
+        "amount paid | paid amount | total paid | paid to date | amount collected | "
+        "amount recovered | recovered | payments received | 已收回金额 | 已收金额 | 已收款 | "
+        "已收款项 | 已回款 | 已回款金额 | 已回收金额 | 回款金额 | 累计回款 | 累计回款金额 | "
+        "已还金额 | 已还款 | 已还款金额 | 已还总额 | 累计还款 | 累计还款金额 | 已付金额 | 已付款 | "
+        "已缴金额 | 已缴费 | 已缴费金额 | 已偿还金额 | 已结金额 | bezahlt | gezahlt",
+    ),
     "due_date": Field(
         Kind.DATE,
         "Day the oldest unpaid amount fell due; needs a cut-off date.",

@@ -50,6 +50,10 @@ class Ledger:
         """The records that are accounts at all: no headings, no totals. A bad account stays
         among them, so that every finding counts all its rows."""
 
+    def revalue(self, money: FloatArray) -> None:
+        """Take other amounts for the records from now on. Shape (records,)."""
+        self._money = money
+
     def leave_out(
         self,
         mask: BoolArray,

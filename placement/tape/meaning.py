@@ -26,6 +26,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "dates": ("day-first", "month-first"),
         "age_unit": ("days", "months", "years"),
         "bills": ("keep", "add"),
+        "paid": ("to-deduct", "deducted"),
         "debtors": ("apart", "together"),
         "current": ("leave-out", "keep"),
         "snapshots": ("latest", "all"),
@@ -68,6 +69,9 @@ class Meaning:
 
     bills: str | None = None
     """`keep` or `add`: several bills under one account number stay apart, or are one account."""
+
+    paid: str | None = None
+    """`to-deduct` or `deducted`: what was paid is still to be taken off the amounts, or is off."""
 
     debtors: str | None = None
     """`apart` or `together`: several accounts of one debtor are claims of their own, or one."""

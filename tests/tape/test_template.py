@@ -11,8 +11,9 @@ TEMPLATES = Path(__file__).parents[2] / "data" / "templates"
 def test_every_heading_of_the_template_is_its_own_field() -> None:
     headings = (TEMPLATES / "tape.csv").read_text(encoding="utf-8-sig").strip().split(",")
     assert dict(match_columns(headings).matched) == {heading: heading for heading in headings}
-    # Said another way by reachable, placements, placed_with and amounts in single units.
-    others = {"unreachable", "hand", "placement_status", "unit"}
+    # Said another way by reachable, placements, placed_with, amounts in single units and what is
+    # still owed.
+    others = {"unreachable", "hand", "placement_status", "unit", "paid"}
     assert set(FIELDS) - set(headings) == others
 
 

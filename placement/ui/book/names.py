@@ -13,6 +13,7 @@ def field_names() -> dict[str, str]:
         "creditor_type": t("Creditor type"),
         "balance": t("Balance"),
         "principal": t("Principal"),
+        "paid": t("Paid so far"),
         "due_date": t("Due date"),
         "days_past_due": t("Days past due"),
         "months_past_due": t("Months past due"),

@@ -7,9 +7,11 @@ import numpy as np
 from placement.domain.text import t
 from placement.domain.types import BoolArray, FloatArray
 from placement.tape.cells import Codes
+from placement.tape.findings import name_some
 from placement.tape.flags import parse_flag
 from placement.tape.ledger import Ledger
 from placement.tape.numbers import EMPTY
+from placement.tape.quoting import quoted
 from placement.tape.source import Source
 from placement.tape.spelling import narrow
 
@@ -30,8 +32,14 @@ _NOBODY = frozenset(
 )  # fmt: skip
 """Words for no agency where one would stand."""
 
+_NOBODY_YET = re.compile(
+    "暂?无(?!锡).{0,4}|未(?:委外?|委案|分配|外包|派.?)|待(?:委外?|分配|派.?)|空|"
+    "(?:内部|行内|本行|自催|自营|内催).{0,4}"
+)
+"""The same in other words; an agency may be called 无锡 or 未来."""
+
 _NOT_NOW = re.compile(
-    "未委|未外包|待委|待分|已退|退案|撤|召回|收回|到期|结束|已结|终止|停催|停止|自催|内催|"
+    "未委|未外包|待委|可委|不可|曾|拟委|准备|允许|历史|待分|已退|退案|撤|召回|收回|到期|结束|已结|终止|停催|停止|自催|内催|"
     "recall|return|clos|end|withdraw|notplaced|unplaced|inhouse|internal|terminat|expired"
 )
 _NOW = re.compile(
@@ -102,14 +110,19 @@ def placed_now(source: Source, ledger: Ledger) -> BoolArray:
     named = _by_name(source)
     placed = np.where(np.isnan(status), named, status == 1.0)
     field = "placement_status" if source.has("placement_status") else "placed_with"
+    words: list[str] = []
+    if placed.any():
+        found = source.codes(field)
+        words = [quoted(found.names[code]) for code in np.unique(found.codes[placed]) if code >= 0]
     ledger.warn(
         placed & ledger.accounts,
         "placed_now",
         lambda rows, of: t(
-            "{rows} of {of} rows are with an agency now: they are not placed again before it has "
-            "given them back, and no plan begins with a placement of them.",
+            "{rows} of {of} rows are with an agency now ({words}): they are not placed again "
+            "before it has given them back, and no plan begins with a placement of them.",
             rows=rows,
             of=of,
+            words=name_some(words),
         ),
         t("Recall them first, or clear the column if they have come back."),
         source.place(field),
@@ -157,13 +170,14 @@ def _is_placed(text: str) -> bool | None:
     flag, plain = parse_flag(text), _plain(text)
     if flag is not None:
         return flag
-    if plain in _NOBODY or _NOT_NOW.search(plain):
+    if plain in _NOBODY or _NOBODY_YET.fullmatch(plain) or _NOT_NOW.search(plain):
         return False
     return True if _NOW.search(plain) or earlier_placements(text, bare=False) is not None else None
 
 
 def _is_nobody(text: str) -> bool:
-    return _plain(text) in _NOBODY or _is_empty(text)
+    plain = _plain(text)
+    return plain in _NOBODY or _NOBODY_YET.fullmatch(plain) is not None or _is_empty(text)
 
 
 def _is_empty(text: str) -> bool:

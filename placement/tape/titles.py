@@ -25,8 +25,13 @@ _DAY_IN_WORDS = re.compile(
 _WORDS_FIRST = re.compile(
     rf"({_NAMES})[a-z]*\.?\s*(3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?,?\s*(20\d{{2}})"
 )
+_GERMAN_DAY = re.compile(r"(?<!\d)(3[01]|[12]\d|0?[1-9])\.(1[0-2]|0?[1-9])\.(20\d{2})(?!\d)")
+_SLASHES = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/(20\d{2})(?!\d)")
+_PRINTED = re.compile(r"打印|导出|下载|制表|生成|print|export|generat|download")
+"""What follows is the day on which the file was made, not the one it is of."""
+
 _AS_OF = re.compile(
-    r"截至|截止|数据日期|数据时点|统计日期|基准日|报表日期|快照|as\s*(?:of|at)|cut-?\s*off|snapshot"
+    r"\bstand\b|截至|截止|数据日期|数据时点|统计日期|基准日|报表日期|快照|as\s*(?:of|at)|cut-?\s*off|snapshot"
 )
 
 
@@ -37,7 +42,8 @@ def date_in_titles(titles: Iterable[str]) -> dt.date | None:
     """
     lines = [narrow(line) for line in titles]
     said = [line[found.end() :] for line in lines if (found := _AS_OF.search(line))]
-    return _latest(said) or _latest(lines)
+    told = [_PRINTED.split(line)[0] for line in (*said, *lines)]
+    return _latest(told[: len(said)]) or _latest(told[len(said) :]) or _latest(lines)
 
 
 def date_in_name(filename: str) -> dt.date | None:
@@ -56,6 +62,13 @@ def _days(text: str) -> list[dt.date]:
     numbers = [found for form in (_DAY, _COMPACT_DAY) for found in form.findall(text)]
     numbers += [(year, _number_of(name), day) for day, name, year in _DAY_IN_WORDS.findall(text)]
     numbers += [(year, _number_of(name), day) for name, day, year in _WORDS_FIRST.findall(text)]
+    numbers += [(year, month, day) for day, month, year in _GERMAN_DAY.findall(text)]
+    for first, second, year in _SLASHES.findall(text):
+        # Where no number is above 12 nobody can say which one is the day.
+        if int(first) > 12 >= int(second):
+            numbers.append((year, second, first))
+        elif int(second) > 12 >= int(first):
+            numbers.append((year, first, second))
     found = [_valid(int(year), int(month), int(day)) for year, month, day in numbers]
     return [day for day in found if day is not None]
 

@@ -64,6 +64,29 @@ def test_an_account_with_an_agency_now_is_said_with_its_money(checked, findings)
     assert findings(result)["placement_status_unreadable"].first == ((8, "?"),)
 
 
+@pytest.mark.parametrize(
+    "word", ["暂无", "无委外", "空", "内部催收", "自催团队", "未分配", "待委外", "无", "行内催收"]
+)
+def test_a_word_for_nobody_is_no_agency(word, checked) -> None:
+    assert not checked(f"{HEAD}委外公司\na,1,9,{word}\nb,2,9,\n").tape.placed_now.any()
+
+
+@pytest.mark.parametrize("name", ["无锡诚信", "未来信用", "空港资产"])
+def test_an_agency_may_begin_like_one(name, checked) -> None:
+    assert checked(f"{HEAD}委外公司\na,1,9,{name}\n").tape.placed_now.all()
+
+
+@pytest.mark.parametrize("word", ["可委外", "不可委外", "曾委外", "拟委外", "委外结束"])
+def test_what_may_be_or_was_placed_is_not_placed_now(word, checked) -> None:
+    assert not checked(f"{HEAD}委外状态\na,1,9,{word}\n").tape.placed_now.any()
+
+
+def test_every_word_for_placed_is_named(checked, findings) -> None:
+    rows = "".join(f"a{i},1,9,{w}\n" for i, w in enumerate(["委外中"] * 9 + ["是", "二手"]))
+    found = findings(checked(f"{HEAD}委外状态\n{rows}"))["placed_now"]
+    assert set(found.message.split("(")[1].split(")")[0].split(", ")) == {"委外中", "是", "二手"}
+
+
 def test_a_yes_or_no_is_a_status_too(checked) -> None:
     tape = checked(f"{HEAD}是否委外\na,1,9,是\nb,2,9,否\n").tape
     assert tape.placed_now.tolist() == [True, False]

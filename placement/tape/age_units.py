@@ -34,6 +34,12 @@ _IN_HEADINGS = (
 _MOST_MONTHS = 120.0
 """Ten years past due: a column that goes beyond counts days."""
 
+_MOST_YEARS = 10.0
+"""Years past due beyond which nobody keeps a claim."""
+
+_FEWEST_DAYS = 15.0
+"""A book of which no account is older than this was counted in something longer."""
+
 _USUAL_MONTHS = 36.0
 """Three years, the limitation: a column mostly beyond is more likely one of days."""
 
@@ -88,8 +94,7 @@ def unit_of(source: "Source", ledger: "Ledger", field: str, numbers: FloatArray)
     if field == "stage":
         return _of_ranges(known)
     unit = _by_size(known)
-    if unit == "days":
-        _ask(source, ledger, field, numbers, unit)
+    _ask(source, ledger, field, numbers, unit)
     return unit
 
 
@@ -146,14 +151,23 @@ def _ask(source: "Source", ledger: "Ledger", field: str, numbers: FloatArray, ta
             "{number:g} is {number:g} months, {years:.1f} years", number=sample, years=sample / 12
         ),
     }
+    if taken == "months":
+        labels["years"] = t(
+            "{number:g} is {number:g} years, {months:g} months", number=sample, months=sample * 12
+        )
+    if float(np.nanmax(numbers[mask])) > _MOST_YEARS:
+        labels.pop("years", None)
+    if float(np.nanmax(numbers[mask])) < _FEWEST_DAYS:
+        labels.pop("days")
     ledger.doubt(
         mask,
         "age_unit_doubtful",
         lambda rows, of: t(
-            "{rows} of {of} ages have no unit and the heading names none; most are too many to be "
-            "months, so they are taken as days.",
+            "{rows} of {of} ages have no unit and the heading names none; by their size they are "
+            "taken as {unit}.",
             rows=rows,
             of=of,
+            unit=t(taken),
         ),
         t("Say which, or name the unit in the heading, as in 账龄（天）."),
         source.place(field),

@@ -1,6 +1,7 @@
 """Time on a tape: months past due, months since the last demand."""
 
 import datetime as dt
+import re
 
 import numpy as np
 
@@ -20,6 +21,9 @@ LIMITATION_MONTHS = 36.0
 
 _AGREE_WITHIN = 1.0
 """Months by which two ages of one account may differ: months are often cut to whole ones."""
+
+_OPEN = re.compile(r"\+|以上|>|over|above|mehr|及上")
+"""A stage or range without an end."""
 
 _IMPLAUSIBLE = 360.0
 """Months past due above which an age is more likely a slip than a debt."""
@@ -42,8 +46,9 @@ def ages(
     for field, months in by_field.items():
         unknown = np.isnan(age)
         if field == "stage":
-            # The middle of a stage is no second age to hold the first against.
             warn_middle(source, ledger, field, unknown & ~np.isnan(months))
+            if best:
+                _warn_stage(source, ledger, best, age, months)
         elif best:
             _warn_contradiction(source, ledger, field, best, age, months)
         age = np.where(unknown, months, age) if best else months
@@ -140,6 +145,32 @@ def _warn_contradiction(
         ),
         t("Correct one of the two columns."),
         source.place(field),
+    )
+
+
+def _warn_stage(
+    source: Source, ledger: Ledger, best: str, age: FloatArray, middle: FloatArray
+) -> None:
+    """Say where a stage cannot hold the age: M6 beside 10 days, M1 beside 400.
+
+    Only the middle of a stage is known, and that of an open one says nothing of older accounts.
+    """
+    apart = np.maximum(_AGREE_WITHIN + 0.5, middle / 2.0)
+    stage = source.codes("stage")
+    is_open = stage.where_any([_OPEN.search(name.lower()) is not None for name in stage.names])
+    differs = (middle - age > apart) | ((age - middle > apart) & ~is_open)
+    ledger.warn(
+        differs & ledger.accounts,
+        "stage_contradiction",
+        lambda rows, of: t(
+            "{rows} of {of} rows have a stage that does not hold their age by {best}; {best} is "
+            "used.",
+            rows=rows,
+            of=of,
+            best=source.match.matched[best],
+        ),
+        t("Correct one of the two columns."),
+        source.place("stage"),
     )
 
 

@@ -52,8 +52,17 @@ def test_what_can_be_months_stays_months(ages, checked, findings) -> None:
     """A claim of ten years is rare, one of three is not."""
     result = checked("余额,账龄\n" + "".join(f"5,{age}\n" for age in (*ages, 2, 5, 20)))
     np.testing.assert_allclose(result.tape.age[:3], ages)
-    assert "age_unit_doubtful" not in findings(result)
+    taken = [c.answer for c in findings(result)["age_unit_doubtful"].choices if c.taken]
+    assert taken == ["months"]
 
 
 def test_a_heading_that_says_months_is_believed(checked) -> None:
     assert checked("balance,months past due\n5,200\n").tape.age.tolist() == [200.0]
+
+
+def test_small_bare_ages_are_asked_about(checked, findings) -> None:
+    """Months, or years; nobody has a book whose oldest account is five days late."""
+    result = checked("余额,账龄\n5,1\n5,2\n5,5\n")
+    answers = [c.answer for c in findings(result)["age_unit_doubtful"].choices]
+    assert answers == ["months", "years"]
+    assert "age_unit_doubtful" not in findings(checked("余额,账龄（月）\n5,1\n5,2\n"))

@@ -65,6 +65,26 @@ def test_days_say_more_than_a_stage(checked, findings) -> None:
     assert "age_contradiction" not in findings(result)
 
 
+@pytest.mark.parametrize(
+    ("days", "stage", "differs"),
+    [
+        (10, "M6", True),
+        (400, "M1", True),
+        (45, "M2", False),
+        (62, "M2", False),
+        (900, "M6+", False),
+        (20, "M6+", True),
+        (300, "6-12个月", False),
+        (60, "12个月以上", True),
+        (2000, "12个月以上", False),
+    ],
+)
+def test_a_stage_that_cannot_hold_the_age_is_said(days, stage, differs, checked, findings) -> None:
+    result = checked(f"balance,dpd,stage\n1,{days},{stage}\n")
+    assert ("stage_contradiction" in findings(result)) is differs
+    assert result.tape.age[0] * 365 / 12 == pytest.approx(days)
+
+
 def test_stages_and_ranges_are_understood_in_a_column_of_ages(checked, findings) -> None:
     result = checked("余额,账龄\n1,M3\n2,6-12个月\n3,6-12\n4,7\n5,old\n")
     np.testing.assert_allclose(result.tape.age, [75.5 / DAYS_PER_MONTH, 9.0, 9.0, 7.0])

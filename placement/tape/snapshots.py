@@ -3,14 +3,31 @@
 import datetime as dt
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from placement.domain.text import t
 from placement.domain.types import FloatArray, IntArray
+from placement.tape.cells import as_text, encode
+from placement.tape.columns import normalise
 from placement.tape.dates import day_number, day_of
 from placement.tape.findings import Severity
-from placement.tape.ledger import Ledger
+from placement.tape.identity import clean_numbers
+from placement.tape.ledger import Ledger, Place
 from placement.tape.source import Source
 from placement.tape.times import read_days
+from placement.tape.titles import date_in_name
+
+_MONTHS = frozenset(
+    ("月份", "统计月份", "数据月份", "报告月份", "报表月份", "快照月份", "month", "reportingmonth",
+     "reportmonth", "snapshotmonth", "period", "reportingperiod")
+)  # fmt: skip
+"""Headings of columns that may hold the month of a snapshot."""
+
+_MOST_MONTHS = 240
+
+_AGAIN = 0.2
+"""Share of the accounts of a month that are there again, from which sheets are snapshots."""
 
 _LONELY = 0.01
 """A latest day on a smaller share of the rows than this is more likely a slip than a snapshot."""
@@ -27,9 +44,11 @@ def leave_out_older(
         as_of: The cut-off date that was given; the latest snapshot up to it is the book.
         today: Later days are slips.
     """
-    if not source.has("as_of") or source.meaning.snapshots == "all":
+    if source.meaning.snapshots == "all":
         return
-    days = read_days(source, "as_of").values
+    days = _days(source)
+    if days is None:
+        return
     known = ledger.accounts & ~np.isnan(days)
     found, counts = np.unique(days[known], return_counts=True)
     if len(found) < 2:
@@ -49,7 +68,7 @@ def leave_out_older(
             of=of,
         ),
         t("Give the cut-off date for an earlier one, or say that every row is an account."),
-        source.place("as_of"),
+        source.place("as_of") if source.has("as_of") else Place(),
         severity=Severity.NOTE if said else Severity.DOUBT,
         choices=()
         if said
@@ -62,6 +81,55 @@ def leave_out_older(
             taken="latest",
         ),
     )
+
+
+def _days(source: Source) -> FloatArray | None:
+    """Return the day of each row's snapshot; None where the file holds one. Shape (rows,)."""
+    if source.has("as_of"):
+        return np.asarray(read_days(source, "as_of").values)
+    if not source.has("account_id"):
+        return None
+    found = [_of_sheets(source), *(_of_months(source, name) for name in _months(source))]
+    return next(
+        (days for days in found if days is not None and _are_there_again(source, days)), None
+    )
+
+
+def _of_sheets(source: Source) -> FloatArray | None:
+    """Return the day that each row's sheet is called by; None where not every one has its own."""
+    named = [date_in_name(f"{name}.sheet") for name, _ in source.raw.sheets]
+    days = [day_number(day) for day in named if day is not None]
+    if len(set(days)) < max(len(named), 2):
+        return None
+    return np.repeat(np.array(days, dtype=float), [count for _, count in source.raw.sheets])
+
+
+def _months(source: Source) -> list[str]:
+    return [name for name in source.match.unmatched if normalise(name) in _MONTHS]
+
+
+def _of_months(source: Source, heading: str) -> FloatArray | None:
+    """Return the last day of the month in a column, 2025-10; None where it holds other texts."""
+    found = encode(as_text(source.raw.table[heading]))
+    if len(found.names) > _MOST_MONTHS:
+        return None
+    days = [date_in_name(f"{name}.month") for name in found.names]
+    numbers = [np.nan if day is None else float(day_number(day)) for day in days]
+    return None if np.isnan(numbers).all() else np.array([*numbers, np.nan])[found.codes]
+
+
+def _are_there_again(source: Source, days: FloatArray) -> bool:
+    """Return whether accounts of the first day stand on the last one too.
+
+    Else a sheet or a month holds what came in with it, and all of them are the book.
+    """
+    first, last = (np.flatnonzero(days == day) for day in (np.nanmin(days), np.nanmax(days)))
+    if np.nanmin(days) == np.nanmax(days):
+        return False
+    ids = clean_numbers(source.cells("account_id"))
+    known = pc.is_in(ids.take(pa.array(first)), ids.take(pa.array(last)), skip_nulls=True)
+    again = pc.sum(known).as_py() or 0
+    return bool(again >= _AGAIN * min(len(first), len(last)))
 
 
 def _book_of(

@@ -78,3 +78,16 @@ def test_a_stage_before_the_first_is_current(stage, checked, findings) -> None:
 def test_a_book_of_nothing_overdue_says_how_to_keep_it(checked) -> None:
     with pytest.raises(TapeError, match="--current keep"):
         checked("balance,dpd\n5,0\n")
+
+
+@pytest.mark.parametrize("heading", ["统计月份", "月份", "month", "Reporting month"])
+def test_a_column_of_months_is_one_of_snapshots_if_accounts_come_again(
+    heading, checked, findings
+) -> None:
+    head = f"账号,欠款余额,逾期天数,{heading}\n"
+    result = checked(f"{head}a,100,30,2025-10\na,90,60,2025-11\nb,50,30,2025-11\n")
+    assert result.tape.balance.tolist() == [90.0, 50.0]
+    found = findings(result)["snapshot_other"]
+    assert {c.answer: c.balance for c in found.choices} == {"latest": 140.0, "all": 240.0}
+    batches = checked(f"{head}a,100,30,2025-10\nb,90,60,2025-11\nc,50,30,2025-11\n")
+    assert batches.tape.balance.sum() == 240.0

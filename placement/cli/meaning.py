@@ -55,6 +55,10 @@ _OPTIONS: dict[str, Any] = {
         str | None,
         typer.Option(help="Several accounts of one debtor: apart, or together as one claim."),
     ],
+    "closed": Annotated[
+        str | None,
+        typer.Option(help="Accounts whose status says that they are over: leave-out or keep."),
+    ],
     "current": Annotated[
         str | None, typer.Option(help="Accounts of 0 days past due: leave-out or keep.")
     ],

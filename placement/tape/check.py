@@ -33,6 +33,7 @@ from placement.tape import (
 )
 from placement.tape.amounts import Amounts, read_amounts, say_amounts
 from placement.tape.cells import Numbers, as_text
+from placement.tape.closed import leave_out_closed
 from placement.tape.columns import ColumnMatch
 from placement.tape.findings import Finding, Severity, lines
 from placement.tape.identity import Identity, read_identity, warn_rounded
@@ -114,6 +115,7 @@ def check(
     amounts = take_off_paid(source, ledger, amounts)
     balance = amounts.balance
     money.check_balance(source, ledger, balance, amounts.implausible)
+    leave_out_closed(source, ledger)
     say_amounts(source, ledger, amounts)
     parts = _fields(source, ledger, amounts, given)
     owed = magnitude.leave_out_phones(source, ledger, balance.values, parts["sector"])

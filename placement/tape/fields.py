@@ -217,6 +217,13 @@ FIELDS: dict[str, Field] = {
         "委外公司名称 | 委外机构 | 委外机构名称 | 当前委外公司 | 当前委外机构 | 催收公司 | "
         "催收机构 | 外包公司 | 外包机构 | 受托公司 | 受托机构 | 受托方 | 承接机构 | 处置机构",
     ),
+    "account_status": Field(
+        Kind.CATEGORY,
+        "Where the account stands; settled, withdrawn and closed ones are asked about.",
+        "status | account status | case status | loan status | debt status | invoice status | "
+        "状态 | 账户状态 | 账号状态 | 案件状态 | 债权状态 | 还款状态 | 结清状态 | 缴费状态 | "
+        "回款状态",
+    ),
     "placement_status": Field(
         Kind.CATEGORY,
         "Whether an agency has the account now, such as placed, recalled, 委外中 or 已退案.",

@@ -28,6 +28,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "bills": ("keep", "add"),
         "paid": ("to-deduct", "deducted"),
         "debtors": ("apart", "together"),
+        "closed": ("leave-out", "keep"),
         "current": ("leave-out", "keep"),
         "snapshots": ("latest", "all"),
     }
@@ -75,6 +76,9 @@ class Meaning:
 
     debtors: str | None = None
     """`apart` or `together`: several accounts of one debtor are claims of their own, or one."""
+
+    closed: str | None = None
+    """`leave-out` or `keep`: what becomes of accounts whose status says that they are over."""
 
     current: str | None = None
     """`leave-out` or `keep`: what becomes of accounts of 0 days past due."""

@@ -70,6 +70,7 @@ _BY_REASON = {
     "balance_negative": LeftOut.CREDIT,
     "balance_zero": LeftOut.SETTLED,
     "current": LeftOut.CURRENT,
+    "closed": LeftOut.SETTLED,
 }
 """What a row is by why it was left out, first match first; all other reasons leave out debts."""
 

@@ -13,7 +13,7 @@ def test_every_heading_of_the_template_is_its_own_field() -> None:
     assert dict(match_columns(headings).matched) == {heading: heading for heading in headings}
     # Said another way by reachable, placements, placed_with, amounts in single units and what is
     # still owed.
-    others = {"unreachable", "hand", "placement_status", "unit", "paid"}
+    others = {"unreachable", "hand", "placement_status", "unit", "paid", "account_status"}
     assert set(FIELDS) - set(headings) == others
 
 

@@ -1,0 +1,76 @@
+"""Accounts whose status says that they are over: settled, withdrawn, closed."""
+
+import re
+
+from placement.domain.text import t
+from placement.tape.findings import Severity, name_some
+from placement.tape.ledger import Ledger
+from placement.tape.numbers import EMPTY
+from placement.tape.quoting import quoted
+from placement.tape.source import Source
+from placement.tape.spelling import narrow
+
+_OPEN = re.compile("未|部分|没有|不|逾期|\\bnot\\b|un(?:paid|settled)|partial|partly|past due|open")
+_OVER = re.compile(
+    "结清|还清|缴清|付清|撤案|撤诉|已撤|销户|注销|关闭|完结|已完成|已核减|豁免|"
+    r"\b(?:paid|settled|closed|withdrawn|cancell?ed|waived|bezahlt|erledigt)\b"
+)
+"""A debt that is written off (核销) is still owed, and so no end."""
+
+
+def leave_out_closed(source: Source, ledger: Ledger) -> None:
+    """Leave out accounts whose status says that they are over, and ask whether that is right."""
+    said = source.meaning.closed
+    if not source.has("account_status"):
+        return
+    found = source.codes("account_status")
+    over = [is_over(name) for name in found.names]
+    closed = found.where_any(over) & ledger.live
+    words = name_some([quoted(n) for n, each in zip(found.names, over, strict=True) if each])
+    place = source.place("account_status")
+
+    def say(rows: str, of: str) -> str:
+        if said == "keep":
+            return t(
+                "{rows} of {of} rows have a status of accounts that are over ({words}); they are "
+                "kept.",
+                rows=rows,
+                of=of,
+                words=words,
+            )
+        return t(
+            "{rows} of {of} rows have a status of accounts that are over ({words}) and yet owe "
+            "something; they are left out.",
+            rows=rows,
+            of=of,
+            words=words,
+        )
+
+    if said == "keep":
+        ledger.note(closed, "closed", say, "", place)
+        return
+    live = ledger.live
+    ledger.leave_out(
+        closed,
+        "closed",
+        say,
+        t("Keep them if they are still owed."),
+        place,
+        severity=Severity.DOUBT if said is None else Severity.NOTE,
+        choices=()
+        if said is not None
+        else ledger.readings(
+            "closed",
+            (
+                ("leave-out", t("without them"), live & ~closed),
+                ("keep", t("with them"), live),
+            ),
+            taken="leave-out",
+        ),
+    )
+
+
+def is_over(text: str) -> bool:
+    """Return whether a status says that nothing more is to be done about an account."""
+    plain = narrow(text).strip().lower()
+    return plain not in EMPTY and not _OPEN.search(plain) and _OVER.search(plain) is not None

@@ -1,0 +1,45 @@
+"""Accounts whose status says that they are over: asked about, with the money of both readings."""
+
+import pytest
+
+from placement.tape.closed import is_over
+from placement.tape.findings import Severity
+from placement.tape.meaning import Meaning
+
+BOOK = (
+    "账号,欠款余额,逾期天数,{heading}\nA,100,30,已结清\nB,200,30,核销\nC,300,40,催收中\nD,50,9,\n"
+)
+
+
+@pytest.mark.parametrize("heading", ["状态", "案件状态", "account status"])
+def test_they_are_left_out_and_asked_about(heading, checked, findings) -> None:
+    result = checked(BOOK.format(heading=heading))
+    assert result.tape.balance.tolist() == [200.0, 300.0, 50.0]
+    found = findings(result)["closed"]
+    assert (found.severity, found.rows, found.money) == (Severity.DOUBT, 1, 100.0)
+    assert {c.answer: c.balance for c in found.choices} == {"leave-out": 550.0, "keep": 650.0}
+    kept = checked(BOOK.format(heading=heading), meaning=Meaning(closed="keep"))
+    assert kept.tape.balance.sum() == 650.0
+    assert findings(kept)["closed"].severity is Severity.NOTE
+
+
+@pytest.mark.parametrize(
+    ("status", "over"),
+    [
+        ("已还清", True),
+        ("已撤案", True),
+        ("Paid in full", True),
+        ("Closed", True),
+        ("未结清", False),
+        ("部分还款", False),
+        ("核销", False),
+        ("Charged Off", False),
+        ("unpaid", False),
+        ("partially paid", False),
+        ("past due", False),
+        ("催收中", False),
+        ("", False),
+    ],
+)
+def test_what_a_status_says(status, over) -> None:
+    assert is_over(status) is over

@@ -184,7 +184,10 @@ def _leave_out_without_age(source: Source, ledger: Ledger, age: FloatArray, fiel
             rows=rows,
             of=of,
         ),
-        t("Fill in one of them; a due date needs a cut-off date."),
+        t(
+            "Fill in one of them; a due date needs a cut-off date, and a year of four digits, as "
+            "in 2024-01-31."
+        ),
         place,
     )
     ledger.leave_out(

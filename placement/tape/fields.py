@@ -195,20 +195,21 @@ FIELDS: dict[str, Field] = {
         Kind.FLAG,
         "Nobody can reach the debtor: the opposite of reachable.",
         "lost contact | 失联 | 是否失联 | 失联标志 | lost | lost contact flag | 失联状态 | "
-        "失联标识 | 是否失去联系 | 失联情况",
+        "失联标识 | 是否失去联系 | 失联情况 | 是否联系不上 | 联系不上 | 无法联系",
     ),
     "placements": Field(
         Kind.NUMBER,
         "Times the account was placed with an agency before; 0 if never.",
         "number of placements | prior placements | previous placements | times placed | "
         "placement count | 委外次数 | 历史委外次数 | 已委外次数 | 累计委外次数 | 委案次数 | "
-        "历史委案次数 | 外包次数 | 委托次数",
+        "历史委案次数 | 外包次数 | 委托次数 | 历史手数",
     ),
     "hand": Field(
         Kind.CATEGORY,
         "Which hand works it, 一手 or 1 for the first: one less are its earlier placements.",
         "placement hand | hand number | placement level | placement tier | 手别 | 催收手别 | "
-        "委外手数 | 委外手别 | 委案手别 | 委案手数 | 案件手别 | 手数 | 手次 | 委外手次",
+        "委外手数 | 委外手别 | 委案手别 | 委案手数 | 案件手别 | 手数 | 手次 | 委外手次 | "
+        "当前手别 | 当前手数 | 目前手别",
     ),
     "placed_with": Field(
         Kind.CATEGORY,

@@ -76,6 +76,11 @@ def test_an_agency_may_begin_like_one(name, checked) -> None:
     assert checked(f"{HEAD}委外公司\na,1,9,{name}\n").tape.placed_now.all()
 
 
+@pytest.mark.parametrize("heading", ["当前手别", "手别", "委外手数"])
+def test_a_hand_is_known_by_its_headings(heading, checked) -> None:
+    assert checked(f"{HEAD}{heading}\na,1,9,三手\n").tape.placements.tolist() == [2]
+
+
 @pytest.mark.parametrize("word", ["可委外", "不可委外", "曾委外", "拟委外", "委外结束"])
 def test_what_may_be_or_was_placed_is_not_placed_now(word, checked) -> None:
     assert not checked(f"{HEAD}委外状态\na,1,9,{word}\n").tape.placed_now.any()

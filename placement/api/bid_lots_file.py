@@ -72,7 +72,13 @@ _UNITS = {
     "placements": COUNT_UNITS,
     "letters": (*COUNT_UNITS, "封", "letters", "letter"),
     "age": MONTH_UNITS,
+    "in_house_months": MONTH_UNITS,
+    "payment_lag": MONTH_UNITS,
 }
+
+
+_ROUNDED = 0.01
+"""Share by which a mean balance and the total may differ."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -385,9 +391,26 @@ def _creditor_type(cells: Mapping[str, str]) -> str | None:
 
 
 def _balance(cells: Mapping[str, str], accounts: int) -> float:
-    if _is_given(cells, "balance") or not _is_given(cells, "total_balance"):
+    if not _is_given(cells, "total_balance"):
         return _number(cells, "balance")
-    return _number(cells, "total_balance") / max(accounts, 1)
+    total = _number(cells, "total_balance")
+    mean = total / max(accounts, 1)
+    if not _is_given(cells, "balance"):
+        return mean
+    given = _number(cells, "balance")
+    # A mean is often rounded to the yuan.
+    if abs(given - mean) > _ROUNDED * max(abs(given), 1.0):
+        raise InputError(
+            t(
+                "balance and total_balance contradict each other: {balance:,.2f} of {accounts:,} "
+                "accounts are {sum:,.2f}, and {total:,.2f} is given. Correct one, or leave it out.",
+                balance=given,
+                accounts=accounts,
+                sum=given * accounts,
+                total=total,
+            )
+        )
+    return given
 
 
 def _flag(cells: Mapping[str, str], name: str) -> bool:

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from placement.domain.errors import PlacementError
+from placement.domain.errors import PlacementError, TapeError
 from placement.domain.text import t
 from placement.domain.types import Stance
 
@@ -64,6 +64,8 @@ def bids_for_lots(
         )
         if desk.reasons[0] is Reason.PAYS:
             made.append(desk)
+    if not answers:
+        raise TapeError(t("{file} has no lot that can be bid for.", file=file.name), *problems)
     for line in problems:
         print(f"warning: {line}", file=sys.stderr)
     if read.unused:

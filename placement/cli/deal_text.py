@@ -18,7 +18,7 @@ def deal_lines(answer: Answer) -> list[str]:
         options=_other(answer),
         net=other["net"],
     )
-    head = [*_sides(answer), best_other, _at_quote(answer)]
+    head = [*_sides(answer), *_ladder_decides(answer), best_other, _at_quote(answer)]
     if answer["deal"]:
         return [*head, *_zone(answer)]
     return [*head, _no_deal(answer), *_idle(answer), *_openers(answer["openers"])]
@@ -45,6 +45,17 @@ def _sides(answer: Answer) -> list[str]:
     fee = answer["effective_fee"]
     lines.append(f"  {'effective_fee':18} {t('no cash') if fee is None else f'{fee:.2%}':>12}")
     return lines
+
+
+def _ladder_decides(answer: Answer) -> list[str]:
+    if answer["quote_in_force"]:
+        return []
+    return [
+        t(
+            "The terms have a ladder by age, which takes the place of every quote: all lines above "
+            "are of the ladder, whatever the commission beside them."
+        )
+    ]
 
 
 def _other(answer: Answer) -> str:

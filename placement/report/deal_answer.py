@@ -29,6 +29,7 @@ def deal_answer(found: Deal) -> dict[str, Any]:
         "zone": None if zone.low_end is None else [zone.low_end, bounds.ceiling],
         "gains_below": zone.gains_below,
         "quoted": found.quoted,
+        "quote_in_force": not zone.lot.fees.by_age,
         "effective_fee": None if found.fee is None else found.fee.effective,
         "target_margin": zone.target_margin,
         "fixed_cost": zone.lot.fixed_cost,

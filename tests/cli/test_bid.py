@@ -346,3 +346,12 @@ def test_odds_of_a_lot_that_is_not_bid_for_keep_the_law(desk: Desk, error: str) 
     assert answer["odds_if_won"] is None
     assert answer["win_probability"] == 0.0
     assert answer["odds_if_lost"] == pytest.approx(1.0)
+
+
+def test_a_list_of_which_no_lot_can_be_bid_for_is_an_error(desk, tmp_path) -> None:
+    file = tmp_path / "lots.csv"
+    file.write_text("lot,sector,accounts,balance,age,rules\nA,bank_card,2000,7000,6,winners=9\n")
+    ran = desk("bid", str(file), "--rivals", "4", "--rival-mean", ".24", "--rival-sd", ".03")
+    assert (ran.code, ran.out) == (2, "")
+    assert "no lot that can be bid for" in ran.err
+    assert "winners must be a whole number" in ran.err

@@ -216,3 +216,13 @@ def test_a_ladder_with_a_gap_is_named(desk: Desk, tmp_path: Path) -> None:
     ran = desk(*CARDS, "--fees", str(file), "--json")
     assert (ran.code, ran.out) == (2, "")
     assert "nothing holds from 6 to 9" in ran.err
+
+
+def test_a_ladder_by_age_says_that_no_quote_is_in_force(desk, tmp_path) -> None:
+    fees = tmp_path / "fees.toml"
+    fees.write_text("by_age = [{ from = 0, to = 12, rate = 0.2 }, { from = 12, rate = 0.3 }]\n")
+    words = ("deal", "--sector", "bank_card", "--balance", "9000", "--age", "8")
+    words += ("--accounts", "2000", "--quoted", ".5")
+    assert "takes the place of every quote" in desk(*words, "--fees", str(fees)).out
+    assert "takes the place" not in desk(*words).out
+    assert desk(*words, "--fees", str(fees), "--json").answer["quote_in_force"] is False

@@ -8,9 +8,10 @@ import pytest
 from placement import api
 from placement.decide.bid.lots import lot_profit
 from placement.decide.deal.fee_terms import FeeTerms
+from placement.decide.deal.lot import make_lot
 from placement.decide.deal.terms_text import parse_terms
 from placement.decide.mix.table import ContractTable
-from placement.domain.errors import PlacementError, TapeError
+from placement.domain.errors import InputError, PlacementError, TapeError
 from placement.domain.types import Segments, Stance
 from placement.report.files import as_csv
 from placement.ui.bid.lots import lots_table
@@ -173,12 +174,29 @@ def test_bands_with_their_own_commission_are_the_ladder_that_a_bid_moves() -> No
     assert bid[0, 0] == pytest.approx(modes.profit[0, -1], abs=CENT)
 
 
+def test_a_minimum_above_every_balance_is_refused() -> None:
+    with pytest.raises(InputError, match=r"account of the lot owes, 7,000\.00"):
+        make_lot(segments(), NUMBERS, fees=FeeTerms(minimum_per_account=8_000.0))
+
+
+def test_a_mean_and_a_total_that_contradict_each_other_are_refused() -> None:
+    head = "标包,行业,户数,户均余额,委托金额,账龄\n"
+    assert lots_in(f"{head}甲,信用卡,2000,7000,1400万,6\n").rows[0].balance == 7_000.0
+    with pytest.raises(TapeError, match=r"14,000,000.00, and 99,000,000.00 is given"):
+        lots_in(f"{head}甲,信用卡,2000,7000,99000000,6\n")
+
+
+def test_a_lag_in_months_is_read_in_a_list_too() -> None:
+    head = "标包,行业,户数,户均余额,账龄,回款周期,自催月数\n"
+    assert lots_in(f"{head}甲,信用卡,2000,7000,6,2个月,5个月\n").rows[0].payment_lag == 2
+
+
 @pytest.mark.parametrize(
     ("row", "said"),
     [
         (f'甲,信用卡,2000,7000,6,24%,0,100%,"{LADDER}"', "every bid is the same"),
         ("甲,信用卡,2000,7000,6,22,0,100%,", "If you meant 22%"),
-        ("甲,信用卡,2000,7000,6,24%,-5,100%,", "fixed_cost .* from 0 up; got -5"),
+        ("甲,信用卡,2000,7000,6,24%,-5,100%,", "fixed_cost must be 0 or more .*; got -5"),
         (
             "甲,信用卡,2000,7000,6,24%,0,100%,\n甲,信用卡,2000,7000,6,24%,0,100%,",
             "two rows are the same accounts",

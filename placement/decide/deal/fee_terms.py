@@ -123,6 +123,7 @@ class FeeTerms:
             check_share("late_fee_rate", self.late_fee_rate)
         for name in ("minimum_per_account", "minimum_per_lot", "recall_fee"):
             _check_amount(name, getattr(self, name), most=MOST_OWED)
+        _check_lawyers(self)
         _check_amount("tail_months", self.tail_months, most=MOST_TAIL_MONTHS)
         _check_bonuses(self.bonuses)
 
@@ -161,6 +162,18 @@ def _check_count(name: str, count: int) -> None:
                 name=name,
                 most=MOST_ROWS,
                 count=count,
+            )
+        )
+
+
+def _check_lawyers(terms: FeeTerms) -> None:
+    least = [n for n in ("minimum_per_account", "minimum_per_lot") if getattr(terms, n) > 0.0]
+    if terms.lawyers_act and least:
+        raise InputError(
+            t(
+                "lawyers_act and {least} contradict each other: lawyers may take at most a share "
+                "of what is realised, whatever that is. Leave one of them out.",
+                least=", ".join(least),
             )
         )
 

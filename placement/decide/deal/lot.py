@@ -96,6 +96,21 @@ class Lot:
         return float(rungs @ self.owed / self.owed.sum())
 
 
+def _check_minimum(segments: Segments, fees: FeeTerms | None) -> None:
+    """Raise InputError where the least fee of an account is more than accounts owe."""
+    least = fees.minimum_per_account if fees is not None else 0.0
+    most = float(segments.balance.max())
+    if least > most:
+        raise InputError(
+            t(
+                "minimum_per_account of {least:,.2f} is more than any account of the lot owes, "
+                "{most:,.2f}: no creditor signs that. Correct one of them.",
+                least=least,
+                most=most,
+            )
+        )
+
+
 def make_lot(
     segments: Segments,
     assumptions: Assumptions,
@@ -141,6 +156,7 @@ def make_lot(
                 most=len(AGENCY_OPTIONS),
             )
         )
+    _check_minimum(offered, fees)
     valuation = value_options(offered, assumptions, stance=stance)
     if fixed_cost is None:
         fixed_cost = max(

@@ -44,7 +44,7 @@ from placement.tape.quoting import quoted
 from placement.tape.read import RawTable
 from placement.tape.source import Source
 
-_UNITS = (*MONEY_UNITS, *MONTH_UNITS, *COUNT_UNITS, "户", "件", "hours", "小时")
+_UNITS = (*MONEY_UNITS, *MONTH_UNITS, *COUNT_UNITS, "户", "件", "封", "letters", "hours", "小时")
 _LOCKS = {LOCKED_IN: ("锁入", "必选"), LOCKED_OUT: ("锁出", "排除")}
 
 
@@ -235,7 +235,9 @@ def _shared_out(owed: Numbers, accounts: Numbers) -> Numbers:
 
 
 def _owed(numbers: dict[str, Numbers]) -> FloatArray:
-    return numbers["balance"].values * np.nan_to_num(numbers["accounts"].values, nan=1.0)
+    # A slip such as 1e308 is told of afterwards, row by row.
+    with np.errstate(over="ignore"):
+        return numbers["balance"].values * np.nan_to_num(numbers["accounts"].values, nan=1.0)
 
 
 def _check_ragged(raw: RawTable, ledger: Ledger) -> None:

@@ -31,7 +31,7 @@ late_fee_share = 0.08
 late_fee_rate = 0.8
 vat = "out"
 vat_credit_share = 0.5
-lawyers_act = true
+lawyers_act = false
 """
 
 
@@ -58,11 +58,19 @@ def test_every_term_can_be_written() -> None:
         late_fee_rate=0.8,
         vat=Vat.ADDED,
         vat_credit_share=0.5,
-        lawyers_act=True,
+        lawyers_act=False,
     )
     assert {line.split(" = ")[0] for line in WHOLE.strip().splitlines()} == set(
         FeeTerms.__dataclass_fields__
     )
+
+
+@pytest.mark.parametrize("least", ["minimum_per_account", "minimum_per_lot"])
+def test_lawyers_take_no_minimum(least: str) -> None:
+    """Their cap is a share of what is realised, whatever that is."""
+    assert fee_terms({"lawyers_act": True}).lawyers_act
+    with pytest.raises(InputError, match=f"lawyers_act and {least} contradict"):
+        fee_terms({"lawyers_act": True, least: 5.0})
 
 
 def test_an_empty_file_changes_nothing() -> None:

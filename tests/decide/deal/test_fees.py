@@ -44,8 +44,17 @@ def moved(fee: EffectiveFee) -> set[FeeRule]:
 
 
 SHARE = st.floats(0.0, 1.0)
+
+
+def without_contradictions(**terms: object) -> FeeTerms:
+    """Lawyers take no minimum."""
+    if terms["lawyers_act"]:
+        terms |= {"minimum_per_account": 0.0, "minimum_per_lot": 0.0}
+    return FeeTerms(**terms)
+
+
 TERMS = st.builds(
-    FeeTerms,
+    without_contradictions,
     by_age=st.sampled_from(
         [(), (Band(start=0, end=12, rate=0.1), Band(start=12, end=None, rate=0.35))]
     ),

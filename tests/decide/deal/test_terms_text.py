@@ -64,7 +64,6 @@ shares = st.integers(0, 100).map(lambda percent: percent / 100)
             direct_earns=st.booleans(),
             late_fee_rate=st.none() | shares,
             vat=st.sampled_from(Vat),
-            lawyers_act=st.booleans(),
         ),
         court=st.builds(CourtWork, share=shares, income=st.floats(0.0, 1e6)),
     )

@@ -7,16 +7,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from placement.domain.errors import TapeError
 from placement.domain.text import t
 from placement.domain.types import MOST_OWED, BoolArray, FloatArray
 from placement.tape.cells import Numbers
 from placement.tape.columns import MONEY_FIELDS
 from placement.tape.currency import Currencies, read_currencies, say_currencies
-from placement.tape.decimals import Decimal, decimal_of, first_shown, open_cells
+from placement.tape.decimals import Decimal, decimal_of, open_cells, shown_cells
 from placement.tape.findings import Choice
 from placement.tape.ledger import Ledger
-from placement.tape.meaning import option_name
 from placement.tape.numbers import read_numbers
 from placement.tape.source import Source
 from placement.tape.units import Scale, name_of, own_unit, scale_of
@@ -78,7 +76,9 @@ def say_amounts(source: Source, ledger: Ledger, amounts: Amounts) -> None:
     """Say how amounts were read, and ask where they could be read otherwise."""
     say_currencies(source, ledger, amounts.currencies)
     for field, decimal in amounts.decimals.items():
-        if decimal.is_doubtful and source.meaning.decimal is None:
+        if source.meaning.decimal is not None:
+            _ask_about_answer(source, ledger, field, amounts)
+        elif decimal.is_doubtful:
             _ask_for_decimal(source, ledger, field, amounts)
     for field, scale in amounts.scales.items():
         if scale.is_contradictory and not scale.by_user:
@@ -107,7 +107,6 @@ def _numbers(source: Source, field: str, decimal: str) -> Numbers:
 
 def _decimals(source: Source, fields: list[str]) -> dict[str, Decimal]:
     if (sign := source.meaning.decimal) is not None:
-        _check_decimal(source, fields, sign)
         said = Decimal(sign=sign, is_shown=True, is_doubtful=False)
         return dict.fromkeys(fields, said)
     found = {field: decimal_of(source.cells(field)) for field in fields}
@@ -119,24 +118,6 @@ def _decimals(source: Source, fields: list[str]) -> dict[str, Decimal]:
             for field, each in found.items()
         }
     return found
-
-
-def _check_decimal(source: Source, fields: list[str], sign: str) -> None:
-    """Refuse a sign that amounts of the file leave no room for."""
-    for field in fields:
-        found = decimal_of(source.cells(field))
-        if found.is_shown and not found.is_doubtful and found.sign != sign:
-            raise TapeError(
-                t(
-                    "{option} is {sign}, but amounts under {heading} can only be read with a "
-                    "{other}, such as {example}. Leave the option out, or correct these amounts.",
-                    option=option_name("decimal"),
-                    sign=sign,
-                    heading=source.called(field),
-                    other=found.sign,
-                    example=first_shown(source.cells(field), found.sign),
-                )
-            )
 
 
 def _scales(source: Source, numbers: dict[str, Numbers]) -> dict[str, Scale]:
@@ -162,7 +143,6 @@ def _multiplied(
 
 
 def _ask_for_decimal(source: Source, ledger: Ledger, field: str, amounts: Amounts) -> None:
-    taken = amounts.decimals[field].sign
     mask = open_cells(source.cells(field)) & ledger.accounts
     ledger.doubt(
         mask,
@@ -175,19 +155,46 @@ def _ask_for_decimal(source: Source, ledger: Ledger, field: str, amounts: Amount
         ),
         t("Say which, or write amounts like 1234.50."),
         source.place(field),
-        choices=tuple(
-            Choice(
-                question="decimal",
-                answer=sign,
-                label=label,
-                balance=_total(source, ledger, field, amounts, sign),
-                taken=sign == taken,
-            )
-            for sign, label in (
-                ("point", t("1.250 is one and a quarter, 1,250 a thousand")),
-                ("comma", t("1.250 is a thousand, 1,250 one and a quarter")),
-            )
+        choices=_signs(source, ledger, field, amounts),
+    )
+
+
+def _ask_about_answer(source: Source, ledger: Ledger, field: str, amounts: Amounts) -> None:
+    """Ask again where amounts leave no room for the sign that the user named."""
+    found, said = decimal_of(source.cells(field)), amounts.decimals[field].sign
+    if not found.is_shown or found.is_doubtful or found.sign == said:
+        return
+    ledger.doubt(
+        shown_cells(source.cells(field), found.sign) & ledger.accounts,
+        f"{field}_decimal_against",
+        lambda rows, of: t(
+            "{rows} of {of} amounts can only be read with a {other} as decimal sign, and you said "
+            "{sign}; these are read as they must be, all others as you said.",
+            rows=rows,
+            of=of,
+            other=found.sign,
+            sign=said,
         ),
+        t("Leave your answer out if the file is right."),
+        source.place(field),
+        choices=_signs(source, ledger, field, amounts),
+    )
+
+
+def _signs(source: Source, ledger: Ledger, field: str, amounts: Amounts) -> tuple[Choice, ...]:
+    taken = amounts.decimals[field].sign
+    return tuple(
+        Choice(
+            question="decimal",
+            answer=sign,
+            label=label,
+            balance=_total(source, ledger, field, amounts, sign),
+            taken=sign == taken,
+        )
+        for sign, label in (
+            ("point", t("1.250 is one and a quarter, 1,250 a thousand")),
+            ("comma", t("1.250 is a thousand, 1,250 one and a quarter")),
+        )
     )
 
 

@@ -9,13 +9,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import pyarrow.compute as pc
 
 from placement.domain.types import BoolArray
 from placement.tape.cells import Column, as_mask, as_text, is_text
 from placement.tape.columns import MONEY_FIELDS, field_of
-from placement.tape.quoting import quoted
 
 _AROUND = r"[^0-9.,]*"
 _SPACED = r"\d{1,3}(?:[ '’]\d{3})+"
@@ -112,11 +110,9 @@ def open_cells(column: Column) -> BoolArray:
     return _flags(texts, _OPEN_POINT) | _flags(texts, _OPEN_COMMA)
 
 
-def first_shown(column: Column, sign: str) -> str:
-    """Return the first amount of a column that can only have a sign."""
-    texts = as_text(column)
-    at = np.flatnonzero(_flags(texts, _COMMA if sign == "comma" else _POINT))
-    return quoted(str(texts[int(at[0])].as_py()).strip(), number=True) if len(at) else ""
+def shown_cells(column: Column, sign: str) -> BoolArray:
+    """Return which amounts can only be read with a sign. Shape (rows,)."""
+    return _flags(as_text(column), _COMMA if sign == "comma" else _POINT)
 
 
 def _count(texts: Column, pattern: str) -> int:

@@ -299,11 +299,18 @@ def test_a_unit_that_changes_nothing_is_told(checked, findings) -> None:
     assert findings(result)["balance_unit_unused"].severity is Severity.WARNING
 
 
-def test_a_decimal_sign_that_the_amounts_rule_out_is_refused(checked) -> None:
+def test_a_decimal_sign_that_amounts_rule_out_is_asked_about(checked, findings) -> None:
     text = "balance;dpd\n1.250,50;30\n3.000;30\n"
-    with pytest.raises(TapeError, match=r"--decimal is point, .*balance .*comma, such as 1.250,50"):
-        checked(text, meaning=Meaning(decimal="point"))
-    assert owed(checked(text, meaning=Meaning(decimal="comma"))) == [1250.5, 3000.0]
+    result = checked(text, meaning=Meaning(decimal="point"))
+    found = findings(result)["balance_decimal_against"]
+    assert (found.severity, found.rows) == (Severity.DOUBT, 1)
+    assert [(c.answer, c.balance, c.taken) for c in found.choices] == [
+        ("point", 1253.5, True),
+        ("comma", 4250.5, False),
+    ]
+    told = checked(text, meaning=Meaning(decimal="comma"))
+    assert owed(told) == [1250.5, 3000.0]
+    assert "balance_decimal_against" not in findings(told)
 
 
 def test_every_row_can_have_its_own_unit(checked) -> None:

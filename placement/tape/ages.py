@@ -145,8 +145,10 @@ def _warn_contradiction(
 
 def _leave_out_without_age(source: Source, ledger: Ledger, age: FloatArray, field: str) -> None:
     accounts, place = ledger.accounts, source.place(field)
+    unknown = np.isnan(age) & accounts
+    ledger.leave_out_waiting(unknown & ledger.waiting, "age_waits")
     ledger.leave_out(
-        np.isnan(age) & accounts,
+        unknown & ~ledger.waiting,
         "age_missing",
         lambda rows, of: t(
             "{rows} of {of} rows have no age: no days, months, due date or stage to use.",

@@ -128,8 +128,9 @@ def check(
     ledger.add(*whole.ragged_finding(raw))
     if not ledger.live.any():
         asked = lines(ledger.findings, severity=Severity.DOUBT)
+        why = lines(f for f in ledger.findings if f.code in times.UNREADABLE)
         wrong = lines(ledger.findings, severity=Severity.ERROR)
-        raise TapeError(*((*asked, *wrong) or (_no_row(raw),)))
+        raise TapeError(*((*asked, *why, *wrong) or (_no_row(raw),)))
     parts["digest"] = _digest(source, given, parts["as_of"])
     tape = _tape(source, ledger, balance, parts)
     _account_for_every_row(tape, raw)

@@ -49,6 +49,12 @@ class Ledger:
         self.accounts: BoolArray = self.live
         """The records that are accounts at all: no headings, no totals. A bad account stays
         among them, so that every finding counts all its rows."""
+        self.waiting: BoolArray = np.zeros(len(rows), dtype=bool)
+        """The records whose age cannot be known before a question is answered."""
+
+    def wait(self, mask: BoolArray) -> None:
+        """Note whose age waits for an answer; the question itself is said by `doubt`."""
+        self.waiting = self.waiting | mask
 
     def leave_out(
         self,
@@ -63,11 +69,19 @@ class Ledger:
     ) -> None:
         """Leave records out and say so; nothing happens if the mask is empty."""
         if mask.any():
-            bit = np.int64(1) << np.int64(len(self.codes))
-            self.codes.append(code)
-            self.reasons[mask] |= bit
-            self.live = self.live & ~mask
+            self._drop(mask, code)
             self._say(mask, code, severity, say, advice, place, choices)
+
+    def leave_out_waiting(self, mask: BoolArray, code: str) -> None:
+        """Leave records out of which a question has said that they wait for its answer."""
+        if mask.any():
+            self._drop(mask, code)
+
+    def _drop(self, mask: BoolArray, code: str) -> None:
+        bit = np.int64(1) << np.int64(len(self.codes))
+        self.codes.append(code)
+        self.reasons[mask] |= bit
+        self.live = self.live & ~mask
 
     def set_aside(
         self,

@@ -55,6 +55,9 @@ class RawTable:
     """Lines above the headings, cells with spaces between them."""
 
     filename: str
+    packed_in: str = ""
+    """Name of the archive that the file was in."""
+
     hashed: "Future[str]"
     """The digest in the making."""
 
@@ -87,7 +90,9 @@ def read_table(
     content = _content(source, filename)
     hashed = _digest_in_background(content, (sorted(keep), meaning.plain()))
     unpacked: tuple[Finding, ...] = ()
+    packed_in = ""
     if bytes(content[:4]) == _ZIP and archive.is_archive(content):
+        packed_in = filename
         content, filename, note = archive.unpack(content, filename)
         unpacked = (note,)
     parts = _read(content, filename, keep, meaning)
@@ -115,6 +120,7 @@ def read_table(
         ),
         titles=parts.titles,
         filename=filename,
+        packed_in=packed_in,
         hashed=hashed,
     )
 

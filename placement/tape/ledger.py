@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from placement.domain.types import BoolArray, FloatArray, IntArray
-from placement.tape.cells import Column, first_texts
-from placement.tape.findings import SHOWN, Choice, Finding, Severity
+from placement.tape.cells import Codes, Column, first_texts
+from placement.tape.findings import SHOWN, SHOWN_WORDS, Choice, Finding, Severity
 from placement.tape.quoting import quoted
 
 Say = Callable[[str, str], str]
@@ -22,6 +22,8 @@ class Place:
     cells: Column | None = None
     number: bool = False
     """The cells are amounts, counts or days, where long numbers are usual."""
+    words: Codes | None = None
+    """Texts that decided: each different one is shown once, instead of the first cells."""
 
 
 class Ledger:
@@ -169,7 +171,15 @@ class Ledger:
     ) -> None:
         positions = np.flatnonzero(mask)
         first = positions[:SHOWN]
-        texts = ("",) * len(first) if place.cells is None else first_texts(place.cells, first)
+        if place.words is not None:
+            first = _first_of_each(positions, place.words)
+            first = first if len(first) <= SHOWN_WORDS else first[:SHOWN]
+            names = (*place.words.names, "")
+            texts = tuple(names[code] for code in place.words.codes[first].tolist())
+        elif place.cells is not None:
+            texts = first_texts(place.cells, first)
+        else:
+            texts = ("",) * len(first)
         texts = tuple(quoted(text, number=place.number) for text in texts)
         if self._sheets:
             # A row number alone does not tell the row where several sheets are read.
@@ -187,6 +197,15 @@ class Ledger:
                 choices=choices,
             )
         )
+
+
+def _first_of_each(positions: IntArray, words: Codes) -> IntArray:
+    """Return the first position of every different word, in their order."""
+    codes = words.codes[positions]
+    first = np.full(len(words.names) + 1, -1, dtype=np.int64)
+    # Of several assignments to one place the last one stays; code -1 is the place at the end.
+    first[codes[::-1]] = positions[::-1]
+    return np.sort(first[first >= 0])
 
 
 def sheets_of(sheets: tuple[tuple[str, int], ...], records: IntArray) -> tuple[str, ...]:

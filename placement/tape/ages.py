@@ -13,7 +13,7 @@ from placement.tape.dates import day_number, months_between
 from placement.tape.findings import Severity
 from placement.tape.ledger import Ledger
 from placement.tape.source import Source
-from placement.tape.times import TRACE_FIELDS, warn_middle
+from placement.tape.times import TRACE_FIELDS, Bands, warn_middle
 
 LIMITATION_MONTHS = 36.0
 """Limitation of civil claims in China: three years (Civil Code, article 188)."""
@@ -38,14 +38,17 @@ def ages(
     """
     by_field = _ages_by_field(columns, as_of)
     age = np.full(len(source), np.nan)
+    span = (age, age)
     best = ""
     for field, months in by_field.items():
-        unknown = np.isnan(age)
+        unknown, own = np.isnan(age), _span(columns[field], months)
         if field == "stage":
-            # The middle of a stage is no second age to hold the first against.
             warn_middle(source, ledger, field, unknown & ~np.isnan(months))
-        elif best:
-            _warn_contradiction(source, ledger, field, best, age, months)
+        if best:
+            _warn_contradiction(source, ledger, field, best, apart=_apart(span, own))
+            span = (np.where(unknown, own[0], span[0]), np.where(unknown, own[1], span[1]))
+        else:
+            span = own
         age = np.where(unknown, months, age) if best else months
         best = best or field
     field = next(iter(by_field), "days_past_due")
@@ -122,13 +125,32 @@ def _ages_by_field(columns: dict[str, Numbers], as_of: dt.date | None) -> dict[s
     return found
 
 
-def _warn_contradiction(
-    source: Source, ledger: Ledger, field: str, best: str, age: FloatArray, months: FloatArray
-) -> None:
+_Span = tuple[FloatArray, FloatArray]
+"""Months from which and up to which each account can be past due. Shapes (rows,)."""
+
+
+def _span(column: Numbers, months: FloatArray) -> _Span:
+    """Return how old an account can be by a column: of a stage or range, anything in it."""
+    if isinstance(column, Bands):
+        return months_of(column.low), months_of(column.high)
+    return months, months
+
+
+def _apart(one: _Span, other: _Span) -> BoolArray:
+    """Return which accounts have two ages that cannot be one, a stage more or less apart.
+
+    A month is allowed, because months are cut to whole ones and some count M1 from the second.
+    """
     # NaN compares false, so a missing age contradicts nothing.
-    differs = np.abs(age - months) > _AGREE_WITHIN
+    below, above = one[0] - other[1], other[0] - one[1]
+    return np.asarray((below > _AGREE_WITHIN) | (above > _AGREE_WITHIN))
+
+
+def _warn_contradiction(
+    source: Source, ledger: Ledger, field: str, best: str, *, apart: BoolArray
+) -> None:
     ledger.warn(
-        differs & ledger.accounts,
+        apart & ledger.accounts,
         "age_contradiction",
         lambda rows, of: t(
             "{rows} of {of} rows have another age by {field} than by {best}, "

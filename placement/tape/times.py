@@ -1,7 +1,7 @@
 """Columns of dates and ages, each in one unit, with what cannot be read named."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -27,6 +27,15 @@ UNREADABLE = ("date_unreadable", "age_unreadable", "age_is_date")
 """Codes of what is said of cells that could not be read, the reason why ages are missing."""
 
 _DATES = ("due_date", *TRACE_FIELDS, "limitation_date", "as_of")
+
+
+@dataclass(frozen=True, eq=False)
+class Bands(Numbers):
+    """A column of ages some of which are stages or ranges. All arrays have shape (rows,)."""
+
+    low: FloatArray
+    high: FloatArray
+    """Days from which and up to which each account can be past due; NaN where nothing says."""
 
 
 def read_time(source: Source, ledger: Ledger) -> dict[str, Numbers]:
@@ -210,10 +219,13 @@ def _with_words(
     understood = np.isnan(numbers.values) & ~np.isnan(words.days)
     if field != "stage":
         warn_middle(source, ledger, field, understood & words.is_middle)
-    return Numbers(
+    own = numbers.values * days_in_field(field)
+    return Bands(
         np.where(understood, words.days / days_in_field(field), numbers.values),
         words.is_other & np.isnan(numbers.values),
         numbers.repaired | understood,
+        low=np.where(understood, words.low, own),
+        high=np.where(understood, words.high, own),
     )
 
 
@@ -234,6 +246,8 @@ def _warn_dates(source: Source, ledger: Ledger, field: str, dates: BoolArray) ->
 
 def warn_middle(source: Source, ledger: Ledger, field: str, bands: BoolArray) -> None:
     """Say of which rows the middle of a stage or range is the age."""
+    if not bands.any():
+        return
     ledger.warn(
         bands & ledger.accounts,
         "age_from_band",
@@ -244,5 +258,5 @@ def warn_middle(source: Source, ledger: Ledger, field: str, bands: BoolArray) ->
             of=of,
         ),
         t("Give days past due if you have them."),
-        source.place(field),
+        replace(source.place(field), words=source.codes(field)),
     )

@@ -11,7 +11,7 @@ from placement.domain.errors import TapeError
 from placement.domain.text import t
 from placement.tape import archive, delimited, parquet, workbook
 from placement.tape.findings import Finding, Severity, name_some
-from placement.tape.meaning import AS_IT_STANDS, Meaning
+from placement.tape.meaning import AS_IT_STANDS, Meaning, option_name
 from placement.tape.parts import Parts
 from placement.tape.personal import personal_columns
 
@@ -115,6 +115,7 @@ def read_table(
         notes=(
             *unpacked,
             *parts.notes,
+            *_without_effect(bytes(content[:4]), filename, meaning),
             *_unread_note("personal_withheld", parts.withheld, _by_heading),
             *_unread_note("personal_by_content", by_content, _by_content),
         ),
@@ -147,6 +148,32 @@ def _read(content: Any, filename: str, keep: "Collection[str]", meaning: Meaning
     if _ending(filename) in _TEXT_ENDINGS:
         return delimited.read_delimited(content, filename=filename, keep=keep, meaning=meaning)
     raise _unreadable(filename)
+
+
+def _without_effect(head: bytes, filename: str, meaning: Meaning) -> tuple[Finding, ...]:
+    """Return what is said of answers that a file of this kind cannot use."""
+    is_text = head not in (_ZIP, _PARQUET)
+    given = {
+        "sheets": bool(meaning.sheets) and head != _ZIP,
+        "encoding": meaning.encoding is not None and not is_text,
+        "header_row": meaning.header_row is not None and head == _PARQUET,
+    }
+    options = [option_name(name) for name, useless in given.items() if useless]
+    if not options:
+        return ()
+    return (
+        Finding(
+            code="option_without_effect",
+            severity=Severity.WARNING,
+            message=t(
+                "{options} has no effect on {file}: sheets are of workbooks, encodings of text "
+                "files.",
+                options=", ".join(options),
+                file=filename,
+            ),
+            advice=t("Check that it is the right file."),
+        ),
+    )
 
 
 def _content(source: "Path | bytes", filename: str) -> Any:

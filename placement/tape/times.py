@@ -1,6 +1,6 @@
 """Columns of dates and ages, each in one unit, with what cannot be read named."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -50,13 +50,13 @@ def read_time(source: Source, ledger: Ledger) -> dict[str, Numbers]:
     for field in (*AGE_FIELDS, *TRACE_FIELDS, "limitation_date", "as_of"):
         if not source.has(field):
             continue
-        columns[field] = _read(source, ledger, field, order)
+        columns[field] = _read(source, ledger, field, order, columns)
         open_dates = _ask_for_order(source, ledger, field, columns[field])
         if field in _DATES:
             _warn_months(source, ledger, field, columns[field].repaired)
             _warn_another_order(source, ledger, field)
         ledger.warn(
-            columns[field].unreadable & ledger.accounts & ~open_dates,
+            columns[field].unreadable & ledger.accounts & ~open_dates & ~ledger.waiting,
             "date_unreadable" if field in _DATES else "age_unreadable",
             lambda rows, of: t(
                 "{rows} of {of} cells are no date or number of the kind expected; "
@@ -189,7 +189,10 @@ def _warn_another_order(source: Source, ledger: Ledger, field: str) -> None:
     )
 
 
-def _read(source: Source, ledger: Ledger, field: str, order: str | None) -> Numbers:
+def _read(
+    source: Source, ledger: Ledger, field: str, order: str | None, before: Mapping[str, Numbers]
+) -> Numbers:
+    """Read a column of dates or ages; `before` holds those already read."""
     if field in _DATES:
         return read_dates(source.cells(field), order=order)
     cells, own = source.cells(field), days_in_field(field)
@@ -198,7 +201,8 @@ def _read(source: Source, ledger: Ledger, field: str, order: str | None) -> Numb
         numbers = Numbers(np.full(len(source), np.nan), nothing, nothing)
     else:
         numbers = read_numbers(cells, units=())
-    unit = unit_of(source, ledger, field, numbers.values)
+    days = before["days_past_due"].values if "days_past_due" in before else None
+    unit = unit_of(source, ledger, field, numbers.values, days=days)
     days_per_number = None if unit is None else DAYS_IN[unit]
     if days_per_number is not None and days_per_number != own:
         numbers = replace(numbers, values=numbers.values * days_per_number / own)

@@ -138,7 +138,7 @@ def test_bare_ranges_of_stages_count_what_the_trade_counts(checked) -> None:
     np.testing.assert_allclose(days.age * DAYS_PER_MONTH, [45.5, 135.0])
     months = checked("余额,账龄区间\n1,3-6\n2,12+\n").tape
     np.testing.assert_allclose(months.age, [4.5, 18.0])
-    with pytest.raises(TapeError, match="no age"):
+    with pytest.raises(TapeError, match="ranges without a unit"):
         checked("余额,账龄区间\n1,1-2\n2,2-3\n")
 
 

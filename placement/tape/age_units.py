@@ -1,5 +1,6 @@
 """What a column of ages counts: days, months or years."""
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -257,7 +258,8 @@ def _ask_about_ranges(source: "Source", ledger: "Ledger", field: str, ranges: Bo
 
 def _choices(known: FloatArray, units: Sequence[str], taken: str) -> tuple[Choice, ...]:
     """Return the readings of a usual age as numbers of some units, to choose from."""
-    sample = float(np.quantile(known, 0.5, method="lower"))
+    median = float(np.median(known))
+    sample = math.floor(median) if (known == np.floor(known)).all() else median
     labels = {
         "days": t("{number:g} is {days:,.0f} days", number=sample, days=sample),
         "months": t(

@@ -1,7 +1,6 @@
 """Time on a tape: months past due, months since the last demand."""
 
 import datetime as dt
-import re
 
 import numpy as np
 
@@ -14,16 +13,13 @@ from placement.tape.dates import day_number, months_between
 from placement.tape.findings import Severity
 from placement.tape.ledger import Ledger
 from placement.tape.source import Source
-from placement.tape.times import TRACE_FIELDS, warn_middle
+from placement.tape.times import TRACE_FIELDS, Bands, warn_middle
 
 LIMITATION_MONTHS = 36.0
 """Limitation of civil claims in China: three years (Civil Code, article 188)."""
 
 _AGREE_WITHIN = 1.0
 """Months by which two ages of one account may differ: months are often cut to whole ones."""
-
-_OPEN = re.compile(r"\+|以上|>|over|above|mehr|及上")
-"""A stage or range without an end."""
 
 _IMPLAUSIBLE = 360.0
 """Months past due above which an age is more likely a slip than a debt."""
@@ -42,15 +38,17 @@ def ages(
     """
     by_field = _ages_by_field(columns, as_of)
     age = np.full(len(source), np.nan)
+    span = (age, age)
     best = ""
     for field, months in by_field.items():
-        unknown = np.isnan(age)
+        unknown, own = np.isnan(age), _span(columns[field], months)
         if field == "stage":
             warn_middle(source, ledger, field, unknown & ~np.isnan(months))
-            if best:
-                _warn_stage(source, ledger, best, age, months)
-        elif best:
-            _warn_contradiction(source, ledger, field, best, age, months)
+        if best:
+            _warn_contradiction(source, ledger, field, best, apart=_apart(span, own))
+            span = (np.where(unknown, own[0], span[0]), np.where(unknown, own[1], span[1]))
+        else:
+            span = own
         age = np.where(unknown, months, age) if best else months
         best = best or field
     field = next(iter(by_field), "days_past_due")
@@ -127,13 +125,32 @@ def _ages_by_field(columns: dict[str, Numbers], as_of: dt.date | None) -> dict[s
     return found
 
 
-def _warn_contradiction(
-    source: Source, ledger: Ledger, field: str, best: str, age: FloatArray, months: FloatArray
-) -> None:
+_Span = tuple[FloatArray, FloatArray]
+"""Months from which and up to which each account can be past due. Shapes (rows,)."""
+
+
+def _span(column: Numbers, months: FloatArray) -> _Span:
+    """Return how old an account can be by a column: of a stage or range, anything in it."""
+    if isinstance(column, Bands):
+        return months_of(column.low), months_of(column.high)
+    return months, months
+
+
+def _apart(one: _Span, other: _Span) -> BoolArray:
+    """Return which accounts have two ages that cannot be one, a stage more or less apart.
+
+    A month is allowed, because months are cut to whole ones and some count M1 from the second.
+    """
     # NaN compares false, so a missing age contradicts nothing.
-    differs = np.abs(age - months) > _AGREE_WITHIN
+    below, above = one[0] - other[1], other[0] - one[1]
+    return np.asarray((below > _AGREE_WITHIN) | (above > _AGREE_WITHIN))
+
+
+def _warn_contradiction(
+    source: Source, ledger: Ledger, field: str, best: str, *, apart: BoolArray
+) -> None:
     ledger.warn(
-        differs & ledger.accounts,
+        apart & ledger.accounts,
         "age_contradiction",
         lambda rows, of: t(
             "{rows} of {of} rows have another age by {field} than by {best}, "
@@ -148,46 +165,19 @@ def _warn_contradiction(
     )
 
 
-def _warn_stage(
-    source: Source, ledger: Ledger, best: str, age: FloatArray, middle: FloatArray
-) -> None:
-    """Say where a stage cannot hold the age: M6 beside 10 days, M1 beside 400.
-
-    Only the middle of a stage is known, and that of an open one says nothing of older accounts.
-    """
-    apart = np.maximum(_AGREE_WITHIN + 0.5, middle / 2.0)
-    stage = source.codes("stage")
-    is_open = stage.where_any([_OPEN.search(name.lower()) is not None for name in stage.names])
-    differs = (middle - age > apart) | ((age - middle > apart) & ~is_open)
-    ledger.warn(
-        differs & ledger.accounts,
-        "stage_contradiction",
-        lambda rows, of: t(
-            "{rows} of {of} rows have a stage that does not hold their age by {best}; {best} is "
-            "used.",
-            rows=rows,
-            of=of,
-            best=source.match.matched[best],
-        ),
-        t("Correct one of the two columns."),
-        source.place("stage"),
-    )
-
-
 def _leave_out_without_age(source: Source, ledger: Ledger, age: FloatArray, field: str) -> None:
     accounts, place = ledger.accounts, source.place(field)
+    unknown = np.isnan(age) & accounts
+    ledger.leave_out_waiting(unknown & ledger.waiting, "age_waits")
     ledger.leave_out(
-        np.isnan(age) & accounts,
+        unknown & ~ledger.waiting,
         "age_missing",
         lambda rows, of: t(
             "{rows} of {of} rows have no age: no days, months, due date or stage to use.",
             rows=rows,
             of=of,
         ),
-        t(
-            "Fill in one of them; a due date needs a cut-off date, and a year of four digits, as "
-            "in 2024-01-31."
-        ),
+        t("Fill in one of them; a due date needs a cut-off date."),
         place,
     )
     ledger.leave_out(

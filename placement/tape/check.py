@@ -138,10 +138,9 @@ def check(
     magnitude.ask_about_size(source, ledger, balance.values, parts["sector"])
     if not ledger.live.any():
         asked = lines(ledger.findings, severity=Severity.DOUBT)
-        # Whoever is asked how dates are meant need not hear that accounts have no age.
-        left = [f for f in ledger.findings if not (asked and f.code == "age_missing")]
-        wrong = lines(left, severity=Severity.ERROR)
-        raise TapeError(*((*asked, *wrong) or (_no_row(raw),)))
+        why = lines(f for f in ledger.findings if f.code in times.UNREADABLE)
+        wrong = lines(ledger.findings, severity=Severity.ERROR)
+        raise TapeError(*((*asked, *why, *wrong) or (_no_row(raw),)))
     parts["digest"] = _digest(source, given, parts["as_of"])
     tape = _tape(source, ledger, balance, parts)
     _account_for_every_row(tape, raw)

@@ -11,7 +11,7 @@ from placement.tape.dates import day_number, day_of
 from placement.tape.findings import Finding, Severity
 from placement.tape.ledger import Ledger
 from placement.tape.source import Source
-from placement.tape.times import TRACE_FIELDS
+from placement.tape.times import TRACE_FIELDS, order_choices, order_of_dates
 from placement.tape.titles import date_in_name, date_in_titles
 
 
@@ -38,12 +38,17 @@ def cut_off(
     if today is not None:
         days = days[days <= day_number(today)]
     latest = day_of(days.max()) if len(days) else None
-    if (day := date_in_titles(source.raw.titles)) is not None:
-        ledger.add(_title_note(day, latest))
-        return day
-    day = date_in_name(source.raw.filename)
+    if (titled := date_in_titles(source.raw.titles, order=order_of_dates(source))) is not None:
+        if titled.day is None:
+            ledger.add(_title_question(titled.text))
+            if "due_date" in columns:
+                ledger.wait(~np.isnan(columns["due_date"].values))
+        else:
+            ledger.add(_title_note(titled.day, latest, printed=titled.printed))
+        return titled.day
+    day = _named_day(source)
     if day is not None and day >= (latest or day) and not _is_after(day, today):
-        ledger.add(_name_note(day, source.raw.filename))
+        ledger.add(_name_note(day, source.raw.packed_in or source.raw.filename))
         return day
     if latest is not None:
         ledger.add(_derived_note(latest, days))
@@ -52,8 +57,13 @@ def cut_off(
 
 def is_named(source: Source) -> bool:
     """Return whether a title or the file's name has a date."""
+    return date_in_titles(source.raw.titles) is not None or _named_day(source) is not None
+
+
+def _named_day(source: Source) -> dt.date | None:
+    """Return the date in the file's name, else in that of the archive it was in."""
     raw = source.raw
-    return (date_in_titles(raw.titles) or date_in_name(raw.filename)) is not None
+    return date_in_name(raw.filename) or date_in_name(raw.packed_in)
 
 
 def _own_date(source: Source, ledger: Ledger, own: Numbers) -> dt.date | None:
@@ -83,15 +93,35 @@ def _is_after(day: dt.date, today: dt.date | None) -> bool:
     return today is not None and day > today
 
 
-def _title_note(day: dt.date, latest: dt.date | None) -> Finding:
+def _title_note(day: dt.date, latest: dt.date | None, *, printed: bool) -> Finding:
     early = latest is not None and latest > day
+    says = (
+        t("The cut-off date is {day}, on which the file was printed or exported.", day=day)
+        if printed
+        else t("The cut-off date is {day}, as a line above the headings says.", day=day)
+    )
     return Finding(
         code="as_of_in_title",
-        severity=Severity.WARNING if early else Severity.NOTE,
+        severity=Severity.WARNING if early or printed else Severity.NOTE,
         column="as_of",
-        message=t("The cut-off date is {day}, as a line above the headings says.", day=day)
+        message=says
         + (t(" The file has payments or demands up to {latest}.", latest=latest) if early else ""),
         advice=t("Give the cut-off date if this is not it."),
+    )
+
+
+def _title_question(text: str) -> Finding:
+    return Finding(
+        code="as_of_open",
+        severity=Severity.DOUBT,
+        column="as_of",
+        message=t(
+            "The cut-off date in a line above the headings, {text}, could have its day and month "
+            "either way; no age is counted from it before it is said.",
+            text=text,
+        ),
+        advice=t("Say which, or give the cut-off date."),
+        choices=order_choices(text),
     )
 
 

@@ -195,21 +195,23 @@ FIELDS: dict[str, Field] = {
         Kind.FLAG,
         "Nobody can reach the debtor: the opposite of reachable.",
         "lost contact | 失联 | 是否失联 | 失联标志 | lost | lost contact flag | 失联状态 | "
-        "失联标识 | 是否失去联系 | 失联情况 | 是否联系不上 | 联系不上 | 无法联系",
+        "失联标识 | 是否失去联系 | 失联情况 | 是否联系不上 | 联系不上 | 是否无法联系 | 无法联系 | "
+        "unreachable flag | uncontactable",
     ),
     "placements": Field(
         Kind.NUMBER,
         "Times the account was placed with an agency before; 0 if never.",
         "number of placements | prior placements | previous placements | times placed | "
         "placement count | 委外次数 | 历史委外次数 | 已委外次数 | 累计委外次数 | 委案次数 | "
-        "历史委案次数 | 外包次数 | 委托次数 | 历史手数",
+        "历史委案次数 | 外包次数 | 委托次数 | 历史手数 | 历史委外手数 | 历史委案手数 | 已委手数 | "
+        "累计委案次数 | 已委案次数",
     ),
     "hand": Field(
         Kind.CATEGORY,
         "Which hand works it, 一手 or 1 for the first: one less are its earlier placements.",
         "placement hand | hand number | placement level | placement tier | 手别 | 催收手别 | "
         "委外手数 | 委外手别 | 委案手别 | 委案手数 | 案件手别 | 手数 | 手次 | 委外手次 | "
-        "当前手别 | 当前手数 | 目前手别",
+        "当前手别 | 目前手别 | 现手别 | 当前手数 | 最新手别 | 当前委外手别 | 当前委外手数",
     ),
     "placed_with": Field(
         Kind.CATEGORY,
@@ -341,6 +343,8 @@ PERSONAL = (
     "contact person | middle name | street | street address | property address | mailing address | "
     "birth date | driver license | vorname | nachname | familienname | "
     "kunde | kundenname | schuldner | straße | strasse | anschrift | adresse | telefon | handy | "
-    "geburtsdatum | ausweis | ausweisnummer | nom | prénom | nombre | apellido"
+    "geburtsdatum | ausweis | ausweisnummer | nom | prénom | nombre | apellido | "
+    "身分证 | 身分证号 | 身分证字号 | 行动电话 | 电邮 | 联络人 | 联络电话 | "
+    "联络方式 | 联络地址"
 )
 """Headings of personal data, parted by bars: such a column is read only if mapped by hand."""

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 SHOWN = 5
 """Offending rows named in a finding; the rest are only counted."""
 
+SHOWN_WORDS = 20
+"""Different words that a finding names where words decide; more are as good as free text."""
+
 
 NAMED = 10
 """Headings named in a text; the rest are only counted."""
@@ -81,7 +84,8 @@ class Finding:
     """Readable balances of those rows, in the file's currencies added up."""
 
     first: tuple[tuple[int, str], ...] = ()
-    """Row number in the file and offending value, at most `SHOWN` of them."""
+    """Row number in the file and offending value, at most `SHOWN` of them, or one
+    row of each word that decides."""
 
     message: str
     """What was found, and the rule."""

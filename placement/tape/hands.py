@@ -1,22 +1,24 @@
 """Agencies an account was with before, told by its hand, and the one that has it now."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 
 from placement.domain.text import t
 from placement.domain.types import BoolArray, FloatArray
 from placement.tape.cells import Codes
-from placement.tape.findings import name_some
 from placement.tape.flags import parse_flag
 from placement.tape.ledger import Ledger
 from placement.tape.numbers import EMPTY
-from placement.tape.quoting import quoted
 from placement.tape.source import Source
 from placement.tape.spelling import narrow
 
 _WORDS = {word: number for number, word in enumerate("零一二三四五六七八九")} | {"首": 1, "两": 2}
-_HAND = re.compile(r"第?([零一二三四五六七八九首两]|\d{1,2})手(?:及以上|以上|委外|案件|\+)?")
+_NUMBERS = r"(十?[一二三四五六七八九]|十|[零首两]|\d{1,2})"
+_HAND = re.compile(rf"(?:m\d{{1,2}}\+?)?第?{_NUMBERS}手(?:及以上|以上|委外|案件|\+)?(?:\(.*\))?")
+_COUNT = re.compile(rf"(?:已?委外|已?委案|共|累计)?{_NUMBERS}次(?:委外|委案)?")
+_TIME = re.compile(rf"第{_NUMBERS}次(?:委外|委案)?|(?P<first>[首初]次)(?:委外|委案)?")
 _ORDINALS = {
     **dict.fromkeys(("first", "1st", "primary", "prime"), 1),
     **dict.fromkeys(("second", "2nd", "secondary", "seconds"), 2),
@@ -26,24 +28,35 @@ _ORDINALS = {
 _ORDINAL = re.compile(f"({'|'.join(_ORDINALS)})(?:placement|hand|party)?s?")
 _NUMBER = re.compile(r"(\d{1,2})(?:\.0)?\+?")
 
-_NOBODY = frozenset(
-    {"无", "没有", "否", "自催", "内催", "行内", "本行", "自营", "内部", "未委外", "未委案",
-     "未分配", "待分配", "待委外", "inhouse", "internal", "none", "no", "notplaced", "unplaced"}
-)  # fmt: skip
-"""Words for no agency where one would stand."""
-
-_NOBODY_YET = re.compile(
-    "暂?无(?!锡).{0,4}|未(?:委外?|委案|分配|外包|派.?)|待(?:委外?|分配|派.?)|空|"
-    "(?:内部|行内|本行|自催|自营|内催).{0,4}"
+_NOBODY = re.compile(
+    "(?:暂时?|目前|当前|尚|还)?(?:无|没有|没|未|不|否|待|非)(?:曾|被|需|予|进行)?"
+    "(?:委外|委案|委托|委派|外包|分配|分派|指派|派单|派案|派|委|定)?(?:公司|机构|方|处理)?|"
+    "空|空白|空缺|不适用|0|"
+    "(?:公司|总行|分行|支行|行内|本行|我行|本公司|我司|本司|内部|自有|自己|自行|自主|自营|行|内|自)"
+    "(?:内部|内|自)?(?:催收|催缴|清收|处置|催|管理|跟进|处理)?(?:团队|部门|部|组|中心|中)?|"
+    "inhouse(?:team|collections?)?|internal(?:team|collections?)?|own(?:staff|team)|self|none|no|nil|"
+    "nobody|noagency|notplaced|notassigned|notyetplaced|unplaced|unassigned|tobeplaced|blank|empty"
 )
-"""The same in other words; an agency may be called 无锡 or 未来."""
+"""Words for no agency where one would stand: each is the whole cell, as agencies are named too
+after 无锡 and 未来."""
+
+_STILL = re.compile(
+    "^(?:已|正|正在|现|当前|目前)?(?:委外|委案|外包|委托)中(?![止断])|"
+    "[未没不](?:有|曾)?(?:退案|退回|撤|召回|收回|到期|结束|结案|终止)"
+)
+"""An agency has it and has not given it back, whatever else is said."""
 
 _NOT_NOW = re.compile(
-    "未委|未外包|待委|可委|不可|曾|拟委|准备|允许|历史|待分|已退|退案|撤|召回|收回|到期|结束|已结|终止|停催|停止|自催|内催|"
-    "recall|return|clos|end|withdraw|notplaced|unplaced|inhouse|internal|terminat|expired"
+    "未委|未外包|未派|未分配|已退|退案|退委|退回|退件|撤|召回|收回|回收|到期|结束|已结|结案|完成|完结|"
+    "终止|中止|中断|停催|停止|取消|解除|失败|自催|内催|自营|内部|委外过|委案过|委过|申请|审批|审核|"
+    # What can, shall or did happen is not so now.
+    "(?:可|不|无|曾|历史|以前|拟|准备|计划|预|建议|禁|非|尚|暂|待).{0,3}(?:委|外包|派|分|催|处置)|"
+    "recall|return|clos|ended|ending|^end|end$|withdr|cancel|complet|notplaced|unplaced|inhouse|"
+    "internal|terminat|expired|inactive|previous|former|never|past|eligible|pending|tobe|canbe|"
+    "could|ready|notyet|planned|propos|^not|^no"
 )
 _NOW = re.compile(
-    "委外|委案|外包|在催|催收中|处置中|在委|已派|已分配|已委|委托中|"
+    "委外|委案|外包|在催|催收中|处置中|在委|已派|已分配|已委|委托中|在案|留案|"
     "placed|atagency|withagency|assigned|active|outsourced"
 )
 
@@ -57,14 +70,33 @@ def earlier_placements(text: str, *, bare: bool) -> int | None:
     """
     plain = _plain(text)
     if found := _HAND.fullmatch(plain):
-        hand = _WORDS[found[1]] if found[1] in _WORDS else int(found[1])
+        hand = _number_of(found[1])
     elif found := _ORDINAL.fullmatch(plain):
         hand = _ORDINALS[found[1]]
     elif bare and (found := _NUMBER.fullmatch(plain)):
         hand = int(found[1])
     else:
-        return 0 if plain in _NOBODY else None
+        return 0 if _NOBODY.fullmatch(plain) else None
     return max(hand - 1, 0)
+
+
+def placements_counted(text: str) -> int | None:
+    """Return the placements that a text in a column of counts names; None if it names none.
+
+    三次 is three. A hand and a first time are no count: 二手 and 第二次委外 come after one.
+    """
+    plain = _plain(text)
+    if found := _COUNT.fullmatch(plain):
+        return _number_of(found[1]) if found[1] != "首" else 0
+    if found := _TIME.fullmatch(plain):
+        return 0 if found["first"] else max(_number_of(found[1]) - 1, 0)
+    return earlier_placements(text, bare=False)
+
+
+def _number_of(word: str) -> int:
+    if word.isdecimal():
+        return int(word)
+    return 10 * word.startswith("十") + (0 if word == "十" else _WORDS[word[-1]])
 
 
 def placements_by_hand(source: Source, ledger: Ledger) -> FloatArray:
@@ -74,6 +106,7 @@ def placements_by_hand(source: Source, ledger: Ledger) -> FloatArray:
     found, place = source.codes("hand"), source.place("hand")
     before = [earlier_placements(name, bare=True) for name in found.names]
     earlier = np.array([np.nan if n is None else float(n) for n in before] + [np.nan])[found.codes]
+    place = replace(place, words=found)
     ledger.note(
         ~np.isnan(earlier) & ledger.accounts,
         "hand_read",
@@ -106,28 +139,35 @@ def placed_now(source: Source, ledger: Ledger) -> BoolArray:
 
     The status decides; where it says nothing, an agency's name does.
     """
-    status = _by_status(source, ledger)
-    named = _by_name(source)
-    placed = np.where(np.isnan(status), named, status == 1.0)
+    status, named = _by_status(source, ledger), agencies(source)
+    by_name = np.isnan(status)
+    placed = np.where(by_name, named.codes >= 0, status == 1.0)
     field = "placement_status" if source.has("placement_status") else "placed_with"
-    words: list[str] = []
-    if placed.any():
-        found = source.codes(field)
-        words = [quoted(found.names[code]) for code in np.unique(found.codes[placed]) if code >= 0]
+    place = replace(source.place(field), words=_deciding(source, named, by_name))
     ledger.warn(
         placed & ledger.accounts,
         "placed_now",
         lambda rows, of: t(
-            "{rows} of {of} rows are with an agency now ({words}): they are not placed again "
-            "before it has given them back, and no plan begins with a placement of them.",
+            "{rows} of {of} rows are with an agency now: they are not placed again before it has "
+            "given them back, and no plan begins with a placement of them.",
             rows=rows,
             of=of,
-            words=name_some(words),
         ),
         t("Recall them first, or clear the column if they have come back."),
-        source.place(field),
+        place,
     )
     return placed
+
+
+def _deciding(source: Source, named: Codes, by_name: BoolArray) -> Codes:
+    """Return the word that decides whether a row is placed: its status, else the agency's name."""
+    if not source.has("placement_status"):
+        return named
+    status = source.codes("placement_status")
+    codes = np.where(
+        by_name, np.where(named.codes < 0, -1, named.codes + len(status.names)), status.codes
+    )
+    return Codes(codes.astype(np.int32), (*status.names, *named.names))
 
 
 def agencies(source: Source) -> Codes:
@@ -138,10 +178,6 @@ def agencies(source: Source) -> Codes:
     kept = [name for name in found.names if not _is_nobody(name)]
     table = [kept.index(name) if name in kept else -1 for name in found.names]
     return Codes(np.array([*table, -1], dtype=np.int32)[found.codes], tuple(kept))
-
-
-def _by_name(source: Source) -> BoolArray:
-    return np.asarray(agencies(source).codes >= 0)
 
 
 def _by_status(source: Source, ledger: Ledger) -> FloatArray:
@@ -160,7 +196,7 @@ def _by_status(source: Source, ledger: Ledger) -> FloatArray:
             of=of,
         ),
         t("Write placed or recalled, 委外中 or 已退案, yes or no."),
-        source.place("placement_status"),
+        replace(source.place("placement_status"), words=found),
     )
     table = np.array([np.nan if each is None else float(each) for each in said] + [np.nan])
     return np.asarray(table[found.codes])
@@ -170,14 +206,15 @@ def _is_placed(text: str) -> bool | None:
     flag, plain = parse_flag(text), _plain(text)
     if flag is not None:
         return flag
-    if plain in _NOBODY or _NOBODY_YET.fullmatch(plain) or _NOT_NOW.search(plain):
+    if _STILL.search(plain):
+        return True
+    if _NOBODY.fullmatch(plain) or _NOT_NOW.search(plain):
         return False
     return True if _NOW.search(plain) or earlier_placements(text, bare=False) is not None else None
 
 
 def _is_nobody(text: str) -> bool:
-    plain = _plain(text)
-    return plain in _NOBODY or _NOBODY_YET.fullmatch(plain) is not None or _is_empty(text)
+    return _NOBODY.fullmatch(_plain(text)) is not None or _is_empty(text)
 
 
 def _is_empty(text: str) -> bool:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from placement.domain.types import BoolArray, FloatArray, IntArray
-from placement.tape.cells import Column, first_texts
-from placement.tape.findings import SHOWN, Choice, Finding, Severity
+from placement.tape.cells import Codes, Column, first_texts
+from placement.tape.findings import SHOWN, SHOWN_WORDS, Choice, Finding, Severity
 from placement.tape.quoting import quoted
 
 Say = Callable[[str, str], str]
@@ -22,6 +22,8 @@ class Place:
     cells: Column | None = None
     number: bool = False
     """The cells are amounts, counts or days, where long numbers are usual."""
+    words: Codes | None = None
+    """Texts that decided: each different one is shown once, instead of the first cells."""
 
 
 class Ledger:
@@ -49,6 +51,12 @@ class Ledger:
         self.accounts: BoolArray = self.live
         """The records that are accounts at all: no headings, no totals. A bad account stays
         among them, so that every finding counts all its rows."""
+        self.waiting: BoolArray = np.zeros(len(rows), dtype=bool)
+        """The records whose age cannot be known before a question is answered."""
+
+    def wait(self, mask: BoolArray) -> None:
+        """Note whose age waits for an answer; the question itself is said by `doubt`."""
+        self.waiting = self.waiting | mask
 
     def revalue(self, money: FloatArray) -> None:
         """Take other amounts for the records from now on. Shape (records,)."""
@@ -67,11 +75,19 @@ class Ledger:
     ) -> None:
         """Leave records out and say so; nothing happens if the mask is empty."""
         if mask.any():
-            bit = np.int64(1) << np.int64(len(self.codes))
-            self.codes.append(code)
-            self.reasons[mask] |= bit
-            self.live = self.live & ~mask
+            self._drop(mask, code)
             self._say(mask, code, severity, say, advice, place, choices)
+
+    def leave_out_waiting(self, mask: BoolArray, code: str) -> None:
+        """Leave records out of which a question has said that they wait for its answer."""
+        if mask.any():
+            self._drop(mask, code)
+
+    def _drop(self, mask: BoolArray, code: str) -> None:
+        bit = np.int64(1) << np.int64(len(self.codes))
+        self.codes.append(code)
+        self.reasons[mask] |= bit
+        self.live = self.live & ~mask
 
     def set_aside(
         self,
@@ -159,7 +175,15 @@ class Ledger:
     ) -> None:
         positions = np.flatnonzero(mask)
         first = positions[:SHOWN]
-        texts = ("",) * len(first) if place.cells is None else first_texts(place.cells, first)
+        if place.words is not None:
+            first = _first_of_each(positions, place.words)
+            first = first if len(first) <= SHOWN_WORDS else first[:SHOWN]
+            names = (*place.words.names, "")
+            texts = tuple(names[code] for code in place.words.codes[first].tolist())
+        elif place.cells is not None:
+            texts = first_texts(place.cells, first)
+        else:
+            texts = ("",) * len(first)
         texts = tuple(quoted(text, number=place.number) for text in texts)
         if self._sheets:
             # A row number alone does not tell the row where several sheets are read.
@@ -177,6 +201,15 @@ class Ledger:
                 choices=choices,
             )
         )
+
+
+def _first_of_each(positions: IntArray, words: Codes) -> IntArray:
+    """Return the first position of every different word, in their order."""
+    codes = words.codes[positions]
+    first = np.full(len(words.names) + 1, -1, dtype=np.int64)
+    # Of several assignments to one place the last one stays; code -1 is the place at the end.
+    first[codes[::-1]] = positions[::-1]
+    return np.sort(first[first >= 0])
 
 
 def sheets_of(sheets: tuple[tuple[str, int], ...], records: IntArray) -> tuple[str, ...]:

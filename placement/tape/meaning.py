@@ -23,7 +23,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "decimal": ("point", "comma"),
         "unit": tuple(UNITS),
-        "dates": ("day-first", "month-first"),
+        "dates": ("day-first", "month-first", "year-first"),
         "age_unit": ("days", "months", "years"),
         "bills": ("keep", "add"),
         "paid": ("to-deduct", "deducted"),
@@ -60,7 +60,7 @@ class Meaning:
     """A key of `UNITS`: what the money columns are written in."""
 
     dates: str | None = None
-    """`day-first` or `month-first`: how 03/04/2024 is meant."""
+    """`day-first` or `month-first`: how 03/04/2024 is meant; `year-first` for 24/04/03 only."""
 
     age_unit: str | None = None
     """`days`, `months` or `years`: what a column of ages counts."""

@@ -20,7 +20,7 @@ from placement.domain.history import (
 from placement.domain.text import t
 from placement.domain.types import BoolArray, FloatArray, IntArray
 from placement.tape.cells import Codes, recode
-from placement.tape.hands import earlier_placements, placements_by_hand
+from placement.tape.hands import placements_by_hand, placements_counted
 from placement.tape.kinds import labels
 from placement.tape.ledger import Ledger
 from placement.tape.numbers import MONTH_UNITS, read_numbers
@@ -121,9 +121,9 @@ def _count(source: Source, ledger: Ledger, field: str) -> FloatArray:
 
 
 def _hands_among_counts(source: Source) -> FloatArray:
-    """Return the placements of cells that name a hand where a count was asked: 二手 is one."""
+    """Return the placements of cells that say them in words where a count was asked."""
     found = source.codes("placements")
-    named = [earlier_placements(name, bare=False) for name in found.names]
+    named = [placements_counted(name) for name in found.names]
     return np.array([np.nan if n is None else float(n) for n in named] + [np.nan])[found.codes]
 
 

@@ -11,7 +11,7 @@ from placement.domain.errors import TapeError
 from placement.domain.text import t
 from placement.tape import archive, delimited, parquet, workbook
 from placement.tape.findings import Finding, Severity, name_some
-from placement.tape.meaning import AS_IT_STANDS, Meaning
+from placement.tape.meaning import AS_IT_STANDS, Meaning, option_name
 from placement.tape.parts import Parts
 from placement.tape.personal import personal_columns
 
@@ -62,6 +62,9 @@ class RawTable:
     """What a workbook's formats say of the cells under a heading, where they say something."""
 
     filename: str
+    packed_in: str = ""
+    """Name of the archive that the file was in."""
+
     hashed: "Future[str]"
     """The digest in the making."""
 
@@ -94,7 +97,9 @@ def read_table(
     content = _content(source, filename)
     hashed = _digest_in_background(content, (sorted(keep), meaning.plain()))
     unpacked: tuple[Finding, ...] = ()
+    packed_in = ""
     if bytes(content[:4]) == _ZIP and archive.is_archive(content):
+        packed_in = filename
         content, filename, note = archive.unpack(content, filename)
         unpacked = (note,)
     parts = _read(content, filename, keep, meaning)
@@ -117,6 +122,7 @@ def read_table(
         notes=(
             *unpacked,
             *parts.notes,
+            *_without_effect(bytes(content[:4]), filename, meaning),
             *_unread_note("personal_withheld", parts.withheld, _by_heading),
             *_unread_note("personal_by_content", by_content, _by_content),
         ),
@@ -124,6 +130,7 @@ def read_table(
         sheet_titles=parts.sheet_titles,
         formats=parts.formats,
         filename=filename,
+        packed_in=packed_in,
         hashed=hashed,
     )
 
@@ -150,6 +157,32 @@ def _read(content: Any, filename: str, keep: "Collection[str]", meaning: Meaning
     if _ending(filename) in _TEXT_ENDINGS:
         return delimited.read_delimited(content, filename=filename, keep=keep, meaning=meaning)
     raise _unreadable(filename)
+
+
+def _without_effect(head: bytes, filename: str, meaning: Meaning) -> tuple[Finding, ...]:
+    """Return what is said of answers that a file of this kind cannot use."""
+    is_text = head not in (_ZIP, _PARQUET)
+    given = {
+        "sheets": bool(meaning.sheets) and head != _ZIP,
+        "encoding": meaning.encoding is not None and not is_text,
+        "header_row": meaning.header_row is not None and head == _PARQUET,
+    }
+    options = [option_name(name) for name, useless in given.items() if useless]
+    if not options:
+        return ()
+    return (
+        Finding(
+            code="option_without_effect",
+            severity=Severity.WARNING,
+            message=t(
+                "{options} has no effect on {file}: sheets are of workbooks, encodings of text "
+                "files.",
+                options=", ".join(options),
+                file=filename,
+            ),
+            advice=t("Check that it is the right file."),
+        ),
+    )
 
 
 def _content(source: "Path | bytes", filename: str) -> Any:

@@ -50,9 +50,21 @@ def load_mapping(text: str) -> SavedMapping:
     try:
         plain = json.loads(text)
         columns, meaning = plain["columns"], plain.get("meaning", {})
+        version = plain.get("version", VERSION)
         defaults = {name: plain.get(name) for name in ("sector", "creditor_type")}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise _not_a_mapping() from error
+    if not isinstance(version, int):
+        raise _not_a_mapping()
+    if version > VERSION:
+        raise InputError(
+            t(
+                "The mapping is of version {version}, and this program knows versions up to "
+                "{known}. Use a newer program, or save the mapping again.",
+                version=version,
+                known=VERSION,
+            )
+        )
     texts = [value for value in defaults.values() if value is not None]
     if not isinstance(columns, dict) or not isinstance(meaning, dict):
         raise _not_a_mapping()

@@ -3,6 +3,7 @@
 A band is read as its middle. One without an end is taken to reach to twice its start.
 """
 
+import math
 import re
 from dataclasses import dataclass
 
@@ -23,16 +24,20 @@ _UNITS = {
 
 _NUMBER = r"(\d+(?:\.\d+)?)"
 _UNIT = "(" + "|".join(sorted(_UNITS, key=len, reverse=True)) + ")?"
-_TO = r"(?:-|~|–|—|−|至|到|to)"
+_TO = r"(?:[-~–—−]{1,2}|至|到|to)"
 _NUMBER_OF_STAGE = re.compile(r"(\d|1\d|2[0-4])(?:\.0)?(\+)?")
-_STAGE = re.compile(r"m(\d{1,2})")
-_STAGE_AND_ON = re.compile(r"m(\d{1,2})(\+|以上|及以上)")
+_STAGE = re.compile(r"(?:m|bucket)(\d{1,2})")
+_STAGE_AND_ON = re.compile(r"(?:m|bucket)(\d{1,2})(\+|以上|及以上)")
 _STAGES = re.compile(rf"m(\d{{1,2}}){_TO}m(\d{{1,2}})")
 _PARTS = re.compile(f"(?:{_NUMBER}({'|'.join(sorted(_UNITS, key=len, reverse=True))}))+")
 _PART = re.compile(f"{_NUMBER}({'|'.join(sorted(_UNITS, key=len, reverse=True))})")
-_RANGE = re.compile(f"{_NUMBER}{_UNIT}{_TO}{_NUMBER}{_UNIT}")
+_RANGE = re.compile(
+    f"{_NUMBER}{_UNIT}(?:{_TO}|及?以上(?:{_TO}|,|不足)?){_NUMBER}{_UNIT}(?:及?以下|及?以内)?"
+)
 _AND_ON = (
+    # The sign may stand before the unit too, as in 120+ days.
     re.compile(f"{_NUMBER}{_UNIT}(?:\\+|以上|及以上|andover|ormore)"),
+    re.compile(f"{_NUMBER}\\+{_UNIT}"),
     re.compile(f"(?:>|>=|≥|over|morethan|超过|大于){_NUMBER}{_UNIT}"),
 )
 _BARE = re.compile(
@@ -43,10 +48,21 @@ _BARE = re.compile(
 """A range whose numbers have no unit of their own."""
 
 _BEFORE = re.compile("^(?:已逾期|逾期|已欠费|欠费|拖欠|账龄|超期|pastdue|overdue)+[::]?")
+_WITH = re.compile(r"\((?:不?包?含)[^()]*\)")
+_HALVES = (
+    (re.compile("个半月"), ".5个月"),
+    (re.compile("半个月"), "0.5个月"),
+    (re.compile(r"(?<=\d年)半(?!年)"), "6个月"),
+    (re.compile("半年"), "6个月"),
+)
+_YEARS_AND_MONTHS = re.compile(r"(\d+)年(\d+)个?月")
 _AFTER = re.compile("(?:逾期|pastdue|overdue)$")
-_NOT_DUE = frozenset({"m0", "正常", "未逾期", "current", "notoverdue", "notpastdue", "c", "0"})
+_NOT_DUE = frozenset(
+    {"m0", "正常", "未逾期", "无逾期", "不逾期", "未到期", "current", "notoverdue", "notpastdue",
+     "notdue", "c", "0"}
+)  # fmt: skip
 _DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
-_WORDS = re.compile("[零〇一二两三四五六七八九十]+")
+_WORDS = re.compile("[零〇一二两三四五六七八九十百]+")
 _DATE = re.compile(
     r"\d{1,2}月\d{1,2}日|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:t?\d{1,2}:\d{2}.*)?|"
     r"\d{1,2}/\d{1,2}/\d{2,4}|"
@@ -59,11 +75,29 @@ _AND_LESS = (
 )
 
 
-def band_days(text: str, *, days_per_number: float | None = None) -> float | None:
-    """Return the middle age of a stage or range in days past due; None if the text is neither.
+@dataclass(frozen=True, kw_only=True)
+class Band:
+    """A stage or range, in days past due."""
 
-        M3 = day 61 to 90 = 75.5        6-12 months = 9 months        M6+ = day 181 to 360 = 270.5
-        M0, 正常 and "current" = 0
+    low: float
+    high: float
+    """Twice the start where the band has no end."""
+
+    endless: bool = False
+
+    @property
+    def middle(self) -> float:
+        """Return the age that stands for the band."""
+        return (self.low + self.high) / 2.0
+
+    @property
+    def end(self) -> float:
+        """Return the most days that an account of the band can be past due."""
+        return math.inf if self.endless else self.high
+
+
+def band_of(text: str, *, days_per_number: float | None = None) -> Band | None:
+    """Return the stage or range that a text names; None if it names neither.
 
     Args:
         text: The cell.
@@ -71,7 +105,19 @@ def band_days(text: str, *, days_per_number: float | None = None) -> float | Non
             the column has none, so that a range must name its own.
     """
     plain = _plain(text)
-    return 0.0 if plain in _NOT_DUE else _stage(plain) or _range(plain, days_per_number)
+    if plain in _NOT_DUE:
+        return Band(low=0.0, high=0.0)
+    return _stage(plain) or _range(plain, days_per_number)
+
+
+def band_days(text: str, *, days_per_number: float | None = None) -> float | None:
+    """Return the middle age of a stage or range in days past due; arguments as `band_of`.
+
+    M3 = day 61 to 90 = 75.5        6-12 months = 9 months        M6+ = day 181 to 360 = 270.5
+    M0, 正常 and "current" = 0
+    """
+    band = band_of(text, days_per_number=days_per_number)
+    return None if band is None else band.middle
 
 
 def exact_days(text: str) -> float | None:
@@ -96,12 +142,22 @@ def is_date(text: str) -> bool:
 def _plain(text: str) -> str:
     """Return a text without spaces, what says that it is an age, and numbers in words."""
     plain = re.sub(r"\s+", "", narrow(text))
-    plain = _AFTER.sub("", _BEFORE.sub("", plain)).replace("半年", "6个月")
-    return _WORDS.sub(lambda found: str(_number_of(found[0])), plain)
+    if plain in _NOT_DUE:
+        return plain
+    plain = _WITH.sub("", _AFTER.sub("", _BEFORE.sub("", plain)))
+    plain = _WORDS.sub(lambda found: str(_number_of(found[0])), plain)
+    for half, months in _HALVES:
+        plain = half.sub(months, plain)
+    return _YEARS_AND_MONTHS.sub(lambda found: f"{12 * int(found[1]) + int(found[2])}个月", plain)
 
 
 def _number_of(words: str) -> int:
-    """Return a number below a hundred in Chinese words: 十二 is 12, 三十 is 30."""
+    """Return a number below a thousand in Chinese words: 十二 is 12, 一百二十 is 120."""
+    hundreds, hundred, rest = words.rpartition("百")
+    if hundred:
+        # 一百二 is 120, 一百零二 is 102.
+        tens = rest + "十" if len(rest) == 1 and rest != "十" else rest.lstrip("零〇")
+        return 100 * _number_of(hundreds or "一") + (_number_of(tens) if tens else 0)
     tens, ten, ones = words.rpartition("十")
     if not ten:
         return int("".join(str(_DIGITS[sign]) for sign in words))
@@ -115,6 +171,11 @@ class Words:
     days: FloatArray
     """Days past due; NaN where a text is no age."""
 
+    low: FloatArray
+    high: FloatArray
+    """Days from which and up to which an account can be past due; both the age where it is exact,
+    and infinite where there is no end."""
+
     is_middle: BoolArray
     """The age is the middle of a stage or range, which is a guess."""
 
@@ -126,25 +187,32 @@ class Words:
 
 
 def read_words(column: Codes, *, days_per_number: float | None = None) -> Words:
-    """Read a column of ages in words, of stages and of ranges; arguments as `band_days`."""
+    """Read a column of ages in words, of stages and of ranges; arguments as `band_of`."""
     dates = [is_date(name) for name in column.names]
     exact = [
         None if a_date else exact_days(name)
         for name, a_date in zip(column.names, dates, strict=True)
     ]
     bands = [
-        band_days(name, days_per_number=days_per_number) if days is None and not a_date else None
+        band_of(name, days_per_number=days_per_number) if days is None and not a_date else None
         for name, days, a_date in zip(column.names, exact, dates, strict=True)
     ]
-    both = [days if days is not None else band for days, band in zip(exact, bands, strict=True)]
+    spans = [
+        (days, days, days) if band is None else (band.middle, band.low, band.end)
+        for days, band in zip(exact, bands, strict=True)
+    ]
     other = [
         days is None and not a_date and name.lower() not in EMPTY
-        for name, days, a_date in zip(column.names, both, dates, strict=True)
+        for name, (days, *_), a_date in zip(column.names, spans, dates, strict=True)
     ]
-    table = np.array([np.nan if days is None else days for days in both] + [np.nan])
+    # None becomes NaN; the last row is that of empty cells.
+    table = np.array([*spans, (None, None, None)], dtype=np.float64)
+    days, low, high = table[column.codes].T
     return Words(
-        days=table[column.codes],
-        is_middle=column.where_any([bool(band) for band in bands]),
+        days=days,
+        low=low,
+        high=high,
+        is_middle=column.where_any([band is not None and band.high > 0 for band in bands]),
         is_date=column.where_any(dates),
         is_other=column.where_any(other),
     )
@@ -164,37 +232,38 @@ def as_stages(texts: tuple[str, ...]) -> tuple[str, ...]:
     )
 
 
-def _stage(text: str) -> float | None:
+def _stage(text: str) -> Band | None:
     if found := _STAGE.fullmatch(text):
-        return _middle_of_stages(int(found[1]), int(found[1]))
+        return _stages(int(found[1]), int(found[1]))
     if found := _STAGES.fullmatch(text):
-        return _middle_of_stages(int(found[1]), int(found[2]))
+        return _stages(int(found[1]), int(found[2]))
     if found := _STAGE_AND_ON.fullmatch(text):
         # M6+ begins after M6; 及以上, "and above", counts the stage itself.
         before = int(found[1]) - (found[2] == "及以上")
-        return _middle_of_stages(before + 1, max(2 * before, 1)) if before >= 0 else None
+        return _stages(before + 1, max(2 * before, 1), endless=True) if before >= 0 else None
     return None
 
 
-def _middle_of_stages(first: int, last: int) -> float | None:
-    """Return the middle of stages in days; None where they are in no order."""
+def _stages(first: int, last: int, *, endless: bool = False) -> Band | None:
+    """Return the days of stages; None where they are in no order."""
     if not 0 < first <= last:
         return None
-    return (DAYS_PER_STAGE * (first - 1) + 1.0 + DAYS_PER_STAGE * last) / 2.0
+    low, high = DAYS_PER_STAGE * (first - 1) + 1.0, DAYS_PER_STAGE * last
+    return Band(low=low, high=high, endless=endless)
 
 
-def _range(text: str, days_per_number: float | None) -> float | None:
+def _range(text: str, days_per_number: float | None) -> Band | None:
     if found := _RANGE.fullmatch(text):
         high_unit = _days_per(found[4], days_per_number)
         low_unit = _days_per(found[2], high_unit)
-        return _middle(_days(found[1], low_unit), _days(found[3], high_unit))
+        return _band(_days(found[1], low_unit), _days(found[3], high_unit))
     for form in _AND_ON:
         if found := form.fullmatch(text):
             start = _days(found[1], _days_per(found[2], days_per_number))
-            return _middle(start, None if start is None else 2.0 * start)
+            return _band(start, None if start is None else 2.0 * start, endless=True)
     for form in _AND_LESS:
         if found := form.fullmatch(text):
-            return _middle(0.0, _days(found[1], _days_per(found[2], days_per_number)))
+            return _band(0.0, _days(found[1], _days_per(found[2], days_per_number)))
     return None
 
 
@@ -206,7 +275,7 @@ def _days(number: str, days_per: float | None) -> float | None:
     return None if days_per is None else float(number) * days_per
 
 
-def _middle(low: float | None, high: float | None) -> float | None:
+def _band(low: float | None, high: float | None, *, endless: bool = False) -> Band | None:
     if low is None or high is None or not low < high:
         return None
-    return (low + high) / 2.0
+    return Band(low=low, high=high, endless=endless)

@@ -2,8 +2,10 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
+from placement.tape.dates import date_readings, day_of
 from placement.tape.spelling import narrow
 
 _YEARS = (2000, 2100)
@@ -20,62 +22,157 @@ _COMPACT_MONTH = re.compile(r"(?<!\d)(20\d{2})(1[0-2]|0[1-9])(?!\d)")
 _MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAMES = "|".join(_MONTH_NAMES)
 _DAY_IN_WORDS = re.compile(
-    rf"(?<!\d)(3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\s*({_NAMES})[a-z]*\.?,?\s*(20\d{{2}})"
+    rf"(?<!\d)(3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\.?\s*({_NAMES})[a-z]*\.?,?\s*(20\d{{2}})"
 )
 _WORDS_FIRST = re.compile(
     rf"({_NAMES})[a-z]*\.?\s*(3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?,?\s*(20\d{{2}})"
 )
-_GERMAN_DAY = re.compile(r"(?<!\d)(3[01]|[12]\d|0?[1-9])\.(1[0-2]|0?[1-9])\.(20\d{2})(?!\d)")
-_SLASHES = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/(20\d{2})(?!\d)")
-_PRINTED = re.compile(r"打印|导出|下载|制表|生成|print|export|generat|download")
-"""What follows is the day on which the file was made, not the one it is of."""
-
-_AS_OF = re.compile(
-    r"\bstand\b|截至|截止|数据日期|数据时点|统计日期|基准日|报表日期|快照|as\s*(?:of|at)|cut-?\s*off|snapshot"
+_YEAR_LAST = re.compile(r"(?<![\d./-])\d{1,2}[-/.]\d{1,2}[-/.]20\d{2}(?!\d)")
+_SHORT_YEAR_LAST = re.compile(r"(?<![\d./-])\d{1,2}[-/.]\d{1,2}[-/.]\d{2}(?![\d./-])")
+_LABEL = re.compile(
+    r"(?P<as_of>截至|截止|数据日期|数据时点|统计日期|统计时点|基准日|报表日期|报告日期|快照|"
+    r"as\s*(?:of|at|on)\b|cut-?\s*off|snapshot|reporting\s*date|\bstand\b|\bstichtag)|"
+    r"(?P<made>打印|列印|导出|输出|下载|制表|制作|生成|填报|报送|"
+    r"\bprint|\bexport|\bdownload|\bgenerated|\bcreated|\bprepared|\bgedruckt|\berstellt)"
 )
+"""Words before the day on which a book is looked at, and before that on which it was printed."""
+
+_TO = re.compile(r"\s*(?:-|~|–|—|−|至|到|to)\s*")
 
 
-def date_in_titles(titles: Iterable[str]) -> dt.date | None:
+@dataclass(frozen=True, kw_only=True)
+class TitleDate:
+    """The date that the lines above the headings name."""
+
+    day: dt.date | None
+    """None where day and month could change places and nobody has said which is which."""
+
+    text: str = ""
+    """What stands there in that case, such as 05/04/2025."""
+
+    printed: bool = False
+    """It is only the day on which the file was printed or exported."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Found:
+    """A date in a text."""
+
+    start: int
+    end: int
+    day: dt.date | None
+    text: str
+
+
+def date_in_titles(titles: Iterable[str], *, order: str | None = None) -> TitleDate | None:
     """Return the cut-off date that the lines above the headings name; None if they name none.
 
-    A line that says 截至 or "as of" goes before others, and the end of a period before its start.
+    What follows 截至 or "as of" goes before other dates, and the end of a period before its start.
+    The day on which a file was printed is taken only where there is no other.
+
+    Args:
+        titles: The lines.
+        order: How 05/04/2025 is meant, an answer of `Meaning.dates`; None if nobody knows.
     """
-    lines = [narrow(line) for line in titles]
-    said = [line[found.end() :] for line in lines if (found := _AS_OF.search(line))]
-    told = [_PRINTED.split(line)[0] for line in (*said, *lines)]
-    return _latest(told[: len(said)]) or _latest(told[len(said) :]) or _latest(lines)
+    said: list[_Found] = []
+    others: list[_Found] = []
+    made: list[_Found] = []
+    for label, text in (piece for line in titles for piece in _pieces(narrow(line))):
+        found = _dates(text, order, short=label == "as_of")
+        if label == "as_of":
+            said += _first_period(text, found)
+        elif label == "made":
+            made += found[:1]
+            others += found[1:]
+        else:
+            others += found
+    for dates in (said, others, made):
+        if dates:
+            return _one_of(dates, printed=dates is made)
+    return None
 
 
 def date_in_name(filename: str) -> dt.date | None:
     """Return the date in a file's name, the last day of a month; None if there is none."""
-    return _latest([narrow(filename.rpartition(".")[0] or filename)])
+    name = narrow(filename.rpartition(".")[0] or filename)
+    days = [found.day for found in _dates(name, None, short=False) if found.day is not None]
+    return max(days, default=None)
 
 
-def _latest(lines: Iterable[str]) -> dt.date | None:
-    """Return the latest day in some lines, else the last day of the latest month in them."""
-    texts = list(lines)
-    days = [day for text in texts for day in _days(text)]
-    return max(days or [day for text in texts for day in _month_ends(text)], default=None)
+def _pieces(line: str) -> list[tuple[str, str]]:
+    """Return a line cut where a word says what the next date is; that kind and the text behind."""
+    labels = list(_LABEL.finditer(line))
+    ends = [*(label.start() for label in labels[1:]), len(line)]
+    before = [("", line[: labels[0].start()] if labels else line)]
+    return before + [
+        (str(label.lastgroup), line[label.end() : end])
+        for label, end in zip(labels, ends, strict=bool(labels))
+    ]
 
 
-def _days(text: str) -> list[dt.date]:
-    numbers = [found for form in (_DAY, _COMPACT_DAY) for found in form.findall(text)]
-    numbers += [(year, _number_of(name), day) for day, name, year in _DAY_IN_WORDS.findall(text)]
-    numbers += [(year, _number_of(name), day) for name, day, year in _WORDS_FIRST.findall(text)]
-    numbers += [(year, month, day) for day, month, year in _GERMAN_DAY.findall(text)]
-    for first, second, year in _SLASHES.findall(text):
-        # Where no number is above 12 nobody can say which one is the day.
-        if int(first) > 12 >= int(second):
-            numbers.append((year, second, first))
-        elif int(second) > 12 >= int(first):
-            numbers.append((year, first, second))
-    found = [_valid(int(year), int(month), int(day)) for year, month, day in numbers]
-    return [day for day in found if day is not None]
+def _first_period(text: str, found: Sequence[_Found]) -> Sequence[_Found]:
+    """Return the first date of a text, with the end of the period that it may begin."""
+    if len(found) > 1 and _TO.fullmatch(text[found[0].end : found[1].start]):
+        return found[:2]
+    return found[:1]
 
 
-def _month_ends(text: str) -> list[dt.date]:
-    months = [found for form in (_MONTH, _COMPACT_MONTH) for found in form.findall(text)]
-    return [_end_of(int(year), int(month)) for year, month in months]
+def _one_of(dates: Sequence[_Found], *, printed: bool) -> TitleDate:
+    """Return the latest of some dates; one that could be two days may be the latest."""
+    for found in dates:
+        if found.day is None:
+            return TitleDate(day=None, text=found.text, printed=printed)
+    return TitleDate(day=max(found.day for found in dates if found.day), printed=printed)
+
+
+def _dates(text: str, order: str | None, *, short: bool) -> list[_Found]:
+    """Return the days in a text in their order, else the last days of the months in it.
+
+    Args:
+        text: The text, narrowed.
+        order: How 05/04/2025 is meant.
+        short: Years of two digits count.
+    """
+    days = [*_plain_days(text), *_days_in_order(text, order, short=short)]
+    every = days or [
+        _at(found, _end_of(int(found[1]), int(found[2])))
+        for form in (_MONTH, _COMPACT_MONTH)
+        for found in form.finditer(text)
+    ]
+    return sorted(every, key=lambda found: found.start)
+
+
+def _plain_days(text: str) -> list[_Found]:
+    """Return the days that leave no doubt of their month."""
+    numbers = [
+        (found, found[1], found[2], found[3])
+        for form in (_DAY, _COMPACT_DAY)
+        for found in form.finditer(text)
+    ]
+    numbers += [(f, f[3], _number_of(f[2]), f[1]) for f in _DAY_IN_WORDS.finditer(text)]
+    numbers += [(f, f[3], _number_of(f[1]), f[2]) for f in _WORDS_FIRST.finditer(text)]
+    dates = [
+        (found, _valid(int(year), int(month), int(day))) for found, year, month, day in numbers
+    ]
+    return [_at(found, day) for found, day in dates if day is not None]
+
+
+def _days_in_order(text: str, order: str | None, *, short: bool) -> list[_Found]:
+    """Return the dates whose year stands last, those that could be two days without a day."""
+    found = list(_YEAR_LAST.finditer(text))
+    if short:
+        found += _SHORT_YEAR_LAST.finditer(text)
+    dates = []
+    for each in found:
+        readings = date_readings(each[0])
+        days = {readings[order]} if order in readings else set(readings.values())
+        if days:
+            dates.append(_at(each, day_of(days.pop()) if len(days) == 1 else None))
+    return dates
+
+
+def _at(found: "re.Match[str]", day: dt.date | None) -> _Found:
+    return _Found(start=found.start(), end=found.end(), day=day, text=found[0])
 
 
 def _end_of(year: int, month: int) -> dt.date:
@@ -83,8 +180,8 @@ def _end_of(year: int, month: int) -> dt.date:
     return following - dt.timedelta(days=1)
 
 
-def _number_of(name: str) -> int:
-    return _MONTH_NAMES.index(name) + 1
+def _number_of(name: str) -> str:
+    return str(_MONTH_NAMES.index(name) + 1)
 
 
 def _valid(year: int, month: int, day: int) -> dt.date | None:

@@ -8,7 +8,7 @@ from placement.domain.text import t
 from placement.domain.types import CreditorType
 from placement.tape.cutoff import is_named
 from placement.tape.fields import AGE_FIELDS
-from placement.tape.findings import NAMED, SHOWN, Finding, Severity, name_some
+from placement.tape.findings import NAMED, SHOWN, Finding, Severity, lines, name_some
 from placement.tape.guess import guess_sector
 from placement.tape.ledger import Ledger, Place
 from placement.tape.quoting import shape
@@ -101,7 +101,9 @@ def check_columns(
             + _sector_offered(source, known_sectors)
         )
     if problems:
-        raise TapeError(*problems)
+        # A column that is missing may be one of a kind that is not read.
+        unread = lines(note for note in source.raw.notes if note.code == "column_type_unread")
+        raise TapeError(*problems, *unread)
 
 
 def _sector_offered(source: Source, known_sectors: Collection[str]) -> str:

@@ -125,3 +125,28 @@ def test_a_heading_full_of_brackets_takes_no_time(heading) -> None:
 
 def test_a_name_that_fills_a_page_is_cut() -> None:
     assert name_some(["x" * 20_000, "y"]) == "x" * 60 + "…, y"
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("帳號", "account_id"),
+        ("帳戶", "account_id"),
+        ("欠款餘額", "balance"),
+        ("應還總額", "balance"),
+        ("逾期天數", "days_past_due"),
+        ("帳齡（月）", "months_past_due"),
+        ("逾期階段", "stage"),
+        ("委外機構", "placed_with"),
+        ("委外狀態", "placement_status"),
+        ("是否失聯", "unreachable"),
+        ("最後還款日", "last_payment_date"),
+    ],
+)
+def test_traditional_headings_are_the_same_as_simplified_ones(heading, field) -> None:
+    assert (field_of(heading) or ("",))[0] == field
+
+
+@pytest.mark.parametrize("heading", ["聯絡電話", "身分證字號", "戶名", "手機號碼"])
+def test_traditional_headings_of_personal_data_are_known(heading) -> None:
+    assert is_personal(heading)

@@ -21,3 +21,8 @@ def test_two_columns_that_contradict_each_other_are_told(checked, findings) -> N
 def test_words_for_a_dispute(checked) -> None:
     tape = checked("balance,dpd,争议\n1,9,有异议\n2,9,无争议\n3,9,争议中\n").tape
     assert tape.disputed.tolist() == [True, False, True]
+
+
+def test_a_heading_that_asks_whether_nobody_reaches_the_debtor(checked) -> None:
+    tape = checked("余额,逾期天数,是否联系不上\n1,9,是\n2,9,否\n").tape
+    assert tape.unreachable.tolist() == [True, False]

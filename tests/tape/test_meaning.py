@@ -91,3 +91,14 @@ def test_a_doubt_is_one_line_with_its_readings_and_how_to_ask_for_them() -> None
         "1.250 can be read in two ways. Readings: 1,250 (1,250.00 in all) (as it was read); "
         "1.25 (1.25 in all) (--decimal point)."
     )
+
+
+def test_a_mapping_of_a_later_version_is_refused() -> None:
+    with pytest.raises(InputError, match="version 99"):
+        load_mapping('{"version": 99, "columns": {}}')
+
+
+def test_an_answer_that_a_file_cannot_use_is_said(checked, findings) -> None:
+    result = checked("balance,dpd\n5,300\n", meaning=Meaning(sheets=("X",)))
+    assert "--sheet" in findings(result)["option_without_effect"].message
+    assert "option_without_effect" not in findings(checked("balance,dpd\n5,300\n"))

@@ -117,3 +117,9 @@ def test_a_small_file_of_equal_cells_is_refused_before_it_is_laid_out(cells, mon
     monkeypatch.setattr(budget, "_ALWAYS", 1 << 21)
     with pytest.raises(TapeError, match="far more than its size promises"):
         read_table(content, filename="a.parquet")
+
+
+def test_a_missing_column_of_a_type_that_is_not_read_is_named(checked) -> None:
+    with pytest.raises(TapeError) as told:
+        checked(parquet(pa.table({"balance": [[1.0]], "dpd": [30]})), filename="book.parquet")
+    assert any("no text, number, date or flag: balance" in line for line in told.value.messages)

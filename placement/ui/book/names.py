@@ -76,6 +76,7 @@ def reason_text(codes: str) -> str:
     """
     names = {
         "age_missing": t("no age"),
+        "age_waits": t("age not known before a question is answered"),
         "age_too_high": t("overdue for too long to be valued"),
         "balance_implausible": t("balance too large to be one"),
         "balance_missing": t("no balance"),

@@ -68,6 +68,7 @@ def answer_name(answer: object) -> str:
         "comma": t("comma, 1.234,50"),
         "day-first": t("day first"),
         "month-first": t("month first"),
+        "year-first": t("year first"),
         "days": t("days"),
         "months": t("months"),
         "years": t("years"),

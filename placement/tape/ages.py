@@ -10,7 +10,6 @@ from placement.domain.text import t
 from placement.domain.types import OLDEST_AGE, BoolArray, FloatArray
 from placement.tape.cells import Numbers
 from placement.tape.dates import day_number, months_between
-from placement.tape.findings import Severity
 from placement.tape.ledger import Ledger
 from placement.tape.source import Source
 from placement.tape.times import TRACE_FIELDS, Bands, warn_middle
@@ -232,23 +231,23 @@ def _leave_out_current(source: Source, ledger: Ledger, age: FloatArray, field: s
         ledger.note(current, "current", say, "", source.place(field))
         return
     live = ledger.live
+    severity, choices = ledger.asked(
+        "current",
+        (
+            ("leave-out", t("only what is overdue"), live & ~current),
+            ("keep", t("current accounts too"), live),
+        ),
+        taken="leave-out",
+        said=said,
+    )
     ledger.leave_out(
         current,
         "current",
         say,
         t("Keep them if they are to be valued."),
         source.place(field),
-        severity=Severity.DOUBT if said is None else Severity.NOTE,
-        choices=()
-        if said is not None
-        else ledger.readings(
-            "current",
-            (
-                ("leave-out", t("only what is overdue"), live & ~current),
-                ("keep", t("current accounts too"), live),
-            ),
-            taken="leave-out",
-        ),
+        severity=severity,
+        choices=choices,
     )
 
 

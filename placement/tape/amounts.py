@@ -278,31 +278,31 @@ def _open_amounts(ledger: Ledger, scale: Scale, values: FloatArray) -> BoolArray
 def _say_overruled(source: Source, ledger: Ledger, field: str, amounts: Amounts) -> None:
     """Say where the user's unit goes against the file, and where it changes nothing."""
     scale = amounts.scales[field]
-    ledger.warn(
-        ledger.accounts if scale.overruled else np.zeros(len(source), dtype=bool),
-        f"{field}_unit_overruled",
-        lambda rows, of: t(
-            "The file says another unit ({places}); amounts are taken in {unit}, as you said.",
-            places="; ".join(f"{where}: {name_of(factor)}" for where, factor in scale.overruled),
-            unit=name_of(float(np.ravel(scale.factor)[0])),
-        ),
-        t("Leave your answer out if the file is right."),
-        source.place(field),
-    )
-    unused = (
-        scale.is_open is not None
-        and not _open_amounts(ledger, scale, _values(amounts, field)).any()
-    )
-    ledger.warn(
-        ledger.accounts if unused else np.zeros(len(source), dtype=bool),
-        f"{field}_unit_unused",
-        lambda rows, of: t(
-            "Your unit changes nothing: every amount has one of its own ({where}).",
-            where=scale.where,
-        ),
-        t("Correct the units in the file if they are wrong."),
-        source.place(field, quote=False),
-    )
+    if scale.overruled:
+        places = "; ".join(f"{where}: {name_of(factor)}" for where, factor in scale.overruled)
+        ledger.warn(
+            ledger.accounts,
+            f"{field}_unit_overruled",
+            lambda rows, of: t(
+                "The file says another unit ({places}); amounts are taken in {unit}, as you said.",
+                places=places,
+                unit=name_of(float(np.ravel(scale.factor)[0])),
+            ),
+            t("Leave your answer out if the file is right."),
+            source.place(field),
+        )
+    is_open = scale.is_open is not None
+    if is_open and not _open_amounts(ledger, scale, _values(amounts, field)).any():
+        ledger.warn(
+            ledger.accounts,
+            f"{field}_unit_unused",
+            lambda rows, of: t(
+                "Your unit changes nothing: every amount has one of its own ({where}).",
+                where=scale.where,
+            ),
+            t("Correct the units in the file if they are wrong."),
+            source.place(field, quote=False),
+        )
 
 
 def _say_unit(source: Source, ledger: Ledger, field: str, scale: Scale) -> None:

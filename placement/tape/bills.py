@@ -9,11 +9,10 @@ from placement.domain.text import t
 from placement.domain.types import FloatArray
 from placement.tape.cells import encode
 from placement.tape.columns import normalise
-from placement.tape.findings import Choice
 from placement.tape.identity import Identity
 from placement.tape.ledger import Ledger
 from placement.tape.source import Source
-from placement.tape.together import Together, of_several, put_together
+from placement.tape.together import Together, ask_whether_one, of_several, put_together
 
 _ROW_NUMBERS = frozenset(
     normalise(name)
@@ -65,34 +64,21 @@ def find_bills(ledger: Ledger, identity: Identity) -> Together:
 def ask_about_bills(source: Source, ledger: Ledger, balance: FloatArray, bills: Together) -> None:
     """Say that accounts have several bills, and ask whether to keep them apart or add them up."""
     said = source.meaning.bills
-    mask = bills.mask(len(source))
     place = source.place("account_id", quote=False)
     if said is not None:
+        mask = bills.mask(len(source))
         ledger.note(mask, "bills", _say(bills, added=said == "add"), "", place)
         return
-    accounts, money = int(ledger.live.sum()), float(balance[ledger.live].sum())
-    fewer = accounts - len(bills.positions) + bills.claims
-    ledger.doubt(
-        mask,
-        "bills",
-        _say(bills, added=False),
-        t("Say which; delete rows that are another version of the same debt."),
-        place,
-        choices=tuple(
-            Choice(
-                question="bills",
-                answer=answer,
-                label=label,
-                balance=money,
-                accounts=count,
-                taken=answer == "keep",
-            )
-            for answer, label, count in (
-                ("keep", t("every bill on its own"), accounts),
-                ("add", t("bills of one number added up"), fewer),
-            )
-        ),
-    )
+    ask_whether_one(
+        source, ledger, balance, bills,
+        code="bills",
+        say=_say(bills, added=False),
+        advice=t("Say which; delete rows that are another version of the same debt."),
+        place=place,
+        question="bills",
+        apart=("keep", t("every bill on its own")),
+        joined=("add", t("bills of one number added up")),
+    )  # fmt: skip
 
 
 def add_bills(

@@ -3,7 +3,7 @@
 import re
 
 from placement.domain.text import t
-from placement.tape.findings import Severity, name_some
+from placement.tape.findings import name_some
 from placement.tape.ledger import Ledger
 from placement.tape.numbers import EMPTY
 from placement.tape.quoting import quoted
@@ -50,27 +50,27 @@ def leave_out_closed(source: Source, ledger: Ledger) -> None:
         ledger.note(closed, "closed", say, "", place)
         return
     live = ledger.live
+    severity, choices = ledger.asked(
+        "closed",
+        (
+            ("leave-out", t("without them"), live & ~closed),
+            ("keep", t("with them"), live),
+        ),
+        taken="leave-out",
+        said=said,
+    )
     ledger.leave_out(
         closed,
         "closed",
         say,
         t("Keep them if they are still owed."),
         place,
-        severity=Severity.DOUBT if said is None else Severity.NOTE,
-        choices=()
-        if said is not None
-        else ledger.readings(
-            "closed",
-            (
-                ("leave-out", t("without them"), live & ~closed),
-                ("keep", t("with them"), live),
-            ),
-            taken="leave-out",
-        ),
+        severity=severity,
+        choices=choices,
     )
 
 
 def is_over(text: str) -> bool:
     """Return whether a status says that nothing more is to be done about an account."""
-    plain = narrow(text).strip().lower()
+    plain = narrow(text).strip()
     return plain not in EMPTY and not _OPEN.search(plain) and _OVER.search(plain) is not None

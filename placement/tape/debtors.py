@@ -8,11 +8,10 @@ import pyarrow as pa
 from placement.domain.text import t
 from placement.domain.types import FloatArray, IntArray
 from placement.tape.cells import encode
-from placement.tape.findings import Choice
 from placement.tape.identity import Identity
 from placement.tape.ledger import Ledger
 from placement.tape.source import Source
-from placement.tape.together import Together, of_several, put_together
+from placement.tape.together import Together, ask_whether_one, of_several, put_together
 
 _ONE_SUIT = ("sector", "creditor_type", "creditor")
 """What accounts must share to be one claim: nobody sues for two creditors at once."""
@@ -35,38 +34,23 @@ def ask_about_debtors(
     source: Source, ledger: Ledger, balance: FloatArray, debtors: Together
 ) -> None:
     """Say that debtors hold several accounts, and ask whether each of them is one claim."""
-    if not debtors.claims:
-        return
-    mask, place = debtors.mask(len(source)), source.place("debtor_id", quote=False)
-    said = source.meaning.debtors
-    if said == "together":
+    said, place = source.meaning.debtors, source.place("debtor_id", quote=False)
+    if not debtors.claims or said == "together":
         return
     if said == "apart":
+        mask = debtors.mask(len(source))
         ledger.note(mask, "debtors_of_several", _say(debtors), "", place)
         return
-    accounts, money = int(ledger.live.sum()), float(balance[ledger.live].sum())
-    fewer = accounts - len(debtors.positions) + debtors.claims
-    ledger.doubt(
-        mask,
-        "debtors_of_several",
-        _say(debtors),
-        t("Say which: one suit costs less than several, and claims all that a debtor owes."),
-        place,
-        choices=tuple(
-            Choice(
-                question="debtors",
-                answer=answer,
-                label=label,
-                balance=money,
-                accounts=count,
-                taken=answer == "apart",
-            )
-            for answer, label, count in (
-                ("apart", t("every account pursued on its own"), accounts),
-                ("together", t("one claim and one suit for all that a debtor owes"), fewer),
-            )
-        ),
-    )
+    ask_whether_one(
+        source, ledger, balance, debtors,
+        code="debtors_of_several",
+        say=_say(debtors),
+        advice=t("Say which: one suit costs less than several, and claims all that a debtor owes."),
+        place=place,
+        question="debtors",
+        apart=("apart", t("every account pursued on its own")),
+        joined=("together", t("one claim and one suit for all that a debtor owes")),
+    )  # fmt: skip
 
 
 def join_debtors(

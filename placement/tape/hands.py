@@ -11,10 +11,10 @@ from placement.tape.cells import Codes
 from placement.tape.flags import parse_flag
 from placement.tape.ledger import Ledger
 from placement.tape.numbers import EMPTY
+from placement.tape.numerals import number_in_words
 from placement.tape.source import Source
 from placement.tape.spelling import narrow
 
-_WORDS = {word: number for number, word in enumerate("零一二三四五六七八九")} | {"首": 1, "两": 2}
 _NUMBERS = r"(十?[一二三四五六七八九]|十|[零首两]|\d{1,2})"
 _HAND = re.compile(rf"(?:m\d{{1,2}}\+?)?第?{_NUMBERS}手(?:及以上|以上|委外|案件|\+)?(?:\(.*\))?")
 _COUNT = re.compile(rf"(?:已?委外|已?委案|共|累计)?{_NUMBERS}次(?:委外|委案)?")
@@ -96,7 +96,7 @@ def placements_counted(text: str) -> int | None:
 def _number_of(word: str) -> int:
     if word.isdecimal():
         return int(word)
-    return 10 * word.startswith("十") + (0 if word == "十" else _WORDS[word[-1]])
+    return 1 if word == "首" else number_in_words(word)
 
 
 def placements_by_hand(source: Source, ledger: Ledger) -> FloatArray:

@@ -128,6 +128,26 @@ class Ledger:
         if mask.any():
             self._say(mask, code, Severity.DOUBT, say, advice, place, choices)
 
+    def asked(
+        self,
+        question: str,
+        options: Iterable[tuple[str, str, BoolArray]],
+        *,
+        taken: str,
+        said: str | None,
+    ) -> tuple[Severity, tuple[Choice, ...]]:
+        """Return how a question is put: as a doubt with its readings, or a note once answered.
+
+        Args:
+            question: As `readings`, and so the next two.
+            options: See there.
+            taken: See there.
+            said: The user's answer, None if he gave none.
+        """
+        if said is not None:
+            return Severity.NOTE, ()
+        return Severity.DOUBT, self.readings(question, options, taken=taken)
+
     def readings(
         self, question: str, options: Iterable[tuple[str, str, BoolArray]], *, taken: str
     ) -> tuple[Choice, ...]:

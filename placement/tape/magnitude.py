@@ -19,7 +19,7 @@ _MOST = 0.5
 
 _FIRST_PHONE, _LAST_PHONE = 13_000_000_000, 19_999_999_999
 
-_SMALLER, _LARGER = "元", "万元"
+_AS_READ, _LARGER = "元", "万元"
 
 
 def leave_out_phones(
@@ -61,14 +61,14 @@ def ask_about_size(source: Source, ledger: Ledger, balance: FloatArray, sector: 
         sector: Sector of each row.
     """
     live = ledger.live
-    large = live & (balance > _bound(sector, SELDOM_ABOVE, otherwise=np.inf))
-    small = live & (balance < _bound(sector, SELDOM_BELOW, otherwise=0.0))
-    _ask_unit(source, ledger, balance, _most_of(small, live, sector), unit=_LARGER, is_small=True)
-    _ask_unit(source, ledger, balance, _most_of(large, live, sector), unit=_SMALLER, is_small=False)
-    far = large.copy()
-    far[large] = balance[large] > _FAR * _bound(sector.take(large), SELDOM_ABOVE, otherwise=np.inf)
+    high = _bound(sector, SELDOM_ABOVE, otherwise=np.inf)
+    large, small = live & (balance > high), live & (balance < _bound(sector, SELDOM_BELOW))
+    too_large = _most_of(large, live, sector)
+    if source.meaning.unit is None:
+        _ask_about_small(source, ledger, balance, _most_of(small, live, sector))
+        _ask_about_large(source, ledger, too_large)
     ledger.doubt(
-        far & ~_most_of(large, live, sector),
+        large & (balance > _FAR * high) & ~too_large,
         "balance_far_off",
         lambda rows, of: t(
             "{rows} of {of} rows owe more than {times:g} times the most that accounts of their "
@@ -83,51 +83,45 @@ def ask_about_size(source: Source, ledger: Ledger, balance: FloatArray, sector: 
     )
 
 
-def _ask_unit(
-    source: Source,
-    ledger: Ledger,
-    balance: FloatArray,
-    mask: BoolArray,
-    *,
-    unit: str,
-    is_small: bool,
-) -> None:
-    if source.meaning.unit is not None or not mask.any():
-        return
+def _ask_about_small(source: Source, ledger: Ledger, balance: FloatArray, mask: BoolArray) -> None:
     live = ledger.live
-    accounts, money = int(live.sum()), float(balance[live].sum())
-    said = (
-        t("{rows} of {of} rows owe less than accounts of their sector ever do")
-        if is_small
-        else t("{rows} of {of} rows owe more than accounts of their sector usually do")
-    )
-    choices = (
-        Choice(
-            question="unit",
-            answer=_SMALLER,
-            label=t("as they stand, in single units"),
-            balance=money,
-            accounts=accounts,
-            taken=True,
-        ),
-        Choice(
-            question="unit",
-            answer=unit,
-            label=t("written in {unit}", unit=unit),
-            balance=money * UNITS[unit],
-            accounts=accounts,
-            taken=False,
-        ),
-    )
     ledger.doubt(
         mask,
         "balance_size",
-        lambda rows, of: said.format(rows=rows, of=of) + ".",
-        t("Say which unit they are written in.")
-        if is_small
-        else t("They may be sums of many accounts, or in cents: correct the column, or say so."),
+        lambda rows, of: t(
+            "{rows} of {of} rows owe less than accounts of their sector ever do.", rows=rows, of=of
+        ),
+        t("Say which unit they are written in."),
         source.place("balance"),
-        choices=choices if is_small else (),
+        choices=tuple(
+            Choice(
+                question="unit",
+                answer=unit,
+                label=label,
+                balance=float(balance[live].sum()) * UNITS[unit],
+                accounts=int(live.sum()),
+                taken=unit == _AS_READ,
+            )
+            for unit, label in (
+                (_AS_READ, t("as they stand, in single units")),
+                (_LARGER, t("written in {unit}", unit=_LARGER)),
+            )
+        ),
+    )
+
+
+def _ask_about_large(source: Source, ledger: Ledger, mask: BoolArray) -> None:
+    ledger.doubt(
+        mask,
+        "balance_size",
+        lambda rows, of: t(
+            "{rows} of {of} rows owe more than accounts of their sector usually do.",
+            rows=rows,
+            of=of,
+        ),
+        t("They may be sums of many accounts, or in cents: correct the column, or say so."),
+        source.place("balance"),
+        choices=(),
     )
 
 
@@ -143,6 +137,6 @@ def _most_of(mask: BoolArray, live: BoolArray, sector: Codes) -> BoolArray:
     return np.asarray(mask & mostly[sector.codes])
 
 
-def _bound(sector: Codes, bounds: dict[str, float], *, otherwise: float) -> FloatArray:
+def _bound(sector: Codes, bounds: dict[str, float], *, otherwise: float = 0.0) -> FloatArray:
     table = np.array([*(bounds.get(name, otherwise) for name in sector.names), otherwise])
     return np.asarray(table[sector.codes])

@@ -11,12 +11,11 @@ from placement.domain.types import FloatArray, IntArray
 from placement.tape.cells import as_text, encode
 from placement.tape.columns import normalise
 from placement.tape.dates import day_number, day_of
-from placement.tape.findings import Severity
 from placement.tape.identity import clean_numbers
 from placement.tape.ledger import Ledger, Place
 from placement.tape.source import Source
 from placement.tape.times import read_days
-from placement.tape.titles import date_in_name
+from placement.tape.titles import date_in_text
 
 _MONTHS = frozenset(
     ("月份", "统计月份", "数据月份", "报告月份", "报表月份", "快照月份", "month", "reportingmonth",
@@ -55,7 +54,15 @@ def leave_out_older(
         return
     day = _book_of(found, counts, as_of=as_of, today=today)
     older = known & (days != day)
-    said = source.meaning.snapshots is not None
+    severity, choices = ledger.asked(
+        "snapshots",
+        (
+            ("latest", t("only the latest"), ledger.accounts & ~older),
+            ("all", t("every row"), ledger.accounts),
+        ),
+        taken="latest",
+        said=source.meaning.snapshots,
+    )
     ledger.set_aside(
         older,
         "snapshot_other",
@@ -69,17 +76,8 @@ def leave_out_older(
         ),
         t("Give the cut-off date for an earlier one, or say that every row is an account."),
         source.place("as_of") if source.has("as_of") else Place(),
-        severity=Severity.NOTE if said else Severity.DOUBT,
-        choices=()
-        if said
-        else ledger.readings(
-            "snapshots",
-            (
-                ("latest", t("only the latest"), ledger.accounts & ~older),
-                ("all", t("every row"), ledger.accounts),
-            ),
-            taken="latest",
-        ),
+        severity=severity,
+        choices=choices,
     )
 
 
@@ -89,7 +87,7 @@ def _days(source: Source) -> FloatArray | None:
         return np.asarray(read_days(source, "as_of").values)
     if not source.has("account_id"):
         return None
-    found = [_of_sheets(source), *(_of_months(source, name) for name in _months(source))]
+    found = (_of_sheets(source), *(_of_months(source, name) for name in _months(source)))
     return next(
         (days for days in found if days is not None and _are_there_again(source, days)), None
     )
@@ -97,7 +95,7 @@ def _days(source: Source) -> FloatArray | None:
 
 def _of_sheets(source: Source) -> FloatArray | None:
     """Return the day that each row's sheet is called by; None where not every one has its own."""
-    named = [date_in_name(f"{name}.sheet") for name, _ in source.raw.sheets]
+    named = [date_in_text(name) for name, _ in source.raw.sheets]
     days = [day_number(day) for day in named if day is not None]
     if len(set(days)) < max(len(named), 2):
         return None
@@ -113,7 +111,7 @@ def _of_months(source: Source, heading: str) -> FloatArray | None:
     found = encode(as_text(source.raw.table[heading]))
     if len(found.names) > _MOST_MONTHS:
         return None
-    days = [date_in_name(f"{name}.month") for name in found.names]
+    days = [date_in_text(name) for name in found.names]
     numbers = [np.nan if day is None else float(day_number(day)) for day in days]
     return None if np.isnan(numbers).all() else np.array([*numbers, np.nan])[found.codes]
 
@@ -123,9 +121,10 @@ def _are_there_again(source: Source, days: FloatArray) -> bool:
 
     Else a sheet or a month holds what came in with it, and all of them are the book.
     """
-    first, last = (np.flatnonzero(days == day) for day in (np.nanmin(days), np.nanmax(days)))
-    if np.nanmin(days) == np.nanmax(days):
+    earliest, latest = np.nanmin(days), np.nanmax(days)
+    if earliest == latest:
         return False
+    first, last = np.flatnonzero(days == earliest), np.flatnonzero(days == latest)
     ids = clean_numbers(source.cells("account_id"))
     known = pc.is_in(ids.take(pa.array(first)), ids.take(pa.array(last)), skip_nulls=True)
     again = pc.sum(known).as_py() or 0

@@ -13,6 +13,7 @@ from placement.domain.days import DAYS_PER_MONTH, DAYS_PER_STAGE, DAYS_PER_YEAR
 from placement.domain.types import BoolArray, FloatArray
 from placement.tape.cells import Codes
 from placement.tape.numbers import EMPTY
+from placement.tape.numerals import number_in_words
 from placement.tape.spelling import narrow
 
 _UNITS = {
@@ -61,7 +62,6 @@ _NOT_DUE = frozenset(
     {"m0", "正常", "未逾期", "无逾期", "不逾期", "未到期", "current", "notoverdue", "notpastdue",
      "notdue", "c", "0"}
 )  # fmt: skip
-_DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _WORDS = re.compile("[零〇一二两三四五六七八九十百]+")
 _DATE = re.compile(
     r"\d{1,2}月\d{1,2}日|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:t?\d{1,2}:\d{2}.*)?|"
@@ -145,23 +145,10 @@ def _plain(text: str) -> str:
     if plain in _NOT_DUE:
         return plain
     plain = _WITH.sub("", _AFTER.sub("", _BEFORE.sub("", plain)))
-    plain = _WORDS.sub(lambda found: str(_number_of(found[0])), plain)
+    plain = _WORDS.sub(lambda found: str(number_in_words(found[0])), plain)
     for half, months in _HALVES:
         plain = half.sub(months, plain)
     return _YEARS_AND_MONTHS.sub(lambda found: f"{12 * int(found[1]) + int(found[2])}个月", plain)
-
-
-def _number_of(words: str) -> int:
-    """Return a number below a thousand in Chinese words: 十二 is 12, 一百二十 is 120."""
-    hundreds, hundred, rest = words.rpartition("百")
-    if hundred:
-        # 一百二 is 120, 一百零二 is 102.
-        tens = rest + "十" if len(rest) == 1 and rest != "十" else rest.lstrip("零〇")
-        return 100 * _number_of(hundreds or "一") + (_number_of(tens) if tens else 0)
-    tens, ten, ones = words.rpartition("十")
-    if not ten:
-        return int("".join(str(_DIGITS[sign]) for sign in words))
-    return 10 * (_DIGITS.get(tens, 1)) + _DIGITS.get(ones, 0)
 
 
 @dataclass(frozen=True, eq=False)

@@ -94,9 +94,13 @@ def date_in_titles(titles: Iterable[str], *, order: str | None = None) -> TitleD
 
 def date_in_name(filename: str) -> dt.date | None:
     """Return the date in a file's name, the last day of a month; None if there is none."""
-    name = narrow(filename.rpartition(".")[0] or filename)
-    days = [found.day for found in _dates(name, None, short=False) if found.day is not None]
-    return max(days, default=None)
+    return date_in_text(filename.rpartition(".")[0] or filename)
+
+
+def date_in_text(text: str) -> dt.date | None:
+    """Return the latest date in a text, the last day of a month; None if there is none."""
+    days = [found.day for found in _dates(narrow(text), None, short=False)]
+    return max((day for day in days if day is not None), default=None)
 
 
 def _pieces(line: str) -> list[tuple[str, str]]:

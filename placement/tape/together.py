@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from placement.domain.types import BoolArray, FloatArray, IntArray
-from placement.tape.findings import Severity
+from placement.tape.findings import Choice, Severity
 from placement.tape.ledger import Ledger, Place
 from placement.tape.source import Source
 
@@ -32,6 +32,57 @@ class Together:
         mask = np.zeros(size, dtype=bool)
         mask[self.positions] = True
         return mask
+
+
+def ask_whether_one(
+    source: Source,
+    ledger: Ledger,
+    balance: FloatArray,
+    together: Together,
+    *,
+    code: str,
+    say: Callable[[str, str], str],
+    advice: str,
+    place: Place,
+    question: str,
+    apart: tuple[str, str],
+    joined: tuple[str, str],
+) -> None:
+    """Ask whether the rows of each claim stay apart, as they are taken, or are one claim.
+
+    Args:
+        source: The file.
+        ledger: The book.
+        balance: Balances. Shape (rows,).
+        together: The rows.
+        code: The finding's.
+        say: What is said of them.
+        advice: What to do.
+        place: The column that holds their number.
+        question: A field of `meaning.Meaning`.
+        apart: Its answer that keeps the rows apart, and the words for it.
+        joined: The same that joins them.
+    """
+    accounts, money = int(ledger.live.sum()), float(balance[ledger.live].sum())
+    fewer = accounts - len(together.positions) + together.claims
+    ledger.doubt(
+        together.mask(len(source)),
+        code,
+        say,
+        advice,
+        place,
+        choices=tuple(
+            Choice(
+                question=question,
+                answer=answer,
+                label=label,
+                balance=money,
+                accounts=count,
+                taken=count == accounts,
+            )
+            for (answer, label), count in ((apart, accounts), (joined, fewer))
+        ),
+    )
 
 
 def of_several(positions: IntArray, codes: IntArray) -> Together:

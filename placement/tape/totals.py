@@ -55,8 +55,9 @@ _USUAL = 0.9
 
 def leave_out_totals(source: Source, ledger: Ledger, balance: FloatArray) -> None:
     """Leave out rows that add up others, and hold what they say against the rows themselves."""
-    statistics = _in_labels(source, _STATISTIC) & ledger.live
-    named = (_named(source) | _in_labels(source, _LABEL)) & ledger.live & ~statistics
+    labels = _labels(source)
+    statistics = _called(labels, _STATISTIC, len(source)) & ledger.live
+    named = (_named(source) | _called(labels, _LABEL, len(source))) & ledger.live & ~statistics
     odd = _odd(source, ledger.live & ~named & ~statistics, balance)
     labelled = odd & _speaks_of_total(source, odd)
     cents = np.round(np.nan_to_num(balance) * 100.0)
@@ -163,8 +164,8 @@ def _named(source: Source) -> BoolArray:
     return mask
 
 
-def _in_labels(source: Source, pattern: str) -> BoolArray:
-    """Return which rows are called so by what names them. Shape (rows,).
+def _labels(source: Source) -> list[Column]:
+    """Return the columns that may call a row a total.
 
     That is the account number; in a file without one any text of the row, whatever its heading.
     """
@@ -175,12 +176,17 @@ def _in_labels(source: Source, pattern: str) -> BoolArray:
         matched = source.match.matched.items()
         numbers = {heading for field, heading in matched if field not in _LABEL_FIELDS}
         columns = [table[name] for name in table.column_names if name not in numbers]
-    mask = np.zeros(len(source), dtype=bool)
-    for column in columns:
-        if is_text(column) and not _equally_long(as_text(column)):
-            mask |= as_mask(pc.match_substring_regex(as_text(column), pattern))
+    texts = [as_text(column) for column in columns if is_text(column)]
+    return [column for column in texts if not _equally_long(column)]
+
+
+def _called(labels: list[Column], pattern: str, rows: int) -> BoolArray:
+    """Return which rows some label calls so. Shape (rows,)."""
+    mask = np.zeros(rows, dtype=bool)
+    for texts in labels:
+        mask |= as_mask(pc.match_substring_regex(texts, pattern))
     # Where most rows are called so, it is the name of something else.
-    return mask if 3 * mask.sum() <= 2 * len(mask) else np.zeros(len(source), dtype=bool)
+    return mask if 3 * mask.sum() <= 2 * rows else np.zeros(rows, dtype=bool)
 
 
 def _labelled(source: Source, field: str) -> BoolArray:

@@ -9,13 +9,10 @@ import xlsxwriter
 from placement.domain.errors import TapeError
 from placement.tape import budget, extent
 from placement.tape.read import read_table
+from tests.tape.ods import ods_of
 
 HEADINGS = ("account_id", "balance", "days_past_due")
 NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-ODS_NAMES = " ".join(
-    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
-    for name in ("office", "table", "text")
-)
 
 
 @pytest.fixture(autouse=True)
@@ -45,26 +42,6 @@ def with_sheet(sheet: str) -> bytes:
         for item in old.infolist():
             path = item.filename
             new.writestr(path, sheet if path.endswith("sheet1.xml") else old.read(path))
-    return target.getvalue()
-
-
-def spreadsheet(rows: str) -> bytes:
-    """Write a minimal OpenDocument sheet from the XML of its rows."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w") as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        archive.writestr(
-            "content.xml",
-            f"<office:document-content {ODS_NAMES}><office:body><office:spreadsheet>"
-            f'<table:table table:name="a">{rows}</table:table>'
-            "</office:spreadsheet></office:body></office:document-content>",
-        )
-        archive.writestr(
-            "META-INF/manifest.xml",
-            '<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
-            '<m:file-entry m:full-path="/" '
-            'm:media-type="application/vnd.oasis.opendocument.spreadsheet"/></m:manifest>',
-        )
     return target.getvalue()
 
 
@@ -147,7 +124,7 @@ def test_repeats_before_the_last_filled_cell_of_an_ods_count(rows) -> None:
     """A few bytes stand for a million rows or columns."""
     head = f"<table:table-row>{CELL}{TEXT}</table:table-row>"
     with pytest.raises(TapeError, match="reaches too far"):
-        read_table(spreadsheet(head + rows), filename="book.ods")
+        read_table(ods_of(head + rows), filename="book.ods")
 
 
 def test_empty_repeats_at_the_end_of_an_ods_do_not_count() -> None:
@@ -163,7 +140,7 @@ def test_empty_repeats_at_the_end_of_an_ods_do_not_count() -> None:
         '<table:table-row table:number-rows-repeated="1048574">'
         '<table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
     )
-    assert read_table(spreadsheet(rows), filename="book.ods").table.num_rows == 1
+    assert read_table(ods_of(rows), filename="book.ods").table.num_rows == 1
 
 
 def test_hidden_rows_and_formulas_without_a_result_of_an_ods() -> None:
@@ -179,7 +156,7 @@ def test_hidden_rows_and_formulas_without_a_result_of_an_ods() -> None:
         '<table:table-row table:number-rows-repeated="2" table:visibility="filter">'
         f"{row}</table:table-row><table:table-row>{TEXT}{CELL}{dead}</table:table-row>"
     )
-    raw = read_table(spreadsheet(rows), filename="book.ods")
+    raw = read_table(ods_of(rows), filename="book.ods")
     assert raw.hidden.tolist() == [False, True, True, False]
     assert raw.table["days_past_due"].to_pylist() == [1.0, 1.0, 1.0, None]
     assert [(note.code, note.first) for note in raw.notes] == [("formula_uncalculated", ((5, ""),))]
@@ -191,7 +168,7 @@ def test_a_text_that_an_ods_repeats_is_weighed_before_it_is_laid_out(monkeypatch
     rows = f'<table:table-row table:number-rows-repeated="100">{text}</table:table-cell>'
     monkeypatch.setattr(budget, "_ALWAYS", 1 << 20)
     with pytest.raises(TapeError, match="far more than its size promises"):
-        read_table(spreadsheet(f"{rows}</table:table-row>"), filename="book.ods")
+        read_table(ods_of(f"{rows}</table:table-row>"), filename="book.ods")
 
 
 def test_equal_numbers_that_an_ods_repeats_are_weighed_too(monkeypatch) -> None:
@@ -199,4 +176,4 @@ def test_equal_numbers_that_an_ods_repeats_are_weighed_too(monkeypatch) -> None:
     head = f"<table:table-row>{CELL}{TEXT}</table:table-row>"
     rows = f'<table:table-row table:number-rows-repeated="3000">{CELL * 3}</table:table-row>'
     with pytest.raises(TapeError, match="far more than its size promises"):
-        read_table(spreadsheet(head + rows), filename="book.ods")
+        read_table(ods_of(head + rows), filename="book.ods")

@@ -1,7 +1,6 @@
 """What the formats of a workbook's cells say of the amounts in them."""
 
 import io
-import zipfile
 from typing import Any
 
 import pytest
@@ -11,6 +10,7 @@ from placement.domain.errors import TapeError
 from placement.tape.formats import PERCENT, CellFormat, format_of
 from placement.tape.meaning import Meaning
 from placement.tape.unit_words import UnitWord
+from tests.tape.ods import ods_of
 
 HEAD = ("account_id", "balance", "principal", "days_past_due")
 
@@ -41,23 +41,7 @@ def ods(*balances: str) -> bytes:
     rows = [(cell("string", "balance"), cell("string", "days_past_due"))]
     rows += [(balance, cell("float", "30")) for balance in balances]
     table = "".join(f"<table:table-row>{''.join(row)}</table:table-row>" for row in rows)
-    names = "urn:oasis:names:tc:opendocument:xmlns"
-    spaces = " ".join(f'xmlns:{x}="{names}:{x}:1.0"' for x in ("office", "table", "text"))
-    content = (
-        f"<office:document-content {spaces}><office:body><office:spreadsheet>"
-        f'<table:table table:name="S">{table}</table:table>'
-        "</office:spreadsheet></office:body></office:document-content>"
-    )
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w") as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        archive.writestr("content.xml", content)
-        archive.writestr(
-            "META-INF/manifest.xml",
-            f'<m:manifest xmlns:m="{names}:manifest:1.0"><m:file-entry m:full-path="/" '
-            'm:media-type="application/vnd.oasis.opendocument.spreadsheet"/></m:manifest>',
-        )
-    return target.getvalue()
+    return ods_of(table)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from placement.domain.errors import InputError, TapeError
 from placement.tape import parser
 from placement.tape.meaning import Meaning
 from placement.tape.read import read_table
+from tests.tape.ods import ods_of
 
 HEADINGS = ("账号", "欠款余额", "逾期天数")
 ROWS = (("001", 1234.5, 30), ("002", 7000.0, 400))
@@ -55,28 +56,7 @@ def as_ods(rows: "list[tuple[object, ...]]") -> bytes:
         + "</table:table-row>"
         for row in rows
     )
-    spaces = " ".join(
-        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
-        for name in ("office", "table", "text")
-    )
-    content = (
-        f"<office:document-content {spaces}><office:body><office:spreadsheet>"
-        f'<table:table table:name="data">{cells}</table:table>'
-        "</office:spreadsheet></office:body></office:document-content>"
-    )
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w") as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        archive.writestr("content.xml", content)
-        archive.writestr(
-            "META-INF/manifest.xml",
-            "<manifest:manifest "
-            'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
-            '<manifest:file-entry manifest:full-path="/" '
-            'manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/>'
-            "</manifest:manifest>",
-        )
-    return target.getvalue()
+    return ods_of(cells)
 
 
 def as_parquet() -> bytes:

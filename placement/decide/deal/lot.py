@@ -96,21 +96,6 @@ class Lot:
         return float(rungs @ self.owed / self.owed.sum())
 
 
-def _check_minimum(segments: Segments, fees: FeeTerms | None) -> None:
-    """Raise InputError where the least fee of an account is more than accounts owe."""
-    least = fees.minimum_per_account if fees is not None else 0.0
-    most = float(segments.balance.max())
-    if least > most:
-        raise InputError(
-            t(
-                "minimum_per_account of {least:,.2f} is more than any account of the lot owes, "
-                "{most:,.2f}: no creditor signs that. Correct one of them.",
-                least=least,
-                most=most,
-            )
-        )
-
-
 def make_lot(
     segments: Segments,
     assumptions: Assumptions,
@@ -184,6 +169,21 @@ def make_lot(
             assumptions=assumptions,
         ),
     )
+
+
+def _check_minimum(segments: Segments, fees: FeeTerms | None) -> None:
+    """Raise InputError where the least fee of an account is more than accounts owe."""
+    least = fees.minimum_per_account if fees is not None else 0.0
+    most = float(segments.balance.max())
+    if least > most:
+        raise InputError(
+            t(
+                "minimum_per_account of {least:,.2f} is more than any account of the lot owes, "
+                "{most:,.2f}: no creditor signs that. Correct one of them.",
+                least=least,
+                most=most,
+            )
+        )
 
 
 def require_a_quote_counts(lot: Lot) -> None:

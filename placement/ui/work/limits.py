@@ -1,0 +1,41 @@
+"""How much is held in memory and for how long; said here and nowhere else."""
+
+import os
+
+MEMORY_MB = "PLACEMENT_MEMORY_MB"
+"""Environment variable with the megabytes that all users' books may take together."""
+
+GRACE_MINUTES = "PLACEMENT_GRACE_MINUTES"
+"""Environment variable with the minutes a book outlives the last page that showed it."""
+
+SHARE_OF_MACHINE = 0.5
+"""Of the machine's memory; the rest is for working things out, and for reading the next file."""
+
+USUAL_GRACE = 30.0
+"""Minutes: time for a reload, a restart of the browser or a train in a tunnel."""
+
+COOKIE_DAYS = 30
+"""Days after its last visit for which a browser is known."""
+
+ROWS_DAYS = 90
+"""Days after its last use for which the database keeps a work."""
+
+
+def memory_budget() -> int:
+    """Return the bytes that all users' books may take together."""
+    if megabytes := os.environ.get(MEMORY_MB):
+        return int(float(megabytes) * 1e6)
+    return int(_machine() * SHARE_OF_MACHINE)
+
+
+def grace_seconds() -> float:
+    """Return the seconds a book outlives the last page that showed it."""
+    return float(os.environ.get(GRACE_MINUTES) or USUAL_GRACE) * 60.0
+
+
+def _machine() -> int:
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):
+        # Windows does not say; four gigabytes is the least that people work with.
+        return 4 << 30

@@ -5,6 +5,8 @@ the others points that are added.
 """
 
 from collections.abc import Mapping
+from dataclasses import fields
+from enum import StrEnum
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -93,6 +95,28 @@ def fee_terms(content: Mapping[str, Any]) -> FeeTerms:
         **points,
         **plain,
     )
+
+
+def fee_terms_plain(terms: FeeTerms) -> dict[str, Any]:
+    """Return the terms as plain data that `fee_terms` reads: what differs from the defaults."""
+    plain: dict[str, Any] = {}
+    for field in fields(terms):
+        value = getattr(terms, field.name)
+        if value == field.default or value is None:
+            continue
+        if field.name == "bonuses":
+            value = [{"chance": b.chance, "points": b.points, "share": b.share} for b in value]
+        elif isinstance(value, tuple):
+            value = [_band(band, "rate" if field.name == "by_age" else "points") for band in value]
+        elif isinstance(value, StrEnum):
+            value = value.value
+        plain[field.name] = value
+    return plain
+
+
+def _band(band: Band, what: str) -> dict[str, float]:
+    end = {} if band.end is None else {"to": band.end}
+    return {"from": band.start, **end, what: band.rate}
 
 
 def _first(error: ValidationError) -> str:

@@ -9,9 +9,12 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from placement.domain.text import language, t
+from placement.ui import session
 from placement.ui.freeze import freeze_imports
 from placement.ui.language import catalogue, keep_language, language_switch, readers_language
 from placement.ui.shell import shell
+from placement.ui.strip import cookie_line, whose_numbers
+from placement.ui.work import desk
 from placement.ui.work.cookie import NameBrowser
 
 
@@ -21,6 +24,9 @@ def draw() -> None:
 
     # Before the pages are named: the browser would fetch a page's icon from another machine.
     st.set_page_config(page_icon=Path(__file__).parent / "placement/ui/icon.svg", layout="wide")
+
+    # Before all that asks for it: the reader's book, numbers and language.
+    desk.arrive()
 
     # Before any text, because the names of the pages are already in the reader's language.
     code = readers_language()
@@ -45,7 +51,10 @@ def draw() -> None:
         st.set_page_config(page_title=t("{page} · Placement Desk", page=page.title))
         with st.sidebar:
             language_switch(code)
-        page.run()
+            cookie_line()
+        session.open_sample_of_link()
+        with whose_numbers(), desk.kept():
+            page.run()
 
 
 if __name__ == "__main__":

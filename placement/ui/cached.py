@@ -3,8 +3,10 @@
 Streamlit hashes only a sample of a large table, so no table is ever part of a key here.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
+from threading import Lock
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import streamlit as st
@@ -14,35 +16,44 @@ from placement.assume.assumptions import Assumptions
 from placement.assume.library import load_library
 from placement.decide.grid import Case, DecisionGrid
 from placement.decide.option_flips import OptionFlips
+from placement.decide.rank import Ranking
 from placement.domain.errors import InputError
 from placement.domain.text import t
+from placement.domain.types import Segments
 from placement.scenario.scenario import Scenario
 from placement.tape.segment import Segmentation
+from placement.ui.work import desk
+
+CUTS_OF_A_BOOK = 4
+"""Segmentations of one book that are kept at a time."""
 
 SAMPLES = Path(__file__).resolve().parents[2] / "data" / "samples"
 
 
-@st.cache_resource(max_entries=24, ttl="4h", show_spinner=False)
-def _held(key: str, _make: Callable[[], object]) -> object:
-    return _make()
-
-
 def hold(key: str, value: object) -> None:
-    """Keep a value that a user brought, such as a checked book, under its digest."""
-    _held(key, lambda: value)
+    """Keep a value that the user brought, such as a checked book, under its digest.
+
+    Raises:
+        InputError: There is no room for it in memory.
+    """
+    desk.memory().hold(key, value, owner=desk.owner())
 
 
 def held(key: str) -> object:
     """Return a value kept before.
 
     Raises:
-        InputError: It was dropped to make room; the user must bring it again.
+        InputError: It was given back; the user must bring it again.
     """
-
-    def gone() -> object:
+    value = desk.memory().get(key)
+    if value is None:
         raise InputError(t("This book is no longer in memory. Open Book and upload it again."))
+    return value
 
-    return _held(key, gone)
+
+def drop(key: str) -> None:
+    """Give back a value kept before."""
+    desk.memory().drop(key, owner=desk.owner())
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -67,42 +78,61 @@ def assumptions(scenario_digest: str, _scenario: Scenario) -> Assumptions:
     return _scenario.assumptions(load_library())
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+# By book and bands: an array as long as the book lives as long as it does, and no longer.
+_CUT: "WeakKeyDictionary[api.Book, dict[str, Segmentation]]" = WeakKeyDictionary()
+_CUT_LOCK = Lock()
+
+
 def segmentation(
     book_digest: str, bands_key: str, _book: api.Book, _scenario: Scenario
 ) -> Segmentation:
     """Return a book cut into segments by the scenario's bands."""
-    return api.segment_tape(_book.tape, load_library(), bands=_scenario.bands)
+    key = f"{book_digest}:{bands_key}"
+    with _CUT_LOCK:
+        known = _CUT.setdefault(_book, {})
+        if key in known:
+            return known[key]
+    cut = api.segment_tape(_book.tape, load_library(), bands=_scenario.bands)
+    with _CUT_LOCK:
+        while len(known) >= CUTS_OF_A_BOOK:
+            del known[next(iter(known))]
+        return known.setdefault(key, cut)
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
 def ranking(
     book_digest: str, scenario_digest: str, _book: api.Book, _scenario: Scenario
 ) -> api.BookRanking:
     """Return a book ranked under a scenario."""
     cut = segmentation(book_digest, repr(_scenario.bands), _book, _scenario)
-    numbers = assumptions(scenario_digest, _scenario)
-    return api.BookRanking(
-        book=_book,
-        segmentation=cut,
-        ranking=api.rank_segments(cut.segments, numbers, stance=_scenario.stance),
-    )
+    ranked = _ranked(book_digest, scenario_digest, cut.segments, _scenario)
+    return api.BookRanking(book=_book, segmentation=cut, ranking=ranked)
 
 
-@st.cache_resource(max_entries=128, show_spinner=False)
 def segment_ranking(
     book_digest: str, scenario_digest: str, position: int, _book: api.Book, _scenario: Scenario
 ) -> api.BookRanking:
     """Return one segment of a book ranked alone: in an instant, however large the book is."""
     cut = segmentation(book_digest, repr(_scenario.bands), _book, _scenario)
+    alone = _ranked_alone(book_digest, scenario_digest, position, cut.segments, _scenario)
+    return api.BookRanking(book=_book, segmentation=cut, ranking=alone, part=position)
+
+
+# What is cached holds no book, or a book could not be given back.
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _ranked(
+    book_digest: str, scenario_digest: str, _segments: Segments, _scenario: Scenario
+) -> Ranking:
     numbers = assumptions(scenario_digest, _scenario)
-    alone = cut.segments.take(np.array([position]))
-    return api.BookRanking(
-        book=_book,
-        segmentation=cut,
-        ranking=api.rank_segments(alone, numbers, stance=_scenario.stance),
-        part=position,
-    )
+    return api.rank_segments(_segments, numbers, stance=_scenario.stance)
+
+
+@st.cache_resource(max_entries=128, show_spinner=False)
+def _ranked_alone(
+    book_digest: str, scenario_digest: str, position: int, _segments: Segments, _scenario: Scenario
+) -> Ranking:
+    numbers = assumptions(scenario_digest, _scenario)
+    alone = _segments.take(np.array([position]))
+    return api.rank_segments(alone, numbers, stance=_scenario.stance)
 
 
 @st.cache_resource(max_entries=128, show_spinner=False)

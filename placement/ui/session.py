@@ -8,81 +8,111 @@ import streamlit as st
 from placement import api
 from placement.assume.assumptions import Assumptions
 from placement.assume.library import load_library
-from placement.domain.errors import PlacementError
 from placement.domain.types import Segments
+from placement.scenario.book_reference import reference_of
 from placement.scenario.scenario import Scenario
+from placement.scenario.works import OpenBook
 from placement.ui import cached
 from placement.ui.language import readers_language
+from placement.ui.samples import sample_names
 from placement.ui.shell import stop_without_book
-
-DEFAULT_SAMPLE = "mixed_book.csv"
-"""The book a session opens with, so that every page has something to show."""
+from placement.ui.work import desk
 
 STEPS_BACK = 100
 """How many earlier scenarios undo remembers."""
 
-_BOOK, _SCENARIO, _PAST, _FUTURE = "book_key", "scenario", "scenario_past", "scenario_future"
+_SCENARIO, _PAST, _FUTURE = "scenario", "scenario_past", "scenario_future"
 _CONTRACTS = "contracts_sent"
+_SAMPLE = "sample"
 
 
-def open_book(book: api.Book, *, name: str) -> None:
-    """Make a checked book the session's."""
-    key = f"book:{book.tape.digest}"
-    cached.hold(key, book)
-    st.session_state[_BOOK] = ("held", key, name)
+def open_book(book: api.Book, opened: OpenBook, *, file: object) -> None:
+    """Make a checked book the session's.
+
+    Args:
+        book: The book.
+        opened: What is remembered of it.
+        file: The file behind it, for the page Book.
+
+    Raises:
+        InputError: There is no room for it in memory.
+    """
+    before = current_book()
+    cached.hold(opened.key, book)
+    if before is not None and before.key not in ("", opened.key):
+        cached.drop(before.key)
+    desk.share_book(opened, file)
 
 
 def open_sample(name: str) -> None:
     """Make a shipped sample the session's book."""
-    st.session_state[_BOOK] = ("sample", name, name)
+    close_book()
+    desk.share_book(sample_reference(name), None)
+
+
+def sample_reference(name: str) -> OpenBook:
+    """Return what is remembered of a shipped sample."""
+    tape = cached.sample_book(name, spoken=readers_language()).tape
+    reference = reference_of(tape, name=name)
+    return OpenBook(reference=reference, currency=tape.currency, is_sample=True)
+
+
+def open_sample_of_link() -> None:
+    """Open the sample that a link names, where no book is open; only `app.py` calls it."""
+    name = st.query_params.pop(_SAMPLE, None)
+    if name in sample_names() and current_book() is None:
+        open_sample(str(name))
 
 
 def close_book() -> None:
     """Leave the session without a book."""
-    st.session_state[_BOOK] = None
+    before = current_book()
+    if before is not None and before.key:
+        cached.drop(before.key)
+    desk.share_book(None, None)
+
+
+def current_book() -> OpenBook | None:
+    """Return what is remembered of the session's book, None without one."""
+    return cast("OpenBook | None", st.session_state.get(desk.BOOK))
 
 
 def book_name() -> str | None:
     """Return the name of the session's book, None without one."""
-    entry = st.session_state.get(_BOOK, ("sample", DEFAULT_SAMPLE, DEFAULT_SAMPLE))
-    return entry[2] if entry else None
+    book = current_book()
+    return book.name if book else None
 
 
 def is_sample() -> bool:
     """Return whether the session's book is a shipped sample."""
-    entry = st.session_state.get(_BOOK, ("sample", DEFAULT_SAMPLE, DEFAULT_SAMPLE))
-    return bool(entry) and entry[0] == "sample"
+    book = current_book()
+    return book is not None and book.is_sample
+
+
+def is_gone() -> bool:
+    """Return whether the session has a book that is no longer in memory."""
+    return current_book() is not None and open_book_or_none() is None
 
 
 def book_or_stop() -> api.Book:
     """Return the session's book; where there is none, say what to do and end the run."""
-    entry = st.session_state.get(_BOOK, ("sample", DEFAULT_SAMPLE, DEFAULT_SAMPLE))
-    if not entry:
-        stop_without_book()
-    kind, key, _ = entry
-    if kind == "sample":
-        return cached.sample_book(key, spoken=readers_language())
-    try:
-        book = cached.held(key)
-    except PlacementError as error:
-        close_book()
-        st.warning(str(error))
-        stop_without_book()
-    return cast("api.Book", book)
+    if current_book() is None:
+        stop_without_book(open_sample)
+    book = open_book_or_none()
+    if book is None:
+        # The line above every page says so, and what to do.
+        st.stop()
+    return book
 
 
 def open_book_or_none() -> api.Book | None:
     """Return the session's book; None where there is none or it is no longer in memory."""
-    entry = st.session_state.get(_BOOK, ("sample", DEFAULT_SAMPLE, DEFAULT_SAMPLE))
-    if not entry:
+    opened = current_book()
+    if opened is None:
         return None
-    kind, key, _ = entry
-    if kind == "sample":
-        return cached.sample_book(key, spoken=readers_language())
-    try:
-        return cast("api.Book", cached.held(key))
-    except PlacementError:
-        return None
+    if opened.is_sample and not opened.reading:
+        return cached.sample_book(opened.name, spoken=readers_language())
+    return cast("api.Book | None", desk.memory().get(opened.key))
 
 
 def scenario() -> Scenario:

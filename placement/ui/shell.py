@@ -14,6 +14,7 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from placement.domain.text import t
+from placement.ui.samples import choose_sample
 
 # A fact about one run of the script, so it lives in the run's context. In the session it would
 # outlive the run, and the next run of a page alone would pass for one inside the frame.
@@ -48,8 +49,13 @@ def run_page(render: Callable[[], None]) -> None:
     st.rerun()
 
 
-def stop_without_book() -> NoReturn:
-    """Say that a page needs a book, lead to the page that takes one, and end the run."""
-    st.info(t("There is no book yet. Open Book and upload one, or take a sample."))
-    st.page_link("pages/book.py", label=t("Go to Book"), icon=":material/menu_book:")
+def stop_without_book(open_sample: Callable[[str], None]) -> NoReturn:
+    """Say that a page needs a book, offer the ways to one, and end the run.
+
+    Args:
+        open_sample: Opens a sample.
+    """
+    st.info(t("This page needs a book. Upload one on the page Book, or take a sample here."))
+    st.page_link("pages/book.py", label=t("Upload a book"), icon=":material/upload:")
+    choose_sample(t("Take a sample"), key="sample_here", opened=None, open_sample=open_sample)
     st.stop()

@@ -22,6 +22,8 @@ MAY_TOUCH_FILES = {
     *OUTPUTS,
     Path("placement/tape/read.py"),
     Path("placement/scenario/store.py"),
+    # A table of that database.
+    Path("placement/scenario/works.py"),
     # Reads the catalogues of texts, which belong to the program and not to the user.
     Path("placement/ui/language.py"),
 }

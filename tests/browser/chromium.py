@@ -72,17 +72,20 @@ class Server:
 
 
 @contextmanager
-def served(folder: Path, *, script: Path = PROJECT / "app.py") -> Iterator[Server]:
-    """Serve the app on a free port inside the block, and end that process after it.
+def served(
+    folder: Path, *, script: Path = PROJECT / "app.py", port: int | None = None
+) -> Iterator[Server]:
+    """Serve the app inside the block, and end that process after it.
 
     Args:
         folder: Where the log goes.
         script: What to serve instead of the app, with the same settings and theme.
+        port: Where; by default a free one.
     """
-    port = _free_port()
+    port = port or _free_port()
     log = folder / f"server-{port}.log"
     command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}"]
-    with log.open("w") as output:
+    with log.open("a") as output:
         process = subprocess.Popen(command, cwd=PROJECT, stdout=output, stderr=subprocess.STDOUT)
         try:
             server = Server(url=f"http://127.0.0.1:{port}", log=log)

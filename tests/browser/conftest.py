@@ -6,7 +6,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-from tests.browser.chromium import PATIENCE, Server, chromium_path, launched, listen, served
+from tests.browser.chromium import (
+    PATIENCE,
+    Server,
+    chromium_path,
+    launched,
+    listen,
+    served,
+    wait_run,
+)
 
 HERE = Path(__file__).parent
 
@@ -49,19 +57,27 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture
-def open_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+def open_context(
+    browser: Browser, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., BrowserContext]]:
     """Return a function that opens a reader's browser: own cookies, given size, scheme, locale.
 
-    After the test, whatever a page asked from another machine or complained about fails it.
+    On the shared server it has the mixed sample open, unless `sample=None` is wished for. After
+    the test, whatever a page asked from another machine or complained about fails it.
     """
     opened = []
 
-    def open_one(**wishes: object) -> BrowserContext:
+    def open_one(*, sample: str | None = "mixed_book.csv", **wishes: object) -> BrowserContext:
         plain = {"viewport": {"width": 1280, "height": 900}, "locale": "en-GB"}
         plain |= {"timezone_id": "Asia/Shanghai", "reduced_motion": "reduce"}
         context = browser.new_context(**(plain | wishes))
         context.set_default_timeout(PATIENCE)
         opened.append((context, listen(context)))
+        if sample is not None and "server" in request.fixturenames:
+            page = context.new_page()
+            page.goto(f"{request.getfixturevalue('server').url}/?sample={sample}")
+            wait_run(page)
+            page.close()
         return context
 
     yield open_one

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from hashlib import blake2b
 from typing import cast
 
 import streamlit as st
@@ -10,24 +11,27 @@ import streamlit as st
 from placement import api
 from placement.domain.errors import PlacementError
 from placement.domain.text import t
+from placement.scenario.book_reference import reference_of
+from placement.scenario.works import OpenBook
 from placement.tape.columns import ColumnMatch, match_columns
 from placement.tape.decimals import amounts_are_text
 from placement.tape.findings import Choice, name_some
 from placement.tape.guess import guess_sector
 from placement.tape.meaning import AS_IT_STANDS, Meaning, option_name
 from placement.tape.read import RawTable, read_table
-from placement.tape.saved import SavedMapping, load_mapping
+from placement.tape.saved import SavedMapping, load_mapping, save_mapping
 from placement.tape.tape import LeftOut
 from placement.ui import cached, session
 from placement.ui.book import content as contents
 from placement.ui.book.left_out import debt_left_out
+from placement.ui.work.desk import FILE
 
-_USED, _WISH, _WAITING, _PROBLEMS, _NOTICE = (
-    "book_intake",
+_WISH, _WAITING, _PROBLEMS, _NOTICE, _AGAIN = (
     "book_wish",
     "book_waiting",
     "book_problems",
     "book_notice",
+    "book_again",
 )
 
 
@@ -49,6 +53,9 @@ class Intake:
 
     content_key: str = ""
     """Under which the file itself is held, to be read again in another way."""
+
+    file: str = ""
+    """Fingerprint of the file's bytes; empty for a shipped sample."""
 
     read_as: Meaning = AS_IT_STANDS
     """The answers that the held cells were read with."""
@@ -91,8 +98,8 @@ class Intake:
 
 def used(book: api.Book) -> Intake:
     """Return the file behind the session's book."""
-    intake = cast("Intake | None", st.session_state.get(_USED))
-    if intake is not None and not session.is_sample():
+    intake = cast("Intake | None", st.session_state.get(FILE))
+    if intake is not None:
         return intake
     headings = (*book.match.matched.values(), *book.match.unmatched)
     return Intake(name=session.book_name() or "", headings=headings)
@@ -134,14 +141,30 @@ def take_file(name: str, content: bytes) -> None:
         content: The bytes, kept for a while so that they can be read in another way.
     """
     _forget()
-    check(Intake(name=name, headings=(), content_key=contents.hold(content)), content)
+    digest = blake2b(content, digest_size=16).hexdigest()
+    intake = Intake(name=name, headings=(), content_key=contents.hold(content), file=digest)
+    before = session.current_book()
+    if before is not None and session.is_gone():
+        st.session_state[_AGAIN] = before
+        if before.file == digest:
+            intake = _as_before(intake, before, content)
+    check(intake, content)
 
 
 def take_sample(name: str) -> None:
     """Make a shipped sample the book."""
-    _forget()
-    _drop_content_of(st.session_state.pop(_USED, None))
+    close()
     session.open_sample(name)
+
+
+def close() -> None:
+    """Leave the session without a book, and drop what is held of its file."""
+    _forget()
+    intake = cast("Intake | None", st.session_state.get(FILE))
+    _drop_content_of(intake)
+    if intake is not None and intake.raw_key:
+        cached.drop(intake.raw_key)
+    session.close_book()
 
 
 def check(intake: Intake, content: bytes | None = None) -> None:
@@ -164,11 +187,21 @@ def check(intake: Intake, content: bytes | None = None) -> None:
         report(error)
         st.session_state[_WAITING] = intake
         return
-    _drop_content_of(st.session_state.get(_USED), keep=intake.content_key)
-    st.session_state[_USED] = intake
+    used_before = cast("Intake | None", st.session_state.get(FILE))
+    opened = _remembered(intake, book)
+    try:
+        session.open_book(book, opened, file=intake)
+    except PlacementError as error:
+        report(error)
+        return
+    _drop_content_of(used_before, keep=intake.content_key)
+    if used_before is not None and used_before.raw_key not in ("", intake.raw_key):
+        cached.drop(used_before.raw_key)
+    again = cast("OpenBook | None", st.session_state.pop(_AGAIN, None))
     _forget()
-    session.open_book(book, name=intake.name)
-    st.session_state[_NOTICE] = opened_words(intake.name, book)
+    st.session_state[_NOTICE] = " ".join(
+        filter(None, [opened_words(intake.name, book), _compared(again, opened)])
+    )
 
 
 def opened_words(name: str, book: api.Book) -> str:
@@ -194,6 +227,55 @@ def opened_words(name: str, book: api.Book) -> str:
         )
         + " "
         + opened
+    )
+
+
+def _remembered(intake: Intake, book: api.Book) -> OpenBook:
+    reading = SavedMapping(
+        columns=intake.mapping,
+        meaning=intake.meaning,
+        sector=intake.sector,
+        creditor_type=intake.creditor_type,
+    )
+    return OpenBook(
+        reference=reference_of(book.tape, name=intake.name),
+        currency=book.tape.currency,
+        is_sample=intake.is_sample,
+        key=f"book:{book.tape.digest}",
+        file=intake.file,
+        reading=save_mapping(reading),
+        chosen_day=intake.as_of,
+    )
+
+
+def _as_before(intake: Intake, before: OpenBook, content: bytes) -> Intake:
+    """Return the same file under what was chosen for it when it was open before."""
+    try:
+        reading = load_mapping(before.reading)
+        # Read once without columns, which tells what headings there are to choose among.
+        intake, _ = _read(replace(intake, meaning=reading.meaning), content)
+    except PlacementError:
+        return intake
+    return replace(
+        intake,
+        mapping=dict(reading.columns),
+        sector=reading.sector,
+        creditor_type=reading.creditor_type,
+        as_of=before.chosen_day,
+    )
+
+
+def _compared(before: OpenBook | None, now: OpenBook) -> str:
+    """Return whether the book that had to be loaded again is the one that was."""
+    if before is None:
+        return ""
+    differences = before.reference.differences(now.reference)
+    if not differences:
+        return t("It is the book you had, and your numbers are as they were.")
+    return t(
+        "It is not the book you had, {name}: {differences}. Your numbers hold for this one now.",
+        name=before.name,
+        differences=", ".join(differences),
     )
 
 
@@ -309,7 +391,7 @@ def _read(intake: Intake, content: bytes | None = None) -> tuple[Intake, RawTabl
 
 def _forget() -> None:
     """Forget the file that waits, and its content unless the book came from the same upload."""
-    book = cast("Intake | None", st.session_state.get(_USED))
+    book = cast("Intake | None", st.session_state.get(FILE))
     _drop_content_of(st.session_state.get(_WAITING), keep=book.content_key if book else "")
     for key in (_WAITING, _PROBLEMS, _NOTICE):
         st.session_state.pop(key, None)

@@ -1,18 +1,18 @@
 """A mapping that was kept for files with the same headings: offered, kept anew, forgotten."""
 
 import datetime as dt
-import os
 
 import streamlit as st
 
 from placement.domain.errors import PlacementError
 from placement.domain.text import t
-from placement.scenario.store import ADDRESS, KeptMapping, Store, open_store
+from placement.scenario.store import KeptMapping
 from placement.tape.saved import SavedMapping
 from placement.ui.book import intake as intakes
 from placement.ui.book.intake import Intake
 from placement.ui.inputs import plain
 from placement.ui.language import in_readers_language
+from placement.ui.work.desk import store
 
 _SAID = "book_kept_said"
 
@@ -78,22 +78,13 @@ def mapping_of(intake: Intake) -> SavedMapping:
     )
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _store(address: str) -> Store:
-    return open_store(address or None)
-
-
-def _desk() -> Store:
-    return _store(os.environ.get(ADDRESS, ""))
-
-
 def _headings(intake: Intake) -> tuple[str, ...]:
     return (*intake.headings, *(h for h in intake.withheld if h not in intake.headings))
 
 
 def _kept_for(intake: Intake) -> KeptMapping | None:
     try:
-        return _desk().mapping_for(_headings(intake))
+        return store().mapping_for(_headings(intake))
     except PlacementError:
         # A desk without a store works on; only keeping says what is wrong.
         return None
@@ -105,7 +96,7 @@ def _use(intake: Intake, kept: KeptMapping) -> None:
 
 def _keep(intake: Intake) -> None:
     try:
-        _desk().keep_mapping(
+        store().keep_mapping(
             _headings(intake), mapping_of(intake), name=intake.name, on=dt.date.today()
         )
     except PlacementError as error:
@@ -118,7 +109,7 @@ def _keep(intake: Intake) -> None:
 
 def _forget(intake: Intake) -> None:
     try:
-        _desk().forget_mapping(_headings(intake))
+        store().forget_mapping(_headings(intake))
     except PlacementError as error:
         intakes.report(error)
         return

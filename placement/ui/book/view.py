@@ -9,6 +9,7 @@ from placement.ui.book import intake
 from placement.ui.book.left_out import debt_left_out, left_out_words
 from placement.ui.inputs import plain
 from placement.ui.language import in_readers_language
+from placement.ui.samples import choose_sample
 
 LIMIT_MB = 300
 """Largest upload promised; the server allows a little more for the overhead of sending it."""
@@ -16,19 +17,7 @@ LIMIT_MB = 300
 KINDS = ["csv", "tsv", "txt", "xlsx", "ods", "parquet", "zip", "xls", "xlsm"]
 """Endings offered. Old workbooks are let in, because only then can we say what to do with them."""
 
-_TURN, _SAMPLE = "book_upload_turn", "book_sample"
-
-
-def sample_names() -> dict[str, str]:
-    """Return the shipped samples by file and what each of them is."""
-    return {
-        "mixed_book.csv": t("Mixed book: all five sectors, 5,000 accounts"),
-        "bank_card.csv": t("Bank cards: Chinese headings in GB18030, 3,000 accounts"),
-        "telecom.csv": t("Telecom: 20,000 small bills"),
-        "property_fee.xlsx": t("Property fees: a workbook with a title and a totals row"),
-        "logistics.parquet": t("Logistics: Parquet with due dates"),
-        "software_retainage.csv": t("Software retainage: few large claims, EBA headings"),
-    }
+_TURN = "book_upload_turn"
 
 
 def bring_book() -> None:
@@ -36,16 +25,34 @@ def bring_book() -> None:
     name = session.book_name()
     if name is None:
         st.info(t("There is no book yet. Upload one here, or take a sample."))
+    elif session.is_gone():
+        st.info(t("Upload {name} once more, and all is as it was.", name=plain(name)))
     elif session.is_sample():
         st.info(
-            t("This is a sample, {name}. Upload your own book, or take another sample.", name=name),
+            t(
+                "This is a sample, {name}. Upload your own book, or take another sample.",
+                name=plain(name),
+            ),
             icon=":material/science:",
         )
     upload, sample = st.columns(2)
     with upload:
         _upload()
     with sample:
-        _samples(name)
+        choose_sample(
+            t("Or take a sample"),
+            key="book_sample",
+            opened=name if session.is_sample() else None,
+            open_sample=intake.take_sample,
+        )
+        if name is not None:
+            st.button(
+                t("Close this book"),
+                icon=":material/close:",
+                key="book_close",
+                on_click=in_readers_language(intake.close),
+                help=t("Gives its memory back at once. Your numbers stay."),
+            )
 
 
 def outcome() -> None:
@@ -127,24 +134,3 @@ def _upload() -> None:
     # Another key makes Streamlit drop the bytes of the upload; only the checked book is kept.
     st.session_state[_TURN] = turn + 1
     st.rerun()
-
-
-def _samples(name: str | None) -> None:
-    samples = sample_names()
-    # The list follows the book: an upload leaves it empty.
-    st.session_state[_SAMPLE] = name if session.is_sample() and name in samples else None
-    st.selectbox(
-        t("Or take a sample"),
-        list(samples),
-        format_func=samples.__getitem__,
-        key=_SAMPLE,
-        index=None,
-        placeholder=t("Choose a sample"),
-        on_change=in_readers_language(_sample_chosen),
-        help=t("Invented accounts in the shapes of five sectors. Nobody's data is in them."),
-    )
-
-
-def _sample_chosen() -> None:
-    if name := st.session_state[_SAMPLE]:
-        intake.take_sample(name)

@@ -1,0 +1,236 @@
+"""The work of the browser that asks: found when a session begins, kept after each of its runs."""
+
+import datetime as dt
+import os
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from secrets import token_urlsafe
+from typing import cast
+
+import pyarrow as pa
+import streamlit as st
+from streamlit.runtime import exists, get_instance
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from placement.decide.deal.fee_terms import FeeTerms
+from placement.domain.errors import InputError
+from placement.scenario.scenario import Scenario
+from placement.scenario.store import ADDRESS, Store, open_store
+from placement.scenario.works import (
+    KeptWork,
+    OpenBook,
+    fingerprint,
+    forget_unused,
+    forget_work,
+    keep_work,
+    kept_work,
+    work_text,
+)
+from placement.ui.work.cookie import browser_name
+from placement.ui.work.desks import Desks
+from placement.ui.work.limits import ROWS_DAYS, grace_seconds, memory_budget
+from placement.ui.work.memory import Memory
+from placement.ui.work.saver import Saver
+from placement.ui.work.state import settings_in, work_in
+
+BOOK, FILE = "book", "book_intake"
+"""Keys of the session's book and of the file behind it, which all tabs share."""
+
+EVERY_SECONDS = 15.0
+"""How often is looked for works that nobody does any more."""
+
+_BROWSER, _TURN, _TOLD, _MOVED, _REFUSED = (
+    "work_browser",
+    "work_turn",
+    "work_fault_told",
+    "work_book_moved",
+    "work_no_cookie",
+)
+
+
+def arrive() -> None:
+    """Take up the work of the browser; the first thing of every run of the script."""
+    state = st.session_state
+    if _BROWSER not in state:
+        _begin()
+    turn, shared = desks().shared(state[_BROWSER])
+    if turn != state.get(_TURN, 0):
+        before = state.get(BOOK)
+        state.update(shared)
+        if state.get(_TURN) is not None and before != state.get(BOOK):
+            state[_MOVED] = True
+        state[_TURN] = turn
+
+
+@contextmanager
+def kept() -> Iterator[None]:
+    """Keep what a run changes inside the block, also where it stops or starts over."""
+    try:
+        yield
+    finally:
+        _leave()
+
+
+def share_book(book: OpenBook | None, file: object) -> None:
+    """Make a book, and the file behind it, that of all the browser's tabs."""
+    state = st.session_state
+    state[BOOK], state[FILE] = book, file
+    state[_TURN] = desks().share(owner(), {BOOK: book, FILE: file})
+
+
+def owner() -> str:
+    """Return whose the things are that are held in memory; one for all outside a session."""
+    return str(st.session_state.get(_BROWSER, ""))
+
+
+def refuses_cookies() -> bool:
+    """Return whether the browser cannot be known again after a reload."""
+    return bool(st.session_state.get(_REFUSED))
+
+
+def book_moved() -> bool:
+    """Return, once, whether another tab has opened another book."""
+    return bool(st.session_state.pop(_MOVED, False))
+
+
+def fault() -> str | None:
+    """Return, once a session, why work cannot be written to the database."""
+    found = saver().fault
+    if found is None or st.session_state.get(_TOLD):
+        return None
+    st.session_state[_TOLD] = True
+    return found
+
+
+def forget() -> None:
+    """Forget the browser's work, here and in the database."""
+    browser = owner()
+    memory().drop_all(browser)
+    saver().forget(browser)
+    forget_work(store(), browser)
+
+
+@cache
+def memory() -> Memory:
+    """Return what users brought, of all users together."""
+    held = Memory(
+        budget=memory_budget(), grace=grace_seconds(), is_present=lambda who: _is_present(who)
+    )
+    threading.Thread(target=_keep_house, args=(held,), daemon=True, name="memory").start()
+    return held
+
+
+@cache
+def desks() -> Desks:
+    """Return the works of all browsers."""
+    return Desks(_is_open)
+
+
+@cache
+def saver() -> Saver:
+    """Return what writes works to the database."""
+    return Saver(_write)
+
+
+def _leave() -> None:
+    state = st.session_state
+    values = work_in(cast("Mapping[str, object]", state.to_dict()))
+    desks().keep(state[_BROWSER], _session(), values)
+    if not state[_REFUSED]:
+        saver().save(state[_BROWSER], work_text(_kept(values)))
+
+
+def _begin() -> None:
+    state = st.session_state
+    name = browser_name(dict(st.context.cookies))
+    state[_REFUSED] = name is None
+    state[_BROWSER] = browser = fingerprint(name or token_urlsafe(32))
+    values = desks().enter(browser, _session())
+    if values is None and name is not None:
+        values = _from_store(browser)
+    for key, value in (values or {}).items():
+        state.setdefault(key, value)
+
+
+def _from_store(browser: str) -> dict[str, object]:
+    try:
+        work = kept_work(store(), browser)
+    except InputError as error:
+        saver().fault = str(error)
+        return {}
+    if work is None:
+        return {}
+    if work.book:
+        desks().share(browser, {BOOK: work.book, FILE: None})
+    # The page Deal zone keeps fee terms beside the scenario.
+    values: dict[str, object] = {
+        **work.settings,
+        **work.texts,
+        "scenario": work.scenario.with_fees(FeeTerms()),
+        "scenario_past": list(work.past),
+        "scenario_future": list(work.future),
+        "deal_fee_terms": work.scenario.fees,
+    }
+    return values
+
+
+def _kept(values: Mapping[str, object]) -> KeptWork:
+    scenario = cast("Scenario", values.get("scenario", Scenario()))
+    fees = cast("FeeTerms", values.get("deal_fee_terms", FeeTerms()))
+    language = values.get("language")
+    return KeptWork(
+        scenario=scenario.with_fees(fees),
+        past=tuple(cast("list[Scenario]", values.get("scenario_past", []))),
+        future=tuple(cast("list[Scenario]", values.get("scenario_future", []))),
+        book=cast("OpenBook | None", st.session_state.get(BOOK)),
+        texts={"language": str(language)} if language else {},
+        settings=settings_in(values),
+    )
+
+
+def store() -> Store:
+    """Return the database; raises `InputError` where it cannot be opened."""
+    return _store(os.environ.get(ADDRESS, ""))
+
+
+@cache
+def _store(address: str) -> Store:
+    return open_store(address or None)
+
+
+def _write(browser: str, text: str) -> None:
+    today = dt.date.today()
+    keep_work(store(), browser, text, on=today)
+    _tidy(today)
+
+
+@cache
+def _tidy(today: dt.date) -> None:
+    """Forget old works, once a day."""
+    forget_unused(store(), before=today - dt.timedelta(days=ROWS_DAYS))
+
+
+def _session() -> str:
+    context = get_script_run_ctx()
+    return context.session_id if context else ""
+
+
+def _is_open(session: str) -> bool:
+    # Without a server, in a test, every session is.
+    return not exists() or bool(get_instance().is_active_session(session))
+
+
+def _is_present(who: str) -> bool:
+    return not exists() or desks().is_present(who)
+
+
+def _keep_house(held: Memory) -> None:
+    while True:
+        time.sleep(EVERY_SECONDS)
+        desks().sweep()
+        if held.sweep():
+            # Arrow keeps what it was given back for its next table; the machine may need it now.
+            pa.default_memory_pool().release_unused()

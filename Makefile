@@ -13,7 +13,7 @@ APT := $(if $(shell command -v apt-get),$(if $(filter 0,$(shell id -u)),apt-get)
 .DEFAULT_GOAL := help
 # One step after the other, also under `make -j`: checks need what was installed before.
 .NOTPARALLEL:
-.PHONY: help install install-dev browser run test check format bench messages
+.PHONY: help install install-dev browser postgresql run test check format bench messages
 
 help:
 	@echo 'make run       serve the app on http://127.0.0.1:$(PORT) (installs first; PORT=... for another)'
@@ -60,7 +60,19 @@ browser:
 		echo 'No Chromium and no apt-get as root: the browser tests will be skipped.' >&2; \
 	fi
 
-test: install-dev browser check
+# The tests of the store run on a real PostgreSQL as well, which they start and stop themselves.
+postgresql:
+	@if ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null; then \
+		:; \
+	elif test -n "$(APT)"; then \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+		apt-get install -y -qq --no-install-recommends postgresql >/dev/null \
+		|| echo 'PostgreSQL could not be installed: its tests will be skipped.' >&2; \
+	else \
+		echo 'No PostgreSQL and no apt-get as root: its tests will be skipped.' >&2; \
+	fi
+
+test: install-dev browser postgresql check
 	$(BIN)/pytest -n 2 --dist loadfile -rsR
 
 check: install-dev

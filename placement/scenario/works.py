@@ -12,27 +12,20 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import Column, Date, String, Table, Text, delete, insert, select, update
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import delete, select
 
 from placement.domain.errors import InputError
 from placement.scenario.book_reference import BookReference
 from placement.scenario.codec import read_scenario, scenario_text
+from placement.scenario.database import put, reading, writing
 from placement.scenario.scenario import Scenario
-from placement.scenario.store import _TABLES, Store, _unreachable
+from placement.scenario.store import Store
+from placement.scenario.tables import WORKS
 
 VERSION = 1
 
 MOST_STEPS = 20
 """Earlier scenarios that are kept for undo, and later ones for redo."""
-
-_WORKS = Table(
-    "works",
-    _TABLES,
-    Column("browser", String(32), primary_key=True),
-    Column("used_on", Date, nullable=False),
-    Column("work", Text, nullable=False),
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,14 +114,8 @@ def keep_work(store: Store, browser: str, text: str, *, on: dt.date) -> None:
     Raises:
         InputError: The database cannot be written.
     """
-    row = {"used_on": on, "work": text}
-    known = _WORKS.c.browser == browser
-    try:
-        with store.engine.begin() as connection:
-            if not connection.execute(update(_WORKS).where(known).values(row)).rowcount:
-                connection.execute(insert(_WORKS).values(browser=browser, **row))
-    except SQLAlchemyError as error:
-        raise _unreachable(error) from error
+    with writing(store.engine) as connection:
+        put(connection, WORKS, {"browser": browser, "used_on": on, "work": text})
 
 
 def kept_work(store: Store, browser: str) -> KeptWork | None:
@@ -137,13 +124,10 @@ def kept_work(store: Store, browser: str) -> KeptWork | None:
     Raises:
         InputError: The database cannot be read.
     """
-    try:
-        with store.engine.connect() as connection:
-            text = connection.execute(
-                select(_WORKS.c.work).where(_WORKS.c.browser == browser)
-            ).scalar_one_or_none()
-    except SQLAlchemyError as error:
-        raise _unreachable(error) from error
+    with reading(store.engine) as connection:
+        text = connection.execute(
+            select(WORKS.c.work).where(WORKS.c.browser == browser)
+        ).scalar_one_or_none()
     return None if text is None else work_of(text)
 
 
@@ -153,7 +137,7 @@ def forget_work(store: Store, browser: str) -> None:
     Raises:
         InputError: The database cannot be written.
     """
-    _delete(store, _WORKS.c.browser == browser)
+    _delete(store, WORKS.c.browser == browser)
 
 
 def forget_unused(store: Store, *, before: dt.date) -> None:
@@ -162,15 +146,12 @@ def forget_unused(store: Store, *, before: dt.date) -> None:
     Raises:
         InputError: The database cannot be written.
     """
-    _delete(store, _WORKS.c.used_on < before)
+    _delete(store, WORKS.c.used_on < before)
 
 
 def _delete(store: Store, which: Any) -> None:
-    try:
-        with store.engine.begin() as connection:
-            connection.execute(delete(_WORKS).where(which))
-    except SQLAlchemyError as error:
-        raise _unreachable(error) from error
+    with writing(store.engine) as connection:
+        connection.execute(delete(WORKS).where(which))
 
 
 # A work is written after each change, and all but one of its scenarios are the same again.

@@ -12,6 +12,7 @@ from placement.domain.text import language, t
 from placement.ui import session
 from placement.ui.freeze import freeze_imports
 from placement.ui.language import catalogue, keep_language, language_switch, readers_language
+from placement.ui.scenarios.links import follow_link
 from placement.ui.shell import shell
 from placement.ui.strip import cookie_line, whose_numbers
 from placement.ui.work import desk
@@ -45,6 +46,7 @@ def draw() -> None:
                 st.Page("pages/contracts.py", title=t("Contracts"), icon=":material/assignment:"),
                 st.Page("pages/sectors.py", title=t("Sectors"), icon=":material/domain:"),
                 st.Page("pages/decision_map.py", title=t("Decision map"), icon=":material/map:"),
+                st.Page("pages/scenarios.py", title=t("Scenarios"), icon=":material/bookmarks:"),
                 st.Page("pages/assumptions.py", title=t("Assumptions"), icon=":material/tune:"),
             ]
         )
@@ -53,6 +55,7 @@ def draw() -> None:
             language_switch(code)
             cookie_line()
         session.open_sample_of_link()
+        follow_link()
         with whose_numbers(), desk.kept():
             page.run()
 

@@ -33,13 +33,20 @@ PAGES: tuple[str, ...] = (
     "map_",
     "numbers_",
     "options_",
+    "scenarios_",
     "sectors_",
 )
 PAGES += ("strata_", "timing_", "one_number")
 """How the keys of a page's numbers, texts and choices begin."""
 
 NOT_KEPT: tuple[str, ...] = ("deal_fee_", "bid_lots", "bid_past_turn", "contracts_upload")
-NOT_KEPT += ("contracts_paste", "options_waterfall_")
+NOT_KEPT += (
+    "scenarios_upload",
+    "scenarios_link_",
+    "scenarios_history_",
+    "contracts_paste",
+    "options_waterfall_",
+)
 """How those begin that follow from what is kept, or count uploads of one session."""
 
 SWITCHES: tuple[str, ...] = (

@@ -1,0 +1,1 @@
+"""The page Scenarios: save, list, compare, share."""

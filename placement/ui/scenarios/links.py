@@ -1,0 +1,44 @@
+"""Links: the address that opens a saved scenario, and what happens when one is followed."""
+
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from placement.domain.errors import PlacementError
+from placement.domain.text import t
+from placement.ui.scenarios import open as opened
+from placement.ui.work.desk import store
+
+PARAMETER = "scenario"
+PATH = "scenarios"
+
+
+def link_of(word: str) -> str:
+    """Return the address that opens what a word stands for."""
+    here = urlsplit(st.context.url or "")
+    host = f"{here.scheme}://{here.netloc}" if here.netloc else ""
+    return f"{host}/{PATH}?{PARAMETER}={word}"
+
+
+def follow_link() -> None:
+    """Open what the address of the page asks for, once; only `app.py` calls it.
+
+    The word goes from the address, so that a copied address or a screenshot does not share it.
+    """
+    word = st.query_params.pop(PARAMETER, None)
+    if not word:
+        return
+    try:
+        kept = store().links.open(word)
+    except PlacementError as error:
+        opened.report(error)
+        return
+    opened.take(kept.file, kept)
+    opened.say(
+        t(
+            "Opened by a link: {name}, revision {revision}. What you had set comes back with undo.",
+            name=kept.name or kept.id,
+            revision=kept.revision,
+        ),
+        *kept.file.remarks,
+    )

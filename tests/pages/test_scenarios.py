@@ -1,0 +1,108 @@
+"""The page Scenarios on a database of its own: saved, opened again, branched, shared, imported."""
+
+import datetime as dt
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from placement.scenario.codec import ScenarioFile
+from placement.scenario.scenario import Scenario
+from placement.scenario.store import ADDRESS, Store, open_store
+from placement.ui.scenarios import open as opened
+from placement.ui.work import desk as works
+
+MOMENT = dt.datetime(2026, 11, 1, 9, 30)
+
+PATH = "telecom.agency.contract_fixed_cost"
+
+
+@pytest.fixture(autouse=True)
+def store(tmp_path, monkeypatch) -> Store:
+    """Return a database that the page writes to."""
+    monkeypatch.setenv(ADDRESS, f"sqlite:///{tmp_path / 'desk.sqlite'}")
+    works._store.cache_clear()
+    return open_store()
+
+
+def chosen(app: AppTest, value: float) -> AppTest:
+    """Return the app with one number set by the user."""
+    app.session_state["scenario"] = Scenario().with_values({PATH: value})
+    return app.run()
+
+
+def save(app: AppTest, name: str) -> AppTest:
+    """Type a name and save."""
+    app.text_input(key=opened.NAME).set_value(name)
+    return app.button(key="scenarios_save").click().run()
+
+
+def test_what_is_saved_opens_again_with_its_numbers(desk, store) -> None:
+    app = save(chosen(desk("scenarios"), 500.0), "Autumn")
+    assert not app.exception
+    assert "Saved: Autumn, revision 1." in app.success[0].value.replace("\\", "")
+    (saved,) = store.scenarios.list()
+    assert dict(store.scenarios.load(saved.id).scenario.values) == {PATH: 500.0}
+    chosen(app, 900.0)
+    assert any("changed since revision 1" in each.value for each in app.caption)
+    save(app, "Autumn")
+    assert store.scenarios.load(saved.id).revision == 2
+    app.session_state["scenarios_id"] = saved.id
+    opened_again = desk("scenarios")
+    assert dict(opened_again.session_state["scenario"].values) == {}
+
+
+def test_a_later_save_overwrites_nobody_and_can_branch(desk, store) -> None:
+    app = save(chosen(desk("scenarios"), 500.0), "Ours")
+    (saved,) = store.scenarios.list()
+    theirs = ScenarioFile(scenario=Scenario().with_values({PATH: 1.0}), name="Ours", author="Li")
+    store.scenarios.save(theirs, at=MOMENT, id=saved.id, expected_revision=1)
+    save(chosen(app, 700.0), "Ours")
+    assert "was saved by Li in between" in app.error[0].value.replace("\\", "")
+    assert dict(store.scenarios.load(saved.id).scenario.values) == {PATH: 1.0}
+    app.button(key="scenarios_branch").click().run()
+    assert not app.error
+    branch = next(each for each in store.scenarios.list() if each.id != saved.id)
+    assert dict(store.scenarios.load(branch.id).scenario.values) == {PATH: 700.0}
+    assert store.scenarios.parent(branch.id) == (saved.id, 1)
+
+
+def test_theirs_can_be_opened_and_mine_comes_back(desk, store) -> None:
+    app = save(chosen(desk("scenarios"), 500.0), "Ours")
+    (saved,) = store.scenarios.list()
+    theirs = ScenarioFile(scenario=Scenario().with_values({PATH: 1.0}), name="Ours", author="Li")
+    store.scenarios.save(theirs, at=MOMENT, id=saved.id, expected_revision=1)
+    save(chosen(app, 700.0), "Ours")
+    app.button(key="scenarios_theirs").click().run()
+    assert dict(app.session_state["scenario"].values) == {PATH: 1.0}
+    app.button(key="scenarios_undo").click().run()
+    assert dict(app.session_state["scenario"].values) == {PATH: 700.0}
+
+
+def test_a_link_opens_the_revision_and_goes_from_the_address(desk, store) -> None:
+    kept = store.scenarios.save(
+        ScenarioFile(scenario=Scenario().with_values({PATH: 321.0}), name="Shared"), at=MOMENT
+    )
+    word = store.links.make(kept.id, 1, at=MOMENT)
+    app = desk("book", scenario=word)
+    app.switch_page("pages/scenarios.py").run()
+    assert dict(app.session_state["scenario"].values) == {PATH: 321.0}
+    assert "scenario" not in app.query_params
+
+
+@pytest.mark.parametrize("word", ["x", "A" * 22, "../../etc/passwd", "<script>alert(1)</script>"])
+def test_a_link_to_nothing_is_said_and_changes_nothing(desk, word) -> None:
+    app = desk("scenarios", sample=None, scenario=word)
+    assert not app.exception
+    assert "leads to nothing" in app.error[0].value
+    assert app.session_state["scenario"] == Scenario()
+
+
+def test_a_database_that_fails_leaves_the_session_alone(desk, monkeypatch, tmp_path) -> None:
+    app = chosen(desk("scenarios"), 500.0)
+    monkeypatch.setenv(ADDRESS, f"sqlite:///{tmp_path}")
+    works._store.cache_clear()
+    save(app, "Lost?")
+    assert not app.exception
+    assert app.error
+    assert dict(app.session_state["scenario"].values) == {PATH: 500.0}
+    assert app.session_state[opened.NAME] == "Lost?"

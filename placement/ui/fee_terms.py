@@ -5,7 +5,7 @@ import streamlit as st
 from placement.decide.deal.fee_terms import FeeTerms
 from placement.domain.text import t
 
-_TERMS = "deal_fee_terms"
+_TERMS, _TURN = "deal_fee_terms", "deal_fee_turn"
 
 
 def terms_in_use() -> FeeTerms:
@@ -15,8 +15,18 @@ def terms_in_use() -> FeeTerms:
 
 
 def keep_terms(terms: FeeTerms) -> None:
-    """Make terms the session's."""
+    """Make terms the session's, without a way back; `session.change_terms` has one."""
     st.session_state[_TERMS] = terms
+
+
+def inputs_turn() -> int:
+    """Return which opening of the inputs of the terms this is; each has keys of its own."""
+    return int(st.session_state.setdefault(_TURN, 0))
+
+
+def open_inputs_anew() -> None:
+    """Let every input of the terms show the session's, whatever was typed before."""
+    st.session_state[_TURN] = inputs_turn() + 1
 
 
 def say_terms() -> None:

@@ -8,11 +8,13 @@ import streamlit as st
 from placement import api
 from placement.assume.assumptions import Assumptions
 from placement.assume.library import load_library
+from placement.decide.deal.fee_terms import FeeTerms
 from placement.domain.types import Segments
 from placement.scenario.book_reference import reference_of
 from placement.scenario.scenario import Scenario
 from placement.scenario.works import OpenBook
 from placement.ui import cached
+from placement.ui.fee_terms import keep_terms, open_inputs_anew, terms_in_use
 from placement.ui.language import readers_language
 from placement.ui.samples import sample_names
 from placement.ui.shell import stop_without_book
@@ -116,19 +118,34 @@ def open_book_or_none() -> api.Book | None:
 
 
 def scenario() -> Scenario:
-    """Return the session's scenario."""
+    """Return the session's scenario, without the fee terms: no ranking asks for them."""
     return cast("Scenario", st.session_state.setdefault(_SCENARIO, Scenario()))
 
 
+def whole_scenario() -> Scenario:
+    """Return the session's scenario with the fee terms of its contracts."""
+    return scenario().with_fees(terms_in_use())
+
+
 def change(new: Scenario) -> None:
-    """Make a scenario the session's and remember the one before it, for undo."""
-    current = scenario()
+    """Make a scenario the session's, its fee terms apart; undo brings back the one before it."""
+    change_whole(new.with_fees(terms_in_use()))
+
+
+def change_terms(terms: FeeTerms) -> None:
+    """Make fee terms the session's; undo brings back those before them."""
+    change_whole(scenario().with_fees(terms))
+
+
+def change_whole(new: Scenario) -> None:
+    """Make a scenario with its fee terms the session's; undo brings back the one before it."""
+    current = whole_scenario()
     if new == current:
         return
     past = [*st.session_state.get(_PAST, []), current]
     st.session_state[_PAST] = past[-STEPS_BACK:]
     st.session_state[_FUTURE] = []
-    st.session_state[_SCENARIO] = new
+    _set(new)
 
 
 def can_undo() -> bool:
@@ -236,6 +253,14 @@ def _step(source: str, target: str) -> None:
     waiting = list(st.session_state.get(source, []))
     if not waiting:
         return
-    st.session_state[target] = [*st.session_state.get(target, []), scenario()]
-    st.session_state[_SCENARIO] = waiting.pop()
+    st.session_state[target] = [*st.session_state.get(target, []), whole_scenario()]
+    back = waiting.pop()
+    if back.fees != terms_in_use():
+        open_inputs_anew()
+    _set(back)
     st.session_state[source] = waiting
+
+
+def _set(new: Scenario) -> None:
+    st.session_state[_SCENARIO] = new.with_fees(FeeTerms())
+    keep_terms(new.fees)

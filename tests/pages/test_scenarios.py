@@ -106,3 +106,19 @@ def test_a_database_that_fails_leaves_the_session_alone(desk, monkeypatch, tmp_p
     assert app.error
     assert dict(app.session_state["scenario"].values) == {PATH: 500.0}
     assert app.session_state[opened.NAME] == "Lost?"
+
+
+def test_undo_gives_back_fee_terms_too(desk) -> None:
+    app = desk("deal_zone")
+    app.session_state["deal_fee_open"] = True
+    app = chosen(app, 500.0)
+    app.toggle(key="deal_fee_vat_0").set_value(True).run()
+    app.switch_page("pages/scenarios.py").run()
+    changed = app.session_state["deal_fee_terms"]
+    assert not changed.is_plain
+    app.button(key="scenarios_undo").click().run()
+    assert app.session_state["deal_fee_terms"].is_plain
+    assert dict(app.session_state["scenario"].values) == {PATH: 500.0}
+    app.button(key="scenarios_redo").click().run()
+    app.switch_page("pages/deal_zone.py").run()
+    assert app.session_state["deal_fee_terms"] == changed

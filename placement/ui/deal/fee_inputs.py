@@ -9,17 +9,16 @@ from placement.decide.deal.fee_terms import MOST_TAIL_MONTHS, Band, FeeTerms, Va
 from placement.decide.deal.lot import Lot
 from placement.domain.text import t
 from placement.domain.types import MOST_OWED
+from placement.ui import session
 from placement.ui.deal.fee_ladders import edit_ladders
-from placement.ui.fee_terms import keep_terms, terms_in_use
+from placement.ui.fee_terms import inputs_turn, open_inputs_anew, terms_in_use
 from placement.ui.inputs import percent
-
-_TURN = "deal_fee_turn"
 
 
 def open_terms(terms: FeeTerms) -> None:
     """Make terms the session's and open every input anew with them."""
-    keep_terms(terms)
-    st.session_state[_TURN] = _turn() + 1
+    session.change_terms(terms)
+    open_inputs_anew()
 
 
 def edit_terms(*, currency: str) -> FeeTerms:
@@ -28,11 +27,11 @@ def edit_terms(*, currency: str) -> FeeTerms:
     Raises:
         InputError: They break a rule; names it.
     """
-    terms, turn = terms_in_use(), _turn()
+    terms, turn = terms_in_use(), inputs_turn()
     terms = _payments(terms, turn)
     terms = _minimum_and_tail(terms, turn, currency)
     terms = edit_ladders(terms, turn=turn, currency=currency)
-    keep_terms(terms)
+    session.change_terms(terms)
     return terms
 
 
@@ -53,10 +52,6 @@ def ladder_of_the_field(lot: Lot, assumptions: Assumptions) -> tuple[Band, ...]:
         for start, end, rate in zip(edges, edges[1:], rates.tolist(), strict=False)
         if start is not None
     )
-
-
-def _turn() -> int:
-    return int(st.session_state.setdefault(_TURN, 0))
 
 
 def _payments(terms: FeeTerms, turn: int) -> FeeTerms:

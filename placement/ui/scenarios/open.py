@@ -5,16 +5,14 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from placement.decide.deal.fee_terms import FeeTerms
 from placement.domain.errors import PlacementError
 from placement.domain.text import t
 from placement.scenario.book_reference import BookReference
 from placement.scenario.codec import ScenarioFile
 from placement.scenario.kept import Conflict, KeptScenario, Saved
-from placement.scenario.scenario import Scenario
 from placement.tape.saved import load_mapping
 from placement.ui import session
-from placement.ui.fee_terms import keep_terms, terms_in_use
+from placement.ui.fee_terms import open_inputs_anew
 from placement.ui.work.desk import store
 
 NAME, AUTHOR, NOTE = "scenarios_name", "scenarios_author", "scenarios_note"
@@ -33,17 +31,12 @@ class Origin:
     """The session has gone on from it."""
 
 
-def now() -> Scenario:
-    """Return everything the session chose, fee terms included."""
-    return session.scenario().with_fees(terms_in_use())
-
-
 def origin() -> Origin | None:
     """Return where the session's scenario comes from; None if it was never saved."""
     id = st.session_state.get(_ID)
     if not id:
         return None
-    changed = st.session_state.get(_DIGEST) != now().digest
+    changed = st.session_state.get(_DIGEST) != session.whole_scenario().digest
     return Origin(str(id), int(st.session_state[_REVISION]), changed)
 
 
@@ -55,7 +48,7 @@ def file_now() -> ScenarioFile:
     """
     opened = session.current_book()
     return ScenarioFile(
-        scenario=now(),
+        scenario=session.whole_scenario(),
         name=str(st.session_state.get(NAME) or "").strip(),
         author=str(st.session_state.get(AUTHOR) or "").strip(),
         note=str(st.session_state.get(NOTE) or "").strip(),
@@ -71,8 +64,8 @@ def take(file: ScenarioFile, saved: Saved | None) -> None:
         file: The scenario.
         saved: The revision it is; None if it comes from a file.
     """
-    session.change(file.scenario.with_fees(FeeTerms()))
-    keep_terms(file.scenario.fees)
+    session.change_whole(file.scenario)
+    open_inputs_anew()
     state = st.session_state
     state[NAME], state[AUTHOR], state[NOTE] = file.name, file.author, file.note
     state[_MADE_ON] = file.book
@@ -179,7 +172,11 @@ def _remember(saved: Saved | None) -> None:
         for key in (_ID, _REVISION, _DIGEST):
             state.pop(key, None)
         return
-    state[_ID], state[_REVISION], state[_DIGEST] = saved.id, saved.revision, now().digest
+    state[_ID], state[_REVISION], state[_DIGEST] = (
+        saved.id,
+        saved.revision,
+        session.whole_scenario().digest,
+    )
 
 
 def _moment() -> dt.datetime:

@@ -167,7 +167,7 @@ def as_file() -> None:
 
 
 def _what_is_set() -> list[str]:
-    scenario = opened.now()
+    scenario = session.whole_scenario()
     count = len(scenario.values)
     words = [
         t("{count} numbers set by you", count=count) if count else t("the library's numbers"),

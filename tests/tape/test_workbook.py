@@ -285,3 +285,13 @@ def test_a_sheet_that_states_no_unit_beside_one_that_does_is_asked_about(checked
     other = [HEAD, ("b1", 100, 30)]
     result = checked(workbook({"one": one, "other": other}), filename="a.xlsx")
     assert findings(result)["balance_unit_open"].rows == 1
+
+
+@pytest.mark.parametrize("cover", [[("a letter",)], [HEAD]])
+def test_where_only_a_hidden_sheet_holds_the_table_it_is_named(cover) -> None:
+    sheets = {"cover": cover, "book": [HEAD, ("a1", 100, 30)]}
+    content = workbook(sheets, then=lambda book: book.get_worksheet_by_name("book").very_hidden())
+    with pytest.raises(TapeError, match="Hidden sheets were not read: book"):
+        read_table(content, filename="a.xlsx")
+    asked = read_table(content, filename="a.xlsx", meaning=Meaning(sheets=("book",)))
+    assert asked.table.num_rows == 1

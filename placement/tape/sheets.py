@@ -38,6 +38,9 @@ class Sheet:
     titles: tuple[str, ...]
     """Filled rows above the headings."""
 
+    headings_row: int
+    """Last row of the headings, the first row of the sheet being 1."""
+
     @property
     def rows(self) -> IntArray:
         """Return the row of the sheet each record stands in, the first being 1."""
@@ -176,7 +179,7 @@ def _table(
     }
     above = [row for row in texts[: found.first] if any(row)]
     titles = tuple(" ".join(cell for cell in row if cell) for row in above)
-    return Sheet(name, places, cells, filled, titles)
+    return Sheet(name, places, cells, filled, titles, found.last + 1)
 
 
 def _check_names(wanted: Sequence[str], shown: dict[str, bool], filename: str) -> None:

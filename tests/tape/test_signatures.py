@@ -44,3 +44,9 @@ def test_of_a_line_below_a_table_with_names_only_the_word_is_kept(checked, findi
     result = checked("账号,姓名,欠款余额,逾期天数\nA1,张三,1000,100\n制表人：王五\n")
     assert findings(result)["signature_row"].rows == 1
     assert "王五" not in str(result.tape.excluded.raw.to_pylist())
+
+
+def test_a_broken_row_among_accounts_is_none(checked, findings) -> None:
+    result = checked("账号,欠款余额,逾期天数\nA1,1000,100\n审核：甲\nA2,2000,60\n")
+    assert findings(result)["ragged"].severity is Severity.ERROR
+    assert "signature_row" not in findings(result)

@@ -185,3 +185,39 @@ def test_a_total_that_holds_nothing_but_its_sum_is_one(checked, findings) -> Non
 def test_a_statistic_in_a_text_has_to_be_one(word, amount, kept, checked) -> None:
     rows = f"a,100,30\nb,200,30\nc,60,30\n{word},{amount},30\n"
     assert len(checked(f"remark,balance,dpd\n{rows}").tape) == kept
+
+
+@pytest.mark.parametrize(
+    ("head", "total"),
+    [
+        ("楼栋,业主类型,region,remark,欠款余额,逾期天数", "总计,,,,9000,75"),
+        ("楼栋,业主类型,region,remark,欠款余额,逾期天数", "总计,x,y,z,9000,"),
+        ("账号,业主类型,product,remark,欠款余额,逾期天数", ",x,Total,z,9000,75"),
+    ],
+)
+def test_a_row_that_lacks_what_accounts_have_is_a_total_by_its_word(
+    head, total, checked, findings
+) -> None:
+    """Of its cells, its age, its number: even where it is no sum, which is told."""
+    result = checked(f"{head}\nB1,x,y,z,1000,100\nB2,x,y,z,2500,60\n{total}\n")
+    assert result.tape.balance.tolist() == [1000.0, 2500.0]
+    assert {"totals_row", "total_differs"} <= set(findings(result))
+
+
+def test_an_account_with_a_number_may_have_a_product_called_total(checked, findings) -> None:
+    result = checked("账号,product,balance,dpd\nA1,Base,100,30\nA2,Total,70,40\nA3,Base,5,9\n")
+    assert result.tape.balance.sum() == 175.0
+    assert findings(result)["called_total"].rows == 1
+
+
+def test_of_equal_amounts_none_is_the_largest(checked, findings) -> None:
+    result = checked("remark,balance,dpd\na,100,30\nb,100,30\nMax,100,30\nc,100,30\n")
+    assert len(result.tape) == 4
+    assert findings(result)["called_total"].rows == 1
+
+
+def test_what_nearly_all_rows_are_called_is_no_word_for_a_total(checked, findings) -> None:
+    rows = "Total care,100,30\nTotal care,200,30\nTotal care plus,50,9\n"
+    result = checked(f"remark,balance,dpd\n{rows}")
+    assert len(result.tape) == 3
+    assert not {"called_total", "totals_row"} & set(findings(result))

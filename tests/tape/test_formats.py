@@ -139,5 +139,5 @@ def test_no_total_counts_a_cell_of_percent(checked, findings) -> None:
 
 
 def test_no_reading_of_the_decimal_sign_counts_a_cell_of_percent(checked, findings) -> None:
-    result = checked(ods(cell("string", "1,250"), PERCENT_CELL), filename="a.ods")
+    result = checked(ods(cell("string", "1,250"), cell("percentage", "20")), filename="a.ods")
     assert [c.balance for c in findings(result)["balance_decimal"].choices] == [1250.0, 1.25]

@@ -104,5 +104,8 @@ def test_no_text_holds_what_a_merge_left_open() -> None:
     assert [
         str(path)
         for path in (*texts, *source.PROJECT.glob("*.md"))
-        if any(line.startswith(marks) for line in path.read_text(encoding="utf-8").splitlines())
+        if any(
+            line.startswith(marks)
+            for line in path.read_text(encoding="utf-8", errors="replace").splitlines()
+        )
     ] == []

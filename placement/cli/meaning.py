@@ -55,6 +55,10 @@ _OPTIONS: dict[str, Any] = {
         str | None,
         typer.Option(help="Several accounts of one debtor: apart, or together as one claim."),
     ],
+    "totals": Annotated[
+        str | None,
+        typer.Option(help="Rows called totals that add up no others: keep or leave-out."),
+    ],
     "closed": Annotated[
         str | None,
         typer.Option(help="Accounts whose status says that they are over: leave-out or keep."),

@@ -199,7 +199,7 @@ def _signs(source: Source, ledger: Ledger, field: str, amounts: Amounts) -> tupl
 
 
 def _total(source: Source, ledger: Ledger, field: str, amounts: Amounts, sign: str) -> float:
-    numbers = read_numbers(source.cells(field), decimal=sign)
+    numbers = _numbers(source, field, sign)
     rate = amounts.currencies.rates[field]
     read = _multiplied(source, field, numbers, amounts.scales[field], rate)
     return float(np.nansum(read.values[ledger.accounts]))

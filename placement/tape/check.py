@@ -106,12 +106,15 @@ def check(
     amounts = read_amounts(source)
     balance = amounts.balance
     ledger = Ledger(raw.rows, balance.values, sheets=raw.sheets)
-    ledger.add(*raw.notes, *whole.column_findings(source))
+    ledger.add(*raw.notes)
     whole.warn_hidden(raw, ledger)
     rows.leave_out_headings(source, ledger, balance.unreadable)
     rows.leave_out_notes(source, ledger, balance.values)
+    rows.leave_out_blank(source, ledger)
+    rows.leave_out_signatures(source, ledger, balance.values)
     totals.leave_out_totals(source, ledger, balance.values)
-    snapshots.leave_out_older(source, ledger, as_of=as_of, today=today)
+    column = snapshots.leave_out_older(source, ledger, as_of=as_of, today=today)
+    ledger.add(*whole.column_findings(source, snapshot_column=column))
     amounts = take_off_paid(source, ledger, amounts)
     balance = amounts.balance
     money.check_balance(source, ledger, balance, amounts.implausible)

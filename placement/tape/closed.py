@@ -15,7 +15,9 @@ _OVER = re.compile(
     "结清|还清|缴清|付清|撤案|撤诉|已撤|销户|注销|关闭|完结|已完成|已核减|豁免|"
     r"\b(?:paid|settled|closed|withdrawn|cancell?ed|waived|bezahlt|erledigt)\b"
 )
-"""A debt that is written off (核销) is still owed, and so no end."""
+"""A debt that is written off is still owed, and so no end."""
+
+_WRITTEN_OFF = re.compile(r"(?<!未)核销|呆账|\b(?:written|charged?)[ -]?off\b|\bwrite[ -]?off\b")
 
 
 def leave_out_closed(source: Source, ledger: Ledger) -> None:
@@ -24,6 +26,7 @@ def leave_out_closed(source: Source, ledger: Ledger) -> None:
     if not source.has("account_status"):
         return
     found = source.codes("account_status")
+    _note_written_off(source, ledger)
     over = [is_over(name) for name in found.names]
     closed = found.where_any(over) & ledger.live
     words = name_some([quoted(n) for n, each in zip(found.names, over, strict=True) if each])
@@ -68,6 +71,29 @@ def leave_out_closed(source: Source, ledger: Ledger) -> None:
         severity=severity,
         choices=choices,
     )
+
+
+def _note_written_off(source: Source, ledger: Ledger) -> None:
+    """Say that debts the creditor has written off stay in the book: they are owed all the same."""
+    found = source.codes("account_status")
+    written_off = [is_written_off(name) for name in found.names]
+    ledger.note(
+        found.where_any(written_off) & ledger.live,
+        "written_off",
+        lambda rows, of: t(
+            "{rows} of {of} rows are written off in the books; they are still owed, so they are "
+            "kept.",
+            rows=rows,
+            of=of,
+        ),
+        t("Delete them if nobody may collect them any more."),
+        source.place("account_status"),
+    )
+
+
+def is_written_off(text: str) -> bool:
+    """Return whether a status says that the creditor has taken the debt out of its books."""
+    return _WRITTEN_OFF.search(narrow(text).strip()) is not None
 
 
 def is_over(text: str) -> bool:

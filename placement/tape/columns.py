@@ -65,9 +65,12 @@ def match_columns(headers: Sequence[str], mapping: Mapping[str, str] | None = No
 
 def field_of(header: str) -> tuple[str, int] | None:
     """Return the field a heading means and how good the match is (0 is best); None if unknown."""
+    shorter = _without_unit(header)
     return (
         _INDEX.get(normalise(header))
-        or _INDEX.get(normalise(_without_unit(header)))
+        or _INDEX.get(normalise(shorter))
+        # 欠款余额（万元）（含罚息）
+        or _INDEX.get(normalise(_without_unit(shorter)))
         or _INDEX.get(normalise(split_unit(header)[0]))
     )
 

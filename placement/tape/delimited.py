@@ -17,6 +17,7 @@ from placement.tape.numbers import parse_number
 from placement.tape.parser import Layout, ReadRows, parse_plain, parse_rows
 from placement.tape.parts import Parts, skipped_note
 from placement.tape.quoting import quoted
+from placement.tape.signatures import without_cells
 from placement.tape.strays import Cleared, clear_strays
 
 
@@ -49,7 +50,7 @@ def read_delimited(
     return Parts(
         table=read.table,
         rows=read.rows,
-        ragged=tuple((row, "" if hidden else text) for row, text in read.ragged),
+        ragged=without_cells(read.ragged) if hidden else tuple(read.ragged),
         withheld=hidden,
         notes=(
             dialect_note(encoding, dialect.separator),

@@ -102,7 +102,8 @@ FIELDS: dict[str, Field] = {
         "应还本息 | 欠款合计 | 欠费合计 | 逾期合计 | 欠款金额 | 逾期金额 | 逾期欠款 | 欠费金额 | "
         "欠收金额 | 欠缴金额 | 拖欠金额 | 债权金额 | 应还金额 | 应还款金额 | 应收金额 | "
         "应收账款 | 待收金额 | 待还金额 | 委案金额 | 委托金额 | 委外金额 | 委案总金额 | "
-        "案件金额 | 货款金额 | 欠款 | 欠费 | 余额 | 金额 | 合计",
+        "案件金额 | 货款金额 | 欠款 | 欠费 | 余额 | 金额 | 合计 | "
+        "receivables | receivable | open amount | open balance | overdue amount | overdue balance",
     ),
     "principal": Field(
         Kind.NUMBER,

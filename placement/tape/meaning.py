@@ -28,6 +28,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "bills": ("keep", "add"),
         "paid": ("to-deduct", "deducted"),
         "debtors": ("apart", "together"),
+        "totals": ("keep", "leave-out"),
         "closed": ("leave-out", "keep"),
         "current": ("leave-out", "keep"),
         "snapshots": ("latest", "all"),
@@ -76,6 +77,9 @@ class Meaning:
 
     debtors: str | None = None
     """`apart` or `together`: several accounts of one debtor are claims of their own, or one."""
+
+    totals: str | None = None
+    """`keep` or `leave-out`: what becomes of rows called totals that add up no other rows."""
 
     closed: str | None = None
     """`leave-out` or `keep`: what becomes of accounts whose status says that they are over."""

@@ -44,6 +44,19 @@ def read_parquet(content: Any, *, filename: str, keep: Collection[str]) -> Parts
         table = coded.read(columns=names)
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise damaged(filename) from error
+    promised = sum(
+        coded.metadata.row_group(n).num_rows for n in range(coded.metadata.num_row_groups)
+    )
+    if table.num_rows != promised:
+        raise TapeError(
+            t(
+                "{file} promises {counted} rows, but {read} were read. None may be lost, so "
+                "nothing is valued. Write it again.",
+                file=filename,
+                counted=f"{promised:,}",
+                read=f"{table.num_rows:,}",
+            )
+        )
     # Columns of one name come together.
     come = [heading for name in names for heading, field in pairs if field.name == name]
     table = table.rename_columns(come).select(wanted)

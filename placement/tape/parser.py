@@ -92,7 +92,7 @@ def parse_rows(content: Any, lines: Lines, layout: Layout) -> ReadRows:
     fits[[record.number for record in ragged]] = False
     filled = [record for record in ragged if record.text.strip(" \t" + separator)]
     if filled and not table.num_rows:
-        raise all_ragged([r.cells for r in filled], headings=width, filename=layout.filename)
+        raise all_ragged(filled, headings=width, filename=layout.filename)
     return ReadRows(
         _without_trailing(table, layout),
         records[fits],

@@ -1,5 +1,6 @@
 """Records of a text that have more or fewer cells than there are headings."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,9 @@ import pyarrow as pa
 from placement.domain.errors import TapeError
 from placement.domain.text import t
 from placement.tape.lines import Lines
+
+_OTHER_QUOTES = re.compile(r"[“”„‘’«»]|(?<![^,;\t|])'|'(?![^,;\t|])")
+"""Marks that a program other than a spreadsheet puts around a cell."""
 
 
 @dataclass(frozen=True)
@@ -70,9 +74,23 @@ def without_loose_ends(
     return pa.py_buffer(np.frombuffer(content, dtype=np.uint8)[~cut].tobytes())
 
 
-def all_ragged(widths: Sequence[int], *, headings: int, filename: str) -> TapeError:
+def all_ragged(ragged: Sequence[Ragged], *, headings: int, filename: str) -> TapeError:
     """Return the error for a file in which no record fits the headings."""
+    widths = [record.cells for record in ragged]
     file, rows = filename, f"{len(widths):,}"
+    marks = {found[0] for record in ragged for found in _OTHER_QUOTES.finditer(record.text)}
+    if marks and min(widths) > headings:
+        return TapeError(
+            t(
+                "{file}: every one of its {rows} rows has more cells than there are headings, "
+                "{headings}. Cells with the separator inside stand in other quotes, {marks}; only "
+                'the plain ones, ", are read as such. Replace them.',
+                file=file,
+                rows=rows,
+                headings=headings,
+                marks=" ".join(sorted(marks)),
+            )
+        )
     if len(set(widths)) == 1:
         return TapeError(
             t(

@@ -14,6 +14,7 @@ from placement.tape.findings import Finding, Severity, name_some
 from placement.tape.meaning import AS_IT_STANDS, Meaning, option_name
 from placement.tape.parts import Parts
 from placement.tape.personal import personal_columns
+from placement.tape.signatures import without_cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -115,7 +116,7 @@ def read_table(
         table=parts.table.drop_columns(list(by_content)),
         rows=_frozen(parts.rows),
         # The text of a broken row would show what its columns hide.
-        ragged=tuple((row, "") for row, _ in parts.ragged) if by_content else parts.ragged,
+        ragged=without_cells(parts.ragged) if by_content else parts.ragged,
         withheld=(*parts.withheld, *by_content),
         sheets=parts.sheets,
         hidden=parts.hidden,

@@ -38,6 +38,9 @@ class Sheet:
     titles: tuple[str, ...]
     """Filled rows above the headings."""
 
+    headings_row: int
+    """Last row of the headings, the first row of the sheet being 1."""
+
     @property
     def rows(self) -> IntArray:
         """Return the row of the sheet each record stands in, the first being 1."""
@@ -107,6 +110,16 @@ def choose_sheets(workbook: Any, *, filename: str, meaning: Meaning) -> Sheets:
     without = tuple(name for name in grids if name not in {sheet.name for sheet in tables})
     if meaning.sheets and without:
         raise _no_table(without[0], filename)
+    hidden = tuple(name for name, is_shown in shown.items() if not is_shown and name not in wanted)
+    if hidden and not tables:
+        raise TapeError(
+            t(
+                "{file}: no sheet that the workbook shows holds a table. Hidden sheets were not "
+                "read: {names}. Choose one with --sheet if it holds the accounts.",
+                file=filename,
+                names=name_some(hidden),
+            )
+        )
     if not found:
         raise _no_table(next(name for name, cells in grids.items() if cells), filename)
     best = max(tables or found, key=_likeness)
@@ -115,9 +128,7 @@ def choose_sheets(workbook: Any, *, filename: str, meaning: Meaning) -> Sheets:
         read=tuple(alike),
         other_tables=tuple(sheet for sheet in tables if sheet not in alike),
         without_table=without,
-        hidden=tuple(
-            name for name, is_shown in shown.items() if not is_shown and name not in wanted
-        ),
+        hidden=hidden,
         count=len(shown),
     )
 
@@ -168,7 +179,7 @@ def _table(
     }
     above = [row for row in texts[: found.first] if any(row)]
     titles = tuple(" ".join(cell for cell in row if cell) for row in above)
-    return Sheet(name, places, cells, filled, titles)
+    return Sheet(name, places, cells, filled, titles, found.last + 1)
 
 
 def _check_names(wanted: Sequence[str], shown: dict[str, bool], filename: str) -> None:

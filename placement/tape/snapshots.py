@@ -34,8 +34,11 @@ _LONELY = 0.01
 
 def leave_out_older(
     source: Source, ledger: Ledger, *, as_of: dt.date | None, today: dt.date | None
-) -> None:
+) -> str | None:
     """Leave out the rows of all snapshots but one, the latest; rows without a date stay.
+
+    Returns:
+        The column that tells them apart where it is none of the matched ones.
 
     Args:
         source: The file.
@@ -44,14 +47,14 @@ def leave_out_older(
         today: Later days are slips.
     """
     if source.meaning.snapshots == "all":
-        return
-    days = _days(source)
+        return None
+    days, column = _days(source)
     if days is None:
-        return
+        return None
     known = ledger.accounts & ~np.isnan(days)
     found, counts = np.unique(days[known], return_counts=True)
     if len(found) < 2:
-        return
+        return None
     day = _book_of(found, counts, as_of=as_of, today=today)
     older = known & (days != day)
     severity, choices = ledger.asked(
@@ -75,22 +78,27 @@ def leave_out_older(
             of=of,
         ),
         t("Give the cut-off date for an earlier one, or say that every row is an account."),
-        source.place("as_of") if source.has("as_of") else Place(),
+        source.place("as_of") if source.has("as_of") else Place(column=column or ""),
         severity=severity,
         choices=choices,
     )
+    return column
 
 
-def _days(source: Source) -> FloatArray | None:
-    """Return the day of each row's snapshot; None where the file holds one. Shape (rows,)."""
+def _days(source: Source) -> tuple[FloatArray | None, str | None]:
+    """Return the day of each row's snapshot, shape (rows,), and the unmatched column it is from.
+
+    Both are None where the file holds one snapshot.
+    """
     if source.has("as_of"):
-        return np.asarray(read_days(source, "as_of").values)
-    if not source.has("account_id"):
-        return None
-    found = (_of_sheets(source), *(_of_months(source, name) for name in _months(source)))
-    return next(
-        (days for days in found if days is not None and _are_there_again(source, days)), None
-    )
+        return np.asarray(read_days(source, "as_of").values), None
+    if source.has("account_id"):
+        columns = [None, *_months(source)]
+        for column in columns:
+            days = _of_sheets(source) if column is None else _of_months(source, column)
+            if days is not None and _are_there_again(source, days):
+                return days, column
+    return None, None
 
 
 def _of_sheets(source: Source) -> FloatArray | None:

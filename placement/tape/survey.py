@@ -26,6 +26,9 @@ from placement.tape.formats import (
 # Sheets of an XLSX may have any name inside the archive; no cell stands outside this element.
 _SHEET_MARK = b"sheetData"
 _YES = {"1", "true"}
+_COUNTED = {"float", "currency", "percentage", "date"}
+"""Kinds of cells that always hold something."""
+
 _MOST_ALIKE = 100
 """Cells side by side, all of one amount in one currency, whose format is noted."""
 
@@ -59,6 +62,9 @@ class SheetFacts:
 
     filtered: bool = False
     """Rows are hidden by a filter."""
+
+    numbered: "array[int]" = field(default_factory=lambda: array("q"))
+    """Rows with a number or a day in some cell, the first being 1: none may be missing later."""
 
     formats: dict[int, Ranges] = field(default_factory=dict)
     """Where formats stand that say something of the numbers, by column, the first being 1."""
@@ -201,7 +207,7 @@ class _XlsxSheet(Extent):
         self.shared = 0
         self._told = told
         self.parser: expat.XMLParserType
-        self._row = self._column = 0
+        self._row = self._column = self._last = 0
         self._kind = ""
         self._result: list[str] | None = None
         self._numbers: dict[str, int] = {}
@@ -216,6 +222,9 @@ class _XlsxSheet(Extent):
                 self._format(self._told[attributes["s"]])
         elif kind == "v" or kind == "is":
             self.fill(self._row, self._column)
+            if self._kind == "n" and self._row != self._last:
+                self._last = self._row
+                self.facts.numbered.append(self._row)
             if self._result is not None:
                 self.parser.CharacterDataHandler = self._result.append
         elif kind == "f":
@@ -334,6 +343,8 @@ class _OdsSheets(Extent):
         self._cell_repeats = _repeats(attributes, "number-columns-repeated")
         if "value-type" in attributes or "formula" in attributes:
             self._filled()
+        if attributes.get("value-type") in _COUNTED:
+            self._count_rows()
         if "formula" in attributes and "value-type" not in attributes:
             formulas = self._facts.formulas.setdefault(self._column + 1, Formulas())
             formulas.nothing.append(self._row + 1)
@@ -343,6 +354,14 @@ class _OdsSheets(Extent):
             )
             if found is not None:
                 self._format(found)
+
+    def _count_rows(self) -> None:
+        numbered, first = self._facts.numbered, self._row + 1
+        if numbered and numbered[-1] >= first:
+            return
+        # Beyond, the sheet reaches too far and is refused.
+        numbered.extend(range(first, first + min(self._row_repeats, extent.MAX_CELLS)))
+        del numbered[extent.MAX_CELLS :]
 
     def _format(self, found: CellFormat) -> None:
         first = self._column + 1

@@ -47,7 +47,7 @@ class LeftOut(StrEnum):
     """A row that adds up others."""
 
     HEADING = "heading"
-    """A second row of headings, or one of units."""
+    """A second row of headings, one of units, a blank one, a line below the table."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +62,10 @@ class LeftOutGroup:
 _BY_REASON = {
     "heading_row": LeftOut.HEADING,
     "unit_row": LeftOut.HEADING,
+    "blank_row": LeftOut.HEADING,
+    "signature_row": LeftOut.HEADING,
     "totals_row": LeftOut.TOTAL,
+    "called_total": LeftOut.TOTAL,
     "snapshot_other": LeftOut.OLDER,
     "duplicate": LeftOut.REPEAT,
     "bill_added": LeftOut.BILL,

@@ -6,44 +6,23 @@ A row is looked at for its sum only where it is unlike an account: no number, a 
 digits, no age. Else any two bills of 100 below each other would make the next one of 200 a total.
 """
 
-import re
+from dataclasses import dataclass
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from placement.domain.text import t
 from placement.domain.types import BoolArray, FloatArray, IntArray
-from placement.tape.cells import Column, as_mask, as_text, encode, is_text
-from placement.tape.columns import normalise
-from placement.tape.fields import AGE_FIELDS, FIELDS, TOTALS, Kind
+from placement.tape.cells import Column, as_mask, as_text
+from placement.tape.fields import AGE_FIELDS
 from placement.tape.findings import Finding, Severity
 from placement.tape.ledger import Ledger
 from placement.tape.source import Source
-
-_TOTAL_WORDS = frozenset(normalise(word) for word in TOTALS)
-_TOTAL_CELLS = [
-    variant + end
-    for word in TOTALS
-    for variant in (word, word.title(), word.upper(), word.capitalize())
-    for end in ("", ":", "：")
-]
-_LABEL_FIELDS = ("account_id", "sector", "creditor", "creditor_type", "product", "region")
-_LABEL = (
-    r"(?i)(?:合计|总计|小计|共计|累计)\s*(?:[（(].*[)）]|[:：].*)?\s*$"
-    r"|^\W*(?:totals?|summe|zwischensumme|gesamt(?:summe)?|insgesamt)\b"
-    r"|\b(?:sub-?total|grand total)s?\b|\btotals?\W*$"
-)
-"""How a total is called, with what it is of before it or how many behind: 北京小计, 小计(2户)."""
-
-_STATISTIC = (
-    r"(?i)^\W*(?:平均值?|均值|最大值?|最小值?|中位数|笔数|户数|average|avg|mean|median|"
-    r"max(?:imum)?|min(?:imum)?|count|mittelwert|durchschnitt|ø)\W*$"
-)
-"""How a row is called that says something of all others and adds nothing up."""
-
-_IN_WORDS = re.compile(
-    r"合计|总计|小计|共计|累计|^\W*totals?\W*$|\bsub-?totals?\b|\bgrand totals?\b"
+from placement.tape.total_words import (
+    called_statistics,
+    called_totals,
+    equally_long,
+    speaks_of_total,
 )
 
 _FEWEST_SUMMED = 3
@@ -55,17 +34,26 @@ _USUAL = 0.9
 
 def leave_out_totals(source: Source, ledger: Ledger, balance: FloatArray) -> None:
     """Leave out rows that add up others, and hold what they say against the rows themselves."""
-    labels = _labels(source)
-    statistics = _called(labels, _STATISTIC, len(source)) & ledger.live
-    named = (_named(source) | _called(labels, _LABEL, len(source))) & ledger.live & ~statistics
-    odd = _odd(source, ledger.live & ~named & ~statistics, balance)
-    labelled = odd & _speaks_of_total(source, odd)
+    called = called_totals(source)
+    perhaps = called.perhaps & ledger.live
+    statistics = called_statistics(
+        source, balance, ledger.live & ~called.surely & ~perhaps & ~np.isnan(balance)
+    )
+    doubtful = (perhaps | statistics.perhaps) & ledger.live & ~called.surely & ~statistics.surely
+    bare = doubtful & _is_bare(source, ledger.live) if doubtful.any() else doubtful
+    about = (statistics.surely | (statistics.perhaps & bare)) & ledger.live & ~called.surely
     cents = np.round(np.nan_to_num(balance) * 100.0)
+    known = ((called.surely & ledger.live) | (perhaps & bare)) & ~about
+    asked_for = perhaps & ~known & ~about
+    named = known | _borne_out(cents, ledger.live & ~known & ~about, known, asked_for)
+    unsure = doubtful & ~named & ~about
+    odd = _odd(source, ledger.live & ~named & ~about & ~unsure, balance)
+    labelled = odd & speaks_of_total(source, odd)
     found = named | labelled
     if odd.any():
-        found = found | _by_sum(cents, ledger.live & ~found & ~odd, odd & ~labelled, found)
+        found = found | _by_sum(cents, ledger.live & ~found & ~odd & ~about, odd & ~labelled, found)
     ledger.set_aside(
-        found | statistics,
+        found | about,
         "totals_row",
         lambda rows, of: t(
             "{rows} of {of} rows are totals, not accounts; they are left out.", rows=rows, of=of
@@ -73,8 +61,117 @@ def leave_out_totals(source: Source, ledger: Ledger, balance: FloatArray) -> Non
         t("Delete totals rows to silence this."),
         source.place("balance"),
     )
+    _ask_about(source, ledger, unsure)
     if found.any():
         _compare(source, ledger, cents, found & ~np.isnan(balance))
+
+
+def _ask_about(source: Source, ledger: Ledger, unsure: BoolArray) -> None:
+    """Ask what rows are that are called totals and yet add up no other rows."""
+    said = source.meaning.totals
+    place = source.place("balance")
+
+    def say(rows: str, of: str) -> str:
+        if said == "leave-out":
+            return t(
+                "{rows} of {of} rows have a word for a total; they are left out as you said, "
+                "though they are the sum of no rows above them.",
+                rows=rows,
+                of=of,
+            )
+        return t(
+            "{rows} of {of} rows have a word for a total but are the sum of no rows above them; "
+            "they are kept as accounts.",
+            rows=rows,
+            of=of,
+        )
+
+    if said == "leave-out":
+        ledger.set_aside(unsure, "called_total", say, "", place, severity=Severity.NOTE)
+    elif said == "keep":
+        ledger.note(unsure, "called_total", say, "", place)
+    else:
+        live = ledger.live
+        choices = ledger.readings(
+            "totals",
+            (("keep", t("accounts"), live), ("leave-out", t("totals"), live & ~unsure)),
+            taken="keep",
+        )
+        advice = t("Leave them out if they are totals.")
+        ledger.doubt(unsure, "called_total", say, advice, place, choices=choices)
+
+
+@dataclass
+class _Walk:
+    """Rows gone through from the top, once: which are totals of those above them."""
+
+    totals: BoolArray
+    borne_out: int = 0
+    """Totals that are the sum of several rows."""
+
+
+def _borne_out(
+    cents: FloatArray, accounts: BoolArray, known: BoolArray, asked_for: BoolArray
+) -> BoolArray:
+    """Return which rows with a word for a total are the sum of others. Shape (rows,).
+
+    A row that equals the one above it says little: it counts as a total only where more of the
+    other totals come out so.
+
+    Args:
+        cents: Amounts. Shape (rows,).
+        accounts: Rows that are no totals, and those in question. Shape (rows,).
+        known: Rows that are totals. Shape (rows,).
+        asked_for: Rows in question. Shape (rows,).
+    """
+    if not asked_for.any():
+        return asked_for
+    strict, lenient = (
+        _walk(cents, accounts & ~asked_for, known, asked_for, fewest) for fewest in (2, 1)
+    )
+    chosen = lenient if lenient.borne_out > strict.borne_out else strict
+    return chosen.totals | _first_of_all(cents, accounts & ~chosen.totals, asked_for)
+
+
+def _walk(
+    cents: FloatArray, accounts: BoolArray, known: BoolArray, asked_for: BoolArray, fewest: int
+) -> _Walk:
+    """Go through the totals; what adds up fewer rows than `fewest` is an account from then on."""
+    money, count = np.cumsum(np.where(accounts, cents, 0.0)), np.cumsum(accounts)
+    starts = {0: 0}
+    more, rows_more = 0, 0
+    walk = _Walk(np.zeros(len(cents), dtype=bool))
+    for at in np.flatnonzero(known | asked_for).tolist():
+        above, rows = int(money[at]) + more, int(count[at]) + rows_more
+        amount = int(cents[at])
+        fits = [rows - starts[s] for c in (-1, 0, 1) if (s := above - amount + c) in starts]
+        summed = min(fits, default=0)
+        walk.borne_out += summed > 1
+        if not known[at] and summed < fewest:
+            more, rows_more = more + amount, rows_more + 1
+            continue
+        walk.totals[at] = asked_for[at]
+        starts[above] = rows
+    return walk
+
+
+def _first_of_all(cents: FloatArray, accounts: BoolArray, asked_for: BoolArray) -> BoolArray:
+    """Return which row in question comes to all accounts but itself. Shape (rows,)."""
+    whole = float(np.where(accounts, cents, 0.0).sum())
+    found = asked_for & accounts & (np.abs(2.0 * cents - whole) <= 1.0)
+    return found if found.sum() == 1 and accounts.sum() > 2 else np.zeros(len(cents), dtype=bool)
+
+
+def _is_bare(source: Source, live: BoolArray) -> BoolArray:
+    """Return which rows lack what accounts have: a number, an age, or half of all. (rows,)"""
+    table = source.raw.table
+    filled = np.zeros(len(source), dtype=np.int64)
+    for name in table.column_names:
+        filled += as_mask(pc.is_valid(table[name]))
+    bare = 2 * filled <= np.median(filled[live]) if live.any() else np.zeros(len(filled), bool)
+    if source.has("account_id"):
+        bare |= as_mask(pc.is_null(source.cells("account_id")))
+    return np.asarray(bare | _without_age(source))
 
 
 def _by_sum(cents: FloatArray, accounts: BoolArray, odd: BoolArray, totals: BoolArray) -> BoolArray:
@@ -155,51 +252,6 @@ def _agreement(source: Source, amount: float, accounts: int) -> Finding:
     )
 
 
-def _named(source: Source) -> BoolArray:
-    """Return which rows have a word for a total and nothing else as a label. Shape (rows,)."""
-    mask = np.zeros(len(source), dtype=bool)
-    for field in _LABEL_FIELDS:
-        if source.has(field):
-            mask |= _labelled(source, field)
-    return mask
-
-
-def _labels(source: Source) -> list[Column]:
-    """Return the columns that may call a row a total.
-
-    That is the account number; in a file without one any text of the row, whatever its heading.
-    """
-    table = source.raw.table
-    if source.has("account_id"):
-        columns = [source.cells("account_id")]
-    else:
-        matched = source.match.matched.items()
-        numbers = {heading for field, heading in matched if field not in _LABEL_FIELDS}
-        columns = [table[name] for name in table.column_names if name not in numbers]
-    texts = [as_text(column) for column in columns if is_text(column)]
-    return [column for column in texts if not _equally_long(column)]
-
-
-def _called(labels: list[Column], pattern: str, rows: int) -> BoolArray:
-    """Return which rows some label calls so. Shape (rows,)."""
-    mask = np.zeros(rows, dtype=bool)
-    for texts in labels:
-        mask |= as_mask(pc.match_substring_regex(texts, pattern))
-    # Where most rows are called so, it is the name of something else.
-    return mask if 3 * mask.sum() <= 2 * rows else np.zeros(rows, dtype=bool)
-
-
-def _labelled(source: Source, field: str) -> BoolArray:
-    if FIELDS[field].kind is not Kind.IDENTIFIER:
-        codes = source.codes(field)
-        return codes.where_any([normalise(name) in _TOTAL_WORDS for name in codes.names])
-    texts = as_text(source.cells(field))
-    mask = np.array(pc.is_in(texts, pa.array(_TOTAL_CELLS)).to_numpy(), dtype=bool)
-    for position in range(max(0, len(texts) - 3), len(texts)):
-        mask[position] |= normalise(texts[position].as_py() or "") in _TOTAL_WORDS
-    return mask
-
-
 def _odd(source: Source, live: BoolArray, balance: FloatArray) -> BoolArray:
     """Return which rows are unlike accounts, so that they may be totals. Shape (rows,)."""
     odd = np.zeros(len(source), dtype=bool)
@@ -209,39 +261,23 @@ def _odd(source: Source, live: BoolArray, balance: FloatArray) -> BoolArray:
         odd |= _odd_numbers(as_text(source.cells("account_id")))
     else:
         odd[int(np.flatnonzero(live)[-1])] = True
+    return (odd | _without_age(source)) & live & ~np.isnan(balance)
+
+
+def _without_age(source: Source) -> BoolArray:
+    """Return which rows have no age where rows usually have one. Shape (rows,)."""
     ages = [source.cells(field) for field in AGE_FIELDS if source.has(field)]
-    if ages and all(column.null_count for column in ages):
-        without = np.all([as_mask(pc.is_null(column)) for column in ages], axis=0)
-        odd |= without & (without.mean() <= 1.0 - _USUAL or len(without) < 1 / (1.0 - _USUAL))
-    return odd & live & ~np.isnan(balance)
+    if not ages or not all(column.null_count for column in ages):
+        return np.zeros(len(source), dtype=bool)
+    without = np.all([as_mask(pc.is_null(column)) for column in ages], axis=0)
+    usual = without.mean() <= 1.0 - _USUAL or len(without) < 1 / (1.0 - _USUAL)
+    return without if usual else np.zeros(len(source), dtype=bool)
 
 
 def _odd_numbers(texts: Column) -> BoolArray:
     """Return which account numbers are missing, or have no digit where others have. (rows,)"""
     missing = as_mask(pc.is_null(texts)) if texts.null_count else np.zeros(len(texts), dtype=bool)
-    if _equally_long(texts):
+    if equally_long(texts):
         return missing
     digits = as_mask(pc.match_substring_regex(texts, r"\d"))
     return missing | (~digits if 2 * digits.sum() > len(texts) else missing)
-
-
-def _speaks_of_total(source: Source, odd: BoolArray) -> BoolArray:
-    """Return which odd rows have a word for a total in any cell. Shape (rows,)."""
-    mask = np.zeros(len(source), dtype=bool)
-    at = np.flatnonzero(odd)
-    if not len(at):
-        return mask
-    for name in source.raw.table.column_names:
-        if is_text(source.raw.table[name]):
-            found = encode(source.raw.table[name].take(pa.array(at)))
-            wanted = [_IN_WORDS.search(text.casefold()) is not None for text in found.names]
-            mask[at] |= found.where_any(wanted)
-    return mask
-
-
-def _equally_long(texts: Column) -> bool:
-    # An export with numbers of one length has no words among them; nothing else is as quick.
-    if texts.null_count or not len(texts):
-        return False
-    shortest_longest = pc.min_max(pc.binary_length(texts)).as_py()
-    return bool(shortest_longest["min"] == shortest_longest["max"])

@@ -1,7 +1,7 @@
 """Checks of the file as a whole: its columns, the defaults given for it, its broken rows."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from placement.domain.errors import InputError, TapeError
 from placement.domain.text import t
@@ -13,6 +13,7 @@ from placement.tape.guess import guess_sector
 from placement.tape.ledger import Ledger, Place
 from placement.tape.quoting import shape
 from placement.tape.read import RawTable
+from placement.tape.signatures import signed_with
 from placement.tape.source import Source
 
 
@@ -113,8 +114,13 @@ def _sector_offered(source: Source, known_sectors: Collection[str]) -> str:
     return " " + t("It looks like {sector}: give it, as in --sector {sector}.", sector=guess)
 
 
-def column_findings(source: Source) -> tuple[Finding, ...]:
-    """Return what the match leaves to the reader: several candidates, columns not used."""
+def column_findings(source: Source, *, snapshot_column: str | None) -> tuple[Finding, ...]:
+    """Return what the match leaves to the reader: several candidates, columns not used.
+
+    Args:
+        source: The file.
+        snapshot_column: An unmatched column that tells the snapshots apart all the same.
+    """
     found = [
         Finding(
             code="column_ambiguous",
@@ -130,8 +136,8 @@ def column_findings(source: Source) -> tuple[Finding, ...]:
         )
         for field, names in source.match.ambiguous.items()
     ]
-    if source.match.unmatched:
-        names = name_some(source.match.unmatched)
+    if unused := [name for name in source.match.unmatched if name != snapshot_column]:
+        names = name_some(unused)
         found.append(
             Finding(
                 code="column_unused",
@@ -176,19 +182,41 @@ def warn_hidden(raw: RawTable, ledger: Ledger) -> None:
 
 def ragged_finding(raw: RawTable) -> tuple[Finding, ...]:
     """Return what is said about rows with too many or too few cells, if there are any."""
-    if not raw.ragged:
-        return ()
-    return (
-        Finding(
-            code="ragged",
-            severity=Severity.ERROR,
-            rows=len(raw.ragged),
-            first=tuple((row, shape(text)[:60]) for row, text in raw.ragged[:SHOWN]),
-            message=t(
-                "Rows with more or fewer cells than there are headings: {rows}; they are left out "
-                "and their money is not known.",
-                rows=f"{len(raw.ragged):,}",
-            ),
-            advice=t('Put amounts with a comma in quotes: "1,234.50".'),
-        ),
-    )
+    last = int(raw.rows[-1]) if len(raw.rows) else 0
+    signed = [(row, text) for row, text in raw.ragged if row > last and signed_with(text)]
+    broken = [line for line in raw.ragged if line not in signed]
+    found = []
+    if broken:
+        found.append(
+            Finding(
+                code="ragged",
+                severity=Severity.ERROR,
+                rows=len(broken),
+                first=_first(broken),
+                message=t(
+                    "Rows with more or fewer cells than there are headings: {rows}; they are left "
+                    "out and their money is not known.",
+                    rows=f"{len(broken):,}",
+                ),
+                advice=t('Put amounts with a comma in quotes: "1,234.50".'),
+            )
+        )
+    if signed:
+        found.append(
+            Finding(
+                code="signature_row",
+                severity=Severity.NOTE,
+                rows=len(signed),
+                first=_first(signed),
+                message=t(
+                    "Lines below the table that say who made it or note something, and are no "
+                    "accounts: {rows}; they are left out.",
+                    rows=f"{len(signed):,}",
+                ),
+            )
+        )
+    return tuple(found)
+
+
+def _first(lines: Sequence[tuple[int, str]]) -> tuple[tuple[int, str], ...]:
+    return tuple((row, shape(text)[:60]) for row, text in lines[:SHOWN])

@@ -65,7 +65,30 @@ def read_workbook(
         sheets = choose_sheets(workbook, filename=filename, meaning=meaning)
     except (CalamineError, OSError, ValueError) as error:
         raise damaged(filename) from error
+    for sheet in sheets.read:
+        _check_none_lost(sheet, facts, filename)
     return _parts(sheets, facts, keep)
+
+
+def _check_none_lost(sheet: Sheet, facts: Survey, filename: str) -> None:
+    """Hold the rows that were read against those the XML has numbers in."""
+    known = facts.sheets.get(sheet.name)
+    if known is None:
+        return
+    numbered = np.array(known.numbered, dtype=np.int64)
+    lost = np.setdiff1d(numbered[numbered > sheet.headings_row], sheet.rows)
+    if len(lost):
+        raise TapeError(
+            t(
+                "{file}: {count} rows of the sheet {sheet} that hold numbers were not read, the "
+                "first is row {row}. None may be lost, so nothing is valued. Save it again, or "
+                "as CSV.",
+                file=filename,
+                count=f"{len(lost):,}",
+                sheet=sheet.name,
+                row=int(lost[0]),
+            )
+        )
 
 
 def _parts(sheets: Sheets, facts: Survey, keep: Collection[str]) -> Parts:

@@ -95,3 +95,22 @@ def test_no_clock_and_no_chance_of_its_own(path: Path) -> None:
 def test_errors_are_named_and_languages_are_not_installed(path: Path) -> None:
     """Catching everything hides our own mistakes; installing changes other readers' language."""
     assert source.blanket_offences_in(source.tree(path)) == []
+
+
+def test_no_text_holds_what_a_merge_left_open() -> None:
+    texts = [
+        path
+        for kind in ("md", "py", "toml", "csv", "po")
+        for folder in ("docs", "data", "placement", "pages", "tests", "benchmarks")
+        for path in (source.PROJECT / folder).rglob(f"*.{kind}")
+    ]
+    marks = ("<" * 7 + " ", ">" * 7 + " ")
+    assert len(texts) > 400
+    assert [
+        str(path)
+        for path in (*texts, *source.PROJECT.glob("*.md"))
+        if any(
+            line.startswith(marks)
+            for line in path.read_text(encoding="utf-8", errors="replace").splitlines()
+        )
+    ] == []

@@ -43,3 +43,11 @@ def test_they_are_left_out_and_asked_about(heading, checked, findings) -> None:
 )
 def test_what_a_status_says(status, over) -> None:
     assert is_over(status) is over
+
+
+@pytest.mark.parametrize("status", ["核销", "已核销", "Charged Off", "written-off", "write off"])
+def test_debts_written_off_are_kept_and_that_is_said(status, checked, findings) -> None:
+    result = checked(f"账号,欠款余额,逾期天数,状态\nA,100,30,{status}\nB,50,9,未核销\n")
+    assert result.tape.balance.sum() == 150.0
+    found = findings(result)["written_off"]
+    assert (found.severity, found.rows, found.money) == (Severity.NOTE, 1, 100.0)

@@ -107,11 +107,14 @@ def test_a_saved_mapping_with_an_unknown_field_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    "heading", ["balance (CNY)", "balance（元）", "Balance [k] ", "balance(a)(b)", "余额【万元】"]
+    "heading",
+    ["balance (CNY)", "balance（元）", "Balance [k] ", "余额（万元）（含罚息）", "余额【万元】"],
 )
-def test_a_unit_in_brackets_does_not_count(heading) -> None:
+def test_what_stands_in_brackets_does_not_count(heading) -> None:
     found = field_of(heading)
-    assert (found and found[0]) == (None if heading.endswith("(b)") else "balance")
+    assert found is not None
+    assert found[0] == "balance"
+    assert field_of(f"{heading}(b)(c)") is None
 
 
 @pytest.mark.parametrize("heading", ["(" * 60_000, "(a" * 60_000, "[" * 60_000 + ")x"])

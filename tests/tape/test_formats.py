@@ -129,3 +129,15 @@ def test_an_ods_says_currency_and_percent_by_the_kind_of_the_cell(checked, findi
     assert findings(result)["balance_unreadable"].rows == 1
     few = checked(ods(PLAIN, PLAIN, PLAIN, EURO), filename="a.ods")
     assert findings(few)["currency_mixed"].money == 200.0
+
+
+def test_no_total_counts_a_cell_of_percent(checked, findings) -> None:
+    """Nor does what is left out: the row has no amount."""
+    result = checked(ods(PLAIN, PERCENT_CELL), filename="a.ods")
+    assert findings(result)["balance_unreadable"].money == 0.0
+    assert result.tape.excluded.money == 0.0
+
+
+def test_no_reading_of_the_decimal_sign_counts_a_cell_of_percent(checked, findings) -> None:
+    result = checked(ods(cell("string", "1,250"), cell("percentage", "20")), filename="a.ods")
+    assert [c.balance for c in findings(result)["balance_decimal"].choices] == [1250.0, 1.25]

@@ -100,6 +100,15 @@ def test_together_they_are_one_claim_as_old_as_the_oldest(checked, findings) -> 
     assert "debtors_of_several" not in findings(result)
 
 
+def test_two_creditors_of_one_debtor_are_two_claims(checked) -> None:
+    rows = (
+        "account_id,debtor_id,creditor,creditor_type,balance,days_past_due\n"
+        "a,K1,North,other,100,60\nb,K1,South,other,300,200\nc,K1,North,state_owned,70,20\n"
+    )
+    apart = checked(rows, meaning=Meaning(debtors="together")).tape
+    assert apart.balance.tolist() == [100.0, 300.0, 70.0]
+
+
 def test_apart_by_the_users_word_is_no_doubt(checked, findings) -> None:
     rows = "account_id,debtor_id,balance,days_past_due\na,K1,1,30\nb,K1,2,30\n"
     result = checked(rows, meaning=Meaning(debtors="apart"))

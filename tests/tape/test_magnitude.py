@@ -2,6 +2,7 @@
 
 import pytest
 
+from placement.domain.plausible import SELDOM_ABOVE
 from placement.tape.findings import Severity
 from placement.tape.meaning import Meaning
 
@@ -61,3 +62,11 @@ def test_a_column_too_large_for_its_sector_is_asked_about(checked, findings) -> 
 def test_a_few_small_balances_are_usual(checked, findings) -> None:
     result = checked(rows(0.5, 1000, 2000, 3000), sector="bank_card")
     assert "balance_size" not in findings(result)
+
+
+def test_a_balance_somewhat_above_the_sector_is_usual(checked, findings) -> None:
+    """Only what is ten times what accounts seldom owe more than is asked about."""
+    high = SELDOM_ABOVE["telecom"]
+    found = findings(checked(rows(90, 150, 9.9 * high), sector="telecom"))
+    assert "balance_far_off" not in found
+    assert "balance_far_off" in findings(checked(rows(90, 150, 10.1 * high), sector="telecom"))

@@ -50,3 +50,9 @@ def test_totals_of_the_file_are_those_of_its_column(checked, findings) -> None:
     result = checked("账号,欠款金额,已还金额,逾期天数\nA,10,4,30\nB,5,1,30\n合计,15,5,\n")
     assert result.tape.balance.sum() == 10.0
     assert "total_agrees" in findings(result)
+
+
+def test_what_is_left_out_later_is_told_by_what_is_still_owed(checked, findings) -> None:
+    result = checked("账号,欠款金额,已还金额,逾期天数,状态\nA,100,90,30,已撤案\nB,50,10,30,\n")
+    assert findings(result)["closed"].money == 10.0
+    assert result.tape.balance.tolist() == [40.0]

@@ -99,6 +99,13 @@ def test_a_card_number_under_amounts_or_ages_of_a_text_file(checked, findings) -
     assert {"balance_implausible", "age_too_high"} <= findings(result).keys()
 
 
+def test_rows_that_the_reader_loses_end_the_reading(monkeypatch) -> None:
+    whole = pq.ParquetFile.read
+    monkeypatch.setattr(pq.ParquetFile, "read", lambda file, **given: whole(file, **given).slice(1))
+    with pytest.raises(TapeError, match="promises 2 rows, but 1 were read"):
+        read_table(book(), filename="a.parquet")
+
+
 def test_two_columns_of_one_name(checked, findings) -> None:
     arrays = [pa.array([1.0]), pa.array([[1]]), pa.array([30]), pa.array([2.0]), pa.array(["x"])]
     table = pa.table(arrays, names=["balance", "dpd", "dpd", "balance", "balance.x"])

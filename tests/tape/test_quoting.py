@@ -56,3 +56,9 @@ def test_an_encoding_is_judged_by_a_few_signs() -> None:
 def test_a_row_of_data_is_no_row_of_headings(checked) -> None:
     with pytest.raises(TapeError, match=r"no headings.*A1, 张•, .*1000.*--header-row"):
         checked("A1,张三,13812345678,1000\nA2,李四,13912345678,200\n", filename="x.csv")
+
+
+@pytest.mark.parametrize("row", ["'A1';'x;y';200;365", "“A1”;“x;y”;200;365", "„A1“;„x;y“;200;365"])
+def test_other_quotes_than_the_plain_ones_are_named(row, checked) -> None:
+    with pytest.raises(TapeError, match="stand in other quotes"):
+        checked(f"account_id;product;balance;dpd\n{row}\n")

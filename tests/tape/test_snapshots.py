@@ -89,5 +89,7 @@ def test_a_column_of_months_is_one_of_snapshots_if_accounts_come_again(
     assert result.tape.balance.tolist() == [90.0, 50.0]
     found = findings(result)["snapshot_other"]
     assert {c.answer: c.balance for c in found.choices} == {"latest": 140.0, "all": 240.0}
+    assert found.column == heading
+    assert "column_unused" not in findings(result)
     batches = checked(f"{head}a,100,30,2025-10\nb,90,60,2025-11\nc,50,30,2025-11\n")
     assert batches.tape.balance.sum() == 240.0

@@ -3,6 +3,7 @@
 import pytest
 
 from placement.tape.findings import Severity
+from placement.tape.meaning import Meaning
 
 HEAD = "合同号,产品线,应收余额,账龄天数\n"
 BOOK = (
@@ -111,3 +112,112 @@ def test_a_company_may_be_called_total(checked, findings) -> None:
     rows = "A1,Total Energies,1000,100\nA2,合计软件,2000,60\nA3,x,5,60\n"
     result = checked(f"账号,client,欠款余额,逾期天数\n{rows}")
     assert len(result.tape) == 3
+
+
+@pytest.mark.parametrize(
+    "label", ["北京 汇总", "总计金额：350元", "合计欠款", "汇总(3户)", "共计：3户", "累计余额"]
+)
+def test_an_account_number_that_is_a_total_is_none(label, checked, findings) -> None:
+    result = checked(f"account_id,balance,dpd\nA1,100,30\nA2,200,30\nA3,50,30\n{label},350,30\n")
+    assert result.tape.balance.sum() == 350.0
+    assert findings(result)["totals_row"].rows == 1
+
+
+@pytest.mark.parametrize("word", ["平均(3户)", "平均值：", "Average (3)", "最大值", "户数: 3"])
+def test_a_statistic_may_say_of_how_many_it_is(word, checked) -> None:
+    rows = f"A1,100,30\nA2,200,30\nA3,60,30\n{word},120,30\n"
+    assert checked(f"account_id,balance,dpd\n{rows}").tape.balance.sum() == 360.0
+
+
+BRANCHES = "product,balance,dpd\nFixed,10,30\n{name},60,30\nFixed,80,45\n{name},70,50\nFixed,80,9\n"
+
+
+@pytest.mark.parametrize("name", ["Fixed Total", "Total care", "三项合计", "Max", "平均"])
+def test_a_product_with_the_word_is_kept_and_asked_about(name, checked, findings) -> None:
+    result = checked(BRANCHES.format(name=name))
+    assert result.tape.balance.sum() == 300.0
+    found = findings(result)
+    assert "totals_row" not in found
+    assert "total_differs" not in found
+    doubt = found["called_total"]
+    assert (doubt.severity, doubt.rows, doubt.money) == (Severity.DOUBT, 2, 130.0)
+    assert [(c.answer, c.accounts, c.balance) for c in doubt.choices] == [
+        ("keep", 5, 300.0),
+        ("leave-out", 3, 170.0),
+    ]
+
+
+@pytest.mark.parametrize(("said", "owed"), [("keep", 300.0), ("leave-out", 170.0)])
+def test_the_answer_on_rows_called_totals_is_followed(said, owed, checked, findings) -> None:
+    result = checked(BRANCHES.format(name="Fixed Total"), meaning=Meaning(totals=said))
+    assert result.tape.balance.sum() == owed
+    assert findings(result)["called_total"].severity is Severity.NOTE
+
+
+def test_equal_fees_of_a_product_are_not_totals_of_each_other(checked, findings) -> None:
+    """The second row is the sum of the one above it, and yet an account."""
+    rows = "".join(f"{'Fixed Total' if i % 2 else 'Fixed'},100,{30 + i}\n" for i in range(6))
+    result = checked(f"product,balance,dpd\n{rows}")
+    assert result.tape.balance.sum() == 600.0
+    whole = checked(f"product,balance,dpd\n{rows}合计,600,31\n")
+    assert whole.tape.balance.sum() == 600.0
+    assert findings(whole)["totals_row"].rows == 1
+
+
+def test_a_total_above_all_rows_is_one(checked, findings) -> None:
+    result = checked("楼栋,欠款余额,逾期天数\n合计,3500,75\n北,1000,100\n上,2500,60\n")
+    assert result.tape.balance.sum() == 3500.0
+    assert findings(result)["totals_row"].rows == 1
+
+
+def test_a_total_that_holds_nothing_but_its_sum_is_one(checked, findings) -> None:
+    """Even where rows are missing from the file, which is told."""
+    rows = "北,x,1000,100\n上,y,2500,60\n总计,,9000,\n"
+    result = checked(f"楼栋,product,欠款余额,逾期天数\n{rows}")
+    assert result.tape.balance.sum() == 3500.0
+    assert "total_differs" in findings(result)
+
+
+@pytest.mark.parametrize(
+    ("word", "amount", "kept"),
+    [("平均", 120, 3), ("最大值", 200, 3), ("Min", 60, 3), ("Max", 150, 4)],
+)
+def test_a_statistic_in_a_text_has_to_be_one(word, amount, kept, checked) -> None:
+    rows = f"a,100,30\nb,200,30\nc,60,30\n{word},{amount},30\n"
+    assert len(checked(f"remark,balance,dpd\n{rows}").tape) == kept
+
+
+@pytest.mark.parametrize(
+    ("head", "total"),
+    [
+        ("楼栋,业主类型,region,remark,欠款余额,逾期天数", "总计,,,,9000,75"),
+        ("楼栋,业主类型,region,remark,欠款余额,逾期天数", "总计,x,y,z,9000,"),
+        ("账号,业主类型,product,remark,欠款余额,逾期天数", ",x,Total,z,9000,75"),
+    ],
+)
+def test_a_row_that_lacks_what_accounts_have_is_a_total_by_its_word(
+    head, total, checked, findings
+) -> None:
+    """Of its cells, its age, its number: even where it is no sum, which is told."""
+    result = checked(f"{head}\nB1,x,y,z,1000,100\nB2,x,y,z,2500,60\n{total}\n")
+    assert result.tape.balance.tolist() == [1000.0, 2500.0]
+    assert {"totals_row", "total_differs"} <= set(findings(result))
+
+
+def test_an_account_with_a_number_may_have_a_product_called_total(checked, findings) -> None:
+    result = checked("账号,product,balance,dpd\nA1,Base,100,30\nA2,Total,70,40\nA3,Base,5,9\n")
+    assert result.tape.balance.sum() == 175.0
+    assert findings(result)["called_total"].rows == 1
+
+
+def test_of_equal_amounts_none_is_the_largest(checked, findings) -> None:
+    result = checked("remark,balance,dpd\na,100,30\nb,100,30\nMax,100,30\nc,100,30\n")
+    assert len(result.tape) == 4
+    assert findings(result)["called_total"].rows == 1
+
+
+def test_what_nearly_all_rows_are_called_is_no_word_for_a_total(checked, findings) -> None:
+    rows = "Total care,100,30\nTotal care,200,30\nTotal care plus,50,9\n"
+    result = checked(f"remark,balance,dpd\n{rows}")
+    assert len(result.tape) == 3
+    assert not {"called_total", "totals_row"} & set(findings(result))

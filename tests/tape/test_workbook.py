@@ -10,9 +10,11 @@ import pytest
 import xlsxwriter
 
 from placement.domain.errors import TapeError
-from placement.tape import budget
+from placement.tape import budget, sheets
 from placement.tape.meaning import Meaning
 from placement.tape.read import read_table
+from placement.tape.survey import survey
+from tests.tape.ods import ods_of
 
 HEAD = ("account_id", "balance", "days_past_due")
 Sheets = dict[str, list[tuple[Any, ...]]]
@@ -285,3 +287,42 @@ def test_a_sheet_that_states_no_unit_beside_one_that_does_is_asked_about(checked
     other = [HEAD, ("b1", 100, 30)]
     result = checked(workbook({"one": one, "other": other}), filename="a.xlsx")
     assert findings(result)["balance_unit_open"].rows == 1
+
+
+@pytest.mark.parametrize("cover", [[("a letter",)], [HEAD]])
+def test_where_only_a_hidden_sheet_holds_the_table_it_is_named(cover) -> None:
+    sheets = {"cover": cover, "book": [HEAD, ("a1", 100, 30)]}
+    content = workbook(sheets, then=lambda book: book.get_worksheet_by_name("book").very_hidden())
+    with pytest.raises(TapeError, match="Hidden sheets were not read: book"):
+        read_table(content, filename="a.xlsx")
+    asked = read_table(content, filename="a.xlsx", meaning=Meaning(sheets=("book",)))
+    assert asked.table.num_rows == 1
+
+
+def test_a_row_with_numbers_that_the_reader_loses_ends_the_reading(monkeypatch) -> None:
+    content = workbook({"book": [HEAD, ("a1", 100, 30), ("a2", 200, 60), ("a3", 5, 9)]})
+    whole = sheets._table
+
+    def losing(name, cells, *rest, **more):
+        cells[2] = [""] * len(cells[2])
+        return whole(name, cells, *rest, **more)
+
+    monkeypatch.setattr(sheets, "_table", losing)
+    with pytest.raises(TapeError, match=r"1 rows of the sheet book .* the first is row 3"):
+        read_table(content, filename="a.xlsx")
+
+
+def test_rows_that_stand_for_many_are_all_counted() -> None:
+    def cell(kind: str, value: object) -> str:
+        written = f'office:value="{value}"' if kind == "float" else ""
+        text = f"<text:p>{value}</text:p>"
+        return f'<table:table-cell office:value-type="{kind}" {written}>{text}</table:table-cell>'
+
+    head = "".join(cell("string", heading) for heading in HEAD)
+    row = cell("string", "a") + cell("float", 100) + cell("float", 30)
+    repeated = f'<table:table-row table:number-rows-repeated="4">{row}</table:table-row>'
+    content = ods_of(f"<table:table-row>{head}</table:table-row>{repeated}")
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        facts = survey(archive, allowed=1 << 20)
+    assert facts.sheets["data"].numbered.tolist() == [2, 3, 4, 5]
+    assert read_table(content, filename="a.ods").table.num_rows == 4

@@ -24,7 +24,7 @@ def left_out_words(book: api.Book) -> str:
         LeftOut.CURRENT: t("accounts that are not past due"),
         LeftOut.OLDER: t("rows of other snapshots of the book"),
         LeftOut.TOTAL: t("totals rows"),
-        LeftOut.HEADING: t("heading rows"),
+        LeftOut.HEADING: t("headings, blank rows and lines beside the table"),
     }
     parts = [
         t(

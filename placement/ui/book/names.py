@@ -96,6 +96,9 @@ def reason_text(codes: str) -> str:
         "snapshot_other": t("a row of another snapshot"),
         "sector_unknown": t("unknown sector"),
         "totals_row": t("a row of totals"),
+        "called_total": t("called a total"),
+        "blank_row": t("a blank row"),
+        "signature_row": t("a line below the table"),
         "unit_row": t("a line on the unit of the amounts"),
     }
     return "; ".join(names.get(code, code.replace("_", " ")) for code in codes.split("; "))

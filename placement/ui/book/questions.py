@@ -55,6 +55,7 @@ def question_names() -> dict[str, str]:
         "bills": t("Several bills of one account"),
         "paid": t("What was paid so far"),
         "debtors": t("Several accounts of one debtor"),
+        "totals": t("Rows called totals"),
         "closed": t("Accounts that are over"),
         "current": t("Accounts that are not overdue"),
         "snapshots": t("Several cut-off dates"),

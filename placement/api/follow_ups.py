@@ -74,16 +74,25 @@ def best_plans(
     *,
     stance: Stance = Stance.PROFIT_SEEKING,
     horizon: int = DEFAULT_HORIZON,
+    exactly: bool | None = None,
 ) -> BestPlans:
     """Return every segment's best plan, waiting among its first moves; arguments as `follow_up`.
 
     A book of few segments exactly, others by the solver for whole books in one search; `follow_up`
     searches again for each first move.
 
+    Args:
+        ranking: As `follow_up`, like all others but one.
+        assumptions: As there.
+        stance: As there.
+        horizon: As there.
+        exactly: Which solver; a part of a book says what the whole book had.
+
     Raises:
         InputError: The horizon is out of bounds.
     """
-    exactly = solves_exactly(len(ranking.valuation.segments))
+    if exactly is None:
+        exactly = solves_exactly(len(ranking.valuation.segments))
     return put_together(
         [
             best_plans_of(moves, assumptions, exactly=exactly)

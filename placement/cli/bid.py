@@ -7,7 +7,7 @@ import typer
 
 from placement.cli.app import app
 from placement.cli.bid_lots import bids_for_lots, print_bids
-from placement.cli.inputs import account_of, assumptions_of, only_of_one_account
+from placement.cli.inputs import account_of, only_of_one_account
 from placement.cli.options import (
     Creditor,
     Disputed,
@@ -18,15 +18,16 @@ from placement.cli.options import (
     Principal,
     Sets,
     SinceDemand,
+    UnderScenario,
     Unreachable,
     sector_of,
 )
 from placement.cli.show import finding_answer, print_json, show_findings
+from placement.cli.under import under
 from placement.decide.bid.choices import AboveCeiling, Average, PriceFormula, ResultsAre, Ties
 from placement.domain.decimals import decimals
 from placement.domain.errors import InputError
 from placement.domain.text import t
-from placement.domain.types import Stance
 
 READABLE = 0.00005
 """Chance that is printed as 0.01%; lower ones read as none."""
@@ -133,16 +134,18 @@ def bid_command(
     months_since_demand: SinceDemand = None,
     disputed: Disputed = False,
     unreachable: Unreachable = False,
-    stance: HowAgencies = Stance.PROFIT_SEEKING,
+    stance: HowAgencies = None,
     as_json: Json = False,
     sets: Sets = None,
     overlays: Overlays = None,
+    scenario: UnderScenario = None,
 ) -> None:
     """What to bid for a lot: floor, best commission, chance to win and profit."""
     from placement import api
     from placement.report.bid_answer import bid_answer
 
-    assumptions = assumptions_of(sets, overlays)
+    chosen = under(sets, overlays, scenario=scenario, stance=stance)
+    assumptions = chosen.assumptions
     if lots is not None:
         only_of_one_account(
             "bid",
@@ -223,7 +226,7 @@ def bid_command(
     if lots is not None:
         bids = bids_for_lots(
             lots, question, assumptions, past=past, target_margin=target_margin,
-            fees=api.fee_terms_in(fees), stance=stance,
+            fees=chosen.fees(fees), stance=chosen.stance,
         )  # fmt: skip
         print_json(bids) if as_json else print_bids(bids)
         return
@@ -255,8 +258,8 @@ def bid_command(
         estimate_error=estimate_error,
         target_margin=target_margin,
         fixed_cost=fixed_cost,
-        stance=stance,
-        fees=api.fee_terms_in(fees),
+        stance=chosen.stance,
+        fees=chosen.fees(fees),
         past=past,
     )
     answer = bid_answer(desk)

@@ -10,7 +10,6 @@ from placement.cli.deal_text import deal_lines
 from placement.cli.inputs import (
     TapeCall,
     account_of,
-    assumptions_of,
     only_of_one_account,
 )
 from placement.cli.meaning import Reading, reads_a_tape
@@ -25,13 +24,14 @@ from placement.cli.options import (
     Principal,
     Sets,
     SinceDemand,
+    UnderScenario,
     Unreachable,
     sector_of,
 )
 from placement.cli.show import print_json
+from placement.cli.under import under
 from placement.domain.errors import InputError
 from placement.domain.text import t
-from placement.domain.types import Stance
 
 
 @app.command("deal")
@@ -82,11 +82,12 @@ def deal_command(
     months_since_demand: SinceDemand = None,
     disputed: Disputed = False,
     unreachable: Unreachable = False,
-    stance: HowAgencies = Stance.PROFIT_SEEKING,
+    stance: HowAgencies = None,
     as_of: AsOf = None,
     as_json: Json = False,
     sets: Sets = None,
     overlays: Overlays = None,
+    scenario: UnderScenario = None,
     *,
     reading: Reading,
 ) -> None:
@@ -94,7 +95,8 @@ def deal_command(
     from placement import api
     from placement.report.deal_answer import deal_answer
 
-    assumptions = assumptions_of(sets, overlays)
+    chosen = under(sets, overlays, scenario=scenario, stance=stance)
+    assumptions = chosen.assumptions
     if tape is not None:
         only_of_one_account(
             "deal",
@@ -108,13 +110,13 @@ def deal_command(
             unreachable=unreachable,
         )
         call = TapeCall(
-            tape=tape, assumptions=assumptions, sector=sector, creditor=creditor,
+            tape=tape, under=chosen, sector=sector, creditor=creditor,
             reading=reading, as_of=as_of,
         )  # fmt: skip
-        ranked = call.ranked(stance=stance)
+        ranked = call.ranked()
         among = None
         if best_placed:
-            plans = api.best_plans(ranked.ranking, assumptions, stance=stance)
+            plans = api.best_plans(ranked.ranking, assumptions, stance=chosen.stance)
             among = api.best_placed(plans.first_value)
         lot = api.lot_of_book(ranked.segmentation.segments, only=only, among=among)
     else:
@@ -138,8 +140,8 @@ def deal_command(
         lot,
         assumptions,
         quoted=quoted,
-        fees=api.fee_terms_in(fees),
-        stance=stance,
+        fees=chosen.fees(fees),
+        stance=chosen.stance,
         target_margin=target_margin,
         fixed_cost=fixed_cost,
         court_advance_share=court_advance,

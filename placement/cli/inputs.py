@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from placement.cli.show import show_findings
 from placement.domain.errors import InputError
 from placement.domain.text import t
-from placement.domain.types import CreditorType, Stance
+from placement.domain.types import CreditorType
 
 if TYPE_CHECKING:
     from placement.api import Book, BookRanking
-    from placement.assume.assumptions import Assumptions
     from placement.cli.meaning import Reading
+    from placement.cli.under import Under
     from placement.domain.types import Segments
     from placement.tape.findings import Choice
     from placement.tape.saved import SavedMapping
@@ -64,7 +64,7 @@ class TapeCall:
     """The options of a command that read a tape."""
 
     tape: Path
-    assumptions: "Assumptions"
+    under: "Under"
     sector: str | None
     creditor: CreditorType | None
     reading: "Reading"
@@ -73,34 +73,58 @@ class TapeCall:
     @cached_property
     def saved(self) -> "SavedMapping":
         """The mapping in use."""
-        return self.reading.saved()
+        return self.reading.saved(self.under.mapping)
 
-    def opened(self, choice: "Choice | None" = None) -> "Book":
-        """Return the checked book, or what it would be if a doubt were answered otherwise."""
-        from placement.api import open_tape
+    @property
+    def whole_mapping(self) -> "SavedMapping":
+        """The mapping in use with the defaults that the call gives."""
+        from dataclasses import replace
 
         saved = self.saved
+        return replace(
+            saved,
+            sector=self.sector or saved.sector,
+            creditor_type=self.creditor.value if self.creditor else saved.creditor_type,
+        )
+
+    @property
+    def book(self) -> "Book":
+        """The checked book."""
+        return self._opened[0]
+
+    def read_as(self, choice: "Choice") -> "Book":
+        """Return what the book would be if a doubt were answered otherwise."""
+        return self._opened_at(self._opened[1], choice)
+
+    @cached_property
+    def _opened(self) -> tuple["Book", dt.date | None]:
+        return self.under.opened(self._opened_at, date_of(self.as_of))
+
+    def _opened_at(self, as_of: dt.date | None, choice: "Choice | None" = None) -> "Book":
+        from placement.api import open_tape
+
+        saved = self.whole_mapping
         meaning = saved.meaning
         if choice is not None:
             meaning = meaning.answered(choice.question, choice.answer)
         return open_tape(
             self.tape,
             filename=self.tape.name,
-            assumptions=self.assumptions,
+            assumptions=self.under.assumptions,
             mapping=saved.columns,
             meaning=meaning,
-            as_of=date_of(self.as_of),
-            sector=self.sector or saved.sector,
-            creditor_type=self.creditor.value if self.creditor else saved.creditor_type,
+            as_of=as_of,
+            sector=saved.sector,
+            creditor_type=saved.creditor_type,
         )
 
-    def ranked(self, *, stance: Stance) -> "BookRanking":
+    def ranked(self) -> "BookRanking":
         """Return the ranked book, its findings printed."""
         from placement.api import rank_book
 
-        book = self.opened()
-        show_findings(book.findings)
-        return rank_book(book, self.assumptions, stance=stance)
+        show_findings(self.book.findings)
+        under = self.under
+        return rank_book(self.book, under.assumptions, stance=under.stance, bands=under.bands)
 
 
 def only_of_one_account(command: str, **given: bool) -> None:
@@ -117,10 +141,8 @@ def only_of_one_account(command: str, **given: bool) -> None:
         )
 
 
-def assumptions_of(sets: list[str] | None, overlays: list[Path] | None) -> "Assumptions":
-    """Return the numbers in use: the library, the files laid over it, then single values."""
-    from placement.api import assumptions_in_use
-
+def sets_of(sets: list[str] | None) -> dict[str, float]:
+    """Return the single values that a call gives, by path."""
     values: dict[str, float] = {}
     for pair in sets or []:
         path, equals, text = pair.partition("=")
@@ -136,7 +158,7 @@ def assumptions_of(sets: list[str] | None, overlays: list[Path] | None) -> "Assu
                     pair=pair,
                 )
             )
-    return assumptions_in_use(sets=values, overlays=overlays or ())
+    return values
 
 
 def columns_of(pairs: list[str] | None, saved: "SavedMapping") -> dict[str, str]:

@@ -5,18 +5,22 @@ from typing import Annotated
 import typer
 
 from placement.cli.app import app
-from placement.cli.inputs import assumptions_of
 from placement.cli.options import (
     Json,
     Overlays,
     Sets,
+    UnderScenario,
 )
 from placement.cli.show import cents, print_json
+from placement.cli.under import under
 
 
 @app.command("assumptions")
 def assumptions_command(
-    as_json: Json = False, sets: Sets = None, overlays: Overlays = None
+    as_json: Json = False,
+    sets: Sets = None,
+    overlays: Overlays = None,
+    scenario: UnderScenario = None,
 ) -> None:
     """Every number in use, with its range, source and status."""
     entries = [
@@ -31,7 +35,7 @@ def assumptions_command(
             "status": entry.status,
             "note": entry.note,
         }
-        for entry in assumptions_of(sets, overlays).entries.values()
+        for entry in under(sets, overlays, scenario=scenario).assumptions.entries.values()
     ]
     if as_json:
         print_json({"assumptions": entries})

@@ -78,8 +78,11 @@ class Reading:
 
     given: dict[str, Any]
 
-    def saved(self) -> SavedMapping:
+    def saved(self, scenario: SavedMapping | None = None) -> SavedMapping:
         """Return the mapping in use: the saved one, with what the call says laid over it.
+
+        Args:
+            scenario: That of the scenario in use, which a file of a mapping takes the place of.
 
         Raises:
             InputError: An answer is none of those allowed, or a file is no saved mapping.
@@ -89,7 +92,7 @@ class Reading:
 
         said = dict(self.given)
         columns, file = said.pop("columns"), said.pop("mapping")
-        kept = load_mapping(read_text(file)) if file else SavedMapping()
+        kept = load_mapping(read_text(file)) if file else scenario or SavedMapping()
         answers = {name: value for name, value in said.items() if value not in (None, [])}
         return dataclasses.replace(
             kept,

@@ -8,13 +8,12 @@ from typing import Annotated, Any
 import typer
 
 from placement.cli.app import app
-from placement.cli.inputs import assumptions_of
-from placement.cli.options import HowAgencies, Json, Overlays, Sets
+from placement.cli.options import HowAgencies, Json, Overlays, Sets, UnderScenario
 from placement.cli.quiet import solver_is_silent
 from placement.cli.show import finding_answer, print_json, show_findings
+from placement.cli.under import under
 from placement.domain.errors import InputError
 from placement.domain.text import t
-from placement.domain.types import Stance
 
 
 @app.command("mix")
@@ -69,7 +68,7 @@ def mix_command(
             help="TOML file with the fee terms of contracts that state none of their own."
         ),
     ] = None,
-    stance: HowAgencies = Stance.PROFIT_SEEKING,
+    stance: HowAgencies = None,
     overbooking: Annotated[
         str,
         typer.Option(
@@ -96,6 +95,7 @@ def mix_command(
     as_json: Json = False,
     sets: Sets = None,
     overlays: Overlays = None,
+    scenario: UnderScenario = None,
 ) -> None:
     """Which contracts to take with the people, cash and legal hours there are."""
     from placement import api
@@ -115,7 +115,8 @@ def mix_command(
         )
     check_draws(draws)
     check_time_limit(time_limit)
-    assumptions = assumptions_of(sets, overlays)
+    chosen = under(sets, overlays, scenario=scenario, stance=stance)
+    assumptions = chosen.assumptions
     rule = Rule(
         kind=Overbooking(overbooking),
         exceed=exceed,
@@ -148,8 +149,8 @@ def mix_command(
             table.contracts,
             assumptions,
             capacities,
-            fees=api.fee_terms_in(fees),
-            stance=stance,
+            fees=chosen.fees(fees),
+            stance=chosen.stance,
             rule=rule,
             levels=levels,
             time_limit=time_limit,

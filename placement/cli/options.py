@@ -27,6 +27,14 @@ Overlays = Annotated[
     list[Path] | None,
     typer.Option("--assumptions", metavar="FILE", help="Lay a TOML file over the library."),
 ]
+UnderScenario = Annotated[
+    Path | None,
+    typer.Option(
+        "--scenario",
+        metavar="FILE",
+        help="Answer under a scenario (JSON); --set and the other options are laid over it.",
+    ),
+]
 AsOf = Annotated[
     str | None, typer.Option("--as-of", metavar="YYYY-MM-DD", help="Cut-off date of the tape.")
 ]
@@ -58,4 +66,9 @@ History = Annotated[
 SinceDemand = Annotated[float | None, typer.Option(help="Months since the last provable demand.")]
 Disputed = Annotated[bool, typer.Option("--disputed", help="The debtor contests it.")]
 Unreachable = Annotated[bool, typer.Option("--unreachable", help="Nobody can reach the debtor.")]
-HowAgencies = Annotated[Stance, typer.Option(help="How the agency sets its effort.")]
+HowAgencies = Annotated[
+    Stance | None,
+    typer.Option(
+        help="How the agency sets its effort. Default: the scenario's, else profit_seeking."
+    ),
+]

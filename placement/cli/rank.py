@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from placement.cli.app import app
-from placement.cli.inputs import TapeCall, assumptions_of
+from placement.cli.inputs import TapeCall
 from placement.cli.meaning import Reading, reads_a_tape
 from placement.cli.options import (
     AsOf,
+    HowAgencies,
     Json,
     Overlays,
     Sets,
+    UnderScenario,
     sector_of,
 )
 from placement.cli.show import (
@@ -24,8 +26,9 @@ from placement.cli.show import (
     stake_answer,
     stake_line,
 )
+from placement.cli.under import under
 from placement.domain.text import t
-from placement.domain.types import CreditorType, Stance
+from placement.domain.types import CreditorType
 
 if TYPE_CHECKING:
     from placement.api import AccountCheck, BookRanking
@@ -54,13 +57,12 @@ def rank_command(
             help="Say what hangs on each doubt; by default of tapes of up to 20,000 accounts."
         ),
     ] = None,
-    stance: Annotated[
-        Stance, typer.Option(help="How the agency sets its effort.")
-    ] = Stance.PROFIT_SEEKING,
+    stance: HowAgencies = None,
     as_of: AsOf = None,
     as_json: Json = False,
     sets: Sets = None,
     overlays: Overlays = None,
+    scenario: UnderScenario = None,
     *,
     reading: Reading,
 ) -> None:
@@ -71,21 +73,22 @@ def rank_command(
 
     if out:
         check_format(out)
-    assumptions = assumptions_of(sets, overlays)
+    chosen = under(sets, overlays, scenario=scenario, stance=stance)
+    assumptions = chosen.assumptions
     call = TapeCall(
-        tape=tape, assumptions=assumptions, sector=sector, creditor=creditor, reading=reading,
+        tape=tape, under=chosen, sector=sector, creditor=creditor, reading=reading,
         as_of=as_of,
     )  # fmt: skip
-    ranked = call.ranked(stance=stance)
+    ranked = call.ranked()
     if out and by_account:
         check_rows(len(ranked.book.tape), name=out.name)
-    at_stake = _stakes(call, ranked, stance=stance, asked=stakes)
+    at_stake = _stakes(call, ranked, asked=stakes)
     checked = None
     if by_account or len(ranked.book.tape) <= api.CHECKED_BY_ACCOUNT:
         checked = api.check_by_account(
-            ranked, assumptions, stance=stance, progress=_progress if by_account else None
+            ranked, assumptions, stance=chosen.stance, progress=_progress if by_account else None
         )
-    followed = api.follow_up(ranked.ranking, assumptions, stance=stance)
+    followed = api.follow_up(ranked.ranking, assumptions, stance=chosen.stance)
     answer = rank_answer(ranked.ranking, followed)
     answer["findings"] = [
         finding_answer(finding) | {"at_stake": at_stake.get(finding.code, [])}
@@ -114,7 +117,7 @@ def rank_command(
         made_with = MadeWith(
             assumptions=assumptions,
             library=api.assumptions_in_use(),
-            stance=stance,
+            stance=chosen.stance,
             as_of=ranked.book.tape.as_of,
             book=tape.name,
         )
@@ -127,7 +130,7 @@ def rank_command(
 
 
 def _stakes(
-    call: TapeCall, ranked: "BookRanking", *, stance: Stance, asked: bool | None
+    call: TapeCall, ranked: "BookRanking", *, asked: bool | None
 ) -> dict[str, list[dict[str, Any]]]:
     """Return by the code of each doubt what its other readings would make of the book."""
     from placement import api
@@ -137,7 +140,14 @@ def _stakes(
         return {}
     found: dict[str, list[dict[str, Any]]] = {}
     for finding in book.findings:
-        for stake in api.stakes_of(finding, ranked, call.opened, call.assumptions, stance=stance):
+        for stake in api.stakes_of(
+            finding,
+            ranked,
+            call.read_as,
+            call.under.assumptions,
+            stance=call.under.stance,
+            bands=call.under.bands,
+        ):
             print(stake_line(stake), file=sys.stderr)
             found.setdefault(finding.code, []).append(stake_answer(stake))
     return found

@@ -3,7 +3,7 @@
 from typing import Any
 
 from placement.cli.app import app
-from placement.cli.inputs import account_of, assumptions_of
+from placement.cli.inputs import account_of
 from placement.cli.options import (
     Age,
     Balance,
@@ -20,11 +20,12 @@ from placement.cli.options import (
     Sector,
     Sets,
     SinceDemand,
+    UnderScenario,
     Unreachable,
 )
 from placement.cli.show import print_json, print_options, print_totals
+from placement.cli.under import under
 from placement.domain.text import t
-from placement.domain.types import Stance
 
 
 @app.command("value")
@@ -41,10 +42,11 @@ def value_command(
     months_since_demand: SinceDemand = None,
     disputed: Disputed = False,
     unreachable: Unreachable = False,
-    stance: HowAgencies = Stance.PROFIT_SEEKING,
+    stance: HowAgencies = None,
     as_json: Json = False,
     sets: Sets = None,
     overlays: Overlays = None,
+    scenario: UnderScenario = None,
 ) -> None:
     """One account, every option."""
     from placement.api import follow_up, rank_segments
@@ -64,9 +66,10 @@ def value_command(
         in_house_months,
         history,
     )
-    assumptions = assumptions_of(sets, overlays)
-    ranking = rank_segments(account, assumptions, stance=stance)
-    answer = value_answer(ranking, follow_up(ranking, assumptions, stance=stance))
+    chosen = under(sets, overlays, scenario=scenario, stance=stance)
+    assumptions = chosen.assumptions
+    ranking = rank_segments(account, assumptions, stance=chosen.stance)
+    answer = value_answer(ranking, follow_up(ranking, assumptions, stance=chosen.stance))
     if as_json:
         print_json(answer)
         return

@@ -9,7 +9,6 @@ from placement.cli.app import app
 from placement.cli.inputs import (
     TapeCall,
     account_of,
-    assumptions_of,
     only_of_one_account,
 )
 from placement.cli.meaning import Reading, reads_a_tape
@@ -27,10 +26,12 @@ from placement.cli.options import (
     Principal,
     Sets,
     SinceDemand,
+    UnderScenario,
     Unreachable,
     sector_of,
 )
 from placement.cli.show import finding_answer, print_json, print_totals
+from placement.cli.under import under
 from placement.decide.timing.moves.moves import DEFAULT_HORIZON
 from placement.domain.errors import InputError
 from placement.domain.text import t
@@ -64,16 +65,18 @@ def when_command(
     disputed: Disputed = False,
     unreachable: Unreachable = False,
     horizon: Annotated[int, typer.Option(help="Months the plan may last.")] = DEFAULT_HORIZON,
-    stance: HowAgencies = Stance.PROFIT_SEEKING,
+    stance: HowAgencies = None,
     as_of: AsOf = None,
     as_json: Json = False,
     sets: Sets = None,
     overlays: Overlays = None,
+    scenario: UnderScenario = None,
     *,
     reading: Reading,
 ) -> None:
     """The best plan and its dates, for one account or for every segment of a tape."""
-    assumptions = assumptions_of(sets, overlays)
+    chosen = under(sets, overlays, scenario=scenario, stance=stance)
+    assumptions = chosen.assumptions
     if tape:
         only_of_one_account(
             "when",
@@ -89,11 +92,11 @@ def when_command(
             unreachable=unreachable,
         )
         call = TapeCall(
-            tape=tape, assumptions=assumptions, sector=sector, creditor=creditor,
+            tape=tape, under=chosen, sector=sector, creditor=creditor,
             reading=reading, as_of=as_of,
         )  # fmt: skip
-        ranked = call.ranked(stance=stance)
-        answer = _when_book(ranked, assumptions, horizon=horizon, stance=stance)
+        ranked = call.ranked()
+        answer = _when_book(ranked, assumptions, horizon=horizon, stance=chosen.stance)
         if as_json:
             print_json(answer)
         else:
@@ -118,9 +121,9 @@ def when_command(
         sector, balance, age, creditor, principal, placements, months_since_demand, disputed,
         unreachable, letters, in_house_months, history,
     )  # fmt: skip
-    planned = plan_account(account, assumptions, stance=stance, horizon=horizon)
-    ranking = rank_segments(account, assumptions, stance=stance)
-    moves = timing_moves(account, assumptions, stance=stance, horizon=horizon)
+    planned = plan_account(account, assumptions, stance=chosen.stance, horizon=horizon)
+    ranking = rank_segments(account, assumptions, stance=chosen.stance)
+    moves = timing_moves(account, assumptions, stance=chosen.stance, horizon=horizon)
     begun = first_move_parts(planned.first_moves, moves, assumptions)
     shut = shut_moves(planned, ranking.valuation, 0, horizon=horizon)
     answer = when_answer(

@@ -74,11 +74,12 @@ def file_of(number: int) -> ScenarioFile:
     )
 
 
-def run(address: str, kills: int, *, seed: int, tally: Tally) -> None:
-    """Kill a child so many times on one database."""
+def run(
+    address: str, kills: int, *, seed: int, said: dict[tuple[str, int], int], tally: Tally
+) -> None:
+    """Kill a child so many times on one database, of which `said` was confirmed before."""
     chance = random.Random(seed)
     open_store(address).engine.dispose()
-    said: dict[tuple[str, int], int] = {}
     for _ in range(kills):
         begun, new = _child_killed_after(address, chance.uniform(0.0, LONGEST_LIFE))
         tally.kills += 1
@@ -167,7 +168,7 @@ def _save_for_ever(address: str, pipe: int) -> None:
     while True:
         number += 1
         os.write(pipe, b"begun\n")
-        revises = kept is not None and number % 3
+        revises = kept is not None and number % 10
         kept = store.scenarios.save(
             file_of(number),
             at=NOW,
@@ -185,11 +186,13 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     tally, started = Tally(), time.monotonic()
+    said: dict[tuple[str, int], int] = {}
     while tally.kills < given.kills:
         with tempfile.TemporaryDirectory(prefix="placement-kills-") as folder:
             address = given.address or f"sqlite:///{Path(folder) / 'desk.sqlite'}"
             kills = min(RENEWED, given.kills - tally.kills)
-            run(address, kills, seed=given.seed + tally.kills, tally=tally)
+            said = said if given.address else {}
+            run(address, kills, seed=given.seed + tally.kills, said=said, tally=tally)
         print(f"{time.monotonic() - started:6.1f} s  {tally}", flush=True)
     sys.exit(0 if tally.is_clean else 1)
 

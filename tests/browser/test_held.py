@@ -6,8 +6,8 @@ from tests.browser.chromium import served, wait_run
 from tests.browser.proxy import cable
 
 ROWS = 300
-OWN = "account,balance,months_past_due\n" + "".join(
-    f"K-{row},{1000 + row},{row % 40 + 1}\n" for row in range(ROWS)
+OWN = "account,sector,wert,months_past_due\n" + "".join(
+    f"K-{row},telecom,{1000 + row},{row % 40 + 1}\n" for row in range(ROWS)
 )
 TOTAL = f"{sum(1000 + row for row in range(ROWS)):,}"
 LINE = f"{ROWS} accounts · {TOTAL} CNY"
@@ -20,7 +20,7 @@ def line(page) -> str:
 
 
 def bring(page, url: str, *, content: str = OWN, name: str = "own.csv") -> None:
-    """Upload a book of bank cards."""
+    """Upload a book."""
     page.goto(url)
     wait_run(page)
     page.get_by_test_id("stFileUploader").first.locator("input[type=file]").set_input_files(
@@ -32,8 +32,8 @@ def bring(page, url: str, *, content: str = OWN, name: str = "own.csv") -> None:
 def bring_own(page, url: str) -> None:
     """Upload a book, and answer what it leaves open."""
     bring(page, url)
-    page.get_by_role("combobox", name="Sector of all rows").click()
-    page.get_by_role("option", name="Bank cards").click()
+    page.get_by_role("combobox", name="Balance", exact=True).click()
+    page.get_by_role("option", name="wert").click()
     page.get_by_role("button", name="Apply").click()
     wait_run(page)
     assert LINE in line(page)
@@ -169,8 +169,7 @@ def test_another_file_after_a_restart_is_noticed(tmp_path, monkeypatch, open_con
         for each in (page, other):
             each.goto("about:blank")
     with served(tmp_path, port=int(port)) as after:
-        fewer = "\n".join(OWN.splitlines()[:-10]).replace("account,", "sector,account,")
-        fewer = fewer.replace("\nK-", "\nbank_card,K-")
+        fewer = "\n".join(OWN.splitlines()[:-10]).replace("wert", "balance")
         bring(page, after.url, content=fewer, name="fewer.csv")
         page.get_by_text("It is not the book you had, own.csv: 290 accounts").wait_for()
         other.goto(f"{after.url}/options")

@@ -67,11 +67,14 @@ def arrive() -> None:
 
 @contextmanager
 def kept() -> Iterator[None]:
-    """Keep what a run changes inside the block, also where it stops or starts over."""
-    try:
-        yield
-    finally:
-        _leave()
+    """Keep what callbacks changed before the run, and what the run changes inside the block.
+
+    Where the page stops the run, Streamlit lets nobody at the session any more, so that the first
+    of the two is all that is kept.
+    """
+    _keep()
+    yield
+    _keep()
 
 
 def share_book(book: OpenBook | None, file: object) -> None:
@@ -135,7 +138,7 @@ def saver() -> Saver:
     return Saver(_write)
 
 
-def _leave() -> None:
+def _keep() -> None:
     state = st.session_state
     values = work_in(cast("Mapping[str, object]", state.to_dict()))
     desks().keep(state[_BROWSER], _session(), values)

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from placement.domain.text import t
-from placement.ui.scenarios import view
+from placement.ui import session
+from placement.ui.scenarios import compare, months, view
 from placement.ui.shell import run_page
 
 
@@ -14,8 +15,11 @@ def render() -> None:
     view.this_one()
     st.subheader(t("Saved scenarios"))
     view.saved_ones()
-    with st.expander(t("As a file"), icon=":material/draft:"):
+    with st.expander(t("As a file, and as a command"), icon=":material/draft:"):
         view.as_file()
+    book = session.open_book_or_none()
+    compare.compare(book)
+    months.against_last_month(book)
 
 
 run_page(render)

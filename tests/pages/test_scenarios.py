@@ -5,10 +5,14 @@ import datetime as dt
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from placement.scenario.codec import ScenarioFile
+from placement import api
+from placement.assume.library import load_library
+from placement.scenario.codec import ScenarioFile, scenario_text
 from placement.scenario.scenario import Scenario
 from placement.scenario.store import ADDRESS, Store, open_store
+from placement.ui.cached import SAMPLES, sample_book
 from placement.ui.scenarios import open as opened
+from placement.ui.scenarios.compare import contribution_table
 from placement.ui.work import desk as works
 
 MOMENT = dt.datetime(2026, 11, 1, 9, 30)
@@ -122,3 +126,51 @@ def test_undo_gives_back_fee_terms_too(desk) -> None:
     app.button(key="scenarios_redo").click().run()
     app.switch_page("pages/deal_zone.py").run()
     assert app.session_state["deal_fee_terms"] == changed
+
+
+def test_two_scenarios_stand_side_by_side_and_their_parts_add_up(desk) -> None:
+    app = desk("scenarios")
+    changes = {PATH: 500.0, "telecom.law_letter.cost": 9.0, "bank_card.debtor.hard_share": 0.12}
+    app.session_state["scenario"] = Scenario().with_values(changes)
+    app.run()
+    assert not app.exception
+    book = app.session_state["book"]
+    said = next(each.value for each in app.markdown if "The book leaves" in each.value)
+    found = api.compare_scenarios(
+        sample_book(book.name), Scenario(), Scenario().with_values(changes)
+    )
+    assert f"{found.difference:+,.0f}"[1:4] in said.replace("\\", "")
+    parts = contribution_table(found)
+    assert parts["net"].sum() == pytest.approx(found.difference, abs=1e-6)
+    tables = [each.value for each in app.dataframe if "Before" in each.value.columns]
+    assert sorted(tables[0]["Path"]) == sorted(changes)
+
+
+def test_last_months_book_is_set_against_this_one(desk) -> None:
+    app = desk("scenarios", sample="bank_card.csv")
+    text = (SAMPLES / "bank_card.csv").read_bytes()
+    lines = text.splitlines(keepends=True)
+    last = b"".join(lines[:-7])
+    app.file_uploader(key="scenarios_upload_last").upload("last.csv", last).run()
+    assert not app.exception
+    table = next(each.value for each in app.dataframe if "Accounts that" in each.value.columns)
+    earlier = api.open_tape(last, filename="last.csv", assumptions=load_library())
+    came = len(sample_book("bank_card.csv").tape) - len(earlier.tape)
+    assert table.set_index("Accounts that")["Change of accounts"]["came"] == came > 0
+    assert table.iloc[-1]["Change of accounts"] == came
+    app.file_uploader(key="scenarios_upload_last").upload("bad.csv", b"a,b\n1,2\n").run()
+    assert not app.exception
+    assert app.error
+
+
+def test_a_scenario_comes_from_a_file_and_hostile_ones_change_nothing(desk) -> None:
+    app = desk("scenarios")
+    good = scenario_text(Scenario().with_values({PATH: 77.0})).encode()
+    app.file_uploader(key="scenarios_upload_0").upload("a.json", good).run()
+    assert dict(app.session_state["scenario"].values) == {PATH: 77.0}
+    for turn, bad in enumerate([b"{", b"\xff\xfe", b'{"version": 99}', b"[" * 50_000], start=1):
+        key = f"scenarios_upload_{turn}"
+        app.file_uploader(key=key).upload("bad.json", bad).run()
+        assert not app.exception
+        assert app.error
+        assert dict(app.session_state["scenario"].values) == {PATH: 77.0}

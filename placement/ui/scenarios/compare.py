@@ -1,0 +1,232 @@
+"""Scenarios side by side: what differs, what changes in the answer, and why."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+import streamlit as st
+
+from placement import api
+from placement.domain.errors import PlacementError
+from placement.domain.text import t
+from placement.scenario.differences import BANDS, FEES, STANCE, Difference, differences
+from placement.scenario.scenario import Scenario
+from placement.ui import session
+from placement.ui.assumptions.names import area_name, number_name
+from placement.ui.charts.sectors import sectors_chart
+from placement.ui.inputs import export, plain
+from placement.ui.language import readers_language
+from placement.ui.options.words import money, signed
+from placement.ui.theme import option_names, sector_name
+from placement.ui.work.desk import store
+
+MOST_BESIDE = 3
+"""Scenarios that stand beside the first."""
+
+_FIRST, _OTHERS = "scenarios_first", "scenarios_others"
+_THIS, _LIBRARY = "this", "library"
+
+
+def compare(book: api.Book | None) -> None:
+    """Draw the choice of two or more scenarios and what sets them apart."""
+    st.subheader(t("Compare"))
+    names = _names()
+    left, right = st.columns(2)
+    first = left.selectbox(
+        t("From"), list(names), format_func=lambda key: plain(names[key]), key=_FIRST,
+        index=1, persist_state="session",
+    )  # fmt: skip
+    others = right.multiselect(
+        t("To"),
+        [key for key in names if key != first],
+        format_func=lambda key: plain(names[key]),
+        key=_OTHERS,
+        default=[_THIS] if first != _THIS else [],
+        max_selections=MOST_BESIDE,
+        placeholder=t("Choose up to {most}", most=MOST_BESIDE),
+    )
+    if not others:
+        st.info(t("Choose one or more to stand beside it."))
+        return
+    try:
+        one = _scenario(str(first))
+        for other in others:
+            _side_by_side(book, one, _scenario(other), names[str(first)], names[other], key=other)
+    except PlacementError as error:
+        st.error(plain(str(error)))
+
+
+def _side_by_side(
+    book: api.Book | None, one: Scenario, other: Scenario, before: str, after: str, *, key: str
+) -> None:
+    with st.container(border=True):
+        st.markdown(f"**{plain(before)} → {plain(after)}**")
+        if one == other:
+            st.success(t("The two are the same."), icon=":material/equal:")
+            return
+        if book is None:
+            st.info(t("Open a book to see what it makes of them; this is what they say otherwise."))
+            table = difference_table(differences(one, other, library=session.library()))
+            st.dataframe(table, hide_index=True, key=f"scenarios_differ_{key}")
+            return
+        with st.spinner(t("Valuing the book under both…")):
+            found = comparison(
+                f"{book.tape.digest}:{readers_language()}", one.digest, other.digest,
+                _book=book, _one=one, _other=other,
+            )  # fmt: skip
+        _answer(found, book.tape.currency, key)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def comparison(
+    book_key: str, one: str, other: str, *, _book: api.Book, _one: Scenario, _other: Scenario
+) -> api.Comparison:
+    """Return two scenarios compared on a book."""
+    return api.compare_scenarios(_book, _one, _other)
+
+
+def _answer(found: api.Comparison, currency: str, key: str) -> None:
+    moved = sum(row.accounts for row in found.segments if row.moves)
+    st.markdown(
+        plain(
+            t(
+                "The book leaves {after} {currency} instead of {before}: {difference}. The best "
+                "option changes for {moved} accounts.",
+                after=money(found.after.total),
+                before=money(found.before.total),
+                currency=currency,
+                difference=signed(found.difference),
+                moved=f"{moved:,}",
+            )
+        )
+    )
+    st.caption(t("Each segment's best option closed at its end, as on the page Options."))
+    parts = contribution_table(found)
+    if len(parts):
+        st.vega_lite_chart(
+            parts.rename(columns={"change": "sector", "net": "money"}).assign(
+                label=[signed(net) for net in parts["net"]],
+                leads=parts["net"].abs() == parts["net"].abs().max(),
+            ),
+            sectors_chart(
+                money=t("Change of what the book leaves ({currency})", currency=currency),
+                sector=t("Because of"),
+            ),
+            key=f"scenarios_parts_{key}",
+            alt=t("Bars: what each change contributes; together they are the whole difference."),
+        )
+        st.caption(
+            t("The parts add up to the difference: each is a mean over all orders of them.")
+            if found.is_exact
+            else t("The parts add up to the difference: means over many orders of the changes.")
+        )
+    with st.expander(t("What they say otherwise ({count})", count=len(found.differences))):
+        table = difference_table(found.differences)
+        st.dataframe(table, hide_index=True, key=f"scenarios_differ_{key}")
+        export(lambda: table, name="differences", key=f"scenarios_differ_{key}")
+    with st.expander(t("Segments ({count})", count=f"{len(found.segments):,}")):
+        segments = segment_table(found)
+        st.dataframe(
+            segments,
+            hide_index=True,
+            key=f"scenarios_segments_{key}",
+            column_config={
+                name: st.column_config.NumberColumn(format="localized")
+                for name in segments.columns[-3:]
+            },
+        )
+        export(lambda: segments, name="segments_compared", key=f"scenarios_segments_{key}")
+
+
+def difference_table(found: "tuple[Difference, ...]") -> pd.DataFrame:
+    """Return what two scenarios say otherwise, a row each."""
+    return pd.DataFrame(
+        {
+            t("What"): [_called(one.path) for one in found],
+            t("Unit"): [one.unit.replace("_", " ") for one in found],
+            t("Before"): [_shown(one.before) for one in found],
+            t("After"): [_shown(one.after) for one in found],
+            t("Path"): [one.path for one in found],
+        }
+    )
+
+
+def contribution_table(found: api.Comparison) -> pd.DataFrame:
+    """Return what each group of changes contributes; the rows add up to the difference."""
+    rows = [
+        (
+            _called(part.group.differences[0].path)
+            if len(part.group.differences) == 1
+            else _called(part.group.name),
+            part.net,
+        )
+        for part in found.contributions
+    ]
+    return pd.DataFrame(rows, columns=["change", "net"])
+
+
+def segment_table(found: api.Comparison) -> pd.DataFrame:
+    """Return the segments under both, the largest change first."""
+    options = {str(option): name for option, name in option_names().items()}
+    rows = found.segments
+    return pd.DataFrame(
+        {
+            t("Segment"): [row.segment for row in rows],
+            t("Sector"): [sector_name(row.sector) for row in rows],
+            t("Accounts"): [row.accounts for row in rows],
+            t("Best before"): [_option(row.best_before, options) for row in rows],
+            t("Best after"): [_option(row.best_after, options) for row in rows],
+            t("Net before"): [round(row.net_before, 2) for row in rows],
+            t("Net after"): [round(row.net_after, 2) for row in rows],
+            t("Change"): [round(row.net_after - row.net_before, 2) for row in rows],
+        }
+    )
+
+
+def _option(name: str | None, options: Mapping[str, str]) -> str:
+    return t("several") if name is None else options.get(name, name)
+
+
+def _called(path: str) -> str:
+    names = {
+        STANCE: t("How agencies work"),
+        BANDS: t("Bands"),
+        FEES: t("Fee terms"),
+        "bands.age": t("Bands of age"),
+        "bands.balance": t("Bands of balance"),
+    }
+    if path in names:
+        return names[path]
+    if path in session.library().entries:
+        area, _, _ = path.partition(".")
+        return f"{area_name(area)}: {number_name(path)}"
+    first, _, rest = path.partition(".")
+    return f"{sector_name(first)}: {rest.replace('.', ' ').replace('_', ' ')}" if rest else path
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, float):
+        return f"{value:,.6g}"
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_shown, value))
+    return "–" if value is None else str(value)
+
+
+def _names() -> dict[str, str]:
+    names = {_THIS: t("This scenario"), _LIBRARY: t("The library's numbers")}
+    try:
+        saved = store().scenarios.list()
+    except PlacementError:
+        # What was saved cannot be read; this one and the library's can still be compared.
+        saved = []
+    return names | {
+        each.id: t("{name}, revision {revision}", name=each.name or each.id, revision=each.revision)
+        for each in saved
+    }
+
+
+def _scenario(key: str) -> Scenario:
+    if key == _THIS:
+        return session.whole_scenario()
+    if key == _LIBRARY:
+        return Scenario(bands=session.scenario().bands)
+    return store().scenarios.load(key).scenario

@@ -75,6 +75,10 @@ from .compare import (
     rank_under,
     value_under,
 )
+from .compare_answer import (
+    comparison_answer,
+    months_answer,
+)
 from .contracts_of_book import (
     contracts_of_book,
 )
@@ -228,6 +232,7 @@ __all__ = [
     "compare_scenarios",
     "compare_sectors",
     "compare_with_first",
+    "comparison_answer",
     "contract_headings",
     "contract_lot",
     "contract_modes",
@@ -248,6 +253,7 @@ __all__ = [
     "lot_segments",
     "lots_headings",
     "lots_of_book",
+    "months_answer",
     "one_account",
     "open_contracts",
     "open_store",

@@ -4,12 +4,23 @@ import sys
 
 import typer
 
-from placement.cli import bid, deal, library, mix, rank, value, when
+from placement.cli import bid, compare, deal, library, mix, rank, scenario, value, when
 from placement.cli.app import app
 from placement.domain.errors import PlacementError
 from placement.domain.text import t
 
-__all__ = ["bid", "deal", "library", "main", "mix", "rank", "value", "when"]
+__all__ = [
+    "bid",
+    "compare",
+    "deal",
+    "library",
+    "main",
+    "mix",
+    "rank",
+    "scenario",
+    "value",
+    "when",
+]
 
 WRONG_INPUT = 2
 """Exit code where the input is wrong."""

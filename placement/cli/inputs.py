@@ -76,6 +76,18 @@ class TapeCall:
         return self.reading.saved(self.under.mapping)
 
     @property
+    def whole_mapping(self) -> "SavedMapping":
+        """The mapping in use with the defaults that the call gives."""
+        from dataclasses import replace
+
+        saved = self.saved
+        return replace(
+            saved,
+            sector=self.sector or saved.sector,
+            creditor_type=self.creditor.value if self.creditor else saved.creditor_type,
+        )
+
+    @property
     def book(self) -> "Book":
         """The checked book."""
         return self._opened[0]
@@ -91,7 +103,7 @@ class TapeCall:
     def _opened_at(self, as_of: dt.date | None, choice: "Choice | None" = None) -> "Book":
         from placement.api import open_tape
 
-        saved = self.saved
+        saved = self.whole_mapping
         meaning = saved.meaning
         if choice is not None:
             meaning = meaning.answered(choice.question, choice.answer)
@@ -102,8 +114,8 @@ class TapeCall:
             mapping=saved.columns,
             meaning=meaning,
             as_of=as_of,
-            sector=self.sector or saved.sector,
-            creditor_type=self.creditor.value if self.creditor else saved.creditor_type,
+            sector=saved.sector,
+            creditor_type=saved.creditor_type,
         )
 
     def ranked(self) -> "BookRanking":

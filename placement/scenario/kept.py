@@ -244,7 +244,7 @@ def _insert_new(
     at: dt.datetime,
     parent: tuple[str, int] | None,
 ) -> KeptScenario:
-    id = secrets.token_urlsafe(_BYTES)
+    id = secrets.token_hex(_BYTES)
     branched_from, branched_at = parent or (None, None)
     connection.execute(
         insert(SCENARIOS).values(

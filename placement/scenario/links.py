@@ -15,10 +15,10 @@ from placement.scenario.database import reading, writing
 from placement.scenario.kept import KeptScenario, kept_in, utc
 from placement.scenario.tables import LINKS
 
-BYTES = 16
-"""Of chance in a link: 2 ** 128 of them cannot be tried out."""
+BYTES = 17
+"""Of chance in a link: 2 ** 136 of them, or a few less, cannot be tried out."""
 
-_WORD = re.compile(r"[A-Za-z0-9_-]{22}")
+_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{22}")
 """What `BYTES` look like in a link."""
 
 
@@ -47,7 +47,7 @@ class Links:
         Raises:
             InputError: There is no such revision.
         """
-        word = secrets.token_urlsafe(BYTES)
+        word = _new_word()
         with writing(self.engine) as connection:
             kept_in(connection, id, revision)
             connection.execute(
@@ -100,6 +100,13 @@ class Links:
                 )
                 for row in connection.execute(wanted)
             ]
+
+
+def _new_word() -> str:
+    # One that begins with a dash would be an option to a command.
+    while not _WORD.fullmatch(word := secrets.token_urlsafe(BYTES)):
+        pass
+    return word
 
 
 def _key(word: str) -> str:

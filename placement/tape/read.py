@@ -278,6 +278,24 @@ def _frozen(rows: "IntArray") -> "IntArray":
     return rows
 
 
+def read_bytes(file: "Path") -> bytes:
+    """Return a file as it is.
+
+    Raises:
+        TapeError: It cannot be opened.
+    """
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise TapeError(
+            t(
+                "{file} cannot be opened: {reason}. Check the path and the right to read it.",
+                file=file.name,
+                reason=error.strerror or error,
+            )
+        ) from None
+
+
 def read_text(file: "Path") -> str:
     """Return a small text file, such as a saved mapping.
 

@@ -158,7 +158,7 @@ def test_a_link_opens_the_same_state(store: Store) -> None:
     word = store.links.make(kept.id, 1, at=NOW)
     store.scenarios.save(taxed(0.2), at=NOW, id=kept.id, expected_revision=1)
     assert store.links.open(word).scenario == FILE.scenario
-    assert len(word) == 22
+    assert len(word) == 23
     (link,) = store.links.of(kept.id)
     assert link.revision == 1
     with store.engine.connect() as connection:
@@ -182,7 +182,7 @@ def test_a_revoked_link_leads_nowhere(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    "word", ["", "x", "A" * 22, "'; --", "\ud800" * 22, "x" * 10**6, "\0" * 22]
+    "word", ["", "x", "A" * 23, "'; --", "\ud800" * 23, "x" * 10**6, "\0" * 23]
 )
 def test_a_link_to_nothing_is_said(store: Store, word: str) -> None:
     with pytest.raises(InputError, match="leads to nothing"):

@@ -13,6 +13,7 @@ from placement.api import court_charges, default_creditor_type, one_account
 from placement.assume.assumptions import Assumptions
 from placement.assume.library import load_library
 from placement.assume.tables import ladder_step, log_linear
+from placement.decide.contributions import contributions
 from placement.decide.flip import flip_assumption
 from placement.decide.inputs import inputs_of
 from placement.domain.days import months_of
@@ -245,7 +246,16 @@ def _flip(given: Given) -> Numbers:
     return {"flips_at": found.item()}
 
 
+def _contributions(given: Given) -> Numbers:
+    nets = {(): 0.0, (0,): given["first"], (1,): given["second"], (0, 1): given["both"]}
+    parts = contributions(
+        lambda made: nets[tuple(sorted(made))], 2, generator=np.random.default_rng(0)
+    )
+    return {"first": float(parts[0]), "second": float(parts[1])}
+
+
 EXAMPLES: dict[str, Callable[[Given], Numbers]] = {
+    "contributions": _contributions,
     "discount": _discount,
     "stage": _stage,
     "instalments": _instalments,

@@ -54,6 +54,8 @@ def test_there_are_outputs_to_check() -> None:
         "deal",
         "bid",
         "mix",
+        "scenario",
+        "compare",
     }
 
 

@@ -1,14 +1,13 @@
 """Draws of all numbers within their ranges, each from its own stream of random numbers.
 
-A factor's stream follows from the seed and its name alone. So a draw does not depend on which other
-numbers are drawn, on their order, or on how many draws are made: the first hundred of a thousand
-are the hundred.
+The caller passes in what gives a name its stream. So a draw does not depend on which other numbers
+are drawn, on their order, or on how many draws are made: the first hundred of a thousand are the
+hundred.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from hashlib import blake2b
 
 import numpy as np
 
@@ -24,6 +23,9 @@ USUAL_CORRELATION = 0.5
 
 MOST_DRAWS = 1_000_000
 
+Streams = Callable[[str], np.random.Generator]
+"""Gives each name a generator of its own, always the same one anew."""
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Draws:
@@ -34,8 +36,8 @@ class Draws:
     paths: tuple[str, ...]
     """What moves."""
     count: int
-    seed: int
     correlation: float
+    streams: Streams
 
     @cached_property
     def scores(self) -> Mapping[str, FloatArray]:
@@ -81,10 +83,7 @@ class Draws:
         return numbers_at(self.assumptions, positions)
 
     def _stream(self, name: str) -> FloatArray:
-        """Return standard normal numbers that hang on the seed and a name alone."""
-        word = int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "little")
-        random = np.random.default_rng(np.random.SeedSequence([self.seed, word]))
-        return random.standard_normal(self.count)
+        return self.streams(name).standard_normal(self.count)
 
 
 def draw_numbers(
@@ -92,7 +91,7 @@ def draw_numbers(
     sectors: Iterable[str],
     *,
     count: int,
-    seed: int,
+    streams: Streams,
     correlation: float = USUAL_CORRELATION,
     held: Iterable[str] = (),
 ) -> Draws:
@@ -102,19 +101,15 @@ def draw_numbers(
         assumptions: The numbers in use.
         sectors: The sectors of a book.
         count: Number of draws, at least 1.
-        seed: Whole number, 0 or more; the same seed gives the same draws.
+        streams: The random numbers of each name; the same streams give the same draws.
         correlation: Of each factor with what its sector has in common, -1 to 1.
         held: Paths or tables that stay at their values.
 
     Raises:
-        InputError: The count, the seed or the correlation breaks its rule.
+        InputError: The count or the correlation breaks its rule.
         AssumptionError: A path that is to be held is unknown.
     """
     _check_count(count)
-    if int(seed) != seed or seed < 0:
-        raise InputError(
-            t("seed must be a whole number, 0 or more; got {x}. Take 1 if any will do.", x=seed)
-        )
     if not -1.0 <= correlation <= 1.0:
         raise InputError(
             t(
@@ -128,8 +123,8 @@ def draw_numbers(
         assumptions=assumptions,
         paths=movable(assumptions, sectors, held),
         count=int(count),
-        seed=int(seed),
         correlation=float(correlation),
+        streams=streams,
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from placement.assume.assumptions import Assumptions
+from placement.assume.assumptions import SHARED, Assumptions
 from placement.domain.types import FloatArray, IntArray, Segments
 from placement.risk.draws import numbers_at
 from placement.risk.factors import factor_of, sign_of, table_of
@@ -42,26 +42,39 @@ class Swing:
 
 def swings(
     choices: Choices,
-    account: Segments,
+    segments: Segments,
     assumptions: Assumptions,
     paths: Sequence[str],
     *,
-    lead: int,
-) -> tuple[Swing, ...]:
-    """Return what each number or table does at its ends, the widest swing first.
+    leads: IntArray,
+) -> tuple[tuple[Swing, ...], ...]:
+    """Return for each segment what every number or table does at its ends, widest swing first.
 
     Args:
         choices: What is chosen among.
-        account: One segment.
+        segments: The book.
         assumptions: The numbers in use.
-        paths: What moves.
-        lead: Position of the choice that leads with every number at its value.
+        paths: What moves; what belongs to other sectors is left out.
+        leads: Position of the choice that leads each segment with every number at its value.
     """
-    tables: dict[str, list[str]] = {}
-    for path in paths:
-        tables.setdefault(table_of(path), []).append(path)
-    worth = _at(choices, account, assumptions, [dict.fromkeys(p, 1.0) for p in tables.values()])
-    net, filled = worth.net[:, :, 0], worth.filled(0)
+    found: list[tuple[Swing, ...]] = [()] * len(segments)
+    for sector in dict.fromkeys(segments.sector):
+        mine = np.flatnonzero([each == sector for each in segments.sector])
+        own = [path for path in paths if path.split(".", 1)[0] in (sector, *SHARED)]
+        tables: dict[str, list[str]] = {}
+        for path in own:
+            tables.setdefault(table_of(path), []).append(path)
+        moves = [dict.fromkeys(moved, 1.0) for moved in tables.values()]
+        worth = _at(choices, segments.take(mine), assumptions, moves)
+        for at, segment in enumerate(mine.tolist()):
+            found[segment] = _of_segment(worth, at, tables, int(leads[segment]))
+    return tuple(found)
+
+
+def _of_segment(
+    worth: Worth, segment: int, tables: Mapping[str, list[str]], lead: int
+) -> tuple[Swing, ...]:
+    net, filled = worth.net[:, :, segment], worth.filled(segment)
     found = [
         Swing(
             name=table,
@@ -164,7 +177,7 @@ def _gaps(worth: Worth, lead: int) -> FloatArray:
 
 def _at(
     choices: Choices,
-    account: Segments,
+    segments: Segments,
     assumptions: Assumptions,
     moves: Sequence[Mapping[str, float]],
 ) -> Worth:
@@ -174,12 +187,12 @@ def _at(
         for path, sign in move.items():
             at = positions.setdefault(path, np.zeros(2 * len(moves)))
             at[ends] = sign * np.array(ENDS)
-    return _worth(choices, account, assumptions, positions)
+    return _worth(choices, segments, assumptions, positions)
 
 
 def _worth(
     choices: Choices,
-    account: Segments,
+    segments: Segments,
     assumptions: Assumptions,
     positions: Mapping[str, FloatArray],
 ) -> Worth:
@@ -187,7 +200,7 @@ def _worth(
         return numbers_at(assumptions, {path: at[start:stop] for path, at in positions.items()})
 
     size = len(next(iter(positions.values()), np.zeros(1)))
-    return worth_of_numbers(choices, account, numbers, stop=size)
+    return worth_of_numbers(choices, segments, numbers, stop=size)
 
 
 def _pairs(count: int) -> list[slice]:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from docs.fit_calibration import FREE
+from placement.api.uncertainty import streams_of
 from placement.assume.assumptions import Assumptions
 from placement.assume.library import load_library
 from placement.assume.units import UNITS
@@ -17,7 +18,7 @@ SECTORS = LIBRARY.sectors
 
 
 def drawn(count: int = 200, *, seed: int = 7, **more: object) -> Draws:
-    return draw_numbers(LIBRARY, SECTORS, count=count, seed=seed, **more)
+    return draw_numbers(LIBRARY, SECTORS, count=count, streams=streams_of(seed), **more)
 
 
 def test_the_same_seed_gives_the_same_draws_and_another_one_others() -> None:
@@ -34,9 +35,9 @@ def test_the_first_draws_of_many_are_the_draws_of_few() -> None:
 
 
 def test_a_draw_does_not_depend_on_what_else_is_drawn_or_in_which_order() -> None:
-    alone = draw_numbers(LIBRARY, ["telecom"], count=50, seed=7).numbers().drawn
+    alone = draw_numbers(LIBRARY, ["telecom"], count=50, streams=streams_of(7)).numbers().drawn
     backwards = Assumptions(entries=dict(reversed(LIBRARY.entries.items())))
-    turned = draw_numbers(backwards, SECTORS[::-1], count=50, seed=7).numbers().drawn
+    turned = draw_numbers(backwards, SECTORS[::-1], count=50, streams=streams_of(7)).numbers().drawn
     for path, values in alone.items():
         np.testing.assert_array_equal(values, drawn(50).numbers().drawn[path])
         np.testing.assert_array_equal(values, turned[path])
@@ -120,7 +121,7 @@ def test_the_law_and_a_wish_do_not_move() -> None:
     moved = {path.split(".")[0] for path in drawn(2).paths}
     assert "law" not in moved
     wished = LIBRARY.with_values({"what_if.odds_factor": 0.7})
-    found = draw_numbers(wished, ["bank_card"], count=2, seed=1)
+    found = draw_numbers(wished, ["bank_card"], count=2, streams=streams_of(1))
     assert not [path for path in found.paths if path.startswith("what_if")]
     assert not [path for path in found.paths if LIBRARY.entries[path].status == "law"]
 
@@ -162,12 +163,17 @@ def test_one_draw_becomes_plain_numbers() -> None:
         ({"count": 0}, "draws must be a whole number from 1 to 1,000,000; got 0"),
         ({"count": -5}, "draws must be"),
         ({"count": 10**9}, "draws must be"),
-        ({"seed": -1}, "seed must be a whole number, 0 or more; got -1"),
         ({"correlation": 1.5}, "correlation must lie from -1 to 1; got 1.5"),
         ({"correlation": float("nan")}, "correlation must lie from -1 to 1; got nan"),
     ],
 )
 def test_wrong_words_are_refused_by_name(wrong, words) -> None:
-    asked = {"count": 10, "seed": 1} | wrong
+    asked = {"count": 10, "streams": streams_of(1)} | wrong
     with pytest.raises(InputError, match=words):
         draw_numbers(LIBRARY, SECTORS, **asked)
+
+
+@pytest.mark.parametrize("seed", [-1, 1.5, float("nan")])
+def test_a_seed_is_a_whole_number_from_0_on(seed) -> None:
+    with pytest.raises(InputError, match="seed must be a whole number, 0 or more; got"):
+        streams_of(seed)

@@ -25,7 +25,7 @@ LINEAR = choices(
 
 
 def test_a_tornado_on_paper() -> None:
-    found = swings(LINEAR, ACCOUNT, NUMBERS, PATHS, lead=0)
+    (found,) = swings(LINEAR, ACCOUNT, NUMBERS, PATHS, leads=np.array([0]))
     assert [swing.name.split(".")[1] for swing in found] == ["a", "c", "b", "d"]
     a, c, b, d = found
     np.testing.assert_allclose(a.net, [0.0, 14.0])

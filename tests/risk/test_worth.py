@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from placement.api.uncertainty import streams_of
 from placement.assume.library import load_library
 from placement.decide.rank import rank
 from placement.decide.timing.book.solver import plan_book
@@ -36,7 +37,7 @@ def test_numbers_at_their_values_give_the_ranking_to_the_last_digit() -> None:
 
 def test_draws_at_their_values_give_the_ranking() -> None:
     """As draws of every number, each of them at its value, so that all tables are read by row."""
-    drawn = draw_numbers(LIBRARY, LIBRARY.sectors, count=1, seed=1)
+    drawn = draw_numbers(LIBRARY, LIBRARY.sectors, count=1, streams=streams_of(1))
     still = {path: np.zeros(3) for path in drawn.paths}
     found = worth_of_numbers(
         options_alone(PROFIT), BOOK, lambda a, b: numbers_at(LIBRARY, still), stop=3
@@ -47,7 +48,7 @@ def test_draws_at_their_values_give_the_ranking() -> None:
 
 
 def test_rows_that_are_not_drawn_among_drawn_ones_have_the_numbers_as_they_stand() -> None:
-    some = draw_numbers(LIBRARY, LIBRARY.sectors, count=4, seed=1).numbers()
+    some = draw_numbers(LIBRARY, LIBRARY.sectors, count=4, streams=streams_of(1)).numbers()
     rows = replace(BOOK, draw=np.where(np.arange(30) % 2, NOT_DRAWN, 3))
     mixed = rank(value_options(rows, some)).ranked_net[:, 1::2]
     plain = rank(value_options(BOOK, LIBRARY)).ranked_net[:, 1::2]
@@ -57,7 +58,7 @@ def test_rows_that_are_not_drawn_among_drawn_ones_have_the_numbers_as_they_stand
 @pytest.mark.parametrize("stance", Stance)
 def test_every_draw_is_what_its_numbers_alone_give(stance) -> None:
     """Brute force: each draw as plain numbers of their own, ranked alone."""
-    draws = draw_numbers(LIBRARY, LIBRARY.sectors, count=8, seed=3)
+    draws = draw_numbers(LIBRARY, LIBRARY.sectors, count=8, streams=streams_of(3))
     found = worth_in_draws(options_alone(stance), BOOK, draws)
     for draw in range(8):
         plain = numbers_of_draw(draws.numbers(), draw)
@@ -70,7 +71,7 @@ def test_every_draw_is_what_its_numbers_alone_give(stance) -> None:
 
 
 def test_parts_of_the_work_change_nothing(monkeypatch) -> None:
-    draws = draw_numbers(LIBRARY, LIBRARY.sectors, count=5, seed=3)
+    draws = draw_numbers(LIBRARY, LIBRARY.sectors, count=5, streams=streams_of(3))
     whole = worth_in_draws(options_alone(PROFIT), BOOK, draws)
     monkeypatch.setattr(worth_module, "MONTHS_AT_A_TIME", 72 * 7)
     shares: list[float] = []
@@ -82,7 +83,9 @@ def test_parts_of_the_work_change_nothing(monkeypatch) -> None:
 
 
 def test_more_draws_go_on_where_few_ended() -> None:
-    few, many = (draw_numbers(LIBRARY, ["telecom"], count=n, seed=3) for n in (4, 10))
+    few, many = (
+        draw_numbers(LIBRARY, ["telecom"], count=n, streams=streams_of(3)) for n in (4, 10)
+    )
     account = segments(sector="telecom", balance=200.0, age=4.0)
     choices = options_alone(PROFIT)
     first = worth_in_draws(choices, account, few).net
@@ -103,7 +106,7 @@ def test_first_moves_at_their_values_are_those_of_the_planner() -> None:
 
 def test_first_moves_of_a_draw_are_what_its_numbers_alone_plan() -> None:
     account = segments(sector=("bank_card", "telecom"), balance=(7_000.0, 150.0), age=7.0)
-    draws = draw_numbers(LIBRARY, ["bank_card", "telecom"], count=4, seed=3)
+    draws = draw_numbers(LIBRARY, ["bank_card", "telecom"], count=4, streams=streams_of(3))
     found = worth_in_draws(first_moves(PROFIT), account, draws)
     for draw in range(4):
         plain = numbers_of_draw(draws.numbers(), draw)

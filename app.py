@@ -29,6 +29,7 @@ with language(catalogue(code)), shell():
             st.Page("pages/contracts.py", title=t("Contracts"), icon=":material/assignment:"),
             st.Page("pages/sectors.py", title=t("Sectors"), icon=":material/domain:"),
             st.Page("pages/decision_map.py", title=t("Decision map"), icon=":material/map:"),
+            st.Page("pages/uncertainty.py", title=t("Uncertainty"), icon=":material/casino:"),
             st.Page("pages/assumptions.py", title=t("Assumptions"), icon=":material/tune:"),
         ]
     )

@@ -13,11 +13,13 @@ from placement.assume.assumptions import Assumptions
 from placement.decide.timing.moves.moves import DEFAULT_HORIZON
 from placement.domain.text import t
 from placement.domain.types import FloatArray, Segments, Stance
-from placement.risk.draws import USUAL_CORRELATION, Draws, Streams, draw_numbers
+from placement.risk.draws import USUAL_CORRELATION as USUAL_CORRELATION
+from placement.risk.draws import Draws, Streams, draw_numbers
 from placement.risk.factors import factor_of
 from placement.risk.information import main_effect, value_of_knowing
 from placement.risk.odds import Odds, Together, odds_of, together
-from placement.risk.tornado import Stability, Swing, stability, swings
+from placement.risk.tornado import Stability as Stability
+from placement.risk.tornado import Swing, stability, swings
 from placement.risk.worth import (
     Choices,
     Worth,

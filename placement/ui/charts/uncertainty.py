@@ -90,11 +90,9 @@ def tornado_chart(*, rows: int, value: str, titles: dict[str, str]) -> dict[str,
         {"field": field, "title": title} for field, title in titles.items()
     ]
     axis = {"title": value, "format": "~s", "tickCount": 4}
-    names = names_axis()
-    names["axis"] = {**names["axis"], "labelLimit": 230}
     return {
         "height": rows * BAR + AXIS,
-        "encoding": {"y": names},
+        "encoding": {"y": names_axis()},
         "layer": [
             {
                 "mark": {"type": "bar", "height": {"band": 0.7}},

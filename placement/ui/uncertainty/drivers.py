@@ -69,13 +69,10 @@ def _worth(found: api.Drivers, made: api.Simulation, currency: str, *, key: str)
     st.subheader(t("What is worth finding out"))
     table = driver_table(found, made.odds.names)
     names = move_names()
-    shown = table.sort_values("evpi", ascending=False, kind="stable").assign(
-        path=[
-            driver_name(path, made.assumptions)
-            for path in table.sort_values("evpi", ascending=False, kind="stable")["path"]
-        ]
-    )
+    # What is worth most first; among equals, here those worth nothing, the widest swing.
+    shown = table.sort_values("evpi", ascending=False, kind="stable")
     shown = shown.assign(
+        path=[driver_name(path, made) for path in shown["path"]],
         best_low=shown["best_low"].map(names),
         best_high=shown["best_high"].map(names),
         **{name: shown[name].round(2) for name in ("net_low", "net_high", "evpi")},

@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 
 from placement import api
-from placement.assume.assumptions import Assumptions
 from placement.risk.odds import Odds
 from placement.ui.assumptions.names import area_name, number_name, split_path
 from placement.ui.charts.timing import MOVE_COLOURS
@@ -68,12 +67,12 @@ def segment_table(made: api.Simulation) -> pd.DataFrame:
     table = pd.DataFrame(
         {
             "segment": segments.label,
-            "accounts": accounts,
-            "balance": segments.balance * accounts,
             "best": [odds.names[row] for row in odds.lead],
             "p_best": chance[odds.lead, every],
             "rival": [odds.names[row] for row in rival],
             "p_rival": chance[rival, every],
+            "accounts": accounts,
+            "balance": segments.balance * accounts,
             "net": odds.value[odds.lead, every] * accounts,
             "p05": odds.p05[odds.lead, every] * accounts,
             "p95": odds.p95[odds.lead, every] * accounts,
@@ -104,11 +103,13 @@ def driver_table(found: api.Drivers, names: tuple[str, ...]) -> pd.DataFrame:
     )
 
 
-def driver_name(path: str, assumptions: Assumptions) -> str:
-    """Return what a number or a table is called, with its area."""
-    shown = assumptions.paths_under(path)[0]
+def driver_name(path: str, made: api.Simulation) -> str:
+    """Return what a number or a table is called, with its area where several are in play."""
+    with_area = len(set(made.segments.sector)) > 1
+    shown = made.assumptions.paths_under(path)[0]
     area, quantity, _ = split_path(shown)
-    return f"{area_name(area)} · {number_name(shown if path == shown else _plain(quantity, area))}"
+    name = number_name(shown if path == shown else _plain(quantity, area))
+    return f"{area_name(area)} · {name}" if with_area else name
 
 
 def _plain(quantity: str, area: str) -> str:
@@ -128,7 +129,7 @@ def tornado_rows(found: api.Drivers, made: api.Simulation) -> pd.DataFrame:
             net = float(driver.swing.net[end])
             rows.append(
                 {
-                    "name": driver_name(driver.swing.name, made.assumptions),
+                    "name": driver_name(driver.swing.name, made),
                     "place": place,
                     "is_high": bool(end),
                     "start": total,

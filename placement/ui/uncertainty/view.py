@@ -205,7 +205,7 @@ def _segments(made: api.Simulation, ranked: api.BookRanking, currency: str) -> N
         key="uncertainty_segments",
         height=380,
         column_config={
-            "segment": st.column_config.TextColumn(t("Segment"), pinned=True),
+            "segment": st.column_config.TextColumn(t("Segment"), width=300),
             "accounts": number(t("Accounts"), format="localized"),
             "balance": amount(t("Balance ({currency})", currency=currency)),
             "best": t("Best as the numbers stand"),

@@ -47,7 +47,7 @@ def main() -> None:
 
 
 def numpy_alone(numbers: int) -> float:
-    """Generate a random number for each number and draw, and multiply and add once for each draw, segment and option."""
+    """Generate all random numbers; multiply and add once a draw, segment and option."""
     scores = np.random.default_rng(1).standard_normal((numbers, DRAWS))
     worth = np.ones((DRAWS, SEGMENTS, len(Option)))
     worth *= scores[0][:, None, None]

@@ -135,6 +135,7 @@ from .uncertainty import (
     Stability,
     drivers_of,
     simulate,
+    simulate_commission,
     stability_of,
 )
 
@@ -230,6 +231,7 @@ __all__ = [
     "rules_text",
     "segment_tape",
     "simulate",
+    "simulate_commission",
     "slopes",
     "stability_of",
     "stakes_of",

@@ -13,6 +13,7 @@ from placement.assume.assumptions import Assumptions
 from placement.decide.timing.moves.moves import DEFAULT_HORIZON
 from placement.domain.text import t
 from placement.domain.types import FloatArray, Segments, Stance
+from placement.risk.commissions import Commissions, commissions_in_draws
 from placement.risk.draws import USUAL_CORRELATION as USUAL_CORRELATION
 from placement.risk.draws import Draws, Streams, draw_numbers
 from placement.risk.factors import factor_of
@@ -238,6 +239,43 @@ def stability_of(simulation: Simulation, position: int) -> Stability:
         simulation.draws.paths,
         lead=int(simulation.odds.lead[position]),
     )
+
+
+def simulate_commission(
+    segments: Segments,
+    assumptions: Assumptions,
+    *,
+    stance: Stance = Stance.PROFIT_SEEKING,
+    draws: int,
+    seed: int = USUAL_SEED,
+    correlation: float = USUAL_CORRELATION,
+    held: Sequence[str] = (),
+    progress: Callable[[float], None] | None = None,
+) -> Commissions:
+    """Return a lot's floor, ceiling and the creditor's best commission in every draw.
+
+    Args:
+        segments: The lot: one segment or a book.
+        assumptions: The numbers in use, with their ranges.
+        stance: How the agency sets its effort.
+        draws: How many; each takes some tenths of a second.
+        seed: As in `simulate`, and the same draws.
+        correlation: As in `simulate`.
+        held: As in `simulate`.
+        progress: Called with the share done.
+
+    Raises:
+        InputError: A number breaks its rule, or nothing can be placed.
+    """
+    drawn = draw_numbers(
+        assumptions,
+        set(segments.sector),
+        count=draws,
+        streams=streams_of(seed),
+        correlation=correlation,
+        held=held,
+    )
+    return commissions_in_draws(segments, drawn, stance=stance, progress=progress)
 
 
 def _worth_of_knowing(simulation: Simulation, score: FloatArray, position: int) -> float:

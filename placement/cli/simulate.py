@@ -35,9 +35,13 @@ if TYPE_CHECKING:
     from placement.api import BookRanking, Simulation
     from placement.assume.assumptions import Assumptions
     from placement.decide.rank import Ranking
+    from placement.domain.types import Segments
 
 DRAWS, SEED, CORRELATION = 1_000, 1, 0.5
 """Usual draws, seed and correlation; written out, because the library takes its time to start."""
+
+COMMISSION_DRAWS = 60
+"""Draws of a commission at most; each is a deal zone of its own."""
 
 SHOWN = 10
 """Numbers an answer hangs on that are printed; `--json` has them all."""
@@ -79,6 +83,13 @@ def simulate_command(
             "--first-moves", help="Also first moves with their best follow-up; takes a plan a draw."
         ),
     ] = False,
+    accounts: Annotated[
+        int | None,
+        typer.Option(
+            help="Of one account: how many like it are placed together; also says how sure the "
+            "commission is, of 60 draws at most, which takes a minute."
+        ),
+    ] = None,
     stance: HowAgencies = Stance.PROFIT_SEEKING,
     as_of: AsOf = None,
     as_json: Json = False,
@@ -105,6 +116,7 @@ def simulate_command(
             months_since_demand=months_since_demand is not None,
             disputed=disputed,
             unreachable=unreachable,
+            accounts=accounts is not None,
         )
         call = TapeCall(
             tape=tape,
@@ -141,6 +153,9 @@ def simulate_command(
         )
         ranking = rank_segments(account, assumptions, stance=stance)
         answer = _of_account(ranking, assumptions, asked, stance, first_moves)
+        answer["commission"] = None
+        if accounts is not None:
+            answer["commission"] = _commission(account, accounts, assumptions, asked, stance)
     if as_json:
         print_json(answer)
     else:
@@ -220,6 +235,26 @@ def _simulated(
         correlation=asked.correlation,
         held=asked.held,
         progress=_Progress(among),
+    )
+
+
+def _commission(
+    account: "Segments", accounts: int, assumptions: "Assumptions", asked: Any, stance: Stance
+) -> dict[str, Any]:
+    from placement.api import lot_segments, simulate_commission
+    from placement.report.uncertainty_answer import commission_answer
+
+    return commission_answer(
+        simulate_commission(
+            lot_segments(account, accounts),
+            assumptions,
+            stance=stance,
+            draws=min(asked.draws, COMMISSION_DRAWS),
+            seed=asked.seed,
+            correlation=asked.correlation,
+            held=asked.held,
+            progress=_Progress("commission"),
+        )
     )
 
 
@@ -316,6 +351,8 @@ def _print(answer: dict[str, Any]) -> None:
         _print_account(answer, t("Options, each closed when it ends, in today's money"))
         if answer["first_moves"]:
             _print_account(answer["first_moves"], t("First moves with their best follow-up"))
+    if answer.get("commission"):
+        _print_commission(answer["commission"])
     _print_drivers(answer["drivers"])
     enough = answer["enough"]
     print(
@@ -354,6 +391,26 @@ def _print_account(found: dict[str, Any], title: str) -> None:
             rival=rival,
         )
     )
+
+
+def _print_commission(found: dict[str, Any]) -> None:
+    print(
+        t(
+            "Commission: both sides can agree in {chance:.0f} of 100 draws ({draws} draws).",
+            chance=100 * found["p_deal"],
+            draws=found["draws"],
+        )
+    )
+    names = {
+        "floor": t("agency's floor"),
+        "ceiling": t("creditor's ceiling"),
+        "best_for_creditor": t("best for the creditor"),
+    }
+    for key, name in names.items():
+        limits = found[key]
+        values = [limits[part] for part in ("value", "p05", "p50", "p95")]
+        shown = "".join(f" {'-' if x is None else f'{x:.1%}':>8}" for x in values)
+        print(f"  {name:24}{shown}")
 
 
 def _print_choices(options: list[dict[str, Any]]) -> None:

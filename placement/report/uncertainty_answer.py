@@ -8,6 +8,7 @@ import numpy as np
 
 from placement.decide.rank import OPTIONS, Ranking
 from placement.domain.types import FloatArray, IntArray
+from placement.risk.commissions import Commissions
 from placement.risk.odds import Odds, Together
 from placement.risk.tornado import Stability, Swing
 
@@ -117,6 +118,32 @@ def stability_answer(found: Stability, names: Sequence[str]) -> dict[str, Any]:
     return {
         "share": found.share,
         "rival": None if found.rival is None else names[found.rival],
+    }
+
+
+def commission_answer(found: Commissions) -> dict[str, Any]:
+    """Return how sure floor, ceiling and the creditor's best commission are; shares."""
+    bounds = found.stands.bounds
+    return {
+        "draws": len(found.floor),
+        "deal": bounds.deal,
+        "p_deal": found.p_deal,
+        "floor": _limit(bounds.floor, found.floor),
+        "ceiling": _limit(bounds.ceiling, found.ceiling),
+        "best_for_creditor": _limit(found.stands.best_for_creditor, found.best),
+    }
+
+
+def _limit(value: float | None, drawn: FloatArray) -> dict[str, Any]:
+    """Return a commission as the numbers stand and in draws; how often there is one."""
+    known = drawn[~np.isnan(drawn)]
+    low, middle, high = np.quantile(known, (0.05, 0.5, 0.95)) if len(known) else [np.nan] * 3
+    return {
+        "value": value,
+        "p05": _number(float(low)),
+        "p50": _number(float(middle)),
+        "p95": _number(float(high)),
+        "p_exists": len(known) / len(drawn),
     }
 
 

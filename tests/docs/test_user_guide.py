@@ -54,6 +54,7 @@ def test_there_are_outputs_to_check() -> None:
         "deal",
         "bid",
         "mix",
+        "simulate",
     }
 
 

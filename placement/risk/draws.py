@@ -21,7 +21,8 @@ from placement.risk.spread import number_at, position_of
 USUAL_CORRELATION = 0.5
 """Of each factor with what its sector has in common; a judgement. Two factors have its square."""
 
-MOST_DRAWS = 1_000_000
+MOST_DRAWS = 100_000
+"""Scores of all factors of five sectors are then half a gigabyte."""
 
 Streams = Callable[[str], np.random.Generator]
 """Gives each name a generator of its own, always the same one anew."""

@@ -83,7 +83,7 @@ def test_words_for_people_say_how_sure(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("--draws", "0"), "draws must be a whole number from 1 to 1,000,000; got 0"),
+        (("--draws", "0"), "draws must be a whole number from 1 to 100,000; got 0"),
         (("--draws", "-3"), "draws must be"),
         (("--draws", "999999999"), "draws must be"),
         (("--draws", "1.5"), "--draws"),

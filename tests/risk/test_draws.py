@@ -160,7 +160,7 @@ def test_one_draw_becomes_plain_numbers() -> None:
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        ({"count": 0}, "draws must be a whole number from 1 to 1,000,000; got 0"),
+        ({"count": 0}, "draws must be a whole number from 1 to 100,000; got 0"),
         ({"count": -5}, "draws must be"),
         ({"count": 10**9}, "draws must be"),
         ({"correlation": 1.5}, "correlation must lie from -1 to 1; got 1.5"),

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from placement.cli import bid, compare, deal, library, mix, rank, scenario, value, when
+from placement.cli import bid, compare, deal, library, mix, rank, scenario, simulate, value, when
 from placement.cli.app import app
 from placement.domain.errors import PlacementError
 from placement.domain.text import t
@@ -18,6 +18,7 @@ __all__ = [
     "mix",
     "rank",
     "scenario",
+    "simulate",
     "value",
     "when",
 ]

@@ -56,6 +56,7 @@ def test_there_are_outputs_to_check() -> None:
         "mix",
         "scenario",
         "compare",
+        "simulate",
     }
 
 

@@ -11,6 +11,7 @@ TITLES = {
     "contracts": {"en": "Contracts", "zh": "合同"},
     "sectors": {"en": "Sectors", "zh": "行业选择"},
     "decision_map": {"en": "Decision map", "zh": "决策地图"},
+    "uncertainty": {"en": "Uncertainty", "zh": "不确定性"},
     "assumptions": {"en": "Assumptions", "zh": "假设"},
 }
 

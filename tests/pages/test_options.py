@@ -470,3 +470,14 @@ def test_usual_amounts_read_as_before() -> None:
     """In whole units from 100, to the cent below."""
     assert (short(99.5), short(-0.004), short(-1234.5)) == ("99.50", "0.00", "−1,234")
     assert (money(-0.2), cents(1234.005), signed(-3.2)) == ("0", "1,234.01", "-3")
+
+
+def test_a_segment_says_how_sure_its_option_alone_is(desk) -> None:
+    """In how many of 100 draws it is best, and where nine of ten lie."""
+    app = desk("options")
+    app.session_state["options_view"] = "segment"
+    app.run()
+    assert not app.exception
+    shown = " ".join(caption.value for caption in app.caption)
+    assert "of 100 draws" in shown or "all but very few draws" in shown
+    assert "Nine draws of ten leave" in shown

@@ -33,6 +33,7 @@ from placement.ui.timing import cached as timing_cached
 from placement.ui.timing.exact import chosen_horizon, plan_at_once, plan_exactly
 from placement.ui.timing.tables import first_move_names, first_move_order, first_move_rows
 from placement.ui.timing.words import in_words
+from placement.ui.uncertainty.words import options_in_one_sentence
 
 ONLY = 0
 """Position of a segment that is ranked alone."""
@@ -82,6 +83,8 @@ def show_segment(book: api.Book) -> None:
     # The page is drawn down to its end before the exact plans; what needs them is filled in then.
     exact_part = st.container()
     _alone(ranking, before, position, currency)
+    sure = options_in_one_sentence(ranked, session.scenario(), position)
+    st.caption(sure + " " + t("More on the page Uncertainty."))
     show_option_flips(ranked, position, made=made)
     _behind(ranking, position, currency, made)
     with exact_part:

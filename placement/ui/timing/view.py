@@ -18,6 +18,8 @@ from placement.ui.timing.exact import HORIZON, plan_at_once, plan_exactly
 from placement.ui.timing.flips import show_flips
 from placement.ui.timing.policy import show_policy
 from placement.ui.timing.segment import show_first_moves, show_plan
+from placement.ui.uncertainty.cached import FIRST_OF_MOVES
+from placement.ui.uncertainty.words import first_moves_in_one_sentence
 
 VIEW = "timing_view"
 """Key of the switch between the views."""
@@ -95,9 +97,21 @@ def _choose(segments: Segments) -> tuple[int, int]:
 def _show_segment(ranked: api.BookRanking, position: int, *, horizon: int) -> None:
     """Draw a segment's plan at once, and below it what has to wait for the exact one."""
     shown = plan_at_once(ranked, position, horizon=horizon)
+    sure = st.container()
     show_plan(ranked, shown, position, horizon=horizon)
     exact = plan_exactly(ranked, position, shown, horizon=horizon)
     show_first_moves(ranked, exact.planned, position, horizon=horizon)
     show_agencies(ranked, exact.planned.agencies, position)
     show_acting(ranked, exact.acting, position)
-    show_flips(ranked, position, horizon=horizon, first_move=exact.planned.plan.steps[0].action)
+    first_move = exact.planned.plan.steps[0].action
+    show_flips(ranked, position, horizon=horizon, first_move=first_move)
+    # Each draw is a plan, so this comes when all else is drawn.
+    with sure:
+        said = first_moves_in_one_sentence(ranked, session.scenario(), position, leads=first_move)
+        st.caption(
+            t("How sure, in {draws} draws:", draws=FIRST_OF_MOVES)
+            + " "
+            + said
+            + " "
+            + t("More on the page Uncertainty.")
+        )

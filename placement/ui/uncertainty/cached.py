@@ -1,0 +1,103 @@
+"""First draws, made at once and shared: keyed by digests."""
+
+import numpy as np
+import streamlit as st
+
+from placement import api
+from placement.scenario.scenario import Scenario
+
+FIRST_OF_SEGMENT, ALL_OF_SEGMENT = 200, 2_500
+"""Draws of one segment's options at once, and behind the page: a chance to two points."""
+
+FIRST_OF_MOVES, ALL_OF_MOVES = 40, 300
+"""The same of its first moves, each a plan."""
+
+FIRST_OF_BOOK, ALL_OF_BOOK = 50, 1_000
+"""The same of a book, of its largest segments first."""
+
+LARGEST = 60
+"""Segments of a book that are drawn at once."""
+
+MOST_ROWS = 250_000
+"""Draws times segments behind the page; a large book has fewer draws."""
+
+
+def draws_of_book(segments: int) -> int:
+    """Return how many draws a book of so many segments gets behind the page."""
+    return int(np.clip(MOST_ROWS // max(segments, 1), FIRST_OF_BOOK, ALL_OF_BOOK))
+
+
+def simulate(
+    ranked: api.BookRanking,
+    scenario: Scenario,
+    *,
+    among: api.Among,
+    draws: int,
+    correlation: float,
+    seed: int,
+    positions: tuple[int, ...] | None = None,
+    progress: object = None,
+) -> api.Simulation:
+    """Return a ranked book valued in draws of a scenario's numbers.
+
+    Args:
+        ranked: The book.
+        scenario: Its numbers.
+        among: What is chosen among.
+        draws: How many.
+        correlation: Of each number with what its sector has in common.
+        seed: The same seed gives the same draws.
+        positions: Segments; by default all.
+        progress: Called with the share done.
+    """
+    from placement.assume.library import load_library
+
+    segments = ranked.ranking.valuation.segments
+    if positions is not None:
+        segments = segments.take(np.array(positions))
+    return api.simulate(
+        segments,
+        scenario.assumptions(load_library()),
+        among=among,
+        stance=scenario.stance,
+        draws=draws,
+        seed=seed,
+        correlation=correlation,
+        progress=progress,  # type: ignore[arg-type]
+    )
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def first(
+    book_key: str,
+    scenario_digest: str,
+    among: api.Among,
+    draws: int,
+    correlation: float,
+    seed: int,
+    positions: tuple[int, ...] | None,
+    _ranked: api.BookRanking,
+    _scenario: Scenario,
+) -> api.Simulation:
+    """Return the first draws of a book or of some of its segments."""
+    return simulate(
+        _ranked,
+        _scenario,
+        among=among,
+        draws=draws,
+        correlation=correlation,
+        seed=seed,
+        positions=positions,
+    )
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def drivers(key: str, _simulation: api.Simulation) -> api.Drivers:
+    """Return what the answer of a simulation hangs on."""
+    return api.drivers_of(_simulation)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def stability(key: str, _simulation: api.Simulation) -> api.Stability:
+    """Return how far all judgements of a segment may be wrong together."""
+    return api.stability_of(_simulation, 0)

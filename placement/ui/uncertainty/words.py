@@ -1,0 +1,110 @@
+"""How sure an answer is, in words: for this page and for the headlines of others."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from placement import api
+from placement.domain.text import t
+from placement.risk.odds import Odds
+from placement.scenario.scenario import Scenario
+from placement.ui.options.words import money
+from placement.ui.timing.words import move_names
+from placement.ui.uncertainty import cached
+
+SELDOM = 0.005
+"""Share of draws below which a rival is not named."""
+
+
+def how_sure(
+    odds: Odds, position: int, names: Mapping[str, str], *, leads: str | None = None
+) -> str:
+    """Return one sentence: in how many draws the leader is best, and what else is.
+
+    Args:
+        odds: What the draws say.
+        position: The segment.
+        names: What each choice is called.
+        leads: What the page says leads; by default what leads with every number at its value.
+    """
+    lead = int(odds.lead[position]) if leads is None else odds.names.index(leads)
+    chance = np.nan_to_num(odds.p_best[:, position])
+    rivals = [row for row in np.argsort(-chance, kind="stable").tolist() if row != lead]
+    leader, rival = names[odds.names[lead]], names[odds.names[rivals[0]]]
+    if chance[rivals[0]] < SELDOM:
+        return t("**{leader}** is best in all but very few draws.", leader=leader)
+    words = {
+        "leader": leader,
+        "in_100": f"{100 * chance[lead]:.0f}",
+        "rival": rival,
+        "rivals": f"{100 * chance[rivals[0]]:.0f}",
+    }
+    if chance[lead] >= chance[rivals[0]]:
+        return t(
+            "**{leader}** is best in {in_100} of 100 draws; else mostly {rival} ({rivals}).",
+            **words,
+        )
+    return t(
+        "**{leader}** leads as the numbers stand and is best in {in_100} of 100 draws; {rival} is "
+        "in {rivals}.",
+        **words,
+    )
+
+
+def options_in_one_sentence(ranked: api.BookRanking, scenario: Scenario, position: int) -> str:
+    """Return how sure the best option of a segment is and its range; made in an instant.
+
+    Args:
+        ranked: The book, or one segment ranked alone.
+        scenario: The numbers it was ranked with.
+        position: The segment within the ranking.
+    """
+    made = cached.first(
+        ranked.key,
+        scenario.digest,
+        "options",
+        cached.FIRST_OF_SEGMENT,
+        api.USUAL_CORRELATION,
+        api.USUAL_SEED,
+        (position,),
+        ranked,
+        scenario,
+    )
+    odds, accounts = made.odds, int(made.segments.accounts[0])
+    lead = int(odds.lead[0])
+    return " ".join(
+        [
+            how_sure(odds, 0, move_names()),
+            t(
+                "Nine draws of ten leave {low} to {high} {currency}.",
+                low=money(float(odds.p05[lead, 0] * accounts)),
+                high=money(float(odds.p95[lead, 0] * accounts)),
+                currency=ranked.book.tape.currency,
+            ),
+        ]
+    )
+
+
+def first_moves_in_one_sentence(
+    ranked: api.BookRanking, scenario: Scenario, position: int, *, leads: str
+) -> str:
+    """Return how sure the first move of a segment's plan is; made in about a second.
+
+    Args:
+        ranked: The book, or one segment ranked alone.
+        scenario: The numbers it was ranked with.
+        position: The segment within the ranking.
+        leads: The first move of the plan on the page.
+    """
+    made = cached.first(
+        ranked.key,
+        scenario.digest,
+        "first_moves",
+        cached.FIRST_OF_MOVES,
+        api.USUAL_CORRELATION,
+        api.USUAL_SEED,
+        (position,),
+        ranked,
+        scenario,
+    )
+    return how_sure(made.odds, 0, move_names(), leads=leads)

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 from placement.assume.units import UNITS
 from placement.domain.errors import AssumptionError
 from placement.domain.text import t
-from placement.domain.types import FloatArray
+from placement.domain.types import FloatArray, IntArray
 
 Status = Literal["law", "published", "field_note", "judgement", "user"]
 
@@ -100,6 +100,27 @@ class Assumptions:
             raise AssumptionError(self._unknown(path))
         return np.asarray(self.entries[path].value)
 
+    def number_for(self, path: str, draw: IntArray) -> FloatArray:
+        """Return one number for each row, of the draw that values it, shape (rows,).
+
+        Args:
+            path: The number.
+            draw: Draw of each row, `NOT_DRAWN` for the number as it stands.
+        """
+        if path not in self.drawn:
+            return np.broadcast_to(self.number(path), draw.shape)
+        return self._with_value(path)[draw]
+
+    def table_for(self, prefix: str, draw: IntArray) -> tuple[FloatArray, FloatArray]:
+        """Return a table's keys and each row's own values, shapes (points,) and (rows, points)."""
+        points, paths = self._keyed(prefix)
+        values = np.stack([self.number_for(path, draw) for path in paths], axis=-1)
+        return points, values
+
+    def _with_value(self, path: str) -> FloatArray:
+        """Return the draws of a number with its value last, where `NOT_DRAWN` finds it."""
+        return np.append(self.drawn[path], self.entries[path].value)
+
     def of_draw(self, draw: int) -> "Assumptions":
         """Return the numbers of one draw, shape () or (1, 1)."""
         return replace(
@@ -124,17 +145,22 @@ class Assumptions:
         return {}
 
     def _table(self, prefix: str) -> tuple[FloatArray, FloatArray]:
-        paths = self._tables.get(prefix)
-        if not paths:
-            raise AssumptionError(self._unknown(prefix))
-        keyed = sorted((float(path.rsplit(".", 1)[1].removesuffix("m")), path) for path in paths)
-        values = [self.number(path) for _, path in keyed]
+        points, paths = self._keyed(prefix)
+        values = [self.number(path) for path in paths]
         if any(value.ndim for value in values):
             draws = max(value.size for value in values)
             stacked = np.stack([np.broadcast_to(v.reshape(-1), (draws,)) for v in values], axis=-1)
         else:
             stacked = np.array([float(value) for value in values])
-        return np.array([key for key, _ in keyed]), stacked
+        return points, stacked
+
+    def _keyed(self, prefix: str) -> tuple[FloatArray, tuple[str, ...]]:
+        """Return a table's rising keys and the paths of its numbers."""
+        paths = self._tables.get(prefix)
+        if not paths:
+            raise AssumptionError(self._unknown(prefix))
+        keyed = sorted((float(path.rsplit(".", 1)[1].removesuffix("m")), path) for path in paths)
+        return np.array([key for key, _ in keyed]), tuple(path for _, path in keyed)
 
     def paths_under(self, path: str) -> tuple[str, ...]:
         """Return the path itself if it is a number, else every number below it."""

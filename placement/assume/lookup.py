@@ -6,18 +6,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from placement.assume.assumptions import Assumptions
-from placement.assume.tables import ladder_step, log_linear
+from placement.assume.tables import (
+    ladder_step,
+    ladder_step_each,
+    log_linear,
+    log_linear_each,
+)
 from placement.domain.errors import InputError
 from placement.domain.text import t
-from placement.domain.types import FloatArray, Segments
+from placement.domain.types import NOT_DRAWN, FloatArray, IntArray, Segments
 
 Reader = Callable[..., FloatArray]
+
+READS_EACH: dict[Reader, Reader] = {log_linear: log_linear_each, ladder_step: ladder_step_each}
+"""The same readings for tables that differ from row to row."""
 
 
 class Lookup:
     """Reads numbers by sector and age for the segments given.
 
-    Results have shape (segments,), or (draws, segments) where a number was drawn.
+    Results have shape (segments,), or (draws, segments) where a number was drawn. Where segments
+    name the draw that values each of them, every result has shape (segments,).
     """
 
     def __init__(self, segments: Segments, assumptions: Assumptions) -> None:
@@ -26,6 +35,7 @@ class Lookup:
         names, inverse = np.unique(np.array(segments.sector, dtype=object), return_inverse=True)
         self._sectors = [str(name) for name in names]
         self._members = inverse.astype(np.intp)
+        self._draw = segments.draw if np.any(segments.draw != NOT_DRAWN) else None
         self._rows = [np.flatnonzero(inverse == place) for place in range(len(names))]
         for sector in self._sectors:
             if sector not in assumptions.sectors:
@@ -39,11 +49,18 @@ class Lookup:
                 )
 
     def shared(self, path: str) -> FloatArray:
-        """Return a number that holds for every sector, shape () or (draws, 1)."""
+        """Return a number that holds for every sector, shape () or (draws, 1), or (segments,)."""
+        if self._draw is not None and path in self._assumptions.drawn:
+            return self._assumptions.number_for(path, self._draw)
         return self._assumptions.number(path)
 
     def scalar(self, path: str) -> FloatArray:
         """Return each segment's number at `sector.path`."""
+        if self._draw is not None:
+            found = np.empty(len(self._segments))
+            for sector, rows in zip(self._sectors, self._rows, strict=True):
+                found[rows] = self._assumptions.number_for(f"{sector}.{path}", self._draw[rows])
+            return found
         numbers = [self._assumptions.number(f"{sector}.{path}") for sector in self._sectors]
         if any(number.ndim for number in numbers):
             draws = max(number.shape[0] for number in numbers if number.ndim)
@@ -85,9 +102,22 @@ class Lookup:
 
     def _read(self, tables: dict[str, str], reader: Reader, at: FloatArray | None) -> FloatArray:
         ages = self._segments.age if at is None else at
+        if self._draw is not None:
+            return self._fill_each(tables, READS_EACH[reader], ages, self._draw)
         return self._fill(
             {s: self._assumptions.table(path) for s, path in tables.items()}, reader, ages
         )
+
+    def _fill_each(
+        self, tables: dict[str, str], reader: Reader, ages: FloatArray, draw: IntArray
+    ) -> FloatArray:
+        result = np.empty(ages.shape)
+        for sector, rows in zip(self._sectors, self._rows, strict=True):
+            points, values = self._assumptions.table_for(tables[sector], draw[rows])
+            mine = ages[rows].reshape(len(rows), -1)
+            reading = reader(mine, points=points, values=values)
+            result[rows] = reading.reshape(ages[rows].shape)
+        return result
 
     def _fill(
         self,

@@ -71,6 +71,10 @@ MOST_ACCOUNTS = 10**9
 """Accounts up to which a lot or a contract can be valued."""
 
 
+NOT_DRAWN = -1
+"""Draw of a segment that is valued with the numbers as they stand."""
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Segments:
     """Groups of like accounts, each valued at its mean account; arrays have shape (segments,)."""
@@ -122,6 +126,9 @@ class Segments:
     placed_now: BoolArray = field(default_factory=lambda: np.zeros(0, dtype=bool))
     """An agency has the accounts: they are not placed again before it has given them back."""
 
+    draw: IntArray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    """Which draw of the numbers values each segment, `NOT_DRAWN` for the numbers as they stand."""
+
     def __post_init__(self) -> None:
         self._fill_in()
         lengths = {part.name: len(getattr(self, part.name)) for part in fields(self)}
@@ -140,6 +147,7 @@ class Segments:
             "in_house_months": np.full(size, np.nan),
             "history": ("",) * size,
             "placed_now": np.zeros(size, dtype=bool),
+            "draw": np.full(size, NOT_DRAWN, dtype=np.int64),
         }
         for name, value in neutral.items():
             if not len(getattr(self, name)):
@@ -177,4 +185,5 @@ class Segments:
             in_house_months=self.in_house_months[positions],
             history=tuple(self.history[i] for i in positions),
             placed_now=self.placed_now[positions],
+            draw=self.draw[positions],
         )

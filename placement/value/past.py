@@ -105,7 +105,7 @@ def _alike(segments: Segments) -> tuple[IntArray, IntArray]:
         [
             sector, kind, history, segments.age, segments.disputed, segments.unreachable,
             segments.placements, segments.letters,
-            np.nan_to_num(segments.in_house_months, nan=-1.0), balance,
+            np.nan_to_num(segments.in_house_months, nan=-1.0), balance, segments.draw,
         ],
         axis=1,
     ).astype(float)  # fmt: skip

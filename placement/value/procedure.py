@@ -5,6 +5,7 @@ from enum import StrEnum
 import numpy as np
 
 from placement.assume.assumptions import Assumptions
+from placement.assume.lookup import Lookup
 from placement.domain.types import BoolArray, FloatArray, Segments
 
 
@@ -24,7 +25,7 @@ def procedure_of(segments: Segments, assumptions: Assumptions) -> tuple[Procedur
     claims up to half the province's average yearly wage (art. 165), summary above.
     """
     ordinary = _goes_the_ordinary_way(segments)
-    small = ~ordinary & (segments.balance <= np.mean(_small_claims_limit(assumptions)))
+    small = ~ordinary & (segments.balance <= _limit_of_one_name(segments, assumptions))
     chosen = np.select(
         [ordinary, small],
         [
@@ -41,8 +42,9 @@ def court_months(segments: Segments, assumptions: Assumptions) -> FloatArray:
 
     Shape (segments,), or (draws, segments) where a month or the small-claims limit was drawn.
     """
-    months = {kind: assumptions.number(f"court.months.{kind}") for kind in Procedure}
-    small = segments.balance <= _small_claims_limit(assumptions)
+    lookup = Lookup(segments, assumptions)
+    months = {kind: lookup.shared(f"court.months.{kind}") for kind in Procedure}
+    small = segments.balance <= _small_claims_limit(lookup)
     simple = np.where(small, months[Procedure.SMALL_CLAIMS], months[Procedure.SUMMARY])
     return np.where(_goes_the_ordinary_way(segments), months[Procedure.ORDINARY], simple)
 
@@ -63,6 +65,13 @@ def _goes_the_ordinary_way(segments: Segments) -> BoolArray:
     return segments.unreachable | segments.disputed
 
 
-def _small_claims_limit(assumptions: Assumptions) -> FloatArray:
-    wage = assumptions.number("law.small_claims_wage")
-    return np.asarray(wage * assumptions.number("law.small_claims_share"))
+def _small_claims_limit(lookup: Lookup) -> FloatArray:
+    return np.asarray(
+        lookup.shared("law.small_claims_wage") * lookup.shared("law.small_claims_share")
+    )
+
+
+def _limit_of_one_name(segments: Segments, assumptions: Assumptions) -> FloatArray:
+    """Return the limit by which a procedure gets its one name, over an axis of draws the mean."""
+    limit = _small_claims_limit(Lookup(segments, assumptions))
+    return np.asarray(limit if limit.ndim <= 1 else limit.mean())

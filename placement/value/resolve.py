@@ -281,7 +281,13 @@ def price_per_willing(book: Book, quoted: FloatArray) -> FloatArray:
     held = np.zeros(())
     for number in range(int(np.floor(placed.min())), int(np.ceil(placed.max())) + 1):
         share = np.maximum(1.0 - np.abs(placed - number), 0.0)
-        if share.any():
+        if share.ndim == 1 and not share.all():
+            # Each segment has a number of its own: packs are replayed for those that count.
+            mine = np.flatnonzero(share)
+            worth = np.zeros(len(share))
+            worth[mine] = _worth_to_buyer(book.take(book.segments.take(mine)), number, weight[mine])
+            held = held + share * worth
+        elif share.any():
             held = held + share * _worth_to_buyer(book, number, weight)
     return np.asarray(np.where(held > 0.0, quoted / np.where(held > 0.0, held, 1.0), 0.0))
 

@@ -454,7 +454,7 @@ class _Builder:
             for name in ("win_disputed", "win")
         )
         win = np.where(self.segments.disputed[:, None], disputed, usual)
-        plead = self.assumptions.number("court.limitation_plead") if barred else 0.0
+        plead = self.each(self.book.lookup.shared("court.limitation_plead")) if barred else 0.0
         return np.asarray(win * (1.0 - plead))
 
     def _sale(self) -> End:

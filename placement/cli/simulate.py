@@ -1,0 +1,406 @@
+"""Command: how sure the answers of `value` and `rank` are."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from placement.cli.app import app
+from placement.cli.inputs import TapeCall, account_of, assumptions_of, only_of_one_account
+from placement.cli.meaning import Reading, reads_a_tape
+from placement.cli.options import (
+    AsOf,
+    Creditor,
+    Disputed,
+    History,
+    HowAgencies,
+    InHouseMonths,
+    Json,
+    Letters,
+    Overlays,
+    Placements,
+    Principal,
+    Sets,
+    SinceDemand,
+    Unreachable,
+    sector_of,
+)
+from placement.cli.show import finding_answer, print_json
+from placement.domain.errors import InputError
+from placement.domain.text import t
+from placement.domain.types import Stance
+
+if TYPE_CHECKING:
+    from placement.api import BookRanking, Simulation
+    from placement.assume.assumptions import Assumptions
+    from placement.decide.rank import Ranking
+
+DRAWS, SEED, CORRELATION = 1_000, 1, 0.5
+"""Usual draws, seed and correlation; written out, because the library takes its time to start."""
+
+SHOWN = 10
+"""Numbers an answer hangs on that are printed; `--json` has them all."""
+
+
+@app.command("simulate")
+@reads_a_tape
+def simulate_command(
+    tape: Annotated[
+        Path | None, typer.Argument(help="A whole tape, instead of one account.")
+    ] = None,
+    sector: Annotated[
+        str | None,
+        typer.Option(help="Sector; on a tape, of all rows without the column.", callback=sector_of),
+    ] = None,
+    balance: Annotated[float | None, typer.Option(help="Amount owed.")] = None,
+    age: Annotated[float | None, typer.Option(help="Months past due.")] = None,
+    creditor: Creditor = None,
+    principal: Principal = None,
+    placements: Placements = 0,
+    letters: Letters = 0,
+    in_house_months: InHouseMonths = None,
+    history: History = None,
+    months_since_demand: SinceDemand = None,
+    disputed: Disputed = False,
+    unreachable: Unreachable = False,
+    draws: Annotated[int, typer.Option(help="Draws of all numbers.")] = DRAWS,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same draws.")] = SEED,
+    correlation: Annotated[
+        float, typer.Option(help="Of each number with what its sector has in common, -1 to 1.")
+    ] = CORRELATION,
+    hold: Annotated[
+        list[str] | None,
+        typer.Option(metavar="PATH", help="Keep a number or table at its value; may be repeated."),
+    ] = None,
+    first_moves: Annotated[
+        bool,
+        typer.Option(
+            "--first-moves", help="Also first moves with their best follow-up; takes a plan a draw."
+        ),
+    ] = False,
+    stance: HowAgencies = Stance.PROFIT_SEEKING,
+    as_of: AsOf = None,
+    as_json: Json = False,
+    sets: Sets = None,
+    overlays: Overlays = None,
+    *,
+    reading: Reading,
+) -> None:
+    """How sure: ranges, the chance of being best, and what is worth finding out."""
+    from placement.report.uncertainty_answer import Asked
+
+    assumptions = assumptions_of(sets, overlays)
+    asked = Asked(draws=draws, seed=seed, correlation=correlation, held=tuple(hold or ()))
+    if tape:
+        only_of_one_account(
+            "simulate",
+            balance=balance is not None,
+            age=age is not None,
+            principal=principal is not None,
+            placements=placements != 0,
+            letters=letters != 0,
+            in_house_months=in_house_months is not None,
+            history=history is not None,
+            months_since_demand=months_since_demand is not None,
+            disputed=disputed,
+            unreachable=unreachable,
+        )
+        call = TapeCall(
+            tape=tape,
+            assumptions=assumptions,
+            sector=sector,
+            creditor=creditor,
+            reading=reading,
+            as_of=as_of,
+        )
+        answer = _of_book(call.ranked(stance=stance), assumptions, asked, stance, first_moves)
+    else:
+        if sector is None or balance is None or age is None:
+            raise InputError(
+                t(
+                    "simulate takes a tape or one account; got neither. Give a file, or "
+                    "--sector, --balance and --age."
+                )
+            )
+        from placement.api import rank_segments
+
+        account = account_of(
+            sector,
+            balance,
+            age,
+            creditor,
+            principal,
+            placements,
+            months_since_demand,
+            disputed,
+            unreachable,
+            letters,
+            in_house_months,
+            history,
+        )
+        ranking = rank_segments(account, assumptions, stance=stance)
+        answer = _of_account(ranking, assumptions, asked, stance, first_moves)
+    if as_json:
+        print_json(answer)
+    else:
+        _print(answer)
+
+
+def _of_account(
+    ranking: "Ranking",
+    assumptions: "Assumptions",
+    asked: Any,
+    stance: Stance,
+    with_moves: bool,
+) -> dict[str, Any]:
+    from placement.api import drivers_of
+    from placement.decide.inputs import inputs_of
+    from placement.report.uncertainty_answer import asked_answer
+
+    among = ("options", "first_moves") if with_moves else ("options",)
+    found = {}
+    for each in among:
+        made = _simulated(ranking, assumptions, asked, stance, each)
+        found[each] = _one(made, ranking if each == "options" else None) | _driven(
+            made, drivers_of(made)
+        )
+    return {
+        "inputs": inputs_of(ranking.valuation, 0),
+        **asked_answer(asked),
+        **found["options"],
+        "first_moves": found.get("first_moves"),
+    }
+
+
+def _of_book(
+    ranked: "BookRanking",
+    assumptions: "Assumptions",
+    asked: Any,
+    stance: Stance,
+    with_moves: bool,
+) -> dict[str, Any]:
+    from placement.api import drivers_of
+    from placement.report.uncertainty_answer import asked_answer
+
+    ranking, segments = ranked.ranking, ranked.ranking.valuation.segments
+    made = _simulated(ranking, assumptions, asked, stance, "options")
+    answer: dict[str, Any] = {
+        "accounts": int(segments.accounts.sum()),
+        "balance": float(segments.balance @ segments.accounts),
+        "findings": [finding_answer(finding) for finding in ranked.book.findings],
+        "excluded": {
+            "rows": len(ranked.book.tape.excluded),
+            "balance": ranked.book.tape.excluded.money,
+        },
+        **asked_answer(asked),
+        **_whole(made),
+        **_driven(made, drivers_of(made)),
+        "segments": _segments(made, ranking),
+        "first_moves": None,
+    }
+    if with_moves:
+        moved = _simulated(ranking, assumptions, asked, stance, "first_moves")
+        answer["first_moves"] = {**_whole(moved), "segments": _segments(moved, None)}
+    return answer
+
+
+def _simulated(
+    ranking: "Ranking", assumptions: "Assumptions", asked: Any, stance: Stance, among: Any
+) -> "Simulation":
+    from placement.api import simulate
+
+    return simulate(
+        ranking.valuation.segments,
+        assumptions,
+        among=among,
+        stance=stance,
+        draws=asked.draws,
+        seed=asked.seed,
+        correlation=asked.correlation,
+        held=asked.held,
+        progress=_Progress(among),
+    )
+
+
+class _Progress:
+    """Says on standard error how far draws are, ten times at most."""
+
+    def __init__(self, among: str) -> None:
+        self._told, self._among = 0, among
+
+    def __call__(self, share: float) -> None:
+        tenths = int(10 * share)
+        if tenths > self._told and (self._told or share < 1.0):
+            print(t("Valuing draws: {percent:.0f}%", percent=100 * share), file=sys.stderr)
+        self._told = max(tenths, self._told)
+
+
+def _one(made: "Simulation", ranking: "Ranking | None", position: int = 0) -> dict[str, Any]:
+    from placement.api import stability_of
+    from placement.report.uncertainty_answer import (
+        choices_answer,
+        stability_answer,
+        verdict_answer,
+    )
+
+    accounts = int(made.segments.accounts[position])
+    return {
+        "options": choices_answer(made.odds, position, accounts, ranking),
+        **verdict_answer(made.odds, position, accounts),
+        "stability": stability_answer(stability_of(made, position), made.odds.names),
+    }
+
+
+def _segments(made: "Simulation", ranking: "Ranking | None") -> list[dict[str, Any]]:
+    from placement.report.uncertainty_answer import choices_answer, verdict_answer
+
+    segments = made.segments
+    return [
+        {
+            "segment": segments.label[at],
+            "sector": segments.sector[at],
+            "accounts": int(segments.accounts[at]),
+            "balance": float(segments.balance[at] * segments.accounts[at]),
+            "age": float(segments.age[at]),
+            **verdict_answer(made.odds, at, int(segments.accounts[at])),
+            "options": choices_answer(made.odds, at, int(segments.accounts[at]), ranking),
+        }
+        for at in range(len(segments))
+    ]
+
+
+def _whole(made: "Simulation") -> dict[str, Any]:
+    """Return what draws say of a book: each segment its way, and all the same way."""
+    from placement.report.uncertainty_answer import chance_by_balance, together_answer
+
+    segments = made.segments
+    chance = chance_by_balance(made.odds, segments.balance, segments.accounts)
+    ways = []
+    for choice, name in enumerate(made.odds.names):
+        found = together_answer(made.same_way(choice)) or dict.fromkeys(
+            ("net", "mean", "p05", "p95", "p_loss", "cash_at_risk", "regret")
+        )
+        ways.append({"option": name, **found, "p_best": float(chance[choice])})
+    return {
+        "total": together_answer(made.book[0]),
+        "options": ways,
+        "evpi": made.evpi,
+        "enough": made.odds.is_enough,
+        "draws_needed": int(made.odds.draws_needed.max()),
+    }
+
+
+def _driven(made: "Simulation", found: Any) -> dict[str, Any]:
+    from placement.report.uncertainty_answer import drivers_answer
+
+    drivers = found.drivers
+    return {
+        "drivers": drivers_answer(
+            [driver.swing for driver in drivers],
+            made.odds.names,
+            main_effects=[driver.main_effect for driver in drivers],
+            evpis=[driver.evpi for driver in drivers],
+            factors=[driver.factor for driver in drivers],
+        ),
+        "common_effect": {
+            name: None if effect != effect else effect for name, effect in found.common.items()
+        },
+    }
+
+
+def _print(answer: dict[str, Any]) -> None:
+    if "total" in answer:
+        _print_book(answer)
+    else:
+        _print_account(answer, t("Options, each closed when it ends, in today's money"))
+        if answer["first_moves"]:
+            _print_account(answer["first_moves"], t("First moves with their best follow-up"))
+    _print_drivers(answer["drivers"])
+    enough = answer["enough"]
+    print(
+        t("{draws:,} draws are enough.", draws=answer["draws"])
+        if enough
+        else t(
+            "{draws:,} draws: {needed:,} would tell every chance to two points and what is best "
+            "on average.",
+            draws=answer["draws"],
+            needed=answer["draws_needed"],
+        )
+    )
+
+
+def _print_account(found: dict[str, Any], title: str) -> None:
+    print(title)
+    _print_choices(found["options"])
+    print(
+        t(
+            "{best} is best in {chance:.0f} of 100 draws; on average it is {average}. Knowing all "
+            "numbers before choosing is worth {evpi:,.2f}.",
+            best=found["best"],
+            chance=100 * found["p_best"],
+            average=found["best_on_average"],
+            evpi=found["evpi"],
+        )
+    )
+    share, rival = found["stability"]["share"], found["stability"]["rival"]
+    print(
+        t("Even with all judgements at the ends against it, {best} leads.", best=found["best"])
+        if share is None
+        else t(
+            "All judgements together may go {share:.0f} % of the way to the ends against it; then "
+            "{rival} leads.",
+            share=100 * share,
+            rival=rival,
+        )
+    )
+
+
+def _print_choices(options: list[dict[str, Any]]) -> None:
+    names = (t("as it stands"), t("mean"), t("5 %"), t("95 %"), t("regret"))
+    print(
+        f"  {'':14}" + "".join(f" {name:>16}" for name in names) + f" {t('best'):>7} {t('loss'):>7}"
+    )
+    for row in options:
+        if row["mean"] is None:
+            print(f"  {row['option']:14} {'-':>16}  {row.get('reason') or ''}")
+            continue
+        amounts = [row["net"], row["mean"], row["p05"], row["p95"], row["regret"]]
+        shown = "".join(f" {'-' if x is None else f'{x:,.2f}':>16}" for x in amounts)
+        print(f"  {row['option']:14}{shown} {row['p_best']:>7.1%} {row['p_loss']:>7.1%}")
+
+
+def _print_book(answer: dict[str, Any]) -> None:
+    total = answer["total"]
+    print(
+        t(
+            "{accounts:,} accounts, {balance:,.2f} owed. Each segment its best option leaves "
+            "{net:,.2f}; nine draws of ten lie from {low:,.2f} to {high:,.2f}. Knowing all numbers "
+            "before choosing is worth {evpi:,.2f}.",
+            accounts=answer["accounts"],
+            balance=answer["balance"],
+            net=total["net"],
+            low=total["p05"],
+            high=total["p95"],
+            evpi=answer["evpi"],
+        )
+    )
+    print(t("Everything the same way; best: share of what is owed for which it is best"))
+    _print_choices(answer["options"])
+    moves = answer["first_moves"]
+    begun = t("begin with") if moves else t("best option")
+    print(f"{t('segment'):70} {begun:14} {t('best'):>7} {t('on average')}")
+    for row in (moves or answer)["segments"]:
+        chance = f"{row['p_best']:>7.1%}"
+        print(f"{row['segment']:70} {row['best']:14} {chance} {row['best_on_average']}")
+
+
+def _print_drivers(drivers: list[dict[str, Any]]) -> None:
+    print(t("What it hangs on: the lead at the low and the high end of one number at a time"))
+    names = (t("at low"), t("at high"), t("worth knowing"))
+    print(f"  {'':44}" + "".join(f" {name:>16}" for name in names) + f"  {t('share of doubt')}")
+    for row in drivers[:SHOWN]:
+        amounts = (row["net_low"], row["net_high"], row["evpi"])
+        shown = "".join(f" {'-' if x is None else f'{x:,.2f}':>16}" for x in amounts)
+        effect = "-" if row["main_effect"] is None else f"{row['main_effect']:.1%}"
+        print(f"  {row['path']:44}{shown}  {effect}")

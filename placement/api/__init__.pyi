@@ -97,6 +97,12 @@ from .mix import (
     people_terms,
     win_correlation,
 )
+from .pilots import (
+    Pilot,
+    Prior,
+    choice_between,
+    pilot,
+)
 from .sectors import (
     MOST_PEOPLE,
     Hangs,
@@ -160,7 +166,9 @@ __all__ = [
     "MixAnswer",
     "PastBids",
     "PastHistogram",
+    "Pilot",
     "PolicyComparison",
+    "Prior",
     "RivalsMoved",
     "SectorEntry",
     "Simulation",
@@ -177,6 +185,7 @@ __all__ = [
     "calendar_of_plans",
     "check_by_account",
     "check_tape",
+    "choice_between",
     "choose_contracts",
     "compare_sectors",
     "contract_headings",
@@ -207,6 +216,7 @@ __all__ = [
     "option_name",
     "past_histogram",
     "people_terms",
+    "pilot",
     "plan_account",
     "plan_book_segments",
     "plan_map",

@@ -4,12 +4,12 @@ import sys
 
 import typer
 
-from placement.cli import bid, deal, library, mix, rank, simulate, value, when
+from placement.cli import bid, deal, library, mix, pilot, rank, simulate, value, when
 from placement.cli.app import app
 from placement.domain.errors import PlacementError
 from placement.domain.text import t
 
-__all__ = ["bid", "deal", "library", "main", "mix", "rank", "simulate", "value", "when"]
+__all__ = ["bid", "deal", "library", "main", "mix", "pilot", "rank", "simulate", "value", "when"]
 
 WRONG_INPUT = 2
 """Exit code where the input is wrong."""

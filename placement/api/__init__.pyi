@@ -131,6 +131,12 @@ from .months import (
     StageMove,
     compare_months,
 )
+from .pilots import (
+    Pilot,
+    Prior,
+    choice_between,
+    pilot,
+)
 from .scenarios import (
     BookReference,
     LibrarySeen,
@@ -222,7 +228,9 @@ __all__ = [
     "MonthsCompared",
     "PastBids",
     "PastHistogram",
+    "Pilot",
     "PolicyComparison",
+    "Prior",
     "RivalsMoved",
     "Saved",
     "Scenario",
@@ -249,6 +257,7 @@ __all__ = [
     "calendar_of_plans",
     "check_by_account",
     "check_tape",
+    "choice_between",
     "choose_contracts",
     "compare_months",
     "compare_scenarios",
@@ -285,6 +294,7 @@ __all__ = [
     "option_name",
     "past_histogram",
     "people_terms",
+    "pilot",
     "plan_account",
     "plan_book_segments",
     "plan_map",

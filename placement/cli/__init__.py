@@ -4,7 +4,19 @@ import sys
 
 import typer
 
-from placement.cli import bid, compare, deal, library, mix, rank, scenario, simulate, value, when
+from placement.cli import (
+    bid,
+    compare,
+    deal,
+    library,
+    mix,
+    pilot,
+    rank,
+    scenario,
+    simulate,
+    value,
+    when,
+)
 from placement.cli.app import app
 from placement.domain.errors import PlacementError
 from placement.domain.text import t
@@ -16,6 +28,7 @@ __all__ = [
     "library",
     "main",
     "mix",
+    "pilot",
     "rank",
     "scenario",
     "simulate",

@@ -1,0 +1,204 @@
+"""Is a pilot worth it: what some accounts, tried first, are expected to save on all of them.
+
+Each account succeeds with an unknown chance p, whose prior is Beta(a, b); a success brings g, each
+account costs c, and the other choice is to do nothing for 0. After x successes of n
+
+    E[p | x] = (a + x) / (a + b + n)        x ~ beta-binomial(n, a, b)
+    EVSI(n)  = N * ( E max(g E[p | x] - c, 0) - max(g E[p] - c, 0) )
+    EVPI     = N * ( E max(g p - c, 0)        - max(g E[p] - c, 0) )
+
+and the accounts of the pilot cost n * max(c - g E[p], 0): what trying them is expected to lose.
+
+Source: H. Raiffa and R. Schlaifer, Applied Statistical Decision Theory (1961).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import betaln
+from scipy.stats import beta as beta_law
+
+from placement.domain.errors import InputError
+from placement.domain.text import t
+from placement.domain.types import FloatArray, IntArray
+
+EVERY = 50
+"""Sizes up to which each is looked at; beyond, each is some percent larger than the one before."""
+
+FARTHER = 1.06
+
+MOST_TRIED = 5_000
+"""Accounts of the largest pilot that is looked at; beyond, little is learned that was not known."""
+
+_CRUMB = 1e-9
+"""Share of a success below which what a pilot tells is rounding."""
+
+LARGEST = 1e9
+"""Money, counts and strengths beyond this are slips."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prior:
+    """What is thought of the chance of success: a mean, and how many tries it is worth."""
+
+    mean: float
+    strength: float
+
+    def __post_init__(self) -> None:
+        if not 0.0 < self.mean < 1.0:
+            raise InputError(
+                t(
+                    "The prior mean must be a share between 0 and 1, both excluded; got {value:g}.",
+                    value=self.mean,
+                )
+            )
+        if not 0.0 < self.strength <= LARGEST:
+            raise InputError(
+                t(
+                    "The prior's strength must be above 0: the tries it is worth; got {value:g}.",
+                    value=self.strength,
+                )
+            )
+
+    @property
+    def successes(self) -> float:
+        """First parameter of the beta law."""
+        return self.mean * self.strength
+
+    @property
+    def failures(self) -> float:
+        """Second parameter of the beta law."""
+        return (1.0 - self.mean) * self.strength
+
+    def chances(self, size: int) -> FloatArray:
+        """Return the chance of each number of successes among so many tries, shape (size + 1,)."""
+        x = np.arange(size + 1)
+        ways = -np.log(size + 1) - betaln(size - x + 1, x + 1)
+        a, b = self.successes, self.failures
+        return np.asarray(np.exp(ways + betaln(x + a, size - x + b) - betaln(a, b)))
+
+    def after(self, size: int) -> FloatArray:
+        """Return the mean after each number of successes among so many tries, (size + 1,)."""
+        return np.asarray((self.successes + np.arange(size + 1)) / (self.strength + size))
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Pilot:
+    """What pilots of several sizes are worth. All arrays have shape (sizes,)."""
+
+    size: IntArray
+    evsi: FloatArray
+    """Value of what is learned."""
+
+    cost: FloatArray
+    """Expected loss on the accounts that are tried."""
+
+    go_from: IntArray
+    """Successes from which the rest is worth doing; size + 1 where none is enough."""
+
+    evpi: float
+    """What knowing the chance would be worth: no pilot is worth more."""
+
+    without: float
+    """Value of the better choice without a pilot, of all accounts."""
+
+    @property
+    def net(self) -> FloatArray:
+        """Value of what is learned less its cost."""
+        return self.evsi - self.cost
+
+    @property
+    def best(self) -> int:
+        """Position of the best size; the smallest of equal ones."""
+        return int(np.argmax(self.net))
+
+    @property
+    def is_worth_it(self) -> bool:
+        """Whether some pilot brings more than it costs."""
+        return bool(self.net[self.best] > 0.0)
+
+
+def pilot(
+    prior: Prior, *, accounts: int, gain_per_success: float, cost_per_account: float
+) -> Pilot:
+    """Return what pilots of every size are worth, for going on or leaving it.
+
+    Args:
+        prior: What is thought of the chance of success.
+        accounts: All accounts that the decision is about, those of the pilot among them.
+        gain_per_success: What a success brings.
+        cost_per_account: What trying an account costs.
+
+    Raises:
+        InputError: A number is out of its bounds.
+    """
+    _check(accounts, gain_per_success, cost_per_account)
+    sizes = pilot_sizes(accounts)
+    known = gain_per_success * prior.mean - cost_per_account
+    learned = np.empty(len(sizes))
+    go_from = np.empty(len(sizes), dtype=np.int64)
+    for row, size in enumerate(sizes.tolist()):
+        worth = gain_per_success * prior.after(size) - cost_per_account
+        learned[row] = prior.chances(size) @ np.maximum(worth, 0.0) - max(known, 0.0)
+        go_from[row] = int(np.argmax(worth > 0.0)) if (worth > 0.0).any() else size + 1
+    certain = _with_certainty(prior, gain_per_success, cost_per_account)
+    # Sums of many chances leave crumbs, which are nothing that was learned.
+    learned[learned < _CRUMB * max(gain_per_success, cost_per_account)] = 0.0
+    return Pilot(
+        size=sizes,
+        evsi=accounts * learned,
+        cost=np.asarray(sizes * max(-known, 0.0), dtype=np.float64),
+        go_from=go_from,
+        evpi=accounts * max(certain - max(known, 0.0), 0.0),
+        without=accounts * max(known, 0.0),
+    )
+
+
+def choice_between(
+    one: Prior, other: Prior, *, accounts: int, gain_per_success: float, size: int
+) -> float:
+    """Return what trying two on so many accounts each saves, before the rest goes to the better.
+
+    N * g * ( E max(E[p1 | x1], E[p2 | x2]) - max(E[p1], E[p2]) )
+    """
+    _check(accounts, gain_per_success, 0.0)
+    better = np.maximum(one.after(size)[:, None], other.after(size))
+    gained = one.chances(size) @ better @ other.chances(size) - max(one.mean, other.mean)
+    return accounts * gain_per_success * max(float(gained), 0.0)
+
+
+def pilot_sizes(accounts: int) -> IntArray:
+    """Return the sizes that are looked at: each to 50, then a coarser grid, up to all accounts."""
+    most = min(accounts, MOST_TRIED)
+    sizes = list(range(1, min(most, EVERY) + 1))
+    while sizes[-1] < most:
+        sizes.append(min(int(np.ceil(sizes[-1] * FARTHER)), most))
+    return np.array(sizes, dtype=np.int64)
+
+
+def _with_certainty(prior: Prior, gain: float, cost: float) -> float:
+    """Return E max(g p - c, 0): partial moments of the beta law."""
+    if gain <= cost:
+        return 0.0
+    a, b, edge = prior.successes, prior.failures, cost / gain
+    above = float(beta_law.sf(edge, a, b))
+    money = prior.mean * float(beta_law.sf(edge, a + 1.0, b))
+    return max(gain * money - cost * above, 0.0)
+
+
+def _check(accounts: int, gain: float, cost: float) -> None:
+    for name, value, least in (
+        (t("Accounts"), accounts, 1.0),
+        (t("The gain per success"), gain, 0.0),
+        (t("The cost per account"), cost, 0.0),
+    ):
+        if not least <= value <= LARGEST:
+            raise InputError(
+                t(
+                    "{name}: must be from {least:g} to {most:g}; got {value:g}.",
+                    name=name,
+                    least=least,
+                    most=LARGEST,
+                    value=value,
+                )
+            )

@@ -181,7 +181,7 @@ def open_command(
     """Write the scenario that a link opens to a file."""
     from placement.api import scenario_file_text
 
-    kept = _store().links.open(link)
+    kept = _store().links.follow(link)
     _remarks(kept.file)
     _write(scenario_file_text(kept.file), out)
 

@@ -57,7 +57,7 @@ class Links:
             )
         return word
 
-    def open(self, word: str) -> KeptScenario:
+    def follow(self, word: str) -> KeptScenario:
         """Return what a link opens.
 
         Raises:

@@ -157,7 +157,7 @@ def test_a_link_opens_the_same_state(store: Store) -> None:
     kept = store.scenarios.save(FILE, at=NOW)
     word = store.links.make(kept.id, 1, at=NOW)
     store.scenarios.save(taxed(0.2), at=NOW, id=kept.id, expected_revision=1)
-    assert store.links.open(word).scenario == FILE.scenario
+    assert store.links.follow(word).scenario == FILE.scenario
     assert len(word) == 23
     (link,) = store.links.of(kept.id)
     assert link.revision == 1
@@ -172,13 +172,13 @@ def test_a_revoked_link_leads_nowhere(store: Store) -> None:
     assert words[0] != words[1]
     store.links.revoke(words[0], at=NOW)
     with pytest.raises(InputError, match="leads to nothing"):
-        store.links.open(words[0])
+        store.links.follow(words[0])
     with pytest.raises(InputError, match="leads to nothing"):
         store.links.revoke(words[0], at=NOW)
-    assert store.links.open(words[1]).id == kept.id
+    assert store.links.follow(words[1]).id == kept.id
     store.scenarios.forget(kept.id)
     with pytest.raises(InputError, match="leads to nothing"):
-        store.links.open(words[1])
+        store.links.follow(words[1])
 
 
 @pytest.mark.parametrize(
@@ -186,7 +186,7 @@ def test_a_revoked_link_leads_nowhere(store: Store) -> None:
 )
 def test_a_link_to_nothing_is_said(store: Store, word: str) -> None:
     with pytest.raises(InputError, match="leads to nothing"):
-        store.links.open(word)
+        store.links.follow(word)
 
 
 def test_a_link_needs_a_revision(store: Store) -> None:

@@ -92,12 +92,6 @@ def first(
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def drivers(key: str, _simulation: api.Simulation) -> api.Drivers:
-    """Return what the answer of a simulation hangs on."""
-    return api.drivers_of(_simulation)
-
-
-@st.cache_resource(max_entries=64, show_spinner=False)
 def stability(key: str, _simulation: api.Simulation) -> api.Stability:
     """Return how far all judgements of a segment may be wrong together."""
     return api.stability_of(_simulation, 0)

@@ -8,35 +8,19 @@ from placement.ui.charts.uncertainty import tornado_chart
 from placement.ui.inputs import export
 from placement.ui.options.book import amount
 from placement.ui.timing.words import move_names
-from placement.ui.uncertainty import cached
 from placement.ui.uncertainty.tables import SHOWN, driver_name, driver_table, tornado_rows
 
 
-def drivers_key(made: api.Simulation, key: str) -> str:
-    """Return what tells one simulation's drivers from another's."""
-    return ":".join(
-        [
-            key,
-            made.assumptions.digest,
-            made.choices.names[0],
-            str(made.draws.count),
-            str(made.draws.correlation),
-            str(made.seed),
-        ]
-    )
-
-
-def show_drivers(made: api.Simulation, currency: str, *, key: str, name: str) -> None:
+def show_drivers(made: api.Simulation, currency: str, *, key: str) -> None:
     """Draw the tornado and the table of what is worth finding out.
 
     Args:
         made: The draws.
         currency: Unit of the money.
         key: Tells these elements from others on the page.
-        name: What the answer is about, for the key of what is kept.
     """
     with st.spinner(t("Moving one number at a time…")):
-        found = cached.drivers(drivers_key(made, f"{key}:{name}"), made)
+        found = made.drivers
     st.subheader(t("What it hangs on"))
     if not found.drivers:
         st.info(t("No number that has a range changes this answer."))

@@ -76,6 +76,10 @@ class Simulation:
         """What the answer for the whole book hangs on."""
         return drivers_of(self)
 
+    def work_out_drivers(self, progress: Callable[[float], None]) -> None:
+        """Work out `drivers` now, telling how far they are."""
+        self.__dict__["drivers"] = drivers_of(self, progress=progress)
+
     @property
     def evpi(self) -> float:
         """Value of perfect information for the whole book."""

@@ -18,7 +18,7 @@ FIRST_OF_BOOK, ALL_OF_BOOK = 50, 1_000
 LARGEST = 60
 """Segments of a book that are drawn at once."""
 
-MOST_ROWS = 250_000
+MOST_ROWS = 150_000
 """Draws times segments behind the page; a large book has fewer draws."""
 
 

@@ -1,5 +1,7 @@
 """The Uncertainty page for one segment: ranges, the chance of being best, and what it hangs on."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from placement import api
@@ -49,8 +51,8 @@ def show_segment(book: api.Book) -> None:
             )
         )
 
-    def many(progress: object) -> api.Simulation:
-        return cached.simulate(
+    def many(progress: Callable[[float], None]) -> api.Simulation:
+        made = cached.simulate(
             ranked,
             scenario,
             among=among,
@@ -60,6 +62,10 @@ def show_segment(book: api.Book) -> None:
             positions=(ONLY,),
             progress=progress,
         )
+        if among == "options":
+            # Worked out here, so that the page need not wait for it.
+            made.work_out_drivers(lambda _: progress(1.0))
+        return made
 
     key = (ranked.key, place, scenario.digest, among, correlation, seed)
     made = refine.refined(key, many) or first

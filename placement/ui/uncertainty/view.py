@@ -27,7 +27,7 @@ BOOK_VIEW, SEGMENT_VIEW = "book", "segment"
 
 BINS = 40
 
-OF_DRAWS = 0.7
+OF_DRAWS = 0.5
 """Share of the work that the draws are; the rest is what the answer hangs on."""
 
 
@@ -75,7 +75,7 @@ def show_book(book: api.Book) -> None:
             progress=lambda share: progress(OF_DRAWS * share),
         )
         # Worked out here, so that the page need not wait for it.
-        _ = made.drivers
+        made.work_out_drivers(lambda share: progress(OF_DRAWS + (1.0 - OF_DRAWS) * share))
         return made
 
     made = refine.refined(key, all_of_it)

@@ -11,6 +11,10 @@ from placement.ui.timing.words import move_names
 from placement.ui.uncertainty.tables import SHOWN, driver_name, driver_table, tornado_rows
 
 
+ROUGH = 1_000
+"""Draws below which the value of knowing one number is rough."""
+
+
 def show_drivers(made: api.Simulation, currency: str, *, key: str) -> None:
     """Draw the tornado and the table of what is worth finding out.
 
@@ -44,6 +48,11 @@ def show_drivers(made: api.Simulation, currency: str, *, key: str) -> None:
         t(
             "One number at a time at the low end (pale) and the high end (full) of its range, all "
             "others at their values. The colour is that of the option that is best there."
+        )
+        + (
+            " " + t("Of several segments it is that of the one it moves most.")
+            if len(made.segments) > 1
+            else ""
         )
     )
     _worth(found, made, currency, key=key)
@@ -89,4 +98,6 @@ def _worth(found: api.Drivers, made: api.Simulation, currency: str, *, key: str)
         },
         alt=t("Numbers with what each is worth to know and what its ends do."),
     )
+    if made.draws.count < ROUGH:
+        st.caption(t("Of so few draws, what a number is worth to know is rough."))
     export(lambda: table, name="uncertainty_drivers", key=f"{key}_drivers_files")

@@ -10,7 +10,6 @@ from placement.ui.options.book import amount
 from placement.ui.timing.words import move_names
 from placement.ui.uncertainty.tables import SHOWN, driver_name, driver_table, tornado_rows
 
-
 ROUGH = 1_000
 """Draws below which the value of knowing one number is rough."""
 

@@ -9,14 +9,14 @@ from typing import Literal
 import numpy as np
 
 from placement.api.rules import require
-from placement.assume.assumptions import Assumptions
+from placement.assume.assumptions import SHARED, Assumptions
 from placement.decide.timing.moves.moves import DEFAULT_HORIZON
 from placement.domain.text import t
-from placement.domain.types import FloatArray, Segments, Stance
+from placement.domain.types import FloatArray, IntArray, Segments, Stance
 from placement.risk.commissions import Commissions, commissions_in_draws
 from placement.risk.draws import USUAL_CORRELATION as USUAL_CORRELATION
 from placement.risk.draws import Draws, Streams, draw_numbers
-from placement.risk.factors import factor_of
+from placement.risk.factors import common_of, factor_of
 from placement.risk.information import main_effect, value_of_knowing
 from placement.risk.odds import Odds, Together, odds_of, together
 from placement.risk.tornado import Stability as Stability
@@ -70,6 +70,15 @@ class Simulation:
             return None
         ways = np.full(len(self.segments), choice)
         return together(self.worth, self.stands, ways, self.segments.accounts)[0]
+
+    @cached_property
+    def drivers(self) -> "Drivers":
+        """What the answer for the whole book hangs on."""
+        return drivers_of(self)
+
+    def work_out_drivers(self, progress: Callable[[float], None]) -> None:
+        """Work out `drivers` now, telling how far they are."""
+        self.__dict__["drivers"] = drivers_of(self, progress=progress)
 
     @property
     def evpi(self) -> float:
@@ -183,12 +192,18 @@ def simulate(
     )
 
 
-def drivers_of(simulation: Simulation, position: int | None = None) -> Drivers:
+def drivers_of(
+    simulation: Simulation,
+    position: int | None = None,
+    *,
+    progress: Callable[[float], None] | None = None,
+) -> Drivers:
     """Return what the answer hangs on.
 
     Args:
         simulation: The draws.
         position: A segment; by default the whole book.
+        progress: Called with the share done.
     """
     some = simulation.segments
     chosen = np.arange(len(some)) if position is None else np.array([position])
@@ -199,6 +214,7 @@ def drivers_of(simulation: Simulation, position: int | None = None) -> Drivers:
         simulation.assumptions,
         simulation.draws.paths,
         leads=leads,
+        progress=progress,
     )
     base = np.array(
         [simulation.stands.filled(at)[way, 0] for at, way in zip(chosen, leads, strict=True)]
@@ -212,10 +228,7 @@ def drivers_of(simulation: Simulation, position: int | None = None) -> Drivers:
         start=np.zeros(simulation.draws.count),
     )
     effects = {name: main_effect(own, total) for name, own in simulation.draws.own.items()}
-    worth = {
-        name: sum(_worth_of_knowing(simulation, score, int(at)) for at in chosen)
-        for name, score in simulation.draws.scores.items()
-    }
+    worth = _worth_of_knowing(simulation, chosen)
     return Drivers(
         drivers=tuple(
             Driver(
@@ -278,10 +291,17 @@ def simulate_commission(
     return commissions_in_draws(segments, drawn, stance=stance, progress=progress)
 
 
-def _worth_of_knowing(simulation: Simulation, score: FloatArray, position: int) -> float:
-    ever = simulation.odds.p_open[:, position] > 0.0
-    net = simulation.worth.filled(position)[ever]
-    return value_of_knowing(score, net) * float(simulation.segments.accounts[position])
+def _worth_of_knowing(simulation: Simulation, chosen: IntArray) -> dict[str, float]:
+    """Return what each factor is worth to know, for all accounts of some segments together."""
+    segments, worth = simulation.segments, dict.fromkeys(simulation.draws.factors, 0.0)
+    for sector in dict.fromkeys(segments.sector[at] for at in chosen):
+        mine = np.array([at for at in chosen if segments.sector[at] == sector])
+        net = simulation.worth.chosen(mine)
+        for name, score in simulation.draws.scores.items():
+            # A number of another sector tells nothing of this one.
+            if common_of(name) in (sector, *SHARED):
+                worth[name] += float(value_of_knowing(score, net) @ segments.accounts[mine])
+    return worth
 
 
 def _added_up(

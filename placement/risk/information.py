@@ -29,30 +29,40 @@ PIECES = (2, 16)
 """Fewest and most pieces of a curve."""
 
 
-def value_of_knowing(score: FloatArray, net: FloatArray) -> float:
+NEVER = -1e15
+"""Stands for what a choice brings that is never open: nobody is told to take it."""
+
+
+def value_of_knowing(score: FloatArray, net: FloatArray) -> FloatArray:
     """Return what it is worth to know a factor before choosing, in the money of the nets.
 
     Args:
         score: The factor's scores, shape (draws,).
-        net: What it brings to choose each, shape (choices, draws); choices that are never open
-            left out.
+        net: What it brings to choose each, shape (choices, draws, ...); minus infinity all through
+            where a choice is never open.
 
     Returns:
-        NaN where there are too few draws to tell.
+        Shape (...), one for each segment; NaN where there are too few draws to tell.
     """
+    shape = net.shape[2:]
     if len(score) < FEWEST:
-        return float("nan")
+        return np.full(shape, np.nan)
+    nets = np.where(np.isneginf(net), NEVER, net).reshape(*net.shape[:2], -1)
     curve = _pieces(score)
-    gains = []
+    gains = np.zeros(nets.shape[2])
     for first in (0, 1):
         # Every other draw, so that both halves are as good.
         learn, judge = slice(first, None, 2), slice(1 - first, None, 2)
-        fitted = np.linalg.lstsq(curve[learn], net[:, learn].T, rcond=None)[0]
-        told = np.argmax(curve[judge] @ fitted, axis=1)
-        untold = int(np.argmax(net[:, learn].mean(axis=1)))
-        seen = net[:, judge]
-        gains.append(np.mean(seen[told, np.arange(seen.shape[1])] - seen[untold]))
-    return max(float(np.mean(gains)), 0.0)
+        learned = np.moveaxis(nets[:, learn], 1, 0).reshape(len(curve[learn]), -1)
+        told = (curve[judge] @ (np.linalg.pinv(curve[learn]) @ learned)).reshape(
+            -1, len(nets), nets.shape[2]
+        )
+        untold = np.argmax(nets[:, learn].mean(axis=1), axis=0)
+        seen = np.moveaxis(nets[:, judge], 1, 0)
+        with_it = np.take_along_axis(seen, np.argmax(told, axis=1)[:, None], axis=1)[:, 0]
+        without = np.take_along_axis(seen, untold[None, None], axis=1)[:, 0]
+        gains += (with_it - without).mean(axis=0) / 2.0
+    return np.asarray(np.maximum(gains, 0.0).reshape(shape))
 
 
 def main_effect(score: FloatArray, net: FloatArray) -> float:

@@ -4,7 +4,7 @@ A table moves as a whole. And all judgements together: how far they may go towar
 favour another choice before it leads.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,6 +47,7 @@ def swings(
     paths: Sequence[str],
     *,
     leads: IntArray,
+    progress: Callable[[float], None] | None = None,
 ) -> tuple[tuple[Swing, ...], ...]:
     """Return for each segment what every number or table does at its ends, widest swing first.
 
@@ -56,8 +57,10 @@ def swings(
         assumptions: The numbers in use.
         paths: What moves; what belongs to other sectors is left out.
         leads: Position of the choice that leads each segment with every number at its value.
+        progress: Called with the share done.
     """
     found: list[tuple[Swing, ...]] = [()] * len(segments)
+    done = 0
     for sector in dict.fromkeys(segments.sector):
         mine = np.flatnonzero([each == sector for each in segments.sector])
         own = [path for path in paths if path.split(".", 1)[0] in (sector, *SHARED)]
@@ -65,7 +68,15 @@ def swings(
         for path in own:
             tables.setdefault(table_of(path), []).append(path)
         moves = [dict.fromkeys(moved, 1.0) for moved in tables.values()]
-        worth = _at(choices, segments.take(mine), assumptions, moves)
+        before, after = done / len(segments), (done + len(mine)) / len(segments)
+        worth = _at(
+            choices,
+            segments.take(mine),
+            assumptions,
+            moves,
+            progress=_part_of(progress, before, after),
+        )
+        done += len(mine)
         for at, segment in enumerate(mine.tolist()):
             found[segment] = _of_segment(worth, at, tables, int(leads[segment]))
     return tuple(found)
@@ -180,6 +191,7 @@ def _at(
     segments: Segments,
     assumptions: Assumptions,
     moves: Sequence[Mapping[str, float]],
+    progress: Callable[[float], None] | None = None,
 ) -> Worth:
     """Return what choices are worth with each move at its low and high end, in pairs of draws."""
     positions: dict[str, FloatArray] = {}
@@ -187,7 +199,16 @@ def _at(
         for path, sign in move.items():
             at = positions.setdefault(path, np.zeros(2 * len(moves)))
             at[ends] = sign * np.array(ENDS)
-    return _worth(choices, segments, assumptions, positions)
+    return _worth(choices, segments, assumptions, positions, progress)
+
+
+def _part_of(
+    progress: Callable[[float], None] | None, before: float, after: float
+) -> Callable[[float], None] | None:
+    """Return the progress of a part of the work."""
+    if progress is None:
+        return None
+    return lambda share: progress(before + (after - before) * share)
 
 
 def _worth(
@@ -195,12 +216,13 @@ def _worth(
     segments: Segments,
     assumptions: Assumptions,
     positions: Mapping[str, FloatArray],
+    progress: Callable[[float], None] | None = None,
 ) -> Worth:
     def numbers(start: int, stop: int) -> Assumptions:
         return numbers_at(assumptions, {path: at[start:stop] for path, at in positions.items()})
 
     size = len(next(iter(positions.values()), np.zeros(1)))
-    return worth_of_numbers(choices, segments, numbers, stop=size)
+    return worth_of_numbers(choices, segments, numbers, stop=size, progress=progress)
 
 
 def _pairs(count: int) -> list[slice]:

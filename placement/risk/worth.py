@@ -90,6 +90,20 @@ class Worth:
         net = self.net[:, :, segment]
         return np.where(np.isneginf(net), self.left[:, segment], net)
 
+    def chosen(self, segments: IntArray) -> FloatArray:
+        """Return what it brings to choose each, as `filled`, minus infinity where never open.
+
+        Args:
+            segments: Positions.
+
+        Returns:
+            Shape (choices, draws, segments).
+        """
+        net = self.net[:, :, segments]
+        shut = np.isneginf(net)
+        filled = np.where(shut, self.left[:, segments], net)
+        return np.where(np.all(shut, axis=1, keepdims=True), -np.inf, filled)
+
 
 def worth_as_they_stand(choices: Choices, segments: Segments, numbers: Assumptions) -> Worth:
     """Return what choices are worth with every number at its value, as one draw."""

@@ -18,7 +18,7 @@ FIRST_OF_BOOK, ALL_OF_BOOK = 50, 1_000
 LARGEST = 60
 """Segments of a book that are drawn at once."""
 
-MOST_ROWS = 250_000
+MOST_ROWS = 150_000
 """Draws times segments behind the page; a large book has fewer draws."""
 
 
@@ -89,12 +89,6 @@ def first(
         seed=seed,
         positions=positions,
     )
-
-
-@st.cache_resource(max_entries=64, show_spinner=False)
-def drivers(key: str, _simulation: api.Simulation) -> api.Drivers:
-    """Return what the answer of a simulation hangs on."""
-    return api.drivers_of(_simulation)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

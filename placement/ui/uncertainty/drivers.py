@@ -8,35 +8,22 @@ from placement.ui.charts.uncertainty import tornado_chart
 from placement.ui.inputs import export
 from placement.ui.options.book import amount
 from placement.ui.timing.words import move_names
-from placement.ui.uncertainty import cached
 from placement.ui.uncertainty.tables import SHOWN, driver_name, driver_table, tornado_rows
 
-
-def drivers_key(made: api.Simulation, key: str) -> str:
-    """Return what tells one simulation's drivers from another's."""
-    return ":".join(
-        [
-            key,
-            made.assumptions.digest,
-            made.choices.names[0],
-            str(made.draws.count),
-            str(made.draws.correlation),
-            str(made.seed),
-        ]
-    )
+ROUGH = 1_000
+"""Draws below which the value of knowing one number is rough."""
 
 
-def show_drivers(made: api.Simulation, currency: str, *, key: str, name: str) -> None:
+def show_drivers(made: api.Simulation, currency: str, *, key: str) -> None:
     """Draw the tornado and the table of what is worth finding out.
 
     Args:
         made: The draws.
         currency: Unit of the money.
         key: Tells these elements from others on the page.
-        name: What the answer is about, for the key of what is kept.
     """
     with st.spinner(t("Moving one number at a time…")):
-        found = cached.drivers(drivers_key(made, f"{key}:{name}"), made)
+        found = made.drivers
     st.subheader(t("What it hangs on"))
     if not found.drivers:
         st.info(t("No number that has a range changes this answer."))
@@ -60,6 +47,11 @@ def show_drivers(made: api.Simulation, currency: str, *, key: str, name: str) ->
         t(
             "One number at a time at the low end (pale) and the high end (full) of its range, all "
             "others at their values. The colour is that of the option that is best there."
+        )
+        + (
+            " " + t("Of several segments it is that of the one it moves most.")
+            if len(made.segments) > 1
+            else ""
         )
     )
     _worth(found, made, currency, key=key)
@@ -105,4 +97,6 @@ def _worth(found: api.Drivers, made: api.Simulation, currency: str, *, key: str)
         },
         alt=t("Numbers with what each is worth to know and what its ends do."),
     )
+    if made.draws.count < ROUGH:
+        st.caption(t("Of so few draws, what a number is worth to know is rough."))
     export(lambda: table, name="uncertainty_drivers", key=f"{key}_drivers_files")

@@ -1,5 +1,7 @@
 """The Uncertainty page for one segment: ranges, the chance of being best, and what it hangs on."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from placement import api
@@ -15,7 +17,7 @@ from placement.ui.options.words import money
 from placement.ui.timing.words import move_names
 from placement.ui.uncertainty import cached, refine
 from placement.ui.uncertainty.draws import asked
-from placement.ui.uncertainty.drivers import drivers_key, show_drivers
+from placement.ui.uncertainty.drivers import show_drivers
 from placement.ui.uncertainty.tables import choice_rows, choice_table
 from placement.ui.uncertainty.view import more_needed
 from placement.ui.uncertainty.words import how_sure
@@ -49,8 +51,8 @@ def show_segment(book: api.Book) -> None:
             )
         )
 
-    def many(progress: object) -> api.Simulation:
-        return cached.simulate(
+    def many(progress: Callable[[float], None]) -> api.Simulation:
+        made = cached.simulate(
             ranked,
             scenario,
             among=among,
@@ -60,6 +62,10 @@ def show_segment(book: api.Book) -> None:
             positions=(ONLY,),
             progress=progress,
         )
+        if among == "options":
+            # Worked out here, so that the page need not wait for it.
+            made.work_out_drivers(lambda _: progress(1.0))
+        return made
 
     key = (ranked.key, place, scenario.digest, among, correlation, seed)
     made = refine.refined(key, many) or first
@@ -68,12 +74,7 @@ def show_segment(book: api.Book) -> None:
     _ranges(made, ranked)
     if among == "options":
         _stable(made, f"{ranked.key}:{place}")
-        show_drivers(
-            made,
-            book.tape.currency,
-            key="uncertainty_segment",
-            name=f"{ranked.key}:{place}",
-        )
+        show_drivers(made, book.tape.currency, key="uncertainty_segment")
     else:
         _drivers_on_demand(made, book.tape.currency, f"{ranked.key}:{place}")
 
@@ -186,7 +187,7 @@ def _table(made: api.Simulation, ranked: api.BookRanking, currency: str, account
 
 def _stable(made: api.Simulation, name: str) -> None:
     """Say how far all judgements may be wrong together."""
-    found = cached.stability(drivers_key(made, name), made)
+    found = cached.stability(_key(made, name), made)
     names = move_names()
     leader = names[made.odds.names[int(made.odds.lead[ONLY])]]
     if found.share is None or found.rival is None:
@@ -220,8 +221,14 @@ def _drivers_on_demand(made: api.Simulation, currency: str, name: str) -> None:
         )
         return
     _stable(made, name)
-    show_drivers(made, currency, key="uncertainty_moves", name=name)
+    show_drivers(made, currency, key="uncertainty_moves")
 
 
 def _ask(question: tuple[object, ...]) -> None:
     st.session_state["uncertainty_asked"] = question
+
+
+def _key(made: api.Simulation, name: str) -> str:
+    """Return what tells one simulation's answers from another's."""
+    parts = (made.assumptions.digest, made.choices.names[0], made.draws.count, made.seed)
+    return ":".join(map(str, (name, *parts, made.draws.correlation)))

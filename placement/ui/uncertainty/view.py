@@ -1,5 +1,6 @@
 """The Uncertainty page for the whole book: its range, and how sure each segment is."""
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
@@ -25,6 +26,9 @@ from placement.ui.uncertainty.tables import segment_table
 BOOK_VIEW, SEGMENT_VIEW = "book", "segment"
 
 BINS = 40
+
+OF_DRAWS = 0.5
+"""Share of the work that the draws are; the rest is what the answer hangs on."""
 
 
 def choose_view() -> str:
@@ -60,16 +64,19 @@ def show_book(book: api.Book) -> None:
         )
     )
 
-    def all_of_it(progress: object) -> api.Simulation:
-        return cached.simulate(
+    def all_of_it(progress: Callable[[float], None]) -> api.Simulation:
+        made = cached.simulate(
             ranked,
             scenario,
             among="options",
             draws=wanted,
             correlation=correlation,
             seed=seed,
-            progress=progress,
+            progress=lambda share: progress(OF_DRAWS * share),
         )
+        # Worked out here, so that the page need not wait for it.
+        made.work_out_drivers(lambda share: progress(OF_DRAWS + (1.0 - OF_DRAWS) * share))
+        return made
 
     made = refine.refined(key, all_of_it)
     refine.show_progress(key, first=cached.FIRST_OF_BOOK, wanted=wanted)
@@ -107,7 +114,7 @@ def _answer(made: api.Simulation, ranked: api.BookRanking, *, is_all: bool) -> N
     _histogram(made, currency)
     _segments(made, ranked, currency)
     if is_all:
-        show_drivers(made, currency, key="uncertainty_book", name="book")
+        show_drivers(made, currency, key="uncertainty_book")
 
 
 def _tiles(made: api.Simulation, currency: str, balance: float) -> None:

@@ -470,3 +470,35 @@ def test_usual_amounts_read_as_before() -> None:
     """In whole units from 100, to the cent below."""
     assert (short(99.5), short(-0.004), short(-1234.5)) == ("99.50", "0.00", "−1,234")
     assert (money(-0.2), cents(1234.005), signed(-3.2)) == ("0", "1,234.01", "-3")
+
+
+@pytest.mark.parametrize(
+    ("path", "typed", "value"),
+    [
+        (what_if.COMMISSION, "２.5 %", 0.025),
+        (what_if.ODDS, "0,8", 0.8),
+        (what_if.CONTACT_COST, "× 1.25", 1.25),
+        (what_if.CONTACT_COST, "4", 4.0),
+        (what_if.DISCOUNT, "12", 0.12),
+    ],
+)
+def test_a_value_is_typed_beside_its_slider(desk, path: str, typed: str, value: float) -> None:
+    """In the ways people write numbers, also between the slider's steps and beyond its ends."""
+    app = desk("options")
+    app.text_input(key=f"what_if_{path}_typed").set_value(typed).run()
+    assert not app.exception
+    assert app.session_state["scenario"].values == ((path, value),)
+    shown = app.slider(key=f"what_if_{path}").value
+    assert shown in (value, pytest.approx(100 * value))
+
+
+@pytest.mark.parametrize("typed", ["", "abc", "1 2 3", "-80", "1e30"])
+def test_what_cannot_be_a_value_is_refused_and_the_old_one_stays(desk, typed: str) -> None:
+    """Said in words, on the panel."""
+    app = desk("options")
+    box = f"what_if_{what_if.ODDS}_typed"
+    app.text_input(key=box).set_value(typed).run()
+    assert not app.exception
+    assert len(app.error) == 1
+    assert app.text_input(key=box).value == "1"
+    assert app.session_state["scenario"].values == ()

@@ -55,7 +55,10 @@ def _draw(place: DeltaGenerator, book: OpenBook | None) -> None:
 
 def _words(book: OpenBook) -> str:
     parts = " · ".join([f"**{plain(book.name)}**", *_size(book)])
-    return f":orange-badge[{t('Sample')}] :small[{parts}]" if book.is_sample else f":small[{parts}]"
+    if not book.is_sample:
+        return f":small[{parts}]"
+    sample = t("Sample")
+    return f":orange-badge[{sample}] :small[{parts}]"
 
 
 def _gone_words(book: OpenBook) -> str:

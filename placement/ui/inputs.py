@@ -1,13 +1,16 @@
 """Where what people type becomes numbers: percent turns into decimal here and nowhere else."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
+from math import isfinite
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from placement.domain.errors import InputError
 from placement.domain.text import t
+from placement.tape.numbers import parse_number
 from placement.tape.pasted import as_table
 
 if TYPE_CHECKING:
@@ -79,6 +82,16 @@ def percent(
 def percent_in(key: str) -> float:
     """Return the share that a percent input holds, for its callback."""
     return as_share(float(st.session_state[key]))
+
+
+def typed_number(text: str) -> float | None:
+    """Return a number as a person types it, such as 12 000, １２ or 5 %; None if it is none.
+
+    A percent sign is passed over: the box says that it holds percent.
+    """
+    bare = unicodedata.normalize("NFKC", text).strip().lstrip("×x* ").rstrip("% ")
+    number = parse_number(bare, units=())
+    return None if number is None or not isfinite(number) else number
 
 
 def switch(label: str, names: Mapping[str, str], *, key: str, default: str, help: str) -> str:

@@ -41,7 +41,7 @@ def _draw(place: DeltaGenerator, book: OpenBook | None) -> None:
             st.warning(_gone_words(book), icon=":material/upload_file:")
             st.page_link("pages/book.py", label=t("Load it again"), icon=":material/upload:")
         else:
-            st.caption(_words(book))
+            st.markdown(_words(book))
         if desk.book_moved():
             st.info(t("Another tab of this browser has opened another book: it is the book here."))
         if fault := desk.fault():
@@ -54,10 +54,11 @@ def _draw(place: DeltaGenerator, book: OpenBook | None) -> None:
 
 
 def _words(book: OpenBook) -> str:
-    parts = [f"**{plain(book.name)}**", *_size(book)]
-    if book.is_sample:
-        parts.insert(1, f":orange-badge[{t('Sample')}]")
-    return " · ".join(parts)
+    parts = " · ".join([f"**{plain(book.name)}**", *_size(book)])
+    if not book.is_sample:
+        return f":small[{parts}]"
+    sample = t("Sample")
+    return f":orange-badge[{sample}] :small[{parts}]"
 
 
 def _gone_words(book: OpenBook) -> str:

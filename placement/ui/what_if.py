@@ -1,7 +1,8 @@
 """The what-if panel: six numbers that move the ranking, kept in the scenario.
 
-A slider shows what the scenario holds and writes back what it is moved to. A number moved back to
-where the library has it leaves the scenario, so that "differs from the library" stays true.
+A slider and the box beside it show what the scenario holds and write back what they are set to. A
+number moved back to where the library has it leaves the scenario, so that "differs from the
+library" stays true.
 """
 
 from collections.abc import Callable
@@ -16,8 +17,9 @@ from placement.domain.text import t
 from placement.domain.types import Stance
 from placement.scenario.scenario import Scenario
 from placement.ui import cached, session
-from placement.ui.inputs import as_percent, percent, percent_in
+from placement.ui.inputs import as_percent, as_share, percent, percent_in, plain, typed_number
 from placement.ui.language import in_readers_language
+from placement.ui.panel import side_panel
 
 COMMISSION = "what_if.commission_points"
 ODDS = "what_if.odds_factor"
@@ -27,6 +29,9 @@ INCOME_TAX = "tax.income_tax_rate"
 PATHS = (COMMISSION, ODDS, CONTACT_COST, DISCOUNT, INCOME_TAX)
 OF_BOTH = (COMMISSION, ODDS)
 """Numbers that belong to neither side; what work and money cost is each side's own."""
+
+TYPED_WIDTH = 66
+"""Pixels of the box beside a slider."""
 
 _STANCE, _FAULT = "what_if_stance", "what_if_fault"
 
@@ -109,9 +114,8 @@ def levers() -> tuple[Lever, ...]:
 
 
 def frame() -> DeltaGenerator:
-    """Return what holds the panel: open beside the ranking, folded above it on a phone."""
-    phone = "Mobi" in (st.context.headers.get("User-Agent") or "")
-    return st.expander(t("What if"), expanded=not phone, icon=":material/tune:")
+    """Return what holds the panel: in sight beside the ranking, behind one button on a phone."""
+    return side_panel(t("What if"))
 
 
 def panel(*, shared: bool = False) -> None:
@@ -161,6 +165,12 @@ def without_what_if(scenario: Scenario) -> Scenario:
 
 
 def _slider(lever: Lever, value: float) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom", wrap=False, gap="small"):
+        _moved(lever, value)
+        _typed(lever, value)
+
+
+def _moved(lever: Lever, value: float) -> None:
     # A value set elsewhere may lie beyond the slider's ends; then they move out to it.
     low, high = min(lever.low, value), max(lever.high, value)
     if lever.is_share:
@@ -190,14 +200,41 @@ def _slider(lever: Lever, value: float) -> None:
     )
 
 
-def _mover(path: str, read: Callable[[], float]) -> Callable[[], None]:
-    def moved() -> None:
-        # Sliders count in steps of a float; the tail of digits would differ from the library.
-        value = round(read(), 10)
-        library = load_library().entries[path].value
-        _try(session.scenario().with_values({path: None if value == library else value}))
+def _typed(lever: Lever, value: float) -> None:
+    """Draw the box beside a slider: any value, in the ways people write numbers."""
+    key = f"{lever.key}_typed"
+    st.session_state[key] = f"{as_percent(value) if lever.is_share else value:.10g}"
+    st.text_input(
+        t("{name}, typed", name=lever.label),
+        key=key,
+        label_visibility="collapsed",
+        width=TYPED_WIDTH,
+        on_change=in_readers_language(_take_typed),
+        args=(lever, key),
+    )
 
-    return in_readers_language(moved)
+
+def _take_typed(lever: Lever, key: str) -> None:
+    number = typed_number(st.session_state[key])
+    if number is None:
+        st.session_state[_FAULT] = t(
+            "{name}: {text} is no number. Write it like 12.5.",
+            name=lever.label,
+            text=plain(str(st.session_state[key])) or "—",
+        )
+        return
+    _set(lever.path, as_share(number) if lever.is_share else number)
+
+
+def _mover(path: str, read: Callable[[], float]) -> Callable[[], None]:
+    return in_readers_language(lambda: _set(path, read()))
+
+
+def _set(path: str, number: float) -> None:
+    # Sliders count in steps of a float; the tail of digits would differ from the library.
+    value = round(number, 10)
+    library = load_library().entries[path].value
+    _try(session.scenario().with_values({path: None if value == library else value}))
 
 
 def _try(new: Scenario) -> None:

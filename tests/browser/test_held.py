@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.chromium import served, wait_run
+from tests.browser.chromium import PATIENCE, served, wait_run
 from tests.browser.proxy import cable
 
 ROWS = 300
@@ -178,10 +178,12 @@ def test_another_file_after_a_restart_is_noticed(tmp_path, monkeypatch, open_con
 
 
 @pytest.mark.slow
-def test_ninety_seconds_without_network(server, open_context) -> None:
+def test_ninety_seconds_without_network(server, browser) -> None:
     """Longer than the server keeps a session: the page comes back by itself, as it was."""
+    # A context of its own: the browser complains of the cut, and may.
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
+    context.set_default_timeout(PATIENCE)
     with cable(server.url) as cord:
-        context = open_context(sample=None)
         page = context.new_page()
         bring_own(page, cord.url)
         go(page, "Options")
@@ -196,5 +198,4 @@ def test_ninety_seconds_without_network(server, open_context) -> None:
         wait_run(page)
         assert shown(page) == "1"
         assert LINE in line(page)
-        # The browser complains of the cut itself.
-        page.close()
+    context.close()

@@ -28,6 +28,7 @@ from placement.ui.deal import tables as deal_tables
 from placement.ui.deal import words as deal_words
 from placement.ui.deal.sight import Seat, Sight
 from placement.ui.inputs import plain
+from placement.ui.work.desk import BOOK
 from tests.tolerances import RECOMPUTED
 
 SAMPLE = "mixed_book.csv"
@@ -344,10 +345,10 @@ def test_a_quote_out_of_bounds_is_explained(desk, monkeypatch, quoted: float) ->
 
 def test_without_a_book_the_page_leads_to_one(desk) -> None:
     app = desk("deal_zone")
-    app.session_state["book_key"] = None
+    app.session_state[BOOK] = None
     app.run()
     assert not app.exception
-    assert "There is no book yet" in app.info[0].value
+    assert "This page needs a book" in app.info[0].value
 
 
 def test_fee_terms_lead_to_the_librarys_effective_fee(desk) -> None:

@@ -12,14 +12,18 @@ from placement.assume.library import load_library
 from placement.decide.grid import Case, DecisionGrid, log_steps, whole_decades
 from placement.domain.errors import InputError
 from placement.domain.types import Option
+from placement.scenario.book_reference import reference_of
 from placement.scenario.scenario import Scenario
+from placement.scenario.works import OpenBook
 from placement.ui import cached
 from placement.ui.charts.decision_map import MOST_TICKS, decision_map_chart
 from placement.ui.map.picture import Picture
 from placement.ui.map.plans import move_answers, plan_grid_table, plan_hover_texts
 from placement.ui.map.table import grid_table, option_answers, overview
 from placement.ui.options.words import short
+from placement.ui.session import sample_reference
 from placement.ui.theme import OPTION_COLOURS, option_names
+from placement.ui.work.desk import BOOK
 
 SAMPLE = "mixed_book.csv"
 
@@ -140,7 +144,7 @@ def test_the_scenario_reaches_the_map(desk) -> None:
 def test_a_sector_without_segments_has_a_map_without_dots(desk) -> None:
     """And says so."""
     app = opened(desk)
-    app.session_state["book_key"] = ("sample", "telecom.csv", "telecom.csv")
+    app.session_state[BOOK] = sample_reference("telecom.csv")
     app.run()
     app.selectbox(key="map_sector").set_value("logistics").run()
     assert not app.exception
@@ -151,7 +155,7 @@ def test_a_sector_without_segments_has_a_map_without_dots(desk) -> None:
 def test_the_map_opens_on_the_sector_with_most_money(desk) -> None:
     """Of the book, not of the library."""
     app = desk()
-    app.session_state["book_key"] = ("sample", "telecom.csv", "telecom.csv")
+    app.session_state[BOOK] = sample_reference("telecom.csv")
     app.switch_page("pages/decision_map.py").run()
     assert app.selectbox(key="map_sector").value == "telecom"
 
@@ -168,10 +172,10 @@ def test_a_scenario_that_the_library_refuses_is_explained(desk) -> None:
 def test_without_a_book_the_page_leads_to_one(desk) -> None:
     """Instead of an error."""
     app = opened(desk)
-    app.session_state["book_key"] = None
+    app.session_state[BOOK] = None
     app.run()
     assert not app.exception
-    assert "There is no book yet" in app.info[0].value
+    assert "This page needs a book" in app.info[0].value
 
 
 def test_colours_are_the_options_own() -> None:
@@ -216,7 +220,11 @@ def with_book(desk, rows: str):
     cached.hold(f"book:{book.tape.digest}", book)
     app = desk()
     app.session_state["map_view"] = "option"
-    app.session_state["book_key"] = ("held", f"book:{book.tape.digest}", "small.csv")
+    app.session_state[BOOK] = OpenBook(
+        reference=reference_of(book.tape, name="small.csv"),
+        currency=book.tape.currency,
+        key=f"book:{book.tape.digest}",
+    )
     return app.switch_page("pages/decision_map.py").run()
 
 

@@ -17,8 +17,10 @@ from placement.ui.options.inputs import inputs_table
 from placement.ui.options.mix import begin_rows, mix_parts, mix_rows
 from placement.ui.options.tables import component_table, to_the_cent
 from placement.ui.options.words import cents, money, share, short, signed
+from placement.ui.session import sample_reference
 from placement.ui.theme import option_names
 from placement.ui.timing import cached as timing_cached
+from placement.ui.work.desk import BOOK
 
 SAMPLE = "mixed_book.csv"
 VIEWS = ("book", "segment", "agency")
@@ -379,10 +381,10 @@ def test_the_view_and_the_sliders_survive_a_page_switch(desk) -> None:
 def test_without_a_book_the_page_leads_to_one(desk) -> None:
     """Instead of an error."""
     app = desk("options")
-    app.session_state["book_key"] = None
+    app.session_state[BOOK] = None
     app.run()
     assert not app.exception
-    assert "There is no book yet" in app.info[0].value
+    assert "This page needs a book" in app.info[0].value
     assert not app.metric
 
 
@@ -452,7 +454,7 @@ def test_a_sector_that_another_book_lacks_falls_back_to_all(desk) -> None:
     """Instead of stopping on a choice that is not there."""
     app = desk("options")
     app.selectbox(key="options_sector").set_value("software_retainage").run()
-    app.session_state["book_key"] = ("sample", "telecom.csv", "telecom.csv")
+    app.session_state[BOOK] = sample_reference("telecom.csv")
     app.run()
     assert not app.exception
     assert app.selectbox(key="options_sector").value == ""
@@ -481,3 +483,35 @@ def test_a_segment_says_how_sure_its_option_alone_is(desk) -> None:
     shown = " ".join(caption.value for caption in app.caption)
     assert "of 100 draws" in shown or "all but very few draws" in shown
     assert "Nine draws of ten leave" in shown
+
+
+@pytest.mark.parametrize(
+    ("path", "typed", "value"),
+    [
+        (what_if.COMMISSION, "２.5 %", 0.025),
+        (what_if.ODDS, "0,8", 0.8),
+        (what_if.CONTACT_COST, "× 1.25", 1.25),
+        (what_if.CONTACT_COST, "4", 4.0),
+        (what_if.DISCOUNT, "12", 0.12),
+    ],
+)
+def test_a_value_is_typed_beside_its_slider(desk, path: str, typed: str, value: float) -> None:
+    """In the ways people write numbers, also between the slider's steps and beyond its ends."""
+    app = desk("options")
+    app.text_input(key=f"what_if_{path}_typed").set_value(typed).run()
+    assert not app.exception
+    assert app.session_state["scenario"].values == ((path, value),)
+    shown = app.slider(key=f"what_if_{path}").value
+    assert shown in (value, pytest.approx(100 * value))
+
+
+@pytest.mark.parametrize("typed", ["", "abc", "1 2 3", "-80"])
+def test_what_cannot_be_a_value_is_refused_and_the_old_one_stays(desk, typed: str) -> None:
+    """Said in words, on the panel."""
+    app = desk("options")
+    box = f"what_if_{what_if.ODDS}_typed"
+    app.text_input(key=box).set_value(typed).run()
+    assert not app.exception
+    assert len(app.error) == 1
+    assert app.text_input(key=box).value == "1"
+    assert app.session_state["scenario"].values == ()

@@ -26,6 +26,7 @@ from placement.ui.timing import calendar as timing_view_calendar
 from placement.ui.timing import tables as timing_view_tables
 from placement.ui.timing import view as timing_view
 from placement.ui.timing import words as timing_view_words
+from placement.ui.work.desk import BOOK
 
 SAMPLE = "mixed_book.csv"
 VIEWS = ("segment", "policy", "book")
@@ -221,10 +222,10 @@ def test_a_price_above_the_balance_is_refused_with_its_rule(desk) -> None:
 def test_without_a_book_the_page_leads_to_one(desk) -> None:
     """Instead of an error."""
     app = desk("timing")
-    app.session_state["book_key"] = None
+    app.session_state[BOOK] = None
     app.run()
     assert not app.exception
-    assert "There is no book yet" in app.info[0].value
+    assert "This page needs a book" in app.info[0].value
 
 
 def step(action: str, start: int, months: int) -> Step:

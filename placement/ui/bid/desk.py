@@ -17,6 +17,7 @@ from placement.ui.bid.lots import choose_lots
 from placement.ui.bid.memo import show_files
 from placement.ui.bid.view import sheet_at_once, sheet_exactly, show_table, show_totals
 from placement.ui.fee_terms import say_terms, terms_in_use
+from placement.ui.panel import side_panel
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -29,8 +30,7 @@ class Past:
 
 def frame() -> DeltaGenerator:
     """Return what holds the panel: open beside the sheet, folded above it on a phone."""
-    phone = "Mobi" in (st.context.headers.get("User-Agent") or "")
-    return st.expander(t("Tender and rivals"), expanded=not phone, icon=":material/tune:")
+    return side_panel(t("Tender and rivals"))
 
 
 def lots(book: api.Book) -> "tuple[api.LotRow, ...]":

@@ -13,6 +13,7 @@ from placement.decide.mix.programme import DEFAULT_EXCEED, Overbooking, Rule
 from placement.domain.text import t
 from placement.ui import session, what_if
 from placement.ui.inputs import percent
+from placement.ui.panel import side_panel
 from placement.ui.theme import sector_name
 
 SEATS, CASH, HOURS = "contracts_seats", "contracts_cash", "contracts_hours"
@@ -37,9 +38,8 @@ class Means:
 
 
 def frame() -> DeltaGenerator:
-    """Return what holds the panel: open beside the answer, folded above it on a phone."""
-    phone = "Mobi" in (st.context.headers.get("User-Agent") or "")
-    return st.expander(t("Means"), expanded=not phone, icon=":material/groups:")
+    """Return what holds the panel: in sight beside the answer, behind one button on a phone."""
+    return side_panel(t("Means"), icon=":material/groups:")
 
 
 def choose_means() -> Means:

@@ -1,11 +1,13 @@
 """The work of the browser that asks: found when a session begins, kept after each of its runs."""
 
+import ctypes
 import datetime as dt
+import gc
 import os
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from secrets import token_urlsafe
 from typing import cast
@@ -235,5 +237,18 @@ def _keep_house(held: Memory) -> None:
         time.sleep(EVERY_SECONDS)
         desks().sweep()
         if held.sweep():
-            # Arrow keeps what it was given back for its next table; the machine may need it now.
-            pa.default_memory_pool().release_unused()
+            _end_sessions(desks().left())
+
+
+def _end_sessions(sessions: list[str]) -> None:
+    """End sessions that wait for their page: what is drawn on it holds on to the book."""
+    runtime = get_instance()
+    for session in sessions:
+        # Private to Streamlit, but what it does for its own; it passes over an active session.
+        runtime._close_inactive_session_on_event_loop(session)
+    time.sleep(1.0)
+    gc.collect()
+    # Arrow and C keep what they were given back for the next time; the machine may need it now.
+    pa.default_memory_pool().release_unused()
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)

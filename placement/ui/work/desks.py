@@ -89,6 +89,16 @@ class Desks:
             work = self._works.get(browser, _Work())
             return any(self._is_open(session) for session in work.tabs)
 
+    def left(self) -> list[str]:
+        """Return the sessions of browsers that have no page open."""
+        with self._lock:
+            return [
+                session
+                for browser, work in self._works.items()
+                if not self.is_present(browser)
+                for session in work.tabs
+            ]
+
     def sweep(self) -> None:
         """Note which tabs were left, and forget works that nobody came back to."""
         with self._lock:

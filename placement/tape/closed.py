@@ -2,7 +2,10 @@
 
 import re
 
+import numpy as np
+
 from placement.domain.text import t
+from placement.domain.types import BoolArray
 from placement.tape.findings import name_some
 from placement.tape.ledger import Ledger
 from placement.tape.numbers import EMPTY
@@ -20,16 +23,22 @@ _OVER = re.compile(
 _WRITTEN_OFF = re.compile(r"(?<!未)核销|呆账|\b(?:written|charged?)[ -]?off\b|\bwrite[ -]?off\b")
 
 
+_YES = frozenset({"是", "y", "yes", "true", "1", "ja", "j", "已", "√"})
+
+
 def leave_out_closed(source: Source, ledger: Ledger) -> None:
     """Leave out accounts whose status says that they are over, and ask whether that is right."""
     said = source.meaning.closed
-    if not source.has("account_status"):
-        return
-    found = source.codes("account_status")
-    _note_written_off(source, ledger)
-    over = [is_over(name) for name in found.names]
-    closed = found.where_any(over) & ledger.live
-    words = name_some([quoted(n) for n, each in zip(found.names, over, strict=True) if each])
+    closed, called = _over_by_sheet(source)
+    if source.has("account_status"):
+        _note_written_off(source, ledger)
+        found = source.codes("account_status")
+        is_flag = _OVER.search(narrow(source.called("account_status"))) is not None
+        over = [is_over(name) or (is_flag and narrow(name) in _YES) for name in found.names]
+        closed = closed | found.where_any(over)
+        called += [quoted(n) for n, each in zip(found.names, over, strict=True) if each]
+    closed = closed & ledger.live
+    words = name_some(called)
     place = source.place("account_status")
 
     def say(rows: str, of: str) -> str:
@@ -71,6 +80,16 @@ def leave_out_closed(source: Source, ledger: Ledger) -> None:
         severity=severity,
         choices=choices,
     )
+
+
+def _over_by_sheet(source: Source) -> tuple[BoolArray, list[str]]:
+    """Return the rows of sheets that are called so, 已结清 or Settled, and these names."""
+    sheets = source.raw.sheets
+    if not sheets or all(is_over(name) for name, _ in sheets):
+        return np.zeros(len(source), dtype=bool), []
+    over = [is_over(name) for name, _ in sheets]
+    names = [name for (name, _), each in zip(sheets, over, strict=True) if each]
+    return np.repeat(over, [count for _, count in sheets]), names
 
 
 def _note_written_off(source: Source, ledger: Ledger) -> None:

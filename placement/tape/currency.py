@@ -12,6 +12,7 @@ from placement.domain.types import BoolArray, FloatArray
 from placement.tape.cells import CodeArray, Codes, as_mask, as_text, is_text, recode
 from placement.tape.columns import MONEY_FIELDS
 from placement.tape.ledger import Ledger
+from placement.tape.quoting import quoted
 from placement.tape.source import Source
 from placement.tape.unit_words import SIGNS, currency_said, unit_word
 from placement.tape.units import unit_words, words_of_formats, words_of_sheets
@@ -213,7 +214,7 @@ def _with_units(source: Source, found: Codes) -> Codes:
 
 def _by_column(source: Source) -> Codes:
     texts = source.codes("currency")
-    codes = [_BY_NUMBER.get(text, text.upper()) for text in texts.names]
+    codes = [_BY_NUMBER.get(text, quoted(text.upper())) for text in texts.names]
     named = [unit_word(name).currency for name in texts.names]
     return recode(texts, [name or code for name, code in zip(named, codes, strict=True)])
 

@@ -39,9 +39,14 @@ _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\.0)?")
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})[-/.](\d{4}|\d{2})(?: \d{1,2}:\d{2}.*)?")
 _YEAR_MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?|(\d{4})(\d{2})(?:\.0)?")
 _MONTH_YEAR = re.compile(r"(\d{1,2})[-/.](\d{4})")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = f"(?P<month>(?:{'|'.join(_MONTHS)})[a-z]*)"
-_DAY_MONTH = re.compile(rf"(?i)(?P<day>\d{{1,2}})[-/. ]+{_MONTH}[-/., ]+(?P<year>\d{{4}})")
+_MONTHS = {
+    "jan": 1, "jän": 1, "feb": 2, "fév": 2, "fev": 2, "mar": 3, "mär": 3, "mae": 3, "apr": 4,
+    "avr": 4, "may": 5, "mai": 5, "juin": 6, "jun": 6, "juil": 7, "jul": 7, "aug": 8, "aoû": 8,
+    "aou": 8, "sep": 9, "oct": 10, "okt": 10, "nov": 11, "dec": 12, "dez": 12, "déc": 12,
+}  # fmt: skip
+"""How months begin in English, German and French."""
+_MONTH = f"(?P<month>(?:{'|'.join(_MONTHS)})[a-zäéû]*)"
+_DAY_MONTH = re.compile(rf"(?i)(?P<day>\d{{1,2}})[-/. ]+{_MONTH}[-/., ]+(?P<year>\d{{4}}|\d{{2}})")
 _NAMED_MONTH = re.compile(rf"(?i){_MONTH}[-/., ]+(?P<year>\d{{4}})")
 _MONTH_DAY = re.compile(rf"(?i){_MONTH}\.? +(?P<day>\d{{1,2}}),? +(?P<year>\d{{4}})")
 
@@ -123,7 +128,9 @@ def parse_date(text: str, *, order: str | None = None) -> float | None:
         days = date_readings(text)
         return next(iter(days.values())) if len(set(days.values())) == 1 else days.get(order or "")
     if (found := _DAY_MONTH.fullmatch(text)) or (found := _MONTH_DAY.fullmatch(text)):
-        return _valid(int(found["year"]), _month_named(found["month"]), int(found["day"]))
+        year = int(found["year"])
+        year = _full_year(year) if len(found["year"]) == 2 else year
+        return _valid(year, _month_named(found["month"]), int(found["day"]))
     if (end := _month_end(text)) is not None:
         return end
     try:
@@ -204,7 +211,8 @@ def _end_of(year: int, month: int) -> float | None:
 
 
 def _month_named(name: str) -> int:
-    return _MONTHS.index(name[:3].casefold()) + 1
+    plain = name.casefold()
+    return next(number for begins, number in _MONTHS.items() if plain.startswith(begins))
 
 
 def _full_year(last_digits: int) -> int:

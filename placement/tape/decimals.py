@@ -70,7 +70,7 @@ def decimal_of(column: Column) -> Decimal:
 def money_to_keep_as_text(
     headings: Sequence[str], sample: Iterable[Sequence[str]], *, decimal: str | None = None
 ) -> frozenset[str]:
-    """Return the headings of money columns that a parser must not take for numbers.
+    """Return the headings of columns of money and ages that a parser must not take for numbers.
 
     From 1.250 and 3.000 it would make 1.25 and 3, and the digits that ask a question were gone.
 
@@ -79,9 +79,9 @@ def money_to_keep_as_text(
         sample: Cells of the first rows.
         decimal: The decimal sign as the user named it, if he did.
     """
-    kinds = {i: heading for i, heading in enumerate(headings) if is_money(heading)}
+    kinds = {i: h for i, h in enumerate(headings) if is_money(h) or _counts_days(h)}
     if decimal is not None:
-        return frozenset(kinds.values())
+        return frozenset(heading for heading in kinds.values() if is_money(heading))
     seen: dict[str, bool] = {}
     for row in sample:
         for i, heading in kinds.items():
@@ -91,6 +91,21 @@ def money_to_keep_as_text(
                 seen[heading] = seen.get(heading, True) and is_open
     # Where no amount of the sample has a sign, the first that has one decides.
     return frozenset(heading for heading in kinds.values() if seen.get(heading, False))
+
+
+def days_decimal(column: Column) -> str:
+    """Return the decimal sign of a column of days: where all that have a point have three digits
+    behind it, 1.095 is a thousand and 95 days, for nobody counts thousandths of a day."""
+    if not is_text(column):
+        return "point"
+    texts = as_text(column)
+    pointed = int(pc.sum(pc.match_substring(texts, ".")).as_py() or 0)
+    return "comma" if pointed and pointed == _count(texts, _OPEN_POINT) else "point"
+
+
+def _counts_days(heading: str) -> bool:
+    found = field_of(heading)
+    return found is not None and found[0] == "days_past_due"
 
 
 def amounts_are_text(table: Any) -> bool:

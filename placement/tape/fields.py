@@ -226,7 +226,8 @@ FIELDS: dict[str, Field] = {
         "Where the account stands; settled, withdrawn and closed ones are asked about.",
         "status | account status | case status | loan status | debt status | invoice status | "
         "状态 | 账户状态 | 账号状态 | 案件状态 | 债权状态 | 还款状态 | 结清状态 | 缴费状态 | "
-        "回款状态",
+        "回款状态 | 是否结清 | 是否已结清 | 结清标志 | 是否还清 | settled | is settled | "
+        "paid off | closed",
     ),
     "placement_status": Field(
         Kind.CATEGORY,

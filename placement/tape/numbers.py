@@ -83,6 +83,9 @@ _MINUS = frozenset({"-", "−"})
 _SIGNS = _MINUS | {"+"}
 """Signs before a number; behind one a plus means that it is more, as in 90+."""
 
+_NO_CENTS = re.compile(r"(.*\d)[.,]\s?[-–—−]{1,2}")
+_GROUPING = {ord(sign): None for sign in ".,'’ "}
+
 _CREDIT = ("cr", "贷")
 _DEBIT = ("dr", "借")
 
@@ -165,6 +168,9 @@ def _without_sign(text: str, units: tuple[str, ...]) -> tuple[str, bool]:
     rest, negative, before = text.strip(), False, None
     while rest != before:
         before = rest
+        if found := _NO_CENTS.fullmatch(rest):
+            # 1.250,- and 1'234.-: what stands before is whole.
+            rest = found[1].translate(_GROUPING)
         rest = _strip_units(rest, units)
         if rest.startswith("(") and rest.endswith(")"):
             negative, rest = True, rest[1:-1]

@@ -34,6 +34,9 @@ def take_off_paid(source: Source, ledger: Ledger, amounts: Amounts) -> Amounts:
     if amounts.paid is None or _STILL_OWED.search(source.called("balance")):
         return amounts
     paid = np.nan_to_num(amounts.paid.values)
+    if not (paid > 0.0).any():
+        # A ledger writes what came in below zero.
+        paid = np.abs(paid)
     gross = amounts.balance.values
     asked = ledger.live & (paid > 0.0) & ~np.isnan(gross)
     if not asked.any():

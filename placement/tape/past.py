@@ -24,6 +24,7 @@ from placement.tape.hands import placements_by_hand, placements_counted
 from placement.tape.kinds import labels
 from placement.tape.ledger import Ledger
 from placement.tape.numbers import MONTH_UNITS, read_numbers
+from placement.tape.quoting import quoted
 from placement.tape.source import Source
 
 
@@ -200,7 +201,7 @@ def _history(source: Source, ledger: Ledger) -> tuple[Codes, list[tuple[Stage, .
             texts.append(write_history(parse_history(name)))
         except InputError as error:
             texts.append(None)
-            problem = problem or str(error)
+            problem = problem or quoted(str(error))
     _warn_unreadable(source, ledger, found.where_any([text is None for text in texts]), problem)
     told = recode(found, texts)
     return told, [parse_history(name) for name in told.names]

@@ -16,6 +16,11 @@ _OTHER_QUOTES = re.compile(r"[“”„‘’«»]|(?<![^,;\t|])'|'(?![^,;\t|])"
 """Marks that a program other than a spreadsheet puts around a cell."""
 
 
+def has_other_quotes(text: str) -> bool:
+    """Return whether cells of a record stand in quotes that are not read as such."""
+    return _OTHER_QUOTES.search(text) is not None
+
+
 @dataclass(frozen=True)
 class Ragged:
     """A record with more or fewer cells than there are headings."""

@@ -15,7 +15,7 @@ from placement.tape.identity import clean_numbers
 from placement.tape.ledger import Ledger, Place
 from placement.tape.source import Source
 from placement.tape.times import read_days
-from placement.tape.titles import date_in_text
+from placement.tape.titles import date_in_text, month_before
 
 _MONTHS = frozenset(
     ("月份", "统计月份", "数据月份", "报告月份", "报表月份", "快照月份", "month", "reportingmonth",
@@ -48,7 +48,7 @@ def leave_out_older(
     """
     if source.meaning.snapshots == "all":
         return None
-    days, column = _days(source)
+    days, column = _days(source, as_of or today)
     if days is None:
         return None
     known = ledger.accounts & ~np.isnan(days)
@@ -85,7 +85,7 @@ def leave_out_older(
     return column
 
 
-def _days(source: Source) -> tuple[FloatArray | None, str | None]:
+def _days(source: Source, near: dt.date | None) -> tuple[FloatArray | None, str | None]:
     """Return the day of each row's snapshot, shape (rows,), and the unmatched column it is from.
 
     Both are None where the file holds one snapshot.
@@ -95,15 +95,22 @@ def _days(source: Source) -> tuple[FloatArray | None, str | None]:
     if source.has("account_id"):
         columns = [None, *_months(source)]
         for column in columns:
-            days = _of_sheets(source) if column is None else _of_months(source, column)
+            days = _of_sheets(source, near) if column is None else _of_months(source, column)
             if days is not None and _are_there_again(source, days):
                 return days, column
     return None, None
 
 
-def _of_sheets(source: Source) -> FloatArray | None:
-    """Return the day that each row's sheet is called by; None where not every one has its own."""
+def _of_sheets(source: Source, near: dt.date | None) -> FloatArray | None:
+    """Return the day that each row's sheet is called by; None where not every one has its own.
+
+    Args:
+        source: The file.
+        near: A day that the months of sheets without a year lie before, or in its month.
+    """
     named = [date_in_text(name) for name, _ in source.raw.sheets]
+    if None in named and near is not None:
+        named = [month_before(name, near) for name, _ in source.raw.sheets]
     days = [day_number(day) for day in named if day is not None]
     if len(set(days)) < max(len(named), 2):
         return None

@@ -57,6 +57,9 @@ _HALVES = (
     (re.compile("半年"), "6个月"),
 )
 _YEARS_AND_MONTHS = re.compile(r"(\d+)年(\d+)个?月")
+_NAMED_STAGE = re.compile(r"(m\d{1,2}(?:\+|及?以上)?)(?:档|期|阶段|段|:.*|\([^()]*\))+")
+"""A stage that also says its days: M1(1-30天), M3:61-90, M2档."""
+
 _AFTER = re.compile("(?:逾期|pastdue|overdue)$")
 _NOT_DUE = frozenset(
     {"m0", "正常", "未逾期", "无逾期", "不逾期", "未到期", "current", "notoverdue", "notpastdue",
@@ -145,6 +148,8 @@ def _plain(text: str) -> str:
     if plain in _NOT_DUE:
         return plain
     plain = _WITH.sub("", _AFTER.sub("", _BEFORE.sub("", plain)))
+    if named := _NAMED_STAGE.fullmatch(plain):
+        return named[1]
     plain = _WORDS.sub(lambda found: str(number_in_words(found[0])), plain)
     for half, months in _HALVES:
         plain = half.sub(months, plain)

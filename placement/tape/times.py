@@ -10,6 +10,7 @@ from placement.domain.types import BoolArray, FloatArray
 from placement.tape.age_units import DAYS_IN, days_in_field, unit_of
 from placement.tape.cells import Codes, Numbers, is_text
 from placement.tape.dates import date_readings, day_of, is_open_date, read_dates, tells_order
+from placement.tape.decimals import days_decimal
 from placement.tape.fields import AGE_FIELDS
 from placement.tape.findings import Choice
 from placement.tape.ledger import Ledger
@@ -200,7 +201,8 @@ def _read(
         nothing = np.zeros(len(source), dtype=bool)
         numbers = Numbers(np.full(len(source), np.nan), nothing, nothing)
     else:
-        numbers = read_numbers(cells, units=())
+        decimal = days_decimal(cells) if field == "days_past_due" else "point"
+        numbers = read_numbers(cells, units=(), decimal=decimal)
     days = before["days_past_due"].values if "days_past_due" in before else None
     unit = unit_of(source, ledger, field, numbers.values, days=days)
     days_per_number = None if unit is None else DAYS_IN[unit]

@@ -37,6 +37,17 @@ _LABEL = re.compile(
 )
 """Words before the day on which a book is looked at, and before that on which it was printed."""
 
+_RELATIVE = {"上月": True, "last month": True, "vormonat": True} | {
+    "本月": False, "当月": False, "this month": False
+}  # fmt: skip
+"""Whether a sheet's name means the month before."""
+
+_MONTH_ALONE = re.compile(
+    rf"(?P<name>(?:{_NAMES})[a-z]*)\.?[- ']*(?:20)?(?P<year>\d\d)?|"
+    r"(?P<number>1[0-2]|0?[1-9])\s*月(?:份|末|底|数据)?|"
+    r"(?:stand\s*)?\d{1,2}\.(?P<behind>1[0-2]|0?[1-9])\.?|(?P<alone>1[0-2]|0?[1-9])"
+)
+
 _TO = re.compile(r"\s*(?:-|~|–|—|−|至|到|to)\s*")
 
 
@@ -101,6 +112,31 @@ def date_in_text(text: str) -> dt.date | None:
     """Return the latest date in a text, the last day of a month; None if there is none."""
     days = [found.day for found in _dates(narrow(text), None, short=False)]
     return max((day for day in days if day is not None), default=None)
+
+
+def month_before(name: str, near: dt.date) -> dt.date | None:
+    """Return the last day of the month that a sheet is called by, 10月, Oct or 上月.
+
+    Without a year it is the latest such month that is not after a day; with one, Oct-26, that.
+    """
+    plain = narrow(name).strip()
+    if plain in _RELATIVE:
+        first = near.replace(day=1)
+        return first - dt.timedelta(days=1) if _RELATIVE[plain] else _month_end(first)
+    found = _MONTH_ALONE.fullmatch(plain)
+    if found is None:
+        return None
+    month = (
+        _MONTH_NAMES.index(found["name"][:3]) + 1
+        if found["name"]
+        else int(found["number"] or found["behind"] or found["alone"])
+    )
+    year = 2000 + int(found["year"]) if found["year"] else near.year - (month > near.month)
+    return _month_end(dt.date(year, month, 1))
+
+
+def _month_end(first: dt.date) -> dt.date:
+    return (first + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
 
 
 def _pieces(line: str) -> list[tuple[str, str]]:

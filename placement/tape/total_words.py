@@ -41,9 +41,13 @@ _ANYWHERE = re.compile(
     r"合计|总计|小计|共计|累计|汇总|^\W*totals?\W*$|\bsub-?totals?\b|\bgrand totals?\b"
 )
 
+_AVERAGE = (
+    "平均值?|[户人笔件]?均值?|average|avg|mean|mittelwert|durchschnitt|moyenne|media|promedio|ø"
+)
+
 _MEASURES: Mapping[str, Callable[[FloatArray], float]] = MappingProxyType(
     {
-        "平均值?|均值|average|avg|mean|mittelwert|durchschnitt|ø": lambda of: float(of.mean()),
+        _AVERAGE: lambda of: float(of.mean()),
         "最大值?|max(?:imum)?": lambda of: float(of.max()),
         "最小值?|min(?:imum)?": lambda of: float(of.min()),
         "中位数|median": lambda of: float(np.median(of)),
@@ -63,6 +67,9 @@ class Called:
     perhaps: BoolArray
     """The word may be part of a name."""
 
+    numbered: BoolArray
+    """The word may be part of a name, and the row has an account number of its own."""
+
 
 def called_totals(source: Source) -> Called:
     """Return which rows are called totals."""
@@ -74,12 +81,14 @@ def called_totals(source: Source) -> Called:
             surely |= found
         else:
             perhaps |= found
-    labels = _labels(source)
-    chinese = _matching(labels, _CHINESE, len(source))
-    if source.has("account_id"):
-        surely |= chinese
-    perhaps |= chinese | _matching(labels, _LATIN, len(source))
-    return Called(surely, perhaps & ~surely)
+    own, others = _labels(source)
+    chinese = _matching(own, _CHINESE, len(source))
+    surely |= chinese
+    loose = _matching(own, _LATIN, len(source))
+    lack = _lack_number(source)
+    perhaps |= lack & _matching(others, f"(?:{_CHINESE})|(?:{_LATIN})", len(source))
+    perhaps &= ~surely
+    return Called(surely, (perhaps & lack) | (loose & ~surely), perhaps & ~lack & ~loose)
 
 
 def called_statistics(source: Source, amounts: FloatArray, accounts: BoolArray) -> Called:
@@ -93,21 +102,22 @@ def called_statistics(source: Source, amounts: FloatArray, accounts: BoolArray) 
     Returns:
         Surely where the amount is what the word says, or where the word is the account number.
     """
-    labels = _labels(source)
+    own, others = _labels(source)
+    lack = _lack_number(source)
     surely = np.zeros(len(source), dtype=bool)
     perhaps = np.zeros(len(source), dtype=bool)
     for words, measure in _MEASURES.items():
         pattern = rf"(?i)^\W*(?:{words})(?:\W*|{_BEHIND})$"
-        found = _matching(labels, pattern, len(source))
+        surely |= _matching(own, pattern, len(source))
+        found = lack & _matching(others, pattern, len(source))
         if not found.any():
             continue
         perhaps |= found
         of = amounts[accounts & ~found & ~np.isnan(amounts)]
-        if source.has("account_id"):
-            surely |= found
-        elif len(of) and of.min() < of.max():
+        if len(of) and of.min() < of.max():
             surely |= found & _is_about(amounts, measure(of))
-    return Called(surely, perhaps & ~surely)
+    nothing = np.zeros(len(source), dtype=bool)
+    return Called(surely, perhaps & ~surely, nothing)
 
 
 def speaks_of_total(source: Source, rows: BoolArray) -> BoolArray:
@@ -139,20 +149,26 @@ def _is_about(amounts: FloatArray, value: float) -> BoolArray:
     return np.asarray(off <= np.where(whole, 0.5, 0.01) + 1e-9)
 
 
-def _labels(source: Source) -> list[Column]:
-    """Return the columns that may call a row a total.
-
-    That is the account number; in a file without one any text of the row, whatever its heading.
-    """
+def _labels(source: Source) -> tuple[list[Column], list[Column]]:
+    """Return the account number, if there is one, and other texts that may call a row a total."""
     table = source.raw.table
-    if source.has("account_id"):
-        columns = [source.cells("account_id")]
-    else:
-        matched = source.match.matched.items()
-        numbers = {heading for field, heading in matched if field not in LABEL_FIELDS}
-        columns = [table[name] for name in table.column_names if name not in numbers]
+    numbers = {h for field, h in source.match.matched.items() if field not in LABEL_FIELDS}
+    own = [source.called("account_id")] if source.has("account_id") else []
+    others = [name for name in table.column_names if name not in numbers and name not in own]
+    return _texts(source, own), _texts(source, others)
+
+
+def _texts(source: Source, names: list[str]) -> list[Column]:
+    columns = [source.raw.table[name] for name in names]
     texts = [as_text(column) for column in columns if is_text(column)]
     return [column for column in texts if not equally_long(column)]
+
+
+def _lack_number(source: Source) -> BoolArray:
+    """Return which rows have no account number: all of a file without any. Shape (rows,)."""
+    if not source.has("account_id"):
+        return np.ones(len(source), dtype=bool)
+    return as_mask(pc.is_null(source.cells("account_id")))
 
 
 def _matching(labels: list[Column], pattern: str, rows: int) -> BoolArray:

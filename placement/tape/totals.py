@@ -45,13 +45,25 @@ def leave_out_totals(source: Source, ledger: Ledger, balance: FloatArray) -> Non
     cents = np.round(np.nan_to_num(balance) * 100.0)
     known = ((called.surely & ledger.live) | (perhaps & bare)) & ~about
     asked_for = perhaps & ~known & ~about
-    named = known | _borne_out(cents, ledger.live & ~known & ~about, known, asked_for)
+    named = known
+    if source.meaning.totals != "keep":
+        named = named | _borne_out(cents, ledger.live & ~known & ~about, known, asked_for)
     unsure = doubtful & ~named & ~about
+    numbered = called.numbered & ledger.live
+    if numbered.any():
+        # An account may be called so; one that is also a sum of those above is asked about.
+        accounts = ledger.live & ~named & ~about & ~unsure
+        unsure |= _walk(cents, accounts & ~numbered, named, numbered, 2).totals
     odd = _odd(source, ledger.live & ~named & ~about & ~unsure, balance)
     labelled = odd & speaks_of_total(source, odd)
     found = named | labelled
     if odd.any():
-        found = found | _by_sum(cents, ledger.live & ~found & ~odd & ~about, odd & ~labelled, found)
+        accounts = ledger.live & ~found & ~odd & ~about
+        below = _by_sum(cents, accounts, odd & ~labelled, found)
+        # Some programs write what a group comes to above it.
+        above = _by_sum(cents[::-1], accounts[::-1], (odd & ~labelled)[::-1], found[::-1])[::-1]
+        summed = above if above.sum() > below.sum() else below
+        found = found | summed
     ledger.set_aside(
         found | about,
         "totals_row",

@@ -30,6 +30,8 @@ _FIRST_ROWS = 3
 _OWN_UNIT = r"(?i)[万萬亿億千kw]\s*(元|圆|usd|cny|rmb)?\s*[-)）]?\s*$"
 """An amount that names its own unit is not scaled again."""
 
+_SINGLE_UNIT = r"\d\s*(?:元|圆)\s*$"
+
 
 @dataclass(frozen=True, eq=False)
 class Scale:
@@ -195,7 +197,11 @@ def own_unit(source: Source, field: str) -> BoolArray:
     cells = source.cells(field)
     if not is_text(cells):
         return np.zeros(len(source), dtype=bool)
-    return as_mask(pc.match_substring_regex(as_text(cells), _OWN_UNIT))
+    texts = as_text(cells)
+    plain = as_mask(pc.match_substring_regex(texts, _SINGLE_UNIT))
+    # Where most amounts end in 元 it is how the column shows them; one that does says more.
+    few = 2 * int(plain.sum()) < len(plain)
+    return as_mask(pc.match_substring_regex(texts, _OWN_UNIT)) | (plain & few)
 
 
 def _in_heading(heading: str) -> UnitWord:
@@ -244,6 +250,7 @@ def _by_row(source: Source, field: str) -> _ByRow | None:
     places = (
         words_of_formats(source, field),
         _words_of_column(source),
+        _words_of_currencies(source),
         words_of_sheets(source),
     )
     found = None
@@ -263,3 +270,14 @@ def _words_of_column(source: Source) -> RowWords | None:
         return None
     found = source.codes("unit")
     return RowWords(t("a column of units"), found.codes, tuple(map(unit_word, found.names)))
+
+
+def _words_of_currencies(source: Source) -> RowWords | None:
+    """Return the units in a column of currencies, TEUR or 万元; 元 alone is only a currency."""
+    if not source.has("currency"):
+        return None
+    found = source.codes("currency")
+    words = tuple(map(unit_word, found.names))
+    if all(word.times in (None, 1.0) for word in words):
+        return None
+    return RowWords(t("the column of currencies"), found.codes, words)

@@ -12,6 +12,7 @@ from placement.tape.findings import NAMED, SHOWN, Finding, Severity, lines, name
 from placement.tape.guess import guess_sector
 from placement.tape.ledger import Ledger, Place
 from placement.tape.quoting import shape
+from placement.tape.ragged import has_other_quotes
 from placement.tape.read import RawTable
 from placement.tape.signatures import signed_with
 from placement.tape.source import Source
@@ -198,7 +199,9 @@ def ragged_finding(raw: RawTable) -> tuple[Finding, ...]:
                     "out and their money is not known.",
                     rows=f"{len(broken):,}",
                 ),
-                advice=t('Put amounts with a comma in quotes: "1,234.50".'),
+                advice=t('Put cells with the separator inside in plain quotes, ".')
+                if any(has_other_quotes(text) for _, text in broken)
+                else t('Put amounts with a comma in quotes: "1,234.50".'),
             )
         )
     if signed:

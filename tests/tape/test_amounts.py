@@ -7,6 +7,7 @@ from placement.domain.errors import TapeError
 from placement.tape import unit_words
 from placement.tape.findings import Severity
 from placement.tape.meaning import UNITS, Meaning
+from placement.tape.numbers import parse_number
 from placement.tape.unit_words import UnitWord, unit_in_title, unit_word
 
 YUAN = "CNY"
@@ -484,3 +485,59 @@ def test_rows_and_money_still_add_up(checked) -> None:
     tape = result.tape
     assert len(tape) + len(tape.excluded) == 5
     np.testing.assert_allclose(tape.balance.sum() + tape.excluded.money, 6000.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("1234.-", 1234.0),
+        ("1.250,-", 1250.0),
+        ("980,--", 980.0),
+        ("1'250.—", 1250.0),
+        ("-5", -5.0),
+    ],
+)
+def test_no_cents_may_be_written_as_a_dash(text, amount) -> None:
+    assert parse_number(text) == amount
+
+
+def test_days_with_a_thousands_point_are_days(checked) -> None:
+    result = checked("account_id;balance;days_past_due\na;100,50;1.095\nb;20,10;30\nc;5,00;2.250\n")
+    np.testing.assert_allclose(result.tape.age * 365 / 12, [1095, 30, 2250])
+
+
+@pytest.mark.parametrize(
+    ("word", "times"),
+    [
+        ("TEUR", 1e3),
+        ("EUR k", 1e3),
+        ("T€", 1e3),
+        ("EUR '000", 1e3),
+        ("EUR million", 1e6),
+        ("k€", 1e3),
+    ],
+)
+def test_a_column_of_currencies_may_name_a_unit(word, times, checked) -> None:
+    text = f"account_id,balance,days_past_due,currency\na,12.5,30,{word}\nb,3.2,60,{word}\n"
+    result = checked(text, meaning=Meaning(rate=10.0))
+    assert result.tape.balance.sum() == pytest.approx(157.0 * times)
+
+
+def test_chinese_units_in_a_column_of_currencies(checked) -> None:
+    result = checked(
+        "账号,欠款余额,逾期天数,币种\na,1250,30,万元\nb,320,60,万元\n", sector="property_fee"
+    )
+    assert result.tape.balance.sum() == 15_700_000.0
+    plain = checked("账号,余额(万元),逾期天数,币种\na,1.25,30,元\nb,0.5,60,人民币\n")
+    assert plain.tape.balance.tolist() == [12_500.0, 5_000.0]
+
+
+def test_one_amount_that_names_its_unit_keeps_it(checked) -> None:
+    result = checked("账号,余额(万元),逾期天数\na,12.5,30\nb,5000元,60\nc,3.2,60\n")
+    assert result.tape.balance.tolist() == [125_000.0, 5_000.0, 32_000.0]
+
+
+def test_a_phone_in_the_column_of_currencies_is_not_shown(checked) -> None:
+    with pytest.raises(TapeError) as caught:
+        checked("account_id,balance,days_past_due,currency\na,5,30,13800138000\n")
+    assert "13800138000" not in str(caught.value)

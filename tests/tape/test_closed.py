@@ -5,6 +5,7 @@ import pytest
 from placement.tape.closed import is_over
 from placement.tape.findings import Severity
 from placement.tape.meaning import Meaning
+from tests.tape.test_workbook import workbook
 
 BOOK = (
     "账号,欠款余额,逾期天数,{heading}\nA,100,30,已结清\nB,200,30,核销\nC,300,40,催收中\nD,50,9,\n"
@@ -51,3 +52,26 @@ def test_debts_written_off_are_kept_and_that_is_said(status, checked, findings) 
     assert result.tape.balance.sum() == 150.0
     found = findings(result)["written_off"]
     assert (found.severity, found.rows, found.money) == (Severity.NOTE, 1, 100.0)
+
+
+@pytest.mark.parametrize(
+    ("heading", "yes", "no"),
+    [
+        ("是否结清", "是", "否"),
+        ("结清标志", "已结清", "未结清"),
+        ("settled", "yes", "no"),
+        ("是否已结清", "Y", "N"),
+    ],
+)
+def test_a_flag_says_it_too(heading, yes, no, checked, findings) -> None:
+    result = checked(f"账号,欠款余额,逾期天数,{heading}\nA,100,30,{yes}\nB,50,9,{no}\n")
+    assert result.tape.balance.tolist() == [50.0]
+    assert findings(result)["closed"].severity is Severity.DOUBT
+
+
+def test_a_sheet_called_settled_holds_accounts_that_are_over(checked, findings) -> None:
+    head = ("账号", "欠款余额", "逾期天数")
+    content = workbook({"委外中": [head, ("A", 100, 30)], "已结清": [head, ("B", 50, 9)]})
+    result = checked(content, filename="a.xlsx")
+    assert result.tape.balance.tolist() == [100.0]
+    assert findings(result)["closed"].severity is Severity.DOUBT

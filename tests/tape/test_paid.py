@@ -56,3 +56,9 @@ def test_what_is_left_out_later_is_told_by_what_is_still_owed(checked, findings)
     result = checked("账号,欠款金额,已还金额,逾期天数,状态\nA,100,90,30,已撤案\nB,50,10,30,\n")
     assert findings(result)["closed"].money == 10.0
     assert result.tape.balance.tolist() == [40.0]
+
+
+def test_a_ledger_writes_what_came_in_below_zero(checked, findings) -> None:
+    result = checked("账号,欠款金额,已收回金额,逾期天数\nA,1000,-200,30\nB,500,-50,30\n")
+    assert result.tape.balance.sum() == 1250.0
+    assert findings(result)["paid"].severity is Severity.DOUBT

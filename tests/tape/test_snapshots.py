@@ -8,6 +8,7 @@ from placement.domain.errors import TapeError
 from placement.tape.findings import Severity
 from placement.tape.meaning import Meaning
 from placement.tape.tape import LeftOut
+from tests.tape.test_workbook import workbook
 
 BOOK = (
     "loan_id,balance,dpd,snapshot_date\n1,400,10,2025-10-31\n1,360,41,2025-11-30\n"
@@ -93,3 +94,19 @@ def test_a_column_of_months_is_one_of_snapshots_if_accounts_come_again(
     assert "column_unused" not in findings(result)
     batches = checked(f"{head}a,100,30,2025-10\nb,90,60,2025-11\nc,50,30,2025-11\n")
     assert batches.tape.balance.sum() == 240.0
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("9月", "10月"), ("Sep", "Oct"), ("Sept-26", "Oct-26"), ("上月", "本月"), ("9月末", "10月末"),
+     ("Stand 30.09.", "Stand 31.10."), ("09", "10"), ("Sep 2026", "Oct 2026"), ("12月", "1月")],
+)  # fmt: skip
+def test_sheets_of_months_are_snapshots(first, second, checked, findings) -> None:
+    head = ("账号", "欠款余额", "逾期天数")
+    sheets = {
+        first: [head, ("A", 100, 30), ("B", 230, 60)],
+        second: [head, ("A", 90, 60), ("B", 230, 90), ("C", 100, 9)],
+    }
+    result = checked(workbook(sheets), filename="a.xlsx", as_of=dt.date(2026, 10, 31))
+    assert result.tape.balance.sum() == 420.0
+    assert findings(result)["snapshot_other"].severity is Severity.DOUBT

@@ -180,3 +180,14 @@ def test_not_overdue_is_current_and_no_debt_left_out(checked, findings) -> None:
     result = checked("余额,逾期天数\n1,95\n2,未逾期\n")
     assert findings(result)["current"].rows == 1
     assert "age_missing" not in findings(result)
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("M1（1-30天）", 15.5), ("M2(31-60)", 45.5), ("M1档", 15.5), ("M3期", 75.5),
+        ("M3:61-90", 75.5), ("M6+（180天以上）", 270.5), ("M2阶段（31-60天）", 45.5),
+    ],
+)  # fmt: skip
+def test_a_stage_may_say_its_days_too(text, days) -> None:
+    assert band_days(text) == days

@@ -29,7 +29,7 @@ def follow_link() -> None:
     if not word:
         return
     try:
-        kept = store().links.open(word)
+        kept = store().links.follow(word)
     except PlacementError as error:
         opened.report(error)
         return

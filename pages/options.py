@@ -7,6 +7,7 @@ from placement.ui import session, what_if
 from placement.ui.agency import view as agency_view
 from placement.ui.options import segment as options_view_segment
 from placement.ui.options import view as options_view
+from placement.ui.same_command import same_as_command
 from placement.ui.shell import run_page
 
 
@@ -24,6 +25,8 @@ def render() -> None:
             options_view.SEGMENT_VIEW: options_view_segment.show_segment,
             options_view.AGENCY_VIEW: agency_view.show_agency,
         }[view](book)
+        if view == options_view.BOOK_VIEW:
+            same_as_command("rank")
 
 
 run_page(render)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from placement.domain.text import t
 from placement.ui import session, what_if
+from placement.ui.same_command import same_as_command
 from placement.ui.shell import run_page
 from placement.ui.timing import view as timing_view
 
@@ -18,6 +19,7 @@ def render() -> None:
         what_if.panel()
     with main:
         timing_view.show(view, book)
+        same_as_command("when", options={"horizon": st.session_state.get(timing_view.HORIZON)})
 
 
 run_page(render)

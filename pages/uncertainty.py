@@ -4,10 +4,11 @@ import streamlit as st
 
 from placement.domain.text import t
 from placement.ui import session, what_if
+from placement.ui.same_command import same_as_command
 from placement.ui.shell import run_page
 from placement.ui.uncertainty import segment as segment_view
 from placement.ui.uncertainty import view as book_view
-from placement.ui.uncertainty.draws import draws_panel
+from placement.ui.uncertainty.draws import asked, draws_panel
 
 
 def render() -> None:
@@ -25,6 +26,8 @@ def render() -> None:
             book_view.BOOK_VIEW: book_view.show_book,
             book_view.SEGMENT_VIEW: segment_view.show_segment,
         }[view](book)
+        correlation, seed = asked()
+        same_as_command("simulate", options={"correlation": correlation, "seed": seed})
 
 
 run_page(render)

@@ -13,7 +13,7 @@ from placement.scenario.codec import ScenarioFile, scenario_file_text
 from placement.scenario.scenario import Scenario
 from placement.tape.bands import Bands
 
-COMMANDS = ("value", "rank", "when", "deal", "bid", "mix", "compare")
+COMMANDS = ("value", "rank", "when", "deal", "bid", "mix", "compare", "simulate")
 
 MOST_SETS = 8
 """Numbers that a line states itself; more are read better in a file."""
@@ -24,7 +24,7 @@ SCENARIO_FILE = "scenario.json"
 KNOW_FEES = ("deal", "bid", "mix")
 """Commands whose answer depends on fee terms."""
 
-KNOW_BANDS = ("rank", "when", "deal", "compare")
+KNOW_BANDS = ("rank", "when", "deal", "compare", "simulate")
 """Commands whose answer depends on how a book is cut."""
 
 Given = None | bool | int | float | str | StrEnum | PurePath

@@ -36,7 +36,7 @@ PAGES: tuple[str, ...] = (
     "scenarios_",
     "sectors_",
 )
-PAGES += ("strata_", "timing_", "one_number")
+PAGES += ("strata_", "timing_", "uncertainty_", "one_number")
 """How the keys of a page's numbers, texts and choices begin."""
 
 NOT_KEPT: tuple[str, ...] = ("deal_fee_", "bid_lots", "bid_past_turn", "contracts_upload")

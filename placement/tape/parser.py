@@ -82,6 +82,14 @@ def parse_rows(content: Any, lines: Lines, layout: Layout) -> ReadRows:
     table, ragged = _fitting(content, lines, layout)
     if layout.dialect.beyond and (ragged or _loose(table, layout)):
         return parse_rows(content, lines, layout.narrower())
+    named = max((i + 1 for i, cell in enumerate(layout.dialect.cells) if cell), default=0)
+    unnamed = [heading for heading in layout.headings[named:] if heading in table.column_names]
+    if any(named <= record.cells < width for record in ragged) and not any(
+        table[heading].null_count < table.num_rows for heading in unnamed
+    ):
+        # Some rows end where the headings do, others with separators behind them.
+        dialect = dataclasses.replace(layout.dialect, trailing=width - named)
+        return parse_rows(content, lines, dataclasses.replace(layout, dialect=dialect).narrower())
     mended = without_loose_ends(content, lines, ragged, separator=separator, width=width)
     if mended is not None:
         return parse_rows(mended, find_lines(mended, separator=separator), layout)

@@ -1,5 +1,6 @@
 """Which sheets of a workbook are the book: those of accounts, and all that are alike."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +17,9 @@ from placement.tape.findings import Finding, Severity, name_some
 from placement.tape.headings import LOOK_AHEAD, find_headings, unique_headings
 from placement.tape.meaning import Meaning
 from placement.tape.parts import cell_text
+
+_SUMMARY = re.compile(r"(?i)汇总|合计|总表|总览|统计|summary|overview|totals?\b|übersicht")
+"""How a sheet is called that sums up others with the same headings."""
 
 _NEEDED = ({"balance"}, set(AGE_FIELDS))
 """A sheet of accounts has one of each of these."""
@@ -124,6 +128,10 @@ def choose_sheets(workbook: Any, *, filename: str, meaning: Meaning) -> Sheets:
         raise _no_table(next(name for name, cells in grids.items() if cells), filename)
     best = max(tables or found, key=_likeness)
     alike = [sheet for sheet in tables if meaning.sheets or sheet.kind == best.kind] or [best]
+    summaries = [] if meaning.sheets else [s for s in alike if _SUMMARY.search(s.name)]
+    if len(summaries) < len(alike):
+        alike = [sheet for sheet in alike if sheet not in summaries]
+    _check_alike(alike, filename)
     return Sheets(
         read=tuple(alike),
         other_tables=tuple(sheet for sheet in tables if sheet not in alike),
@@ -180,6 +188,25 @@ def _table(
     above = [row for row in texts[: found.first] if any(row)]
     titles = tuple(" ".join(cell for cell in row if cell) for row in above)
     return Sheet(name, places, cells, filled, titles, found.last + 1)
+
+
+def _check_alike(chosen: Sequence[Sheet], filename: str) -> None:
+    """Refuse sheets that the user names whose amounts stand under other headings."""
+    first = chosen[0]
+    owed = [h for h in first.places if (found := field_of(h)) and found[0] == "balance"]
+    other = [sheet for sheet in chosen if owed and normalise(owed[0]) not in sheet.kind]
+    if other:
+        raise TapeError(
+            t(
+                "{file}: the sheets {one} and {other} have other headings ({heading} is missing "
+                "in the second), so they are no one table. Choose one of them, or give both the "
+                "same headings.",
+                file=filename,
+                one=first.name,
+                other=other[0].name,
+                heading=owed[0],
+            )
+        )
 
 
 def _check_names(wanted: Sequence[str], shown: dict[str, bool], filename: str) -> None:
@@ -256,7 +283,8 @@ def _said_of_others(others: Sequence[Sheet]) -> tuple[Finding, ...]:
             severity=Severity.WARNING,
             rows=sum(len(sheet.filled) for sheet in others),
             message=t(
-                "Sheets with other headings were not read: {sheets}.", sheets=_with_rows(others)
+                "Sheets with other headings, or that sum up others, were not read: {sheets}.",
+                sheets=_with_rows(others),
             ),
             advice=t("Choose them with --sheet if they hold accounts."),
         ),

@@ -299,3 +299,10 @@ def test_an_encoding_that_does_not_fit_or_does_not_exist() -> None:
     for name in ("klingon", "zlib", "utf\0"):
         with pytest.raises(InputError, match="--encoding must name"):
             read_table(content, filename="a.csv", meaning=Meaning(encoding=name))
+
+
+def test_headings_may_end_in_separators_that_only_some_rows_have(checked) -> None:
+    text = "account_id,balance,days_past_due,,\nA1,100,95\nA2,200,96,,\nA3,50,97,\n"
+    result = checked(text)
+    assert result.tape.balance.tolist() == [100.0, 200.0, 50.0]
+    assert len(result.tape.excluded) == 0

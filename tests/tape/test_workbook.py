@@ -326,3 +326,20 @@ def test_rows_that_stand_for_many_are_all_counted() -> None:
         facts = survey(archive, allowed=1 << 20)
     assert facts.sheets["data"].numbered.tolist() == [2, 3, 4, 5]
     assert read_table(content, filename="a.ods").table.num_rows == 4
+
+
+def test_a_summary_with_the_same_headings_is_not_joined(checked, findings) -> None:
+    rows = [HEAD, ("a1", 100, 30), ("a2", 70, 30), ("a3", 250, 60)]
+    summary = [HEAD, ("North", 170, 30), ("South", 250, 60), ("Total", 420, 40)]
+    result = checked(workbook({"Summary": summary, "Detail": rows}), filename="a.xlsx")
+    assert result.tape.balance.sum() == 420.0
+    assert "Summary (3 rows)" in findings(result)["sheets_unread"].message
+    alone = checked(workbook({"汇总": rows}), filename="a.xlsx")
+    assert alone.tape.balance.sum() == 420.0
+
+
+def test_chosen_sheets_of_other_headings_are_no_one_table() -> None:
+    other = [("Account No", "Amount due", "DPD"), ("b1", 200, 60)]
+    content = workbook({"N": [HEAD, ("a1", 100, 30)], "S": other})
+    with pytest.raises(TapeError, match="N and S have other headings"):
+        read_table(content, filename="a.xlsx", meaning=Meaning(sheets=("N", "S")))

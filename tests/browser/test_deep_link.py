@@ -11,6 +11,8 @@ TITLES = [
     "Contracts",
     "Sectors",
     "Decision map",
+    "Uncertainty",
+    "Scenarios",
     "Assumptions",
 ]
 

@@ -6,7 +6,7 @@ from tests.browser.chromium import overflow, shoot, wait_run
 
 PAGES = {"": "Book", "options": "Options", "timing": "Timing"}
 PAGES |= {"deal_zone": "Deal zone"}
-PAGES |= {"contracts": "Contracts", "uncertainty": "Uncertainty"}
+PAGES |= {"contracts": "Contracts", "uncertainty": "Uncertainty", "scenarios": "Scenarios"}
 PAGES |= {"sectors": "Sectors", "decision_map": "Decision map", "assumptions": "Assumptions"}
 PHONE = {"width": 390, "height": 844}
 

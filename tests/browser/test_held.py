@@ -1,6 +1,7 @@
 """Whatever happens to a page, the reader's own book and numbers come back, or it is said."""
 
 import pytest
+from playwright.sync_api import Page
 
 from tests.browser.chromium import PATIENCE, served, wait_run
 from tests.browser.proxy import cable
@@ -125,6 +126,12 @@ def test_a_book_opened_in_one_tab_is_the_book_of_the_other(server, open_context)
     assert "Another tab of this browser has opened another book" in line(second)
 
 
+def leave(*pages: Page) -> None:
+    """Close the app in each page: one whose server is gone complains until it is back."""
+    for page in pages:
+        page.goto("about:blank")
+
+
 def test_a_restart_brings_back_all_but_the_accounts(tmp_path, monkeypatch, open_context) -> None:
     """The book is named and asked for; the same file makes everything as it was."""
     monkeypatch.setenv("PLACEMENT_STORE", f"sqlite:///{tmp_path}/desk.sqlite")
@@ -153,6 +160,7 @@ def test_a_restart_brings_back_all_but_the_accounts(tmp_path, monkeypatch, open_
         page.get_by_role("button", name="Undo").click()
         wait_run(page)
         assert shown(page) == "1"
+        leave(page)
     assert not {b"K-1", b"K-299"} & set((tmp_path / "desk.sqlite").read_bytes().split(b'"'))
 
 
@@ -166,8 +174,7 @@ def test_another_file_after_a_restart_is_noticed(tmp_path, monkeypatch, open_con
         other.goto(f"{before.url}/?sample=telecom.csv")
         wait_run(other)
         assert "20,000 accounts" in line(other)
-        for each in (page, other):
-            each.goto("about:blank")
+        leave(page, other)
     with served(tmp_path, port=int(port)) as after:
         fewer = "\n".join(OWN.splitlines()[:-10]).replace("wert", "balance")
         bring(page, after.url, content=fewer, name="fewer.csv")
@@ -175,6 +182,7 @@ def test_another_file_after_a_restart_is_noticed(tmp_path, monkeypatch, open_con
         other.goto(f"{after.url}/options")
         wait_run(other)
         assert "20,000 accounts" in line(other)
+        leave(page, other)
 
 
 @pytest.mark.slow

@@ -10,7 +10,7 @@ from placement.tape.cells import as_mask, as_text, encode
 from placement.tape.columns import is_heading
 from placement.tape.findings import Severity
 from placement.tape.ledger import Ledger
-from placement.tape.signatures import signed_with
+from placement.tape.signatures import said_of_signatures, signed_with
 from placement.tape.source import Source
 from placement.tape.unit_words import unit_alone
 
@@ -84,11 +84,7 @@ def leave_out_signatures(source: Source, ledger: Ledger, balance: FloatArray) ->
     ledger.set_aside(
         mask & ledger.live,
         "signature_row",
-        lambda rows, _: t(
-            "Lines below the table that say who made it or note something, and are no "
-            "accounts: {rows}; they are left out.",
-            rows=rows,
-        ),
+        lambda rows, _: said_of_signatures(rows),
         "",
         source.place("balance", quote=False),
         severity=Severity.NOTE,

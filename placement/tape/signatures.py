@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable
 
+from placement.domain.text import t
+
 _SIGNED = re.compile(
     r"^\W*(?:(?:制表|填表|编制|填报|审核|复核|审批|批准|经办|负责|主管|打印|导出|生成|报送)"
     r"(?:人|员|者|日期|时间|单位|部门)?\s*(?:[:：]|$)"
@@ -10,6 +12,15 @@ _SIGNED = re.compile(
     r"|(?:prepared|approved|checked|reviewed|printed|exported|created|erstellt|gepr(?:ü|ue)ft)\b)",
     re.IGNORECASE,
 )
+
+
+def said_of_signatures(rows: str) -> str:
+    """Return what is said of such lines that are left out."""
+    return t(
+        "Lines below the table that say who made it or note something, and are no accounts: "
+        "{rows}; they are left out.",
+        rows=rows,
+    )
 
 
 def signed_with(text: str) -> str:

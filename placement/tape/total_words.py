@@ -91,7 +91,9 @@ def called_totals(source: Source) -> Called:
     return Called(surely, (perhaps & lack) | (loose & ~surely), perhaps & ~lack & ~loose)
 
 
-def called_statistics(source: Source, amounts: FloatArray, accounts: BoolArray) -> Called:
+def called_statistics(
+    source: Source, amounts: FloatArray, accounts: BoolArray
+) -> tuple[BoolArray, BoolArray]:
     """Return which rows are called averages, largest amounts, counts and the like.
 
     Args:
@@ -100,7 +102,8 @@ def called_statistics(source: Source, amounts: FloatArray, accounts: BoolArray) 
         accounts: Rows that the others may say something about. Shape (rows,).
 
     Returns:
-        Surely where the amount is what the word says, or where the word is the account number.
+        Which surely are, as the amount is what the word says or the word is the account number,
+        and which may be. Shape (rows,) each.
     """
     own, others = _labels(source)
     lack = _lack_number(source)
@@ -116,8 +119,7 @@ def called_statistics(source: Source, amounts: FloatArray, accounts: BoolArray) 
         of = amounts[accounts & ~found & ~np.isnan(amounts)]
         if len(of) and of.min() < of.max():
             surely |= found & _is_about(amounts, measure(of))
-    nothing = np.zeros(len(source), dtype=bool)
-    return Called(surely, perhaps & ~surely, nothing)
+    return surely, perhaps & ~surely
 
 
 def speaks_of_total(source: Source, rows: BoolArray) -> BoolArray:

@@ -36,12 +36,12 @@ def leave_out_totals(source: Source, ledger: Ledger, balance: FloatArray) -> Non
     """Leave out rows that add up others, and hold what they say against the rows themselves."""
     called = called_totals(source)
     perhaps = called.perhaps & ledger.live
-    statistics = called_statistics(
+    told, maybe = called_statistics(
         source, balance, ledger.live & ~called.surely & ~perhaps & ~np.isnan(balance)
     )
-    doubtful = (perhaps | statistics.perhaps) & ledger.live & ~called.surely & ~statistics.surely
+    doubtful = (perhaps | maybe) & ledger.live & ~called.surely & ~told
     bare = doubtful & _is_bare(source, ledger.live) if doubtful.any() else doubtful
-    about = (statistics.surely | (statistics.perhaps & bare)) & ledger.live & ~called.surely
+    about = (told | (maybe & bare)) & ledger.live & ~called.surely
     cents = np.round(np.nan_to_num(balance) * 100.0)
     known = ((called.surely & ledger.live) | (perhaps & bare)) & ~about
     asked_for = perhaps & ~known & ~about
@@ -79,21 +79,21 @@ def leave_out_totals(source: Source, ledger: Ledger, balance: FloatArray) -> Non
 
 
 def _ask_about(source: Source, ledger: Ledger, unsure: BoolArray) -> None:
-    """Ask what rows are that are called totals and yet add up no other rows."""
+    """Ask what rows are that are called totals where nothing else shows that they are."""
     said = source.meaning.totals
     place = source.place("balance")
 
     def say(rows: str, of: str) -> str:
         if said == "leave-out":
             return t(
-                "{rows} of {of} rows have a word for a total; they are left out as you said, "
-                "though they are the sum of no rows above them.",
+                "{rows} of {of} rows have a word for a total, which may be part of a name; they "
+                "are left out as you said.",
                 rows=rows,
                 of=of,
             )
         return t(
-            "{rows} of {of} rows have a word for a total but are the sum of no rows above them; "
-            "they are kept as accounts.",
+            "{rows} of {of} rows have a word for a total, which may be part of a name; they are "
+            "kept as accounts.",
             rows=rows,
             of=of,
         )

@@ -14,7 +14,7 @@ from placement.tape.ledger import Ledger, Place
 from placement.tape.quoting import shape
 from placement.tape.ragged import has_other_quotes
 from placement.tape.read import RawTable
-from placement.tape.signatures import signed_with
+from placement.tape.signatures import said_of_signatures, signed_with
 from placement.tape.source import Source
 
 
@@ -211,11 +211,7 @@ def ragged_finding(raw: RawTable) -> tuple[Finding, ...]:
                 severity=Severity.NOTE,
                 rows=len(signed),
                 first=_first(signed),
-                message=t(
-                    "Lines below the table that say who made it or note something, and are no "
-                    "accounts: {rows}; they are left out.",
-                    rows=f"{len(signed):,}",
-                ),
+                message=said_of_signatures(f"{len(signed):,}"),
             )
         )
     return tuple(found)

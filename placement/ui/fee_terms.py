@@ -4,19 +4,20 @@ import streamlit as st
 
 from placement.decide.deal.fee_terms import FeeTerms
 from placement.domain.text import t
+from placement.ui.work.state import FEE_TERMS
 
-_TERMS, _TURN = "deal_fee_terms", "deal_fee_turn"
+_TURN = "deal_fee_turn"
 
 
 def terms_in_use() -> FeeTerms:
     """Return the session's terms."""
-    terms: FeeTerms = st.session_state.setdefault(_TERMS, FeeTerms())
+    terms: FeeTerms = st.session_state.setdefault(FEE_TERMS, FeeTerms())
     return terms
 
 
 def keep_terms(terms: FeeTerms) -> None:
     """Make terms the session's, without a way back; `session.change_terms` has one."""
-    st.session_state[_TERMS] = terms
+    st.session_state[FEE_TERMS] = terms
 
 
 def inputs_turn() -> int:

@@ -22,8 +22,15 @@ def same_as_command(command: str, *, options: Mapping[str, Given] | None = None)
         command: The command.
         options: What the page asks besides the book and the scenario, by their Python names.
     """
+    with st.expander(t("The same as a command"), icon=":material/terminal:"):
+        draw_command(command, options=options)
+
+
+def draw_command(command: str, *, options: Mapping[str, Given] | None = None) -> None:
+    """Draw the line without a frame of its own; arguments as `same_as_command`."""
     opened = session.current_book()
     if opened is None:
+        st.caption(t("Open a book, and its command stands here."))
         return
     scenario = session.whole_scenario()
     saved = None
@@ -42,19 +49,18 @@ def same_as_command(command: str, *, options: Mapping[str, Given] | None = None)
     except PlacementError as error:
         st.error(plain(str(error)))
         return
-    with st.expander(t("The same as a command"), icon=":material/terminal:"):
-        st.code(same.line, language="bash", wrap_lines=True)
-        if same.scenario_text is not None:
-            st.download_button(
-                t("Download {file}", file=api.SCENARIO_FILE),
-                data=same.scenario_text,
-                file_name=api.SCENARIO_FILE,
-                mime="application/json",
-                key=f"same_{command}",
-                icon=":material/download:",
-                on_click="ignore",
-                help=t("The line names it: your numbers, and how the columns were read."),
-            )
+    st.code(same.line, language="bash", wrap_lines=True)
+    if same.scenario_text is not None:
+        st.download_button(
+            t("Download {file}", file=api.SCENARIO_FILE),
+            data=same.scenario_text,
+            file_name=api.SCENARIO_FILE,
+            mime="application/json",
+            key=f"same_{command}",
+            icon=":material/download:",
+            on_click="ignore",
+            help=t("The line names it: your numbers, and how the columns were read."),
+        )
 
 
 def _day(opened: OpenBook) -> str | None:

@@ -19,11 +19,11 @@ from placement.ui.language import readers_language
 from placement.ui.samples import sample_names
 from placement.ui.shell import stop_without_book
 from placement.ui.work import desk
+from placement.ui.work.state import FUTURE, PAST, SCENARIO
 
 STEPS_BACK = 100
 """How many earlier scenarios undo remembers."""
 
-_SCENARIO, _PAST, _FUTURE = "scenario", "scenario_past", "scenario_future"
 _CONTRACTS = "contracts_sent"
 _SAMPLE = "sample"
 
@@ -119,7 +119,7 @@ def open_book_or_none() -> api.Book | None:
 
 def scenario() -> Scenario:
     """Return the session's scenario, without the fee terms: no ranking asks for them."""
-    return cast("Scenario", st.session_state.setdefault(_SCENARIO, Scenario()))
+    return cast("Scenario", st.session_state.setdefault(SCENARIO, Scenario()))
 
 
 def whole_scenario() -> Scenario:
@@ -142,30 +142,30 @@ def change_whole(new: Scenario) -> None:
     current = whole_scenario()
     if new == current:
         return
-    past = [*st.session_state.get(_PAST, []), current]
-    st.session_state[_PAST] = past[-STEPS_BACK:]
-    st.session_state[_FUTURE] = []
+    past = [*st.session_state.get(PAST, []), current]
+    st.session_state[PAST] = past[-STEPS_BACK:]
+    st.session_state[FUTURE] = []
     _set(new)
 
 
 def can_undo() -> bool:
     """Return whether there is an earlier scenario."""
-    return bool(st.session_state.get(_PAST))
+    return bool(st.session_state.get(PAST))
 
 
 def can_redo() -> bool:
     """Return whether an undone scenario can come back."""
-    return bool(st.session_state.get(_FUTURE))
+    return bool(st.session_state.get(FUTURE))
 
 
 def undo() -> None:
     """Go back to the scenario before the last change."""
-    _step(_PAST, _FUTURE)
+    _step(PAST, FUTURE)
 
 
 def redo() -> None:
     """Bring back what was undone."""
-    _step(_FUTURE, _PAST)
+    _step(FUTURE, PAST)
 
 
 def send_contracts(rows: Sequence[Mapping[str, object]]) -> None:
@@ -262,5 +262,5 @@ def _step(source: str, target: str) -> None:
 
 
 def _set(new: Scenario) -> None:
-    st.session_state[_SCENARIO] = new.with_fees(FeeTerms())
+    st.session_state[SCENARIO] = new.with_fees(FeeTerms())
     keep_terms(new.fees)

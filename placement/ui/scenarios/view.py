@@ -3,7 +3,6 @@
 import pandas as pd
 import streamlit as st
 
-from placement import api
 from placement.domain.errors import PlacementError
 from placement.domain.text import t
 from placement.domain.types import Stance
@@ -13,6 +12,7 @@ from placement.tape.bands import Bands
 from placement.ui import session
 from placement.ui.inputs import plain
 from placement.ui.language import in_readers_language
+from placement.ui.same_command import draw_command
 from placement.ui.scenarios import files, history
 from placement.ui.scenarios import open as opened
 from placement.ui.work.desk import store
@@ -165,21 +165,8 @@ def as_file() -> None:
         help=t("A text file with the numbers you set; no account of the book is in it."),
     )
     files.upload()
-    opened_book = session.current_book()
-    name = opened_book.name if opened_book else t("BOOK")
-    try:
-        same = api.as_command(
-            "rank", scenario=session.whole_scenario(), files=[name], saved=opened.file_now()
-        )
-    except PlacementError as error:
-        st.error(plain(str(error)))
-        return
-    st.caption(
-        t("The same as a command; {file} is the file above.", file=api.SCENARIO_FILE)
-        if same.scenario_text
-        else t("The same as a command:")
-    )
-    st.code(same.line, language="bash", wrap_lines=True)
+    st.caption(t("The same as a command:"))
+    draw_command("rank")
 
 
 def _what_is_set() -> list[str]:

@@ -26,7 +26,6 @@ from placement.scenario.works import (
     OpenBook,
     fingerprint,
     forget_unused,
-    forget_work,
     keep_work,
     kept_work,
     work_text,
@@ -36,7 +35,15 @@ from placement.ui.work.desks import Desks
 from placement.ui.work.limits import ROWS_DAYS, grace_seconds, memory_budget
 from placement.ui.work.memory import Memory
 from placement.ui.work.saver import Saver
-from placement.ui.work.state import settings_in, work_in
+from placement.ui.work.state import (
+    FEE_TERMS,
+    FUTURE,
+    LANGUAGE,
+    PAST,
+    SCENARIO,
+    settings_in,
+    work_in,
+)
 
 BOOK, FILE = "book", "book_intake"
 """Keys of the session's book and of the file behind it, which all tabs share."""
@@ -110,14 +117,6 @@ def fault() -> str | None:
     return found
 
 
-def forget() -> None:
-    """Forget the browser's work, here and in the database."""
-    browser = owner()
-    memory().drop_all(browser)
-    saver().forget(browser)
-    forget_work(store(), browser)
-
-
 @cache
 def memory() -> Memory:
     """Return what users brought, of all users together."""
@@ -174,24 +173,24 @@ def _from_store(browser: str) -> dict[str, object]:
     values: dict[str, object] = {
         **work.settings,
         **work.texts,
-        "scenario": work.scenario.with_fees(FeeTerms()),
-        "scenario_past": list(work.past),
-        "scenario_future": list(work.future),
-        "deal_fee_terms": work.scenario.fees,
+        SCENARIO: work.scenario.with_fees(FeeTerms()),
+        PAST: list(work.past),
+        FUTURE: list(work.future),
+        FEE_TERMS: work.scenario.fees,
     }
     return values
 
 
 def _kept(values: Mapping[str, object]) -> KeptWork:
-    scenario = cast("Scenario", values.get("scenario", Scenario()))
-    fees = cast("FeeTerms", values.get("deal_fee_terms", FeeTerms()))
-    language = values.get("language")
+    scenario = cast("Scenario", values.get(SCENARIO, Scenario()))
+    fees = cast("FeeTerms", values.get(FEE_TERMS, FeeTerms()))
+    language = values.get(LANGUAGE)
     return KeptWork(
         scenario=scenario.with_fees(fees),
-        past=tuple(cast("list[Scenario]", values.get("scenario_past", []))),
-        future=tuple(cast("list[Scenario]", values.get("scenario_future", []))),
+        past=tuple(cast("list[Scenario]", values.get(PAST, []))),
+        future=tuple(cast("list[Scenario]", values.get(FUTURE, []))),
         book=cast("OpenBook | None", st.session_state.get(BOOK)),
-        texts={"language": str(language)} if language else {},
+        texts={LANGUAGE: str(language)} if language else {},
         settings=settings_in(values),
     )
 

@@ -68,15 +68,6 @@ class Memory:
             self._held[key].owners.add(owner)
             self._left.pop(owner, None)
 
-    def require_room(self, size: int) -> None:
-        """Make room for what is about to come.
-
-        Raises:
-            InputError: There is none.
-        """
-        with self._lock:
-            self._make_room(size)
-
     def get(self, key: str) -> object | None:
         """Return a value; None where it was given back."""
         with self._lock:

@@ -43,12 +43,6 @@ class Saver:
                 atexit.register(self.flush)
             self._changed.notify_all()
 
-    def forget(self, browser: str) -> None:
-        """Write nothing more of a browser, and write again what comes after."""
-        with self._changed:
-            self._waiting.pop(browser, None)
-            self._last.pop(browser, None)
-
     def flush(self, timeout: float = 3.0) -> bool:
         """Wait until all is written; return whether it is."""
         with self._changed:

@@ -7,13 +7,19 @@ uploads. Those are left behind; some of them may not even be set.
 from collections.abc import Mapping
 from enum import Enum
 
+SCENARIO, PAST, FUTURE = "scenario", "scenario_past", "scenario_future"
+"""Keys of the scenario without its fee terms, and of the whole ones before and after it."""
+
+FEE_TERMS = "deal_fee_terms"
+LANGUAGE = "language"
+
 OBJECTS = (
-    "scenario",
-    "scenario_past",
-    "scenario_future",
-    "language",
+    SCENARIO,
+    PAST,
+    FUTURE,
+    LANGUAGE,
     "book_waiting",
-    "deal_fee_terms",
+    FEE_TERMS,
     "deal_contracts",
     "contracts_sheet",
     "contracts_sent",
@@ -35,12 +41,18 @@ PAGES: tuple[str, ...] = (
     "options_",
     "scenarios_",
     "sectors_",
+    "strata_",
+    "timing_",
+    "uncertainty_",
+    "one_number",
 )
-PAGES += ("strata_", "timing_", "uncertainty_", "one_number")
 """How the keys of a page's numbers, texts and choices begin."""
 
-NOT_KEPT: tuple[str, ...] = ("deal_fee_", "bid_lots", "bid_past_turn", "contracts_upload")
-NOT_KEPT += (
+NOT_KEPT: tuple[str, ...] = (
+    "deal_fee_",
+    "bid_lots",
+    "bid_past_turn",
+    "contracts_upload",
     "scenarios_upload",
     "scenarios_link_",
     "scenarios_history_",
@@ -55,8 +67,6 @@ SWITCHES: tuple[str, ...] = (
     "map_unreachable",
     "map_alike",
     "timing_policy_book",
-)
-SWITCHES += (
     "bid_has_ceiling",
     "bid_has_margin",
     "bid_trimmed",

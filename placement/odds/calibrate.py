@@ -286,8 +286,7 @@ def _likelihood(data: _Data, odds: Odds) -> float:
     shares = data.shares(odds)
     rest = 1.0 - shares.sum(axis=1)
     left = data.accounts - data.payers.sum(axis=1)
-    # A month without payers says nothing of its own logarithm.
-    logs = np.log(np.where(data.payers > 0.0, np.maximum(shares, 1e-300), 1.0))
+    logs = np.log(np.maximum(shares, 1e-300))
     return float((data.payers * logs).sum() + (left * np.log(np.maximum(rest, 1e-300))).sum())
 
 

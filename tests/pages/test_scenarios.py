@@ -123,8 +123,10 @@ def test_undo_gives_back_fee_terms_too(desk) -> None:
     app.button(key="scenarios_undo").click().run()
     assert app.session_state["deal_fee_terms"].is_plain
     assert dict(app.session_state["scenario"].values) == {PATH: 500.0}
+    app.session_state["deal_fee_open"] = True
     app.switch_page("pages/deal_zone.py").run()
     # The inputs follow: one that still showed the old term would set it again.
+    assert [each.value for each in app.toggle if each.key.startswith("deal_fee_vat")] == [False]
     assert app.session_state["deal_fee_terms"].is_plain
     app.switch_page("pages/scenarios.py").run()
     app.button(key="scenarios_redo").click().run()

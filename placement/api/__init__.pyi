@@ -137,6 +137,11 @@ from .pilots import (
     choice_between,
     pilot,
 )
+from .remittances import (
+    Remittances,
+    batches_of,
+    open_remittances,
+)
 from .scenarios import (
     BookReference,
     LibrarySeen,
@@ -231,6 +236,7 @@ __all__ = [
     "Pilot",
     "PolicyComparison",
     "Prior",
+    "Remittances",
     "RivalsMoved",
     "Saved",
     "Scenario",
@@ -248,6 +254,7 @@ __all__ = [
     "agency_side",
     "as_command",
     "assumptions_in_use",
+    "batches_of",
     "best_placed",
     "best_plans",
     "bid",
@@ -288,6 +295,7 @@ __all__ = [
     "months_answer",
     "one_account",
     "open_contracts",
+    "open_remittances",
     "open_store",
     "open_tape",
     "option_flips",

@@ -11,6 +11,8 @@ from placement.odds.calibrate import Batches
 from placement.tape.meaning import AS_IT_STANDS, Meaning
 from placement.tape.remittances import Remittances, read_remittances
 
+__all__ = ["Remittances", "batches_of", "open_remittances"]
+
 
 def open_remittances(
     source: Path | bytes,

@@ -6,6 +6,7 @@ import typer
 
 from placement.cli import (
     bid,
+    calibrate,
     compare,
     deal,
     library,
@@ -23,6 +24,7 @@ from placement.domain.text import t
 
 __all__ = [
     "bid",
+    "calibrate",
     "compare",
     "deal",
     "library",

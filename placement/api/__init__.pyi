@@ -109,6 +109,13 @@ from .follow_ups import (
     follow_up,
     plan_parts,
 )
+from .implied import (
+    Check,
+    ImpliedAnswer,
+    Questions,
+    answer_range,
+    implied,
+)
 from .keeping import (
     Conflict,
     KeptScenario,
@@ -233,6 +240,7 @@ __all__ = [
     "BookRanking",
     "BookReference",
     "Calibration",
+    "Check",
     "Command",
     "Compared",
     "Comparison",
@@ -245,6 +253,7 @@ __all__ = [
     "Fate",
     "FateRow",
     "Hangs",
+    "ImpliedAnswer",
     "KeptScenario",
     "LibraryOdds",
     "LibrarySeen",
@@ -259,6 +268,7 @@ __all__ = [
     "Pilot",
     "PolicyComparison",
     "Prior",
+    "Questions",
     "Range",
     "Remittances",
     "RivalsMoved",
@@ -277,6 +287,7 @@ __all__ = [
     "Valued",
     "account_timing",
     "agency_side",
+    "answer_range",
     "as_command",
     "assumptions_in_use",
     "batches_of",
@@ -312,6 +323,7 @@ __all__ = [
     "first_move_parts",
     "fit_past_results",
     "follow_up",
+    "implied",
     "library_odds",
     "lot_lines",
     "lot_of_book",

@@ -12,6 +12,7 @@ TITLES = [
     "Sectors",
     "Decision map",
     "Uncertainty",
+    "Odds",
     "Scenarios",
     "Assumptions",
 ]

@@ -166,8 +166,7 @@ class ImpliedAnswer:
                 )
             ),
             willing_share=self.willing_hard,
-            pay_hazard=self.pay_hazard,
-            contacts_per_month=self.contacts_per_month.value,
+            contacts_per_hard=self.contacts_per_hard,
         )
 
 

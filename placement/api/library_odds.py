@@ -144,7 +144,7 @@ def overlay_of(
     willing_share: Range | None = None,
     pay_hazard: Range | None = None,
     fade_rate: Range | None = None,
-    contacts_per_month: float | None = None,
+    contacts_per_hard: Range | None = None,
 ) -> Overlay:
     """Return the numbers that make the library show these odds at an age.
 
@@ -154,10 +154,10 @@ def overlay_of(
         age: Months past due at which the odds hold.
         source: Where they are from, in words.
         willing_share: Willing among open accounts.
-        pay_hazard: A month.
+        pay_hazard: A month, under the usual caseload.
         fade_rate: A month; the whole table is moved in proportion.
-        contacts_per_month: Contacts to an account a month behind the hazard; None is the usual
-            caseload.
+        contacts_per_hard: Contacts that a hard debtor needs at this age, where they are known;
+            then they count and not the hazard.
 
     Raises:
         InputError: No number of the library shows such odds.
@@ -176,8 +176,13 @@ def overlay_of(
         moved = assumptions.with_values({e.path: e.value for e in entries})
     if willing_share is not None:
         entries += _shares(moved, sector, age, willing_share)
-    if pay_hazard is not None:
-        entries.append(_contacts(moved, sector, age, pay_hazard, contacts_per_month))
+    if contacts_per_hard is not None:
+        known = contacts_per_hard
+        factor = _age_factor(_book(moved, sector, age))
+        ends = (x / factor for x in (known.value, known.low, known.high))
+        entries.append(_entry(f"{sector}.agency.contacts_per_hard", *ends))
+    elif pay_hazard is not None:
+        entries.append(_contacts(moved, sector, age, pay_hazard))
     return Overlay(source=source, entries=tuple(entries))
 
 
@@ -239,9 +244,7 @@ def _solved(
     return at(wanted.value), at(wanted.low), at(wanted.high)
 
 
-def _contacts(
-    assumptions: Assumptions, sector: str, age: float, hazard: Range, intensity: float | None
-) -> Entry:
+def _contacts(assumptions: Assumptions, sector: str, age: float, hazard: Range) -> Entry:
     book = _book(assumptions, sector, age)
     alone = float(book.self_cure_rate[0])
     if hazard.value <= alone:
@@ -255,7 +258,7 @@ def _contacts(
                 path=f"{sector}.debtor.self_cure_rate",
             )
         )
-    i = _intensity(assumptions, sector) if intensity is None else intensity
+    i = _intensity(assumptions, sector)
     slowest = max(hazard.low - alone, 0.05 * (hazard.value - alone))
     factor = _age_factor(book)
     return _entry(

@@ -49,6 +49,15 @@ def test_the_overlay_makes_the_library_show_the_answers() -> None:
     assert "7.0% of the balance in 6 months, 125 contacts" in laid.entries[path].source
 
 
+def test_the_overlay_keeps_the_range_of_every_answer() -> None:
+    """Twice as many calls a success are twice as many contacts that a hard debtor needs."""
+    found = answered(contacts_per_success="100:200")
+    (entry,) = [e for e in found.overlay(LIBRARY).entries if e.path.endswith("contacts_per_hard")]
+    assert entry.high / entry.low == pytest.approx(2.0, rel=0.02)
+    known = found.contacts_per_hard
+    assert entry.high / entry.value == pytest.approx(known.high / known.value)
+
+
 def test_sixty_calls_at_fifteen_percent_are_too_good() -> None:
     """60 calls of 2.30 each bring 0.15 * 0.07 / 0.0755 * 7,000 or so: the margin is some 80 %."""
     found = check(answered(contacts_per_success="60", commission="0.15"), "commission")

@@ -9,6 +9,13 @@ from .accounts import (
     option_name,
     rank_segments,
 )
+from .agency_draws import (
+    offer_of_lot,
+    offer_of_row,
+    simulate_bids,
+    simulate_mix,
+    simulate_sectors,
+)
 from .bid_lots import (
     MOST_LOTS,
     LotRow,
@@ -286,6 +293,8 @@ __all__ = [
     "lots_headings",
     "lots_of_book",
     "months_answer",
+    "offer_of_lot",
+    "offer_of_row",
     "one_account",
     "open_contracts",
     "open_store",
@@ -318,7 +327,10 @@ __all__ = [
     "scenario_text",
     "segment_tape",
     "simulate",
+    "simulate_bids",
     "simulate_commission",
+    "simulate_mix",
+    "simulate_sectors",
     "slopes",
     "stability_of",
     "stakes_of",

@@ -10,6 +10,8 @@ import numpy as np
 
 from placement.api.rules import require
 from placement.assume.assumptions import SHARED, Assumptions
+from placement.decide.deal.fee_terms import FeeTerms
+from placement.decide.deal.lot import CourtWork, Ladder, Lot, make_lot
 from placement.decide.timing.moves.moves import DEFAULT_HORIZON
 from placement.domain.text import t
 from placement.domain.types import FloatArray, IntArray, Segments, Stance
@@ -259,6 +261,11 @@ def simulate_commission(
     assumptions: Assumptions,
     *,
     stance: Stance = Stance.PROFIT_SEEKING,
+    target_margin: float | None = None,
+    fixed_cost: float | None = None,
+    ladder: Ladder = Ladder.SCALED,
+    fees: FeeTerms | None = None,
+    court_advance_share: float = 0.0,
     draws: int,
     seed: int = USUAL_SEED,
     correlation: float = USUAL_CORRELATION,
@@ -271,6 +278,11 @@ def simulate_commission(
         segments: The lot: one segment or a book.
         assumptions: The numbers in use, with their ranges.
         stance: How the agency sets its effort.
+        target_margin: As in `deal`, and so the rest; None takes the library's of each draw.
+        fixed_cost: None takes the library's of each draw.
+        ladder: How one quote becomes each segment's commission.
+        fees: What the contract says beyond its commission.
+        court_advance_share: Share of accounts whose court fee the agency lays out.
         draws: How many; each takes some tenths of a second.
         seed: As in `simulate`, and the same draws.
         correlation: As in `simulate`.
@@ -288,7 +300,19 @@ def simulate_commission(
         correlation=correlation,
         held=held,
     )
-    return commissions_in_draws(segments, drawn, stance=stance, progress=progress)
+
+    def lot(numbers: Assumptions) -> Lot:
+        return make_lot(
+            segments,
+            numbers,
+            stance=stance,
+            fixed_cost=fixed_cost,
+            ladder=ladder,
+            fees=fees,
+            court=CourtWork(share=court_advance_share),
+        )
+
+    return commissions_in_draws(lot, drawn, target_margin=target_margin, progress=progress)
 
 
 def _worth_of_knowing(simulation: Simulation, chosen: IntArray) -> dict[str, float]:

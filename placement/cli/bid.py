@@ -1,17 +1,18 @@
 """Command: what to bid for a lot in a tender."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from placement.cli.app import app
-from placement.cli.bid_lots import bids_for_lots, print_bids
+from placement.cli.bid_lots import bids_for_lots, how_sure_of, print_bids
 from placement.cli.inputs import account_of, only_of_one_account
 from placement.cli.options import (
     Creditor,
     Disputed,
     HowAgencies,
+    HowSure,
     Json,
     Overlays,
     Placements,
@@ -22,12 +23,16 @@ from placement.cli.options import (
     Unreachable,
     sector_of,
 )
-from placement.cli.show import finding_answer, print_json, show_findings
+from placement.cli.show import finding_answer, print_how_sure, print_json, show_findings
 from placement.cli.under import under
 from placement.decide.bid.choices import AboveCeiling, Average, PriceFormula, ResultsAre, Ties
 from placement.domain.decimals import decimals
 from placement.domain.errors import InputError
 from placement.domain.text import t
+
+if TYPE_CHECKING:
+    from placement.assume.assumptions import Assumptions
+    from placement.decide.bid.rivals import Rivals
 
 READABLE = 0.00005
 """Chance that is printed as 0.01%; lower ones read as none."""
@@ -135,6 +140,7 @@ def bid_command(
     disputed: Disputed = False,
     unreachable: Unreachable = False,
     stance: HowAgencies = None,
+    how_sure: HowSure = None,
     as_json: Json = False,
     sets: Sets = None,
     overlays: Overlays = None,
@@ -226,7 +232,7 @@ def bid_command(
     if lots is not None:
         bids = bids_for_lots(
             lots, question, assumptions, past=past, target_margin=target_margin,
-            fees=chosen.fees(fees), stance=chosen.stance,
+            fees=chosen.fees(fees), stance=chosen.stance, how_sure=how_sure,
         )  # fmt: skip
         print_json(bids) if as_json else print_bids(bids)
         return
@@ -241,10 +247,10 @@ def bid_command(
         sector, balance, age, creditor, principal, placements, months_since_demand, disputed,
         unreachable,
     )  # fmt: skip
-    desk = api.bid(
-        api.lot_segments(account, accounts),
-        assumptions,
-        rivals=api.rivals_of(
+    lot = api.lot_segments(account, accounts)
+
+    def others(numbers: "Assumptions") -> "Rivals":
+        return api.rivals_of(
             number=rivals,
             mean_number=rivals_expected,
             chances=_numbers("--rival-chances", rival_chances, "0.1,0.4,0.5"),
@@ -252,8 +258,13 @@ def bid_command(
             sd=rival_sd,
             past=past.fit if past else None,
             knows=rivals_know,
-            assumptions=assumptions,
-        ),
+            assumptions=numbers,
+        )
+
+    desk = api.bid(
+        lot,
+        assumptions,
+        rivals=others(assumptions),
         tender=question.tender(),
         estimate_error=estimate_error,
         target_margin=target_margin,
@@ -264,10 +275,23 @@ def bid_command(
     )
     answer = bid_answer(desk)
     answer["findings"] = [finding_answer(finding) for finding in desk.findings]
+    answer["how_sure"] = None
+    if how_sure is not None:
+        offer = api.offer_of_lot(
+            lot,
+            desk,
+            rivals=others,
+            stance=chosen.stance,
+            target_margin=target_margin,
+            fixed_cost=fixed_cost,
+            fees=chosen.fees(fees),
+        )
+        answer["how_sure"] = how_sure_of([offer], [""], [sector], assumptions, how_sure)
     if as_json:
         print_json(answer)
     else:
         _print_bid(answer)
+        print_how_sure(answer)
 
 
 def _refuse_needless(

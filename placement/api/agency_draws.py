@@ -3,7 +3,7 @@
 How long a contract runs is agreed and known to who signs it, so it does not move here.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from placement.api.bid_lots import LotRow, lot_of_row
 from placement.api.bid_sheet import BidQuestion
 from placement.api.bidding import PastBids, learning_months
 from placement.api.sectors import contract_lot
-from placement.api.uncertainty import USUAL_CORRELATION, USUAL_SEED, streams_of
+from placement.api.uncertainty import USUAL_CORRELATION, USUAL_SEED, streams_of, terms_of_contracts
 from placement.assume.assumptions import Assumptions
 from placement.decide.bid.desk import BidDesk
 from placement.decide.bid.rivals import Rivals
@@ -247,8 +247,3 @@ def _draws(
         correlation=correlation,
         held=(*held, *terms_of_contracts(sectors)),
     )
-
-
-def terms_of_contracts(sectors: Iterable[str]) -> tuple[str, ...]:
-    """Return the numbers that a contract states: how long it runs."""
-    return tuple(f"{sector}.agency.months" for sector in sorted(set(sectors)))

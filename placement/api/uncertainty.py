@@ -1,6 +1,6 @@
 """How sure an answer is: draws of all numbers, what they say, and what is worth finding out."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
@@ -256,6 +256,11 @@ def stability_of(simulation: Simulation, position: int) -> Stability:
     )
 
 
+def terms_of_contracts(sectors: Iterable[str]) -> tuple[str, ...]:
+    """Return the numbers that a contract states: how long it runs."""
+    return tuple(f"{sector}.agency.months" for sector in sorted(set(sectors)))
+
+
 def simulate_commission(
     segments: Segments,
     assumptions: Assumptions,
@@ -273,6 +278,8 @@ def simulate_commission(
     progress: Callable[[float], None] | None = None,
 ) -> Commissions:
     """Return a lot's floor, ceiling and the creditor's best commission in every draw.
+
+    How long the placement lasts is agreed and does not move.
 
     Args:
         segments: The lot: one segment or a book.
@@ -298,7 +305,7 @@ def simulate_commission(
         count=draws,
         streams=streams_of(seed),
         correlation=correlation,
-        held=held,
+        held=(*held, *terms_of_contracts(segments.sector)),
     )
 
     def lot(numbers: Assumptions) -> Lot:

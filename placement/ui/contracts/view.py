@@ -27,6 +27,7 @@ from placement.ui.contracts.means import (
     show_use,
 )
 from placement.ui.contracts.sheet import Sheet, called
+from placement.ui.contracts.sure import show_how_sure_contracts_are
 from placement.ui.contracts.table import digest_of
 from placement.ui.contracts.words import move_words
 from placement.ui.fee_terms import say_terms, terms_in_use
@@ -82,7 +83,7 @@ def _show(asked: Asked, sheet: Sheet, means: Means) -> None:
         return
     wanted = _wants_prices(tried)
     people, cash = found.hiring(tried), found.cash(tried)
-    tiles, worth, moved = st.empty(), st.empty(), st.empty()
+    tiles, sure, worth, moved = st.empty(), st.container(), st.empty(), st.empty()
     with tiles.container():
         # At once; what more people are worth takes some searches and comes after.
         show_tiles(best, today, None, people, cash)
@@ -98,9 +99,13 @@ def _show(asked: Asked, sheet: Sheet, means: Means) -> None:
             _button(tried)
         else:
             show_gains(best, gains)
+    drawn = None
+    if wanted:
+        with sure:
+            drawn = show_how_sure_contracts_are(tried, best)
     curve = st.container()
     show_use(best, found.exceeded(tried), made)
-    show_reasons(best, gains, made)
+    show_reasons(best, gains, made, drawn=drawn)
     if wanted:
         with curve:
             _frontier(asked, today, seats, means, made)

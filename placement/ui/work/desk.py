@@ -33,6 +33,7 @@ from placement.scenario.works import (
 from placement.ui.work.cookie import browser_name
 from placement.ui.work.desks import Desks
 from placement.ui.work.limits import ROWS_DAYS, grace_seconds, memory_budget
+from placement.ui.work.lists import Step, kept_lists
 from placement.ui.work.memory import Memory
 from placement.ui.work.saver import Saver
 from placement.ui.work.state import (
@@ -51,12 +52,13 @@ BOOK, FILE = "book", "book_intake"
 EVERY_SECONDS = 15.0
 """How often is looked for works that nobody does any more."""
 
-_BROWSER, _TURN, _TOLD, _MOVED, _REFUSED = (
+_BROWSER, _TURN, _TOLD, _MOVED, _REFUSED, _LEFT_OUT = (
     "work_browser",
     "work_turn",
     "work_fault_told",
     "work_book_moved",
     "work_no_cookie",
+    "work_left_out",
 )
 
 
@@ -106,6 +108,16 @@ def refuses_cookies() -> bool:
 def book_moved() -> bool:
     """Return, once, whether another tab has opened another book."""
     return bool(st.session_state.pop(_MOVED, False))
+
+
+def leave_out(what: str) -> None:
+    """Note that a part of what was kept could not be used; the line above the page says so."""
+    st.session_state[_LEFT_OUT] = [*st.session_state.get(_LEFT_OUT, []), what]
+
+
+def left_out() -> list[str]:
+    """Return, once, what of the kept work could not be used."""
+    return cast("list[str]", st.session_state.pop(_LEFT_OUT, []))
 
 
 def fault() -> str | None:
@@ -174,8 +186,8 @@ def _from_store(browser: str) -> dict[str, object]:
         **work.settings,
         **work.texts,
         SCENARIO: work.scenario.with_fees(FeeTerms()),
-        PAST: list(work.past),
-        FUTURE: list(work.future),
+        PAST: [Step(scenario=each, lists={}) for each in work.past],
+        FUTURE: [Step(scenario=each, lists={}) for each in work.future],
         FEE_TERMS: work.scenario.fees,
     }
     return values
@@ -185,13 +197,30 @@ def _kept(values: Mapping[str, object]) -> KeptWork:
     scenario = cast("Scenario", values.get(SCENARIO, Scenario()))
     fees = cast("FeeTerms", values.get(FEE_TERMS, FeeTerms()))
     language = values.get(LANGUAGE)
+    whole = scenario.with_fees(fees)
     return KeptWork(
-        scenario=scenario.with_fees(fees),
-        past=tuple(cast("list[Scenario]", values.get(PAST, []))),
-        future=tuple(cast("list[Scenario]", values.get(FUTURE, []))),
+        scenario=whole,
+        past=_scenarios(values.get(PAST), then=whole),
+        future=_scenarios(values.get(FUTURE), then=whole),
         book=cast("OpenBook | None", st.session_state.get(BOOK)),
         texts={LANGUAGE: str(language)} if language else {},
         settings=settings_in(values),
+        lists=kept_lists(values),
+    )
+
+
+def _scenarios(steps: object, *, then: Scenario) -> tuple[Scenario, ...]:
+    """Return the scenarios of steps; one that changed lists alone is none to go back to.
+
+    Earlier lists are not kept: each may be as long as the whole work.
+
+    Args:
+        steps: What undo or redo goes to, the nearest last.
+        then: The scenario that the nearest leads from.
+    """
+    every = [step.scenario for step in cast("list[Step]", steps or [])]
+    return tuple(
+        one for one, next_one in zip(every, [*every[1:], then], strict=True) if one != next_one
     )
 
 

@@ -21,6 +21,11 @@ ROWS_DAYS = 90
 """Days after its last use for which the database keeps a work."""
 
 
+MOST_CELLS = 50_000
+"""Cells of a list that the database keeps: some thousand contracts. A longer one lasts as long as
+the server does."""
+
+
 def memory_budget() -> int:
     """Return the bytes that all users' books may take together."""
     if megabytes := os.environ.get(MEMORY_MB):

@@ -8,7 +8,11 @@ from collections.abc import Mapping
 from enum import Enum
 
 SCENARIO, PAST, FUTURE = "scenario", "scenario_past", "scenario_future"
-"""Keys of the scenario without its fee terms, and of the whole ones before and after it."""
+"""Keys of the scenario without its fee terms, and of the steps that undo and redo go to."""
+
+LOTS, CONTRACTS = "bid_lots", "contracts_sheet"
+LISTS = (LOTS, CONTRACTS)
+"""Keys of the lists that a user makes."""
 
 FEE_TERMS = "deal_fee_terms"
 LANGUAGE = "language"
@@ -20,10 +24,9 @@ OBJECTS = (
     LANGUAGE,
     "book_waiting",
     FEE_TERMS,
+    *LISTS,
     "deal_contracts",
-    "contracts_sheet",
     "contracts_sent",
-    "bid_lots",
     "bid_lots_unread",
     "bid_past_file",
     "bid_exact",

@@ -1,7 +1,6 @@
 """The reader's session: one book, one scenario, lists, and the way back through earlier ones."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import is_dataclass, replace
 from typing import cast
 
 import streamlit as st
@@ -20,7 +19,7 @@ from placement.ui.language import readers_language
 from placement.ui.samples import sample_names
 from placement.ui.shell import stop_without_book
 from placement.ui.work import desk
-from placement.ui.work.lists import Listed, Step, kept_of, next_turn
+from placement.ui.work.lists import Listed, Step, kept_of
 from placement.ui.work.state import FUTURE, LISTS, PAST, SCENARIO
 
 STEPS_BACK = 100
@@ -300,8 +299,7 @@ def _bring_back(lists: Mapping[str, object], now: Mapping[str, object]) -> None:
     """Make lists the session's, each with an editor that knows nothing of what was typed since."""
     others = {key: each for key, each in lists.items() if each is not now.get(key)}
     for key, each in others.items():
-        opened = isinstance(each, Listed) and is_dataclass(each)
-        st.session_state[key] = replace(each, turn=next_turn()) if opened else each
+        st.session_state[key] = each.anew() if isinstance(each, Listed) else each
     waiting: frozenset[str] = st.session_state.get(_BROUGHT_BACK, frozenset())
     st.session_state[_BROUGHT_BACK] = waiting | others.keys()
     st.session_state[_TO_SAY] = frozenset(

@@ -85,6 +85,10 @@ class Opened:
         lines = plain_list(lots_table(self.rows)) if self.rows else None
         return plain_list(plain, behind=lines)
 
+    def anew(self) -> "Opened":
+        """Return the list for another editor."""
+        return replace(self, turn=next_turn(), frame=self.edited)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Unread:
@@ -275,7 +279,7 @@ def _opened(source: str, book: api.Book) -> Opened:
     if state is not None and (source == OWN or state.origin == origin):
         # An editor that was not on screen for a while has lost its log; what stood in it has not.
         if state.key not in st.session_state:
-            return replace(state, turn=next_turn(), frame=state.edited)
+            return state.anew()
         return replace(state, origin=origin)
     by = api.LotsBy.SECTOR if source == OWN else api.LotsBy(source)
     cut = cached.segmentation(

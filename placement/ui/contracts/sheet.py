@@ -51,6 +51,10 @@ class Sheet:
         """Return the table to keep; None for the shipped sample."""
         return None if is_sample(self) else plain_list(self.edited, name=self.name)
 
+    def anew(self) -> "Sheet":
+        """Return the table for another editor."""
+        return replace(_opened(self.edited, name=self.name), left_out=self.left_out)
+
 
 def current() -> Sheet:
     """Return the session's table with what was sent from other pages, opened anew if need be."""
@@ -62,7 +66,7 @@ def current() -> Sheet:
         found = _of_before(found)
     elif found.key not in st.session_state:
         # An editor that was not on screen for a while has lost its log; what stood in it has not.
-        found = replace(_opened(found.edited, name=found.name), left_out=found.left_out)
+        found = found.anew()
     st.session_state[CONTRACTS] = found
     if sent := session.contracts():
         add(sent)
@@ -159,7 +163,7 @@ def _opened(frame: pd.DataFrame, *, name: str) -> Sheet:
 
 def _of_before(kept: KeptList) -> Sheet:
     """Return the table that the database kept; what does not fit it is said."""
-    frame, wrong = table_of(kept, columns=COLUMNS, texts=TEXTS, flags=FLAGS)
+    frame, wrong = table_of(kept, columns=COLUMNS, texts=TEXTS, flags=tuple(FLAGS))
     if wrong:
         desk.leave_out(t("{count} cells of the contracts", count=f"{wrong:,}"))
     return _opened(frame, name=kept.name)

@@ -8,7 +8,7 @@ from placement.decide.mix.contracts import Contracts
 from placement.domain.errors import PlacementError
 from placement.domain.text import t
 from placement.report.made_with import MadeWith
-from placement.ui import session
+from placement.ui import restored, session
 from placement.ui.contracts import cached as found
 from placement.ui.contracts.answer import (
     show_chosen,
@@ -139,12 +139,14 @@ def try_seats(asked: Asked) -> float:
     """Draw the slider of seats to try and return where it stands; at first on today's seats."""
     today = asked.capacities.seats
     key = f"contracts_try_{today:g}"
+    most = max(2.0 * round(today), 10.0, today)
+    restored.number(key, low=0.0, high=most)
     st.session_state.setdefault(key, today)
     return float(
         st.slider(
             t("What if we had this many seats?"),
             min_value=0.0,
-            max_value=max(2.0 * round(today), 10.0, today),
+            max_value=most,
             step=1.0 if today == round(today) else 0.01,
             format="%.4g",
             key=key,

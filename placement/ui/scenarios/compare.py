@@ -10,7 +10,7 @@ from placement.domain.errors import PlacementError
 from placement.domain.text import t
 from placement.scenario.differences import BANDS, FEES, STANCE, Difference, differences
 from placement.scenario.scenario import Scenario
-from placement.ui import session
+from placement.ui import restored, session
 from placement.ui.assumptions.names import area_name, number_name
 from placement.ui.charts.sectors import sectors_chart
 from placement.ui.inputs import export, plain
@@ -30,6 +30,7 @@ def compare(book: api.Book | None) -> None:
     """Draw the choice of two or more scenarios and what sets them apart."""
     st.subheader(t("Compare"))
     names = _names()
+    restored.choice(_FIRST, names)
     left, right = st.columns(2)
     first = left.selectbox(
         t("From"), list(names), format_func=lambda key: plain(names[key]), key=_FIRST,

@@ -18,7 +18,8 @@ from placement.scenario.works import Cell, KeptList
 from placement.ui.work.limits import MOST_CELLS
 from placement.ui.work.state import LISTS
 
-_TURN = "lists_turn"
+TURN = "lists_turn"
+"""Key of the number of the last editor that was opened."""
 
 
 @runtime_checkable
@@ -26,12 +27,11 @@ class Listed(Protocol):
     """A list as its page holds it; frozen."""
 
     @property
-    def turn(self) -> int:
-        """Number of the opening of its editor; a new one opens it anew."""
-
-    @property
     def kept(self) -> KeptList | None:
-        """The list to keep; None where it follows from a book or from what is shipped."""
+        """Return the list to keep; None where it follows from a book or from what is shipped."""
+
+    def anew(self) -> "Listed":
+        """Return the list for an editor that knows nothing of what was typed into it since."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -44,8 +44,8 @@ class Step:
 
 def next_turn() -> int:
     """Return a number that no editor of this session was opened with."""
-    turn = int(st.session_state.get(_TURN, -1)) + 1
-    st.session_state[_TURN] = turn
+    turn = int(st.session_state.get(TURN, -1)) + 1
+    st.session_state[TURN] = turn
     return turn
 
 

@@ -100,6 +100,11 @@ def settings_in(values: Mapping[str, object]) -> dict[str, float | int | bool | 
     }
 
 
+def restored_settings(kept: Mapping[str, object]) -> dict[str, object]:
+    """Return those settings of a kept work that this version would keep as well."""
+    return {key: value for key, value in settings_in(kept).items() if _is_set(key, value)}
+
+
 def _is_set(key: str, value: object) -> bool:
     if not key.startswith(PAGES) or key.startswith(NOT_KEPT):
         return False

@@ -61,7 +61,7 @@ class Kept:
 
 def past_in_use() -> "tuple[api.PastBids | None, str]":
     """Return the session's past results and what tells them from others; None, "" without."""
-    kept = _kept()
+    kept = kept_results()
     if kept is None:
         return None, ""
     try:
@@ -79,7 +79,7 @@ def past_panel(past: "api.PastBids | None") -> None:
         _upload()
         if lines := st.session_state.pop(_PROBLEMS, ()):
             st.error("\n".join(f"- {plain(line)}" for line in lines))
-        kept = _kept()
+        kept = kept_results()
         if kept is None:
             return
         _choices(kept)
@@ -122,7 +122,8 @@ def take_file(name: str, content: bytes) -> None:
         st.session_state["bid_how_many"] = "past"
 
 
-def _kept() -> Kept | None:
+def kept_results() -> Kept | None:
+    """Return the uploaded list of the session; None without one."""
     return cast("Kept | None", st.session_state.get(_KEPT))
 
 

@@ -26,6 +26,7 @@ from placement.ui.contracts.means import (
     show_people,
     show_use,
 )
+from placement.ui.contracts.same import same_mix
 from placement.ui.contracts.sheet import Sheet, called
 from placement.ui.contracts.table import digest_of
 from placement.ui.contracts.words import move_words
@@ -87,6 +88,7 @@ def _show(asked: Asked, sheet: Sheet, means: Means) -> None:
         # At once; what more people are worth takes some searches and comes after.
         show_tiles(best, today, None, people, cash)
     show_chosen(best, made)
+    same_mix(tried)
     show_people(people, made)
     show_cash(cash, limited=best.capacities.cash is not None, made=made)
     gains = found.gains(tried) if wanted else None

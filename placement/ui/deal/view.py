@@ -9,6 +9,7 @@ import streamlit as st
 from placement import api
 from placement.decide.deal.agency_economics import AgencyEconomics, agency_economics
 from placement.decide.deal.fee_terms import check_share
+from placement.decide.deal.lot import Ladder
 from placement.decide.deal.openers import Gap
 from placement.decide.deal.zone import Zone
 from placement.domain.errors import PlacementError
@@ -20,7 +21,7 @@ from placement.ui.book.names import creditor_type_names
 from placement.ui.charts.deal import effort_chart, sides_chart
 from placement.ui.deal import cached as deal_cached
 from placement.ui.deal.agency import show_agency_side
-from placement.ui.deal.contract import contract_of, quote_slider, terms_inputs
+from placement.ui.deal.contract import Contract, contract_of, quote_slider, terms_inputs
 from placement.ui.deal.fee import show_fee
 from placement.ui.deal.lot import Accounts, Choice, Scope, choose_lot, lot_words, positions_of
 from placement.ui.deal.openers import show_openers
@@ -39,6 +40,7 @@ from placement.ui.inputs import as_percent, export, plain
 from placement.ui.made_with import made_with
 from placement.ui.options.book import amount
 from placement.ui.options.words import money
+from placement.ui.same_command import same_as_command, same_but
 from placement.ui.theme import sector_name
 
 
@@ -102,7 +104,27 @@ def _show(
             currency=currency,
             made=made,
         )
+    if sight.everything:
+        _same(choice, contract)
     show_fee(lot, session.assumptions(), quoted=quoted, currency=currency, made=made)
+
+
+def _same(choice: Choice, contract: Contract) -> None:
+    if choice.scope is Scope.SEGMENT:
+        same_but("deal", [t("one segment of a book")])
+        return
+    same_as_command(
+        "deal",
+        options={
+            "only": choice.sector or None,
+            "best_placed": choice.accounts is Accounts.BEST_PLACED,
+            "quoted": contract.quoted,
+            "target_margin": contract.target_margin,
+            "fixed_cost": contract.fixed_cost,
+            "ladder": None if contract.ladder is Ladder.SCALED else contract.ladder,
+            "court_advance": contract.court_advance_share or None,
+        },
+    )
 
 
 def _tiles(

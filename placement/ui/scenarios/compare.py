@@ -12,7 +12,7 @@ from placement.scenario.differences import BANDS, FEES, STANCE, Difference, diff
 from placement.scenario.scenario import Scenario
 from placement.ui import restored, session
 from placement.ui.assumptions.names import area_name, number_name
-from placement.ui.charts.sectors import sectors_chart
+from placement.ui.charts.parts import parts_chart
 from placement.ui.inputs import export, plain
 from placement.ui.language import readers_language
 from placement.ui.options.words import money, signed
@@ -104,13 +104,13 @@ def _answer(found: api.Comparison, currency: str, key: str) -> None:
     parts = contribution_table(found)
     if len(parts):
         st.vega_lite_chart(
-            parts.rename(columns={"change": "sector", "net": "money"}).assign(
+            parts.rename(columns={"net": "money"}).assign(
                 label=[signed(net) for net in parts["net"]],
                 leads=parts["net"].abs() == parts["net"].abs().max(),
             ),
-            sectors_chart(
+            parts_chart(
                 money=t("Change of what the book leaves ({currency})", currency=currency),
-                sector=t("Because of"),
+                change=t("Because of"),
             ),
             key=f"scenarios_parts_{key}",
             alt=t("Bars: what each change contributes; together they are the whole difference."),

@@ -369,7 +369,8 @@ def _end_sessions(sessions: list[str]) -> None:
     """End sessions that wait for their page: what is drawn on it holds on to the book."""
     runtime = get_instance()
     for session in sessions:
-        # Private to Streamlit, but what it does for its own; it passes over an active session.
+        # Private to Streamlit, but what it does for its own. The public `close_session` may only
+        # be called on the server's event loop, and would end a session that came back meanwhile.
         runtime._close_inactive_session_on_event_loop(session)
     time.sleep(1.0)
     gc.collect()

@@ -62,6 +62,13 @@ def bid_command(
     rival_sd: Annotated[
         float | None, typer.Option(help="Its standard deviation; 0.03 is 3 points.")
     ] = None,
+    rival_shift: Annotated[
+        float | None,
+        typer.Option(
+            help="Of a list, instead of the mean: points above each lot's commission today, as "
+            "decimals; 0.02 is 2 points."
+        ),
+    ] = None,
     past_results: Annotated[
         Path | None, typer.Option(help="List of past results: columns tender and commission.")
     ] = None,
@@ -152,6 +159,8 @@ def bid_command(
 
     chosen = under(sets, overlays, scenario=scenario, stance=stance)
     assumptions = chosen.assumptions
+    if rival_mean is not None and rival_shift is not None:
+        raise InputError(t("--rival-mean and --rival-shift say the same; give one of them."))
     if lots is not None:
         only_of_one_account(
             "bid",
@@ -171,6 +180,8 @@ def bid_command(
             raise InputError(
                 t("--rival-chances is for one lot; for a list give --rivals or --rivals-expected.")
             )
+    elif rival_shift is not None:
+        raise InputError(t("--rival-shift is for a list of lots; for one lot give --rival-mean."))
     past = None
     if past_results is not None:
         past = api.fit_past_results(past_results, results_are=results_are, rivals=rivals)
@@ -225,6 +236,7 @@ def bid_command(
         number=rivals,
         mean_number=rivals_expected,
         mean=rival_mean,
+        shift=rival_shift,
         sd=rival_sd,
         error=estimate_error,
         knows=rivals_know,

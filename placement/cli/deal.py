@@ -32,6 +32,7 @@ from placement.cli.options import (
 from placement.cli.progress import DrawsProgress
 from placement.cli.show import print_how_sure, print_json
 from placement.cli.under import under
+from placement.decide.deal.lot import Ladder
 from placement.domain.errors import InputError
 from placement.domain.text import t
 
@@ -75,6 +76,9 @@ def deal_command(
     fixed_cost: Annotated[
         float | None, typer.Option(help="Cost of winning and running the contract.")
     ] = None,
+    ladder: Annotated[
+        Ladder, typer.Option(help="How a quote becomes the commission of each segment.")
+    ] = Ladder.SCALED,
     court_advance: Annotated[
         float, typer.Option(help="Share of accounts whose court fee the agency lays out.")
     ] = 0.0,
@@ -150,6 +154,7 @@ def deal_command(
         target_margin=target_margin,
         fixed_cost=fixed_cost,
         court_advance_share=court_advance,
+        ladder=ladder,
     )
     answer = deal_answer(found)
     answer["how_sure"] = None

@@ -8,7 +8,7 @@ from placement.decide.mix.contracts import Contracts
 from placement.domain.errors import PlacementError
 from placement.domain.text import t
 from placement.report.made_with import MadeWith
-from placement.ui import session
+from placement.ui import restored, session
 from placement.ui.contracts import cached as found
 from placement.ui.contracts.answer import (
     show_chosen,
@@ -26,6 +26,7 @@ from placement.ui.contracts.means import (
     show_people,
     show_use,
 )
+from placement.ui.contracts.same import same_mix
 from placement.ui.contracts.sheet import Sheet, called
 from placement.ui.contracts.sure import show_how_sure_contracts_are
 from placement.ui.contracts.table import digest_of
@@ -88,6 +89,7 @@ def _show(asked: Asked, sheet: Sheet, means: Means) -> None:
         # At once; what more people are worth takes some searches and comes after.
         show_tiles(best, today, None, people, cash)
     show_chosen(best, made)
+    same_mix(tried)
     show_people(people, made)
     show_cash(cash, limited=best.capacities.cash is not None, made=made)
     gains = found.gains(tried) if wanted else None
@@ -144,12 +146,14 @@ def try_seats(asked: Asked) -> float:
     """Draw the slider of seats to try and return where it stands; at first on today's seats."""
     today = asked.capacities.seats
     key = f"contracts_try_{today:g}"
+    most = max(2.0 * round(today), 10.0, today)
+    restored.number(key, low=0.0, high=most)
     st.session_state.setdefault(key, today)
     return float(
         st.slider(
             t("What if we had this many seats?"),
             min_value=0.0,
-            max_value=max(2.0 * round(today), 10.0, today),
+            max_value=most,
             step=1.0 if today == round(today) else 0.01,
             format="%.4g",
             key=key,

@@ -9,6 +9,7 @@ import streamlit as st
 from placement import api
 from placement.decide.deal.agency_economics import AgencyEconomics, agency_economics
 from placement.decide.deal.fee_terms import check_share
+from placement.decide.deal.lot import Ladder
 from placement.decide.deal.openers import Gap
 from placement.decide.deal.zone import Zone
 from placement.domain.errors import PlacementError
@@ -42,6 +43,7 @@ from placement.ui.inputs import as_percent, export, plain
 from placement.ui.made_with import made_with
 from placement.ui.options.book import amount
 from placement.ui.options.words import money
+from placement.ui.same_command import same_as_command, same_but
 from placement.ui.theme import sector_name
 from placement.ui.uncertainty.draws import asked
 from placement.ui.uncertainty.line import show_how_sure
@@ -109,7 +111,27 @@ def _show(
             currency=currency,
             made=made,
         )
+    if sight.everything:
+        _same(choice, contract)
     show_fee(lot, session.assumptions(), quoted=quoted, currency=currency, made=made)
+
+
+def _same(choice: Choice, contract: Contract) -> None:
+    if choice.scope is Scope.SEGMENT:
+        same_but("deal", [t("one segment of a book")])
+        return
+    same_as_command(
+        "deal",
+        options={
+            "only": choice.sector or None,
+            "best_placed": choice.accounts is Accounts.BEST_PLACED,
+            "quoted": contract.quoted,
+            "target_margin": contract.target_margin,
+            "fixed_cost": contract.fixed_cost,
+            "ladder": None if contract.ladder is Ladder.SCALED else contract.ladder,
+            "court_advance": contract.court_advance_share or None,
+        },
+    )
 
 
 def _tiles(

@@ -13,7 +13,7 @@ from placement.domain.text import t
 from placement.domain.types import MOST_ACCOUNTS, FloatArray
 from placement.report.how_sure_words import in_draws, sectors_words
 from placement.report.made_with import MadeWith
-from placement.ui import cached, session
+from placement.ui import cached, restored, session
 from placement.ui.charts.sectors import sectors_chart
 from placement.ui.contracts.capacities import SEATS, USUAL
 from placement.ui.deal.words import points
@@ -120,6 +120,8 @@ def _how_sure(
 
 
 def _inputs(sectors: list[str]) -> tuple[float, dict[str, int]]:
+    restored.number(PEOPLE, low=1.0, high=api.MOST_PEOPLE)
+    restored.number(SEATS, low=0.0)
     st.session_state.setdefault(PEOPLE, float(st.session_state.get(SEATS, USUAL[SEATS])))
     people = st.number_input(
         t("People there are"),
@@ -135,6 +137,7 @@ def _inputs(sectors: list[str]) -> tuple[float, dict[str, int]]:
         with st.grid(columns="auto", min_column_width=150):
             for sector in sectors:
                 key = f"{_ACCOUNTS}{sector}"
+                restored.number(key, low=1, high=MOST_ACCOUNTS)
                 st.session_state.setdefault(key, sizes.get(sector, 1_000))
                 accounts[sector] = int(
                     st.number_input(

@@ -142,6 +142,11 @@ from .pilots import (
     successes_to_win,
     two_pilots,
 )
+from .remittances import (
+    Remittances,
+    batches_of,
+    open_remittances,
+)
 from .scenarios import (
     BookReference,
     LibrarySeen,
@@ -237,6 +242,7 @@ __all__ = [
     "Pilot",
     "PolicyComparison",
     "Prior",
+    "Remittances",
     "RivalsMoved",
     "Saved",
     "Scenario",
@@ -256,6 +262,7 @@ __all__ = [
     "agency_side",
     "as_command",
     "assumptions_in_use",
+    "batches_of",
     "best_placed",
     "best_plans",
     "bid",
@@ -295,6 +302,7 @@ __all__ = [
     "months_answer",
     "one_account",
     "open_contracts",
+    "open_remittances",
     "open_store",
     "open_tape",
     "option_flips",

@@ -47,6 +47,7 @@ def draw() -> None:
                 st.Page("pages/sectors.py", title=t("Sectors"), icon=":material/domain:"),
                 st.Page("pages/decision_map.py", title=t("Decision map"), icon=":material/map:"),
                 st.Page("pages/uncertainty.py", title=t("Uncertainty"), icon=":material/casino:"),
+                st.Page("pages/pilot.py", title=t("Pilot"), icon=":material/science:"),
                 st.Page("pages/scenarios.py", title=t("Scenarios"), icon=":material/bookmarks:"),
                 st.Page("pages/assumptions.py", title=t("Assumptions"), icon=":material/tune:"),
             ]

@@ -70,6 +70,12 @@ class Prior:
         """Second parameter of the beta law."""
         return (1.0 - self.mean) * self.strength
 
+    def interval(self, level: float) -> tuple[float, float]:
+        """Return the middle of the beta law that holds so much of it, such as 0.8."""
+        tails = (0.5 - level / 2.0, 0.5 + level / 2.0)
+        low, high = beta_law.ppf(tails, self.successes, self.failures)
+        return float(low), float(high)
+
     def chances(self, size: int) -> FloatArray:
         """Return the chance of each number of successes among so many tries, shape (size + 1,)."""
         x = np.arange(size + 1)

@@ -12,6 +12,7 @@ TITLES = [
     "Sectors",
     "Decision map",
     "Uncertainty",
+    "Pilot",
     "Scenarios",
     "Assumptions",
 ]

@@ -5,9 +5,12 @@ import sys
 import typer
 
 from placement.cli import (
+    backtest,
     bid,
+    calibrate,
     compare,
     deal,
+    implied,
     league,
     library,
     mix,
@@ -23,9 +26,12 @@ from placement.domain.errors import PlacementError
 from placement.domain.text import t
 
 __all__ = [
+    "backtest",
     "bid",
+    "calibrate",
     "compare",
     "deal",
+    "implied",
     "league",
     "library",
     "main",

@@ -32,15 +32,11 @@ import numpy as np
 from scipy.optimize import nnls
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
-from scipy.special import gammaln
 
 from placement.domain.errors import InputError
 from placement.domain.text import t
 from placement.domain.types import BoolArray, FloatArray, IntArray
-
-USUAL_SPREAD = 0.4
-"""Scale of what is thought of tau before the agencies are seen. Five agencies given equal amounts
-of US student loans differed by 0.26 of their mean, eleven of a Vietnamese bank by 0.34 and more."""
+from placement.odds.shrink import SPREADS, credibility, skill_draws, spread_weights
 
 USUAL_FLOOR = 0.10
 """Share of a batch that every agency gets, so that its skill can still be seen."""
@@ -50,7 +46,6 @@ DRAWS = 20_000
 ENOUGH_BATCHES = 5
 """Batches beyond what was fitted from which their spread is measured."""
 
-_SPREADS = np.geomspace(0.01, 2.5, 60)
 _LEAST_DISPERSION = 1e-3
 _MOST_PULL = 0.9
 _MOST_ROUNDS = 500
@@ -223,11 +218,10 @@ def league(
     if rate is not None:
         known = known * _overlap(cells, of_row / payer[cells.batch] * cells.balance, group)
     ratio = _over(cells.by_agency(cells.collected), expected)
-    weights = _spread_weights(ratio * known, known)
-    prior = 1.0 / _SPREADS**2
-    trust = known / (known + prior[:, None])
+    weights = spread_weights(ratio * known, known)
+    trust = credibility(known)
     shrunk = weights @ (trust * ratio + (1.0 - trust))
-    skills = _draws(ratio * known, known, weights, rng, draws)
+    skills = skill_draws(ratio * known, known, weights, rng, draws)
     standard = _against_group(skills, expected, group) if rate is not None else skills
     return League(
         agencies=results.agencies,
@@ -242,7 +236,7 @@ def league(
         group=group,
         dispersion=dispersion,
         dispersion_is_measured=is_measured,
-        spread=float(weights @ _SPREADS),
+        spread=float(weights @ SPREADS),
     )
 
 
@@ -416,34 +410,6 @@ def _overlap(cells: _Cells, payers: FloatArray, group: IntArray) -> FloatArray:
     with np.errstate(divide="ignore", invalid="ignore"):
         remains = (1.0 - part) / (variance * every)
     return np.where(alone | ~np.isfinite(remains), 0.0, np.clip(remains, 0.0, 1.0))
-
-
-def _spread_weights(came: FloatArray, known: FloatArray) -> FloatArray:
-    """Return what the agencies say of each spread of skill, shape (spreads,), summing to 1."""
-    shape = (1.0 / _SPREADS**2)[:, None]
-    came = np.maximum(came, 0.0)
-    fits = (
-        gammaln(came + shape)
-        - gammaln(shape)
-        + came * np.log(np.maximum(known, 1e-300) / (known + shape))
-        - shape * np.log1p(known / shape)
-    ).sum(axis=1)
-    # Half a normal law; the grid is even in log tau.
-    fits = fits - 0.5 * (_SPREADS / USUAL_SPREAD) ** 2 + np.log(_SPREADS)
-    weights = np.exp(fits - fits.max())
-    return np.asarray(weights / weights.sum())
-
-
-def _draws(
-    came: FloatArray,
-    known: FloatArray,
-    weights: FloatArray,
-    rng: np.random.Generator,
-    draws: int,
-) -> FloatArray:
-    """Return skills as they may be, shape (draws, agencies)."""
-    shape = 1.0 / _SPREADS[rng.choice(len(_SPREADS), draws, p=weights)][:, None] ** 2
-    return rng.gamma(np.maximum(came, 0.0) + shape, 1.0 / (known + shape))
 
 
 def _against_group(draws: FloatArray, expected: FloatArray, group: IntArray) -> FloatArray:

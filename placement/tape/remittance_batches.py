@@ -98,7 +98,7 @@ def gather(held: Rows, *, by_account: bool, sector: str | None, age: float | Non
         held.age[live] if age is None else np.where(np.isnan(held.age[live]), age, held.age[live])
     )
     months = held.placed[live]
-    if not by_account:
+    if not by_account and not is_row:
         # What is said once of a batch holds for its other rows.
         ages = _said_once(ages, group)
         said = _said_once(np.where(months == NO_MONTH, np.nan, months), group)

@@ -6,7 +6,8 @@ from scipy.optimize import minimize
 
 from placement.domain.errors import InputError
 from placement.domain.types import FloatArray
-from placement.odds.league import USUAL_SPREAD, Results, league, shares
+from placement.odds.league import Results, league, shares
+from placement.odds.shrink import USUAL_SPREAD
 
 LEVEL = np.array([0.03, 0.015, 0.006])
 CURVE = 0.8 ** np.arange(6)

@@ -109,7 +109,7 @@ def _minima(pairs: list[str] | None, agencies: tuple[str, ...]) -> "FloatArray":
 
 
 def _lines(found: "AgencyLeague", shared: "Shares") -> list[str]:
-    from placement.report.league_answer import league_rows
+    from placement.report.league_answer import league_notes, league_rows
 
     table = found.league
     width = max(len(name) for name in (*table.agencies, t("agency")))
@@ -133,7 +133,7 @@ def _lines(found: "AgencyLeague", shared: "Shares") -> list[str]:
             kinds=f"{len(found.kinds):,}",
         )
     )
-    lines += notes(found)
+    lines += league_notes(table, found.left_out)
     lines.append(
         t(
             "A next batch of {balance} is expected to bring {expected}; {free} without the least "
@@ -145,29 +145,3 @@ def _lines(found: "AgencyLeague", shared: "Shares") -> list[str]:
         )
     )
     return lines
-
-
-def notes(found: "AgencyLeague") -> list[str]:
-    """Return what the comparison cannot say, in words."""
-    table, said = found.league, []
-    if found.left_out:
-        said.append(
-            t("{count} batches without an agency are left out.", count=f"{found.left_out:,}")
-        )
-    if not table.dispersion_is_measured:
-        said.append(
-            t(
-                "Too few batches show how much they differ among themselves: the ranges hold the "
-                "chance of each account alone, and are too narrow where batches differ."
-            )
-        )
-    if alone := [n for n, is_alone in zip(table.agencies, table.is_alone, strict=True) if is_alone]:
-        said.append(
-            t(
-                "Nobody else had work of the kind of {names}: nothing is said of their skill.",
-                names=", ".join(alone),
-            )
-        )
-    if len(set(table.group.tolist())) > 1:
-        said.append(t("Agencies without work of a common kind are not compared with each other."))
-    return said

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from placement.domain.text import t
 from placement.odds.league import League, Shares
 
 
@@ -50,3 +51,32 @@ def league_answer(table: League, shared: Shares) -> dict[str, Any]:
             "if_best": shared.if_best,
         },
     }
+
+
+def league_notes(table: League, left_out: int) -> list[str]:
+    """Return what the comparison cannot say, in words.
+
+    Args:
+        table: The league.
+        left_out: Batches without an agency.
+    """
+    said = []
+    if left_out:
+        said.append(t("{count} batches without an agency are left out.", count=f"{left_out:,}"))
+    if not table.dispersion_is_measured:
+        said.append(
+            t(
+                "Too few batches show how much they differ among themselves: the ranges hold the "
+                "chance of each account alone, and are too narrow where batches differ."
+            )
+        )
+    if alone := [n for n, is_alone in zip(table.agencies, table.is_alone, strict=True) if is_alone]:
+        said.append(
+            t(
+                "Nobody else had work of the kind of {names}: nothing is said of their skill.",
+                names=", ".join(alone),
+            )
+        )
+    if len(set(table.group.tolist())) > 1:
+        said.append(t("Agencies without work of a common kind are not compared with each other."))
+    return said

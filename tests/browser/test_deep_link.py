@@ -12,6 +12,8 @@ TITLES = [
     "Sectors",
     "Decision map",
     "Uncertainty",
+    "Agencies",
+    "Backtest",
     "Pilot",
     "Scenarios",
     "Assumptions",

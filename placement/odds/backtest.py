@@ -40,6 +40,9 @@ LEAST_BATCHES = 3
 """Batches that must have been seen by an origin."""
 
 LEVEL = 0.8
+_FARTHEST = 3.0
+"""Logs by which a drawn odd may lie from the fitted one: a factor of twenty."""
+
 SAME_AGE = 1.5
 """Months by which batches of one age may differ."""
 
@@ -271,6 +274,8 @@ def _by_odds(
     mean = (trust * own + 1.0 - trust) * ahead
 
     moved = rng.multivariate_normal(np.zeros(3), fit.covariance, draws, method="svd")
+    # Few months may not tell an odd at all, and its error is then without end.
+    moved = np.clip(moved, -_FARTHEST, _FARTHEST)
     alike = [_money(history, _moved(fit.odds, step)) for step in moved]
     so_fars = np.stack([np.where(known, each, 0.0).sum(axis=1) for each in alike])
     aheads = np.stack([np.where(window, each, 0.0).sum(axis=1) for each in alike])

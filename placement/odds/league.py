@@ -46,6 +46,11 @@ DRAWS = 20_000
 ENOUGH_BATCHES = 5
 """Batches beyond what was fitted from which their spread is measured."""
 
+USUAL_BATCH_SPREAD = 0.3
+"""Standard deviation of what batches of one agency bring, taken where it is not measured. Of five
+agencies given equal amounts of US student loans, what the first three to five quarters said of
+each was off by 0.16 to 0.38 from what the later ones did."""
+
 _LEAST_DISPERSION = 1e-3
 _MOST_PULL = 0.9
 _MOST_ROUNDS = 500
@@ -185,6 +190,7 @@ def league(
     rates: FloatArray | None = None,
     rng: np.random.Generator,
     draws: int = DRAWS,
+    batch_spread: float = USUAL_BATCH_SPREAD,
 ) -> League:
     """Return how agencies compare on the same mix.
 
@@ -195,6 +201,7 @@ def league(
             months).
         rng: Random numbers for the chances and the intervals.
         draws: How many of them.
+        batch_spread: Standard deviation of what batches bring, where too few show it.
     """
     cells = _Cells.of(results)
     if rates is None:
@@ -209,7 +216,7 @@ def league(
     payer = results.balance / results.accounts
     of_batch = _sums(cells.batch, of_row * cells.balance, len(results.agency))
     theirs = of_batch * np.where(skill > 0.0, skill, 1.0)[results.agency]
-    variance, is_measured = _variance(results, cells, theirs, theirs / payer)
+    variance, is_measured = _variance(results, cells, theirs, theirs / payer, batch_spread)
     # Squared: so many payers by chance alone would leave the same error.
     count = len(results.agencies)
     payers = _sums(results.agency, theirs / payer, count)
@@ -363,7 +370,11 @@ def _together(cells: _Cells) -> tuple[FloatArray, FloatArray, IntArray]:
 
 
 def _variance(
-    results: Results, cells: _Cells, expected: FloatArray, payers: FloatArray
+    results: Results,
+    cells: _Cells,
+    expected: FloatArray,
+    payers: FloatArray,
+    batch_spread: float,
 ) -> tuple[FloatArray, bool]:
     """Return the variance of what each batch brought, in payers, and whether it was measured.
 
@@ -371,19 +382,20 @@ def _variance(
 
         Var[X_b] = phi * m_b + sigma^2 * m_b^2
 
-    fitted to the squares of what batches were off; phi = 1 and sigma = 0 where they are too few.
+    fitted to the squares of what batches were off; phi = 1 and a usual sigma where they are few.
 
     Args:
         results: The batches.
         cells: Their months.
         expected: Money that each was expected to bring from its agency, shape (batches,).
         payers: The same as payers, m_b.
+        batch_spread: Sigma where it is not measured.
     """
     came = _sums(cells.batch, cells.collected, len(expected))
     free = len(expected) - (cells.agencies - 1) - len(np.unique(results.mix))
     held = payers > 0.0
     if free < ENOUGH_BATCHES or not held.any():
-        return payers, False
+        return payers * (1.0 + batch_spread**2 * payers), False
     # A batch pulls the skill of its agency and the rates of its kind toward itself.
     of_agency, of_mix = (
         payers / np.maximum(np.bincount(which, payers)[which], 1e-300)

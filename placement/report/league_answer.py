@@ -3,7 +3,7 @@
 from typing import Any
 
 from placement.domain.text import t
-from placement.odds.league import League, Shares
+from placement.odds.league import USUAL_BATCH_SPREAD, League, Shares
 
 
 def league_rows(table: League, shared: Shares) -> list[dict[str, Any]]:
@@ -66,8 +66,9 @@ def league_notes(table: League, left_out: int) -> list[str]:
     if not table.dispersion_is_measured:
         said.append(
             t(
-                "Too few batches show how much they differ among themselves: the ranges hold the "
-                "chance of each account alone, and are too narrow where batches differ."
+                "Too few batches show how much they differ among themselves: each is taken to be "
+                "off by about {share}, as others were. More batches of each agency would say more.",
+                share=f"{USUAL_BATCH_SPREAD:.0%}",
             )
         )
     if alone := [n for n, is_alone in zip(table.agencies, table.is_alone, strict=True) if is_alone]:

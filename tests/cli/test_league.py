@@ -59,7 +59,7 @@ def test_few_batches_are_compared_with_a_word_of_warning(desk, tmp_path) -> None
     file = tmp_path / "two.csv"
     file.write_text(TWO)
     result = desk("league", str(file), "--next-balance", "1000000", "--minimum", "B=300000")
-    assert "too narrow where batches differ" in result.out
+    assert "each is taken to be off by about 30%" in result.out
     rows = desk("league", str(file), "--next-balance", "1000000", "--minimum", "B=300000", "--json")
     second = rows.answer["agencies"][1]
     assert second["agency"] == "B"

@@ -72,7 +72,7 @@ def test_the_harder_mix_does_not_hide_the_better_agency() -> None:
         [9_000, 1_000, 1_000, 9_000],
         [[900_000], [20_000], [130_000], [234_000]],
     )
-    found = league(made, rng=np.random.default_rng(1))
+    found = league(made, rng=np.random.default_rng(1), batch_spread=0.0)
     assert found.raw_rate[0] > found.raw_rate[1]
     assert found.rank_raw.tolist() == [1, 2]
     assert found.rank.tolist() == [2, 1]
@@ -101,6 +101,7 @@ def test_shrinking_is_what_weighing_many_draws_by_their_likelihood_gives() -> No
         results([0, 1, 2], [0, 0, 0], [400, 400, 400], came * 1_000.0),
         rng=np.random.default_rng(1),
         draws=100_000,
+        batch_spread=0.0,
     )
     rng = np.random.default_rng(2)
     spread = np.abs(USUAL_SPREAD * rng.standard_normal((600_000, 1)))
@@ -113,6 +114,19 @@ def test_shrinking_is_what_weighing_many_draws_by_their_likelihood_gives() -> No
     np.testing.assert_allclose(found.shrunk_ratio, weight @ skill, atol=0.01)
     best = np.bincount(np.argmax(skill, axis=1), weight, minlength=3)
     np.testing.assert_allclose(found.p_best, best, atol=0.01)
+
+
+def test_one_batch_each_says_little_however_large() -> None:
+    """Thousands of payers of one batch are one throw of its luck."""
+    found = league(
+        results([0, 1], [0, 0], [10**6, 10**6], [[50_000_000], [30_000_000]]),
+        rng=np.random.default_rng(1),
+    )
+    assert not found.dispersion_is_measured
+    # The payers come to those of which chance is 0.3: 1 / 0.09.
+    np.testing.assert_allclose(found.collected / 1_000.0 / found.dispersion, 1 / 0.09, rtol=1e-3)
+    assert (found.credibility < 0.7).all()
+    assert 0.6 < found.p_best[0] < 0.95
 
 
 def test_skills_and_rates_are_of_the_highest_likelihood() -> None:

@@ -350,6 +350,121 @@ def contracts(rng: np.random.Generator) -> bytes:
     return _csv((*headings, *more), rows).encode()
 
 
+@dataclass(frozen=True, kw_only=True)
+class History:
+    """The odds by which the batches of a remittance file pay."""
+
+    ages: tuple[float, ...]
+    """Months past due at placement."""
+
+    willing_share: float
+    """Willing accounts at the first of the ages."""
+
+    pay_hazard: float
+    """A month, of an agency of factor 1."""
+
+    fade_rate: float
+    """A month."""
+
+    settlement_share: float
+    instalments: int
+    breakage: float
+    balance: float
+    """Median of an account."""
+
+
+CARD_HISTORY = History(
+    ages=(4.0, 9.0, 18.0), willing_share=0.24, pay_hazard=0.07, fade_rate=0.03,
+    settlement_share=0.93, instalments=3, breakage=0.03, balance=9_000.0,
+)  # fmt: skip
+TELECOM_HISTORY = History(
+    ages=(6.0,), willing_share=0.2, pay_hazard=0.16, fade_rate=0.04,
+    settlement_share=0.97, instalments=1, breakage=0.0, balance=150.0,
+)  # fmt: skip
+
+AGENCIES = {"Northgate": 1.0, "Harbour": 0.75, "Summit Recoveries": 1.3}
+"""Agencies and what each makes of the hazard at which debtors pay."""
+
+SHARE_OF_YOUNG = {"Northgate": 1.6, "Harbour": 1.0, "Summit Recoveries": 0.6}
+"""How many of the youngest accounts each is given, so that raw rates mislead."""
+
+HISTORY_MONTHS = 24
+
+
+def _pays(
+    history: History,
+    age: float,
+    accounts: int,
+    months: int,
+    factor: float,
+    rng: np.random.Generator,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return accounts' balances and what they bring each month, shape (months,)."""  # fmt: skip
+    share = history.willing_share * np.exp(-history.fade_rate * (age - history.ages[0]))
+    balance = np.round(history.balance * np.exp(0.6 * rng.standard_normal(accounts)), 2)
+    starts = rng.exponential(1.0 / (history.pay_hazard * factor), accounts)
+    lost = rng.exponential(1.0 / history.fade_rate, accounts)
+    pays = (rng.random(accounts) < share) & (starts < lost)
+    left = pays.copy()
+    money = np.zeros(months)
+    for turn in range(history.instalments):
+        month = np.floor(starts).astype(int) + turn
+        due = left & (month < months)
+        part = history.settlement_share * balance[due] / history.instalments
+        money += np.bincount(month[due], weights=part, minlength=months)[:months]
+        left &= rng.random(accounts) >= history.breakage
+    return balance, np.round(money, 2)
+
+
+def remittances_bank_card(rng: np.random.Generator) -> bytes:
+    """What three agencies sent back on quarterly placements of cards, with a little dirt."""
+    rows: list[list[object]] = []
+    for quarter in range(HISTORY_MONTHS // 3):
+        months = HISTORY_MONTHS - 3 * quarter
+        for agency, factor in AGENCIES.items():
+            for age in CARD_HISTORY.ages:
+                size = rng.uniform(900.0, 1_500.0)
+                if age == CARD_HISTORY.ages[0]:
+                    size *= SHARE_OF_YOUNG[agency]
+                balance, money = _pays(CARD_HISTORY, age, round(size), months, factor, rng)
+                placed = _month(3 * quarter)
+                name = f"{placed}-{agency[0]}-{age:g}m"
+                rows += [
+                    [
+                        agency, "bank_card", name, placed, f"{age:g}", len(balance),
+                        f"{balance.sum():.2f}", _month(3 * quarter + k), f"{money[k]:.2f}",
+                    ]
+                    for k in range(months)
+                ]  # fmt: skip
+    rows[40][8] = ""
+    rows[90][8] = "-850.00"
+    for row in rows[120:125]:
+        row[0] = f"{str(row[0]).upper()} "
+    rows.insert(301, list(rows[300]))
+    headings = (
+        "agency", "sector", "batch", "placed_on", "age_months", "accounts_placed",
+        "placed_balance", "payment_month", "collected",
+    )  # fmt: skip
+    return _csv(headings, rows).encode()
+
+
+def remittances_telecom(rng: np.random.Generator) -> bytes:
+    """A triangle of monthly placements of one age, under Chinese headings."""
+    size, rows = 12, []
+    for start in range(size):
+        months = size - start
+        accounts = int(rng.integers(9_000, 14_000))
+        balance, money = _pays(TELECOM_HISTORY, 6.0, accounts, months, 1.0, rng)
+        cells = [f"{amount:.2f}" for amount in money] + [""] * (size - months)
+        rows.append([_month(12 + start), "电信", 6, len(balance), f"{balance.sum():.2f}", *cells])
+    headings = ("批次", "行业", "逾期月数", "委案户数", "委案金额(元)")
+    return _csv((*headings, *(f"第{k}月" for k in range(1, size + 1))), rows).encode()
+
+
+def _month(number: int) -> str:
+    return f"{2024 + number // 12}-{number % 12 + 1:02d}"
+
+
 MAKERS = {
     "bank_card.csv": bank_card,
     "telecom.csv": telecom,
@@ -358,6 +473,8 @@ MAKERS = {
     "software_retainage.csv": software_retainage,
     "mixed_book.csv": mixed_book,
     "contracts.csv": contracts,
+    "remittances_bank_card.csv": remittances_bank_card,
+    "remittances_telecom.csv": remittances_telecom,
 }
 
 

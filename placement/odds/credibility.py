@@ -89,3 +89,55 @@ def blend(values: FloatArray, weights: FloatArray) -> Blend:
         within=within,
         between=between,
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithPrior:
+    """One's own number blended with what was thought before."""
+
+    credibility: float
+    """Weight of one's own number, 0 to 1."""
+
+    blended: float
+    low: float
+    """Lower end of the 95 % interval of the blend."""
+
+    high: float
+
+
+def blend_with_prior(
+    *, own: float, own_se: float, prior: float, prior_low: float, prior_high: float
+) -> WithPrior:
+    """Return a rate or share blended with a range stated before, both on the scale of logarithms.
+
+        Z = a / (a + s^2)        log blended = Z * log own + (1 - Z) * log prior
+
+    with s the relative error of one's own number and a the variance of the range, which is read as
+    nine cases of ten: Bühlmann and Straub's weights where the two variances are known.
+
+    Args:
+        own: One's own number, above 0.
+        own_se: Its standard error.
+        prior: The number thought before, above 0.
+        prior_low: Lower end of its range.
+        prior_high: Upper end.
+    """
+    within = (own_se / own) ** 2
+    floor = min(prior, own) * 1e-6
+    wide = np.log(max(prior_high, floor)) - np.log(max(prior_low, floor))
+    between = (float(wide) / (2.0 * _NINE_OF_TEN)) ** 2
+    credibility = between / (between + within) if between + within > 0.0 else 1.0
+    middle = credibility * np.log(own) + (1.0 - credibility) * np.log(prior)
+    spread = _TWO_SIDED * np.sqrt(credibility * within)
+    return WithPrior(
+        credibility=credibility,
+        blended=float(np.exp(middle)),
+        low=float(np.exp(middle - spread)),
+        high=float(np.exp(middle + spread)),
+    )
+
+
+_NINE_OF_TEN = 1.6448536269514722
+"""Standard deviations to each side that hold nine cases of ten."""
+
+_TWO_SIDED = 1.959963984540054

@@ -36,7 +36,7 @@ def read_delimited(
         TapeError: Not text, an unknown encoding or separator, or nothing but headings.
     """
     utf8, encoding = as_utf8(content, filename, meaning.encoding)
-    dialect = find_dialect(utf8, filename=filename, header_row=meaning.header_row)
+    dialect = find_dialect(utf8, filename=filename, header_row=meaning.header_row, known=keep)
     headings = unique_headings(dialect.cells)
     hidden = withhold(headings, keep)
     as_text = money_to_keep_as_text(

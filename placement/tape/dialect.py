@@ -2,13 +2,13 @@
 
 import csv
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from placement.domain.errors import TapeError
 from placement.domain.text import t
-from placement.tape.columns import field_of
+from placement.tape.columns import field_of, normalise
 from placement.tape.findings import Finding, Severity
 from placement.tape.headings import LOOK_AHEAD, find_headings
 from placement.tape.quoting import shape
@@ -74,20 +74,23 @@ class _Record:
     """Position of the text behind it."""
 
 
-def find_dialect(utf8: Any, *, filename: str, header_row: int | None) -> Dialect:
+def find_dialect(
+    utf8: Any, *, filename: str, header_row: int | None, known: Collection[str] = ()
+) -> Dialect:
     """Return how a text is laid out.
 
     Args:
         utf8: The text as an Arrow buffer.
         filename: For messages.
         header_row: The user's word for the row that holds the headings.
+        known: Headings of a file that is no tape, which tell its separator as a tape's do.
 
     Raises:
         TapeError: The text is empty or has one column only, or there is no such row.
     """
     top = _top(utf8, header_row)
     lines = _LINE.findall(top)
-    separator = _separator([line.strip("\r\n") for line in lines], filename, header_row)
+    separator = _separator([line.strip("\r\n") for line in lines], filename, header_row, known)
     records = _records(lines, separator)
     if len(top.encode()) < utf8.size:
         # The last one may be cut.
@@ -156,7 +159,9 @@ def _top(utf8: Any, header_row: int | None) -> str:
         size *= 4
 
 
-def _separator(lines: Sequence[str], filename: str, header_row: int | None) -> str:
+def _separator(
+    lines: Sequence[str], filename: str, header_row: int | None, known: Collection[str]
+) -> str:
     """Return the separator that splits the first lines into most known headings, then cells."""
     filled = [line for line in lines if line.strip()]
     if not filled:
@@ -165,13 +170,16 @@ def _separator(lines: Sequence[str], filename: str, header_row: int | None) -> s
         )
     looked_at = filled[:LOOK_AHEAD] if header_row is None else lines[header_row - 1 :][:LOOK_AHEAD]
 
+    headings = frozenset(map(normalise, known))
+
+    def is_known(cell: str) -> bool:
+        return field_of(cell) is not None or normalise(cell) in headings
+
     def score(separator: str) -> tuple[int, int]:
         rows = [_cells(line, separator) for line in looked_at]
-        known = max(
-            (sum(field_of(cell) is not None for cell in row[:_SCORED]) for row in rows), default=0
-        )
+        found = max((sum(map(is_known, row[:_SCORED])) for row in rows), default=0)
         widest = max(map(len, rows), default=0)
-        return (known if widest > 1 else 0, widest)
+        return (found if widest > 1 else 0, widest)
 
     best = max((*SEPARATORS, *UNUSUAL), key=score)
     if score(best)[1] < 2 and looked_at:

@@ -12,6 +12,9 @@ TITLES = [
     "Sectors",
     "Decision map",
     "Uncertainty",
+    "Agencies",
+    "Backtest",
+    "Pilot",
     "Scenarios",
     "Assumptions",
 ]

@@ -12,6 +12,9 @@ TITLES = {
     "sectors": {"en": "Sectors", "zh": "行业选择"},
     "decision_map": {"en": "Decision map", "zh": "决策地图"},
     "uncertainty": {"en": "Uncertainty", "zh": "不确定性"},
+    "agencies": {"en": "Agencies", "zh": "机构"},
+    "backtest": {"en": "Backtest", "zh": "回测"},
+    "pilot": {"en": "Pilot", "zh": "试点"},
     "scenarios": {"en": "Scenarios", "zh": "情景"},
     "assumptions": {"en": "Assumptions", "zh": "假设"},
 }

@@ -1,0 +1,296 @@
+"""Command: the odds that a remittance file shows."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from placement.cli.app import app
+from placement.cli.options import Json, Overlays, Sets, UnderScenario, sector_of
+from placement.cli.show import finding_answer, print_json, show_findings
+from placement.cli.under import under
+from placement.domain.errors import InputError
+from placement.domain.text import t
+from placement.tape.meaning import CHOICES, UNITS
+
+if TYPE_CHECKING:
+    from placement.api import Calibration, Remittances, SectorFit
+    from placement.assume.assumptions import Assumptions
+    from placement.odds.calibrate import Estimate
+
+File = Annotated[
+    Path, typer.Argument(help="Remittances: a row a batch and month, or a column a month.")
+]
+BesidePlacements = Annotated[
+    Path | None, typer.Option("--placements", help="File of what was placed, beside payments.")
+]
+OfFile = Annotated[
+    str | None,
+    typer.Option("--sector", help="Sector, for a file without the column.", callback=sector_of),
+]
+AgeOfFile = Annotated[
+    float | None,
+    typer.Option("--age", help="Months past due at placement, for a file without the column."),
+]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option("--column", metavar="FIELD=HEADING", help="Map a column by hand."),
+]
+Missing = Annotated[
+    str | None,
+    typer.Option("--missing-months", help="A month without a row: unknown, or zero."),
+]
+Amounts = Annotated[
+    str | None, typer.Option("--amounts", help="monthly, or totals that run up over the months.")
+]
+Dates = Annotated[str | None, typer.Option(help=f"What 03/04 is: {', '.join(CHOICES['dates'])}.")]
+Decimal = Annotated[str | None, typer.Option(help="Decimal sign: point or comma.")]
+Unit = Annotated[str | None, typer.Option(help=f"What amounts are written in: {', '.join(UNITS)}.")]
+Sheet = Annotated[
+    list[str] | None, typer.Option("--sheet", metavar="NAME", help="Sheet of a workbook.")
+]
+HeaderRow = Annotated[int | None, typer.Option(help="Row of the file with the headings.")]
+Encoding = Annotated[str | None, typer.Option(help="Encoding of a text file, such as cp1252.")]
+
+
+@app.command("calibrate")
+def calibrate_command(
+    file: File,
+    placements: BesidePlacements = None,
+    sector: OfFile = None,
+    age: AgeOfFile = None,
+    columns: Columns = None,
+    missing: Missing = None,
+    amounts: Amounts = None,
+    dates: Dates = None,
+    decimal: Decimal = None,
+    unit: Unit = None,
+    sheet: Sheet = None,
+    header_row: HeaderRow = None,
+    encoding: Encoding = None,
+    save_overlay: Annotated[
+        Path | None,
+        typer.Option(help="Write the fitted odds as TOML, for --assumptions of any command."),
+    ] = None,
+    blended: Annotated[
+        bool, typer.Option("--blended", help="Blend the written odds with the library's.")
+    ] = False,
+    as_json: Json = False,
+    sets: Sets = None,
+    overlays: Overlays = None,
+    scenario: UnderScenario = None,
+) -> None:
+    """Odds from your own history: what batches brought, fitted, with errors."""
+    from placement import api
+
+    assumptions = under(sets, overlays, scenario=scenario).assumptions
+    opened = opened_remittances(
+        file, placements, assumptions, sector=sector, age=age, columns=columns, missing=missing,
+        amounts=amounts,
+        meaning={
+            "dates": dates, "decimal": decimal, "unit": unit, "sheets": sheet,
+            "header_row": header_row, "encoding": encoding,
+        },
+    )  # fmt: skip
+    found = api.calibrate_file(opened, assumptions)
+    if save_overlay is not None:
+        _save(found, assumptions, save_overlay, blended=blended)
+    if as_json:
+        print_json(calibration_answer(found))
+        return
+    for line in _lines(found):
+        print(line)
+
+
+def opened_remittances(
+    file: Path,
+    placements: Path | None,
+    assumptions: "Assumptions",
+    *,
+    sector: str | None,
+    age: float | None,
+    columns: list[str] | None,
+    missing: str | None,
+    amounts: str | None,
+    meaning: dict[str, Any],
+) -> "Remittances":
+    """Return a remittance file as the options of a call say it is, its findings printed.
+
+    Raises:
+        InputError: An option is wrong.
+        TapeError: The file cannot be read.
+    """
+    from placement import api
+    from placement.cli.inputs import columns_of
+    from placement.tape.meaning import meaning_of
+    from placement.tape.saved import SavedMapping
+
+    if amounts not in (None, "monthly", "totals"):
+        raise InputError(t("--amounts must be monthly or totals; got {value}.", value=amounts))
+    opened = api.open_remittances(
+        file,
+        filename=file.name,
+        assumptions=assumptions,
+        placements=placements,
+        placements_name=placements.name if placements else "",
+        mapping=columns_of(columns, SavedMapping()),
+        meaning=meaning_of({k: v for k, v in meaning.items() if v not in (None, [])}),
+        sector=sector,
+        age=age,
+        missing=missing,
+        cumulative=None if amounts is None else amounts == "totals",
+    )
+    show_findings(opened.findings)
+    return opened
+
+
+def calibration_answer(found: "Calibration") -> dict[str, Any]:
+    """Return the answer by the names of the public interface.
+
+    Where the file is of one sector, its odds stand at the top as well.
+    """
+    sectors = [_sector_answer(each) for each in found.sectors]
+    return {
+        **(sectors[0] if len(sectors) == 1 else {}),
+        "sectors": sectors,
+        "problems": list(found.problems),
+        "digest": found.remittances.digest,
+        "findings": [finding_answer(each) for each in found.remittances.findings],
+    }
+
+
+def _sector_answer(each: "SectorFit") -> dict[str, Any]:
+    ladder = each.chain_ladder
+    return {
+        "sector": each.sector,
+        "batches": len(each.batches),
+        "reference_age": each.fit.odds.reference_age,
+        **{
+            name: _estimate(getattr(each.fit, name))
+            for name in ("willing_share", "pay_hazard", "fade_rate", "ultimate", "speed")
+        },
+        "tells_fading": each.fit.tells_fading,
+        "dispersion": each.fit.dispersion,
+        "expected_share": each.expected_share,
+        "expected_share_seen": each.expected_share_seen,
+        "chain_ladder": None
+        if ladder is None
+        else {
+            "share": ladder.share,
+            "share_se": ladder.share_se,
+            "ultimate": float(ladder.ultimate.sum()),
+            "to_come": ladder.to_come,
+            "se": ladder.total_se,
+            "origins": [
+                {"months_seen": seen, "placed": placed, "collected": money, "ultimate": end,
+                 "se": se}
+                for seen, placed, money, end, se in zip(
+                    ladder.seen.tolist(), ladder.placed.tolist(), ladder.collected.tolist(),
+                    ladder.ultimate.tolist(), ladder.se.tolist(), strict=True,
+                )
+            ],
+        },
+        "chain_ladder_note": each.chain_ladder_note,
+        "by_age": [
+            {
+                "age": row.age,
+                "batches": row.batches,
+                **{
+                    name: _estimate(getattr(row, name))
+                    for name in ("ultimate", "speed", "willing_share")
+                },
+            }
+            for row in each.by_age
+        ],
+        "library": [
+            {
+                "name": row.name,
+                "library": {"value": row.library.value, "low": row.library.low,
+                            "high": row.library.high},
+                "credibility": None if row.blend is None else row.blend.credibility,
+                "blended": None if row.blend is None else row.blend.blended,
+            }
+            for row in each.compared
+        ],
+        "says": list(each.words),
+    }  # fmt: skip
+
+
+def _estimate(each: "Estimate") -> dict[str, float]:
+    return {"value": each.value, "se": each.se, "low": each.low, "high": each.high}
+
+
+def _save(found: "Calibration", assumptions: "Assumptions", file: Path, *, blended: bool) -> None:
+    from placement.report.files import write_whole
+
+    text = "\n".join(each.overlay(assumptions, blended=blended).toml for each in found.sectors)
+    write_whole(file, text.encode())
+    print(t("Written: {file}", file=str(file)), file=sys.stderr)
+
+
+def _lines(found: "Calibration") -> list[str]:
+    lines: list[str] = []
+    for each in found.sectors:
+        lines += [
+            t("{sector}, placed at {age:g} months past due:", sector=each.sector,
+              age=each.fit.odds.reference_age),
+            f"  {'':22} {t('yours'):>9} {t('error'):>8} {t('95 % range'):>19} "
+            f"{t('library'):>9} {t('its range'):>19} {t('weight'):>7}",
+        ]  # fmt: skip
+        names = {
+            "willing_share": t("willing share"),
+            "pay_hazard": t("pay hazard a month"),
+            "fade_rate": t("fading a month"),
+        }
+        for row in each.compared:
+            own, known, blend = row.own, row.library, row.blend
+            weight = t("given") if blend is None else f"{blend.credibility:.2f}"
+            ranged = "" if blend is None else f"{own.low:.4f} - {own.high:.4f}"
+            lines.append(
+                f"  {names[row.name]:22} {own.value:>9.4f} {own.se:>8.4f} {ranged:>19} "
+                f"{known.value:>9.4f} {f'{known.low:.4f} - {known.high:.4f}':>19} {weight:>7}"
+            )
+        lines += _more(each)
+    return [*lines, *found.problems]
+
+
+def _more(each: "SectorFit") -> list[str]:
+    fit, ladder = each.fit, each.chain_ladder
+    lines = [
+        t(
+            "  in the end {ultimate:.2%} ± {se:.2%} of the youngest pay, half of them within "
+            "{half:.1f} months of work",
+            ultimate=fit.ultimate.value,
+            se=fit.ultimate.se,
+            half=0.6931471805599453 / fit.speed.value,
+        )
+    ]
+    lines += [
+        t(
+            "  {batches} batches of {age:.1f} months alone: {ultimate:.2%} ± {se:.2%} in the end, "
+            "speed {speed:.3f} ± {speed_se:.3f} a month",
+            batches=row.batches,
+            age=row.age,
+            ultimate=row.ultimate.value,
+            se=row.ultimate.se,
+            speed=row.speed.value,
+            speed_se=row.speed.se,
+        )
+        for row in each.by_age
+    ]
+    if ladder is not None:
+        lines.append(
+            t(
+                "  chain-ladder: {share:.2%} ± {se:.2%} of what was placed by month {month}, the "
+                "fit {fit:.2%} by then and {end:.2%} in the end",
+                share=ladder.share,
+                se=ladder.share_se,
+                month=each.batches.months,
+                fit=each.expected_share_seen,
+                end=each.expected_share,
+            )
+        )
+    else:
+        lines.append(f"  {each.chain_ladder_note}")
+    return lines + [f"  {line}" for line in each.words]

@@ -362,4 +362,4 @@ def _added_up(
         is_moved = np.any(swing.best != leads[most]) or swing.width > 1e-9 * max(abs(rest), 1.0)
         if is_moved:
             added.append(swing)
-    return sorted(added, key=lambda swing: (-swing.width, swing.name))
+    return sorted(added, key=lambda swing: (-round(swing.width, 6), swing.name))

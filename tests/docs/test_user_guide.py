@@ -57,6 +57,7 @@ def test_there_are_outputs_to_check() -> None:
         "scenario",
         "compare",
         "simulate",
+        "league",
     }
 
 

@@ -47,6 +47,7 @@ def draw() -> None:
                 st.Page("pages/sectors.py", title=t("Sectors"), icon=":material/domain:"),
                 st.Page("pages/decision_map.py", title=t("Decision map"), icon=":material/map:"),
                 st.Page("pages/uncertainty.py", title=t("Uncertainty"), icon=":material/casino:"),
+                st.Page("pages/odds.py", title=t("Odds"), icon=":material/query_stats:"),
                 st.Page("pages/agencies.py", title=t("Agencies"), icon=":material/groups:"),
                 st.Page("pages/backtest.py", title=t("Backtest"), icon=":material/history:"),
                 st.Page("pages/pilot.py", title=t("Pilot"), icon=":material/science:"),

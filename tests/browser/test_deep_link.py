@@ -12,6 +12,7 @@ TITLES = [
     "Sectors",
     "Decision map",
     "Uncertainty",
+    "Odds",
     "Agencies",
     "Backtest",
     "Pilot",

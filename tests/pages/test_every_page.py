@@ -15,6 +15,7 @@ TITLES = {
     "agencies": {"en": "Agencies", "zh": "机构"},
     "backtest": {"en": "Backtest", "zh": "回测"},
     "pilot": {"en": "Pilot", "zh": "试点"},
+    "odds": {"en": "Odds", "zh": "回收概率"},
     "scenarios": {"en": "Scenarios", "zh": "情景"},
     "assumptions": {"en": "Assumptions", "zh": "假设"},
 }

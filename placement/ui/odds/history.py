@@ -1,0 +1,311 @@
+"""A remittance file: what was noticed in it, the odds fitted to it, and how well they fit."""
+
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import cast
+
+import pandas as pd
+import streamlit as st
+
+from placement import api
+from placement.domain.errors import InputError, PlacementError
+from placement.domain.text import t
+from placement.tape.findings import Severity
+from placement.ui import cached as kept_files
+from placement.ui import session
+from placement.ui.charts.odds import liquidation_chart
+from placement.ui.inputs import plain
+from placement.ui.language import in_readers_language, readers_language
+from placement.ui.odds import cached
+from placement.ui.odds.adopt import adopt_button
+from placement.ui.theme import sector_name
+
+LIMIT_MB = 20
+
+_KEPT, _TURN, _PROBLEMS = "odds_file", "odds_turn", "odds_file_problems"
+_ICONS = {
+    Severity.ERROR: ":material/error:",
+    Severity.DOUBT: ":material/help:",
+    Severity.WARNING: ":material/warning:",
+    Severity.NOTE: ":material/info:",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """An uploaded file and what was said of it; its content is held beside the session."""
+
+    name: str
+    digest: str
+    sector: str | None = None
+    age: float | None = None
+    missing: str | None = None
+    is_sample: bool = False
+    """It is one of the shipped histories, `name` its file."""
+
+    @property
+    def source(self) -> Path | bytes:
+        """The file or its content.
+
+        Raises:
+            InputError: It was dropped to make room.
+        """
+        if self.is_sample:
+            return kept_files.SAMPLES / self.name
+        return cast("bytes", kept_files.held(f"odds:{self.digest}"))
+
+    def calibrated(self) -> "api.Calibration":
+        """Return the odds of the file; errors as `cached.calibrated`."""
+        return cached.calibrated(
+            self.digest,
+            readers_language(),
+            self.name,
+            self.sector,
+            self.age,
+            self.missing,
+            self.source,
+        )
+
+
+def sample_histories() -> dict[str, str]:
+    """Return the shipped histories by file and what each of them is."""
+    return {
+        "remittances_bank_card.csv": t("Bank cards: 72 batches with three agencies, two years"),
+        "remittances_telecom.csv": t("Telecom: a triangle of 12 monthly batches, one age"),
+    }
+
+
+def show_history() -> None:
+    """Draw the upload, and what the file says."""
+    _upload()
+    if lines := st.session_state.pop(_PROBLEMS, ()):
+        st.error("\n".join(f"- {plain(line)}" for line in lines))
+    kept = cast("Kept | None", st.session_state.get(_KEPT))
+    if kept is None:
+        _nothing_yet()
+        return
+    _options(kept)
+    try:
+        with st.spinner(t("Fitting …")):
+            found = kept.calibrated()
+    except PlacementError as error:
+        st.error("\n".join(f"- {plain(line)}" for line in error.messages))
+        return
+    st.markdown(
+        t(
+            "**{name}**: {batches} batches.",
+            name=plain(kept.name),
+            batches=f"{len(found.remittances):,}",
+        )
+    )
+    _findings(found)
+    for place, fit in enumerate(found.sectors):
+        _sector(fit, place)
+
+
+def take_file(name: str, content: bytes) -> None:
+    """Make a file the session's; what is wrong with it is said on the next run."""
+    if len(content) > LIMIT_MB * 1_000_000:
+        st.session_state[_PROBLEMS] = (
+            t("{name} is larger than {limit} MB. Keep a row a batch and month.", name=name,
+              limit=LIMIT_MB),
+        )  # fmt: skip
+        return
+    digest = sha256(content).hexdigest()
+    try:
+        kept_files.hold(f"odds:{digest}", content)
+    except InputError as error:
+        st.session_state[_PROBLEMS] = error.messages
+        return
+    st.session_state[_KEPT] = Kept(name=name, digest=digest)
+
+
+def _upload() -> None:
+    turn = st.session_state.setdefault(_TURN, 0)
+    file = st.file_uploader(
+        t("Upload remittances"),
+        type=["csv", "tsv", "txt", "xlsx", "ods", "parquet"],
+        key=f"{_TURN}_{turn}",
+        max_upload_size=LIMIT_MB,
+        help=t(
+            "A row a batch and month (batch, placed_on, placed balance, accounts, months past due, "
+            "month, collected), or a row a batch with a column a month since placement: 1, 2, 3 …"
+        ),
+    )
+    if file is None:
+        return
+    take_file(file.name, file.getvalue())
+    # Another key makes Streamlit drop the bytes of the upload.
+    st.session_state[_TURN] = turn + 1
+    st.rerun()
+
+
+def _nothing_yet() -> None:
+    st.info(
+        t(
+            "Upload what your batches brought, or open an invented history to see what the desk "
+            "makes of one."
+        )
+    )
+    with st.container(horizontal=True, key="odds_samples"):
+        for name, label in sample_histories().items():
+            st.button(
+                label,
+                key=f"odds_sample_{name}",
+                icon=":material/science:",
+                on_click=in_readers_language(_open_sample),
+                args=(name,),
+            )
+
+
+def _open_sample(name: str) -> None:
+    st.session_state[_KEPT] = Kept(name=name, digest=f"sample:{name}", is_sample=True)
+
+
+def _options(kept: Kept) -> None:
+    with st.expander(t("What the file leaves open"), icon=":material/help:"):
+        sectors = ["", *session.library().sectors]
+        sector = st.selectbox(
+            t("Sector of batches without one"), sectors, sectors.index(kept.sector or ""),
+            format_func=lambda name: sector_name(name) if name else t("as the file says"),
+            key=f"odds_of_{kept.digest}",
+        )  # fmt: skip
+        age = st.number_input(
+            t("Months past due at placement, of batches without an age"), 0.0, 120.0, kept.age,
+            placeholder=t("as the file says"), key=f"odds_aged_{kept.digest}",
+        )  # fmt: skip
+        gaps = {"": t("as usual"), "unknown": t("not known"), "zero": t("nothing came in")}
+        missing = st.selectbox(
+            t("A month without a row is"), list(gaps), list(gaps).index(kept.missing or ""),
+            format_func=gaps.__getitem__, key=f"odds_gaps_{kept.digest}",
+            help=t("As usual: not known for batches, nothing for payments by account."),
+        )  # fmt: skip
+        if st.button(t("Forget this file"), key="odds_forget"):
+            del st.session_state[_KEPT]
+            if not kept.is_sample:
+                kept_files.drop(f"odds:{kept.digest}")
+            st.rerun()
+    said = replace(kept, sector=sector or None, age=age, missing=missing or None)
+    if said != kept:
+        st.session_state[_KEPT] = said
+        st.rerun()
+
+
+def _findings(found: "api.Calibration") -> None:
+    findings = found.remittances.findings
+    odd = [each for each in findings if each.severity is not Severity.NOTE]
+    with st.expander(
+        t("What was noticed ({count})", count=len(findings)),
+        icon=":material/fact_check:",
+        expanded=bool(odd),
+    ):
+        for each in (*odd, *(f for f in findings if f.severity is Severity.NOTE)):
+            st.markdown(f"{_ICONS[each.severity]} {plain(each.line())}")
+    if found.problems:
+        st.warning("\n".join(f"- {plain(line)}" for line in found.problems))
+
+
+def _sector(fit: "api.SectorFit", place: int) -> None:
+    st.subheader(sector_name(fit.sector))
+    st.dataframe(
+        comparison_table(fit),
+        hide_index=True,
+        width="stretch",
+        alt=t("The fitted odds with their errors, beside the library's."),
+    )
+    for line in fit.words:
+        st.markdown(f"- {plain(line)}")
+    st.vega_lite_chart(
+        curve_rows(fit),
+        liquidation_chart(
+            month=t("Months since placement"),
+            share=t("Share of the balance in"),
+            names=(t("Fitted, with its 95 % range"), t("Seen"), t("Library")),
+            points=True,
+        ),
+        key=f"odds_fit_{place}",
+        alt=t("Points: the share of the balance in by each month, by age; lines: the fit."),
+    )
+    st.caption(
+        t("One line an age at placement: {ages} months past due.",
+          ages=", ".join(f"{curve.age:.0f}" for curve in fit.curves))
+    )  # fmt: skip
+    st.markdown(_ladder(fit))
+    adopt_button(
+        lambda: fit.overlay(session.assumptions()),
+        label=t("Use these odds"),
+        key=f"odds_fitted_{place}",
+    )
+    if any(each.blend is not None for each in fit.compared):
+        blended = st.toggle(
+            t("Rather blended with the library, by what each knows"), key=f"odds_blend_{place}"
+        )
+        if blended:
+            adopt_button(
+                lambda: fit.overlay(session.assumptions(), blended=True),
+                label=t("Use the blended odds"),
+                key=f"odds_blended_{place}",
+                primary=False,
+            )
+
+
+def comparison_table(fit: "api.SectorFit") -> pd.DataFrame:
+    """Return the fitted odds beside the library's, a row each, as texts with their units."""
+    names = {
+        "willing_share": t("Willing debtors at {age:g} months", age=fit.fit.odds.reference_age),
+        "pay_hazard": t("Pay hazard, a month"),
+        "fade_rate": t("Fading, a month"),
+    }
+    rows = []
+    for each in fit.compared:
+        form = ".1%" if each.name == "willing_share" else ".3f"
+        told = each.blend is not None
+        rows.append(
+            {
+                t("Odds"): names[each.name],
+                t("Yours"): f"{each.own.value:{form}}",
+                t("Error"): f"± {each.own.se:{form}}" if told else t("given"),
+                t("95 % range"): f"{each.own.low:{form}} - {each.own.high:{form}}" if told else "",
+                t("Library"): f"{each.library.value:{form}}",
+                t("Its range"): f"{each.library.low:{form}} - {each.library.high:{form}}",
+                t("Weight of yours"): "" if each.blend is None else f"{each.blend.credibility:.0%}",
+                t("Blended"): "" if each.blend is None else f"{each.blend.blended:{form}}",
+                t("Source"): fit.source if told else t("the library's"),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def curve_rows(fit: "api.SectorFit") -> pd.DataFrame:
+    """Return the points seen and the fitted lines, of every age."""
+    fitted, seen = t("Fitted, with its 95 % range"), t("Seen")
+    parts = []
+    for curve in fit.curves:
+        panel = t("{age:.0f} months past due", age=curve.age)
+        parts += [
+            pd.DataFrame(
+                {"month": curve.month, "share": curve.fitted, "low": curve.low,
+                 "high": curve.high, "line": fitted, "panel": panel}
+            ),
+            pd.DataFrame(
+                {"month": curve.month, "share": curve.seen, "low": curve.seen,
+                 "high": curve.seen, "line": seen, "panel": panel}
+            ),
+        ]  # fmt: skip
+    return pd.concat(parts)
+
+
+def _ladder(fit: "api.SectorFit") -> str:
+    ladder = fit.chain_ladder
+    if ladder is None:
+        return t("No chain-ladder beside it: {why}", why=plain(fit.chain_ladder_note))
+    return t(
+        "**Chain-ladder**, without a model of debtors: {share} ± {se} of what was placed is in by "
+        "month {month}; the fitted odds say {fit} by then and {end} in the end.",
+        share=f"{ladder.share:.2%}",
+        se=f"{ladder.share_se:.2%}",
+        month=fit.batches.months,
+        fit=f"{fit.expected_share_seen:.2%}",
+        end=f"{fit.expected_share:.2%}",
+    )

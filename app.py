@@ -48,9 +48,14 @@ def draw() -> None:
                 st.Page("pages/decision_map.py", title=t("Decision map"), icon=":material/map:"),
                 st.Page("pages/uncertainty.py", title=t("Uncertainty"), icon=":material/casino:"),
                 st.Page("pages/odds.py", title=t("Odds"), icon=":material/query_stats:"),
+                st.Page("pages/agencies.py", title=t("Agencies"), icon=":material/groups:"),
+                st.Page("pages/backtest.py", title=t("Backtest"), icon=":material/history:"),
+                st.Page("pages/pilot.py", title=t("Pilot"), icon=":material/science:"),
                 st.Page("pages/scenarios.py", title=t("Scenarios"), icon=":material/bookmarks:"),
                 st.Page("pages/assumptions.py", title=t("Assumptions"), icon=":material/tune:"),
-            ]
+            ],
+            # Folded away, the last pages would be found by nobody.
+            expanded=True,
         )
         st.set_page_config(page_title=t("{page} · Placement Desk", page=page.title))
         with st.sidebar:

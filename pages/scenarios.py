@@ -5,6 +5,7 @@ import streamlit as st
 from placement.domain.text import t
 from placement.ui import session
 from placement.ui.scenarios import compare, months, view
+from placement.ui.scenarios.forget import what_is_kept
 from placement.ui.shell import run_page
 
 
@@ -20,6 +21,7 @@ def render() -> None:
     book = session.open_book_or_none()
     compare.compare(book)
     months.against_last_month(book)
+    what_is_kept()
 
 
 run_page(render)

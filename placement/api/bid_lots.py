@@ -18,7 +18,7 @@ from placement.decide.bid.studied import StudiedLot, study_lot
 from placement.decide.deal.business import resolve_business
 from placement.decide.deal.deal import library_margin
 from placement.decide.deal.fee_terms import FeeTerms
-from placement.decide.deal.lot import make_lot, require_a_quote_counts
+from placement.decide.deal.lot import Lot, make_lot, require_a_quote_counts
 from placement.decide.deal.terms_text import LotTerms
 from placement.decide.mix.columns import NUMBERS, with_headings
 from placement.decide.mix.contracts import breaks_rule
@@ -201,6 +201,29 @@ def study_row(
     Raises:
         InputError: A value breaks its rule.
     """
+    lot, margin = lot_of_row(
+        row, assumptions, stance=stance, target_margin=target_margin, fees=fees
+    )
+    business = resolve_business(lot.segments, assumptions)
+    if row.payment_lag is not None:
+        business = replace(business, commission_lag_months=row.payment_lag)
+    return study_lot(
+        lot,
+        target_margin=margin,
+        learning_months=learning_months(lot, assumptions),
+        business=business,
+    )
+
+
+def lot_of_row(
+    row: LotRow,
+    assumptions: Assumptions,
+    *,
+    stance: Stance = Stance.PROFIT_SEEKING,
+    target_margin: float | None = None,
+    fees: FeeTerms | None = None,
+) -> tuple[Lot, float]:
+    """Return the lot of a row and the margin wanted of it; arguments and errors as `study_row`."""
     terms = row.terms or LotTerms(fees=fees or FeeTerms())
     lot = make_lot(
         row.segments,
@@ -217,15 +240,7 @@ def study_row(
         rungs = np.where(np.isnan(stated), lot.contract.commission, stated)
         lot = replace(lot, contract=replace(lot.contract, commission=rungs))
     margin = library_margin(lot, assumptions) if target_margin is None else target_margin
-    business = resolve_business(lot.segments, assumptions)
-    if row.payment_lag is not None:
-        business = replace(business, commission_lag_months=row.payment_lag)
-    return study_lot(
-        lot,
-        target_margin=margin,
-        learning_months=learning_months(lot, assumptions),
-        business=business,
-    )
+    return lot, margin
 
 
 def _row(segments: Segments, mask: BoolArray, name: str, sector: str) -> list[LotRow]:

@@ -7,6 +7,7 @@ import numpy as np
 
 from placement.api.bid_rules import LotRules
 from placement.api.bidding import PastBids, rivals_of
+from placement.assume.assumptions import Assumptions
 from placement.decide.bid.bid import Bids
 from placement.decide.bid.choices import AboveCeiling, Average, PriceFormula, Ties
 from placement.decide.bid.desk import BidDesk, bid_desk
@@ -84,8 +85,19 @@ class BidQuestion:
             rival_points_sd=self.rival_points_sd,
         )
 
-    def rivals(self, quoted: float, past: PastBids | None = None) -> Rivals:
+    def rivals(
+        self,
+        quoted: float,
+        past: PastBids | None = None,
+        *,
+        assumptions: Assumptions | None = None,
+    ) -> Rivals:
         """Return the rivals for a lot with this commission today.
+
+        Args:
+            quoted: Today's commission of the lot.
+            past: The past results that the question refers to.
+            assumptions: The numbers in use; by default the library's own.
 
         Raises:
             InputError: A number breaks its rule, or one is known from nowhere.
@@ -100,6 +112,7 @@ class BidQuestion:
             sd=self.sd,
             past=past.fit if past else None,
             knows=self.knows,
+            assumptions=assumptions,
         )
 
     def under(
@@ -136,6 +149,7 @@ def bid_quickly(
     *,
     ceiling: float | None = None,
     past: PastBids | None = None,
+    assumptions: Assumptions | None = None,
 ) -> OneBid:
     """Return what to bid for a lot, from its table; a few thousandths off `bid_exactly` at most.
 
@@ -144,13 +158,14 @@ def bid_quickly(
         question: Tender and rivals.
         ceiling: The lot's own highest commission.
         past: The past results that the question refers to.
+        assumptions: The numbers in use; by default the library's own.
 
     Raises:
         InputError: A number breaks its rule.
     """
     return quick_desk(
         studied,
-        rivals=question.rivals(studied.lot.quoted, past),
+        rivals=question.rivals(studied.lot.quoted, past, assumptions=assumptions),
         tender=question.tender(ceiling),
         error=question.error,
     )
@@ -162,6 +177,7 @@ def bid_exactly(
     *,
     ceiling: float | None = None,
     past: PastBids | None = None,
+    assumptions: Assumptions | None = None,
 ) -> OneBid:
     """Return what to bid for a lot, each bid judged afresh; arguments as `bid_quickly`.
 
@@ -170,7 +186,7 @@ def bid_exactly(
     """
     return exact_desk(
         studied,
-        rivals=question.rivals(studied.lot.quoted, past),
+        rivals=question.rivals(studied.lot.quoted, past, assumptions=assumptions),
         tender=question.tender(ceiling),
         error=question.error,
     )
@@ -182,11 +198,12 @@ def bid_fully(
     *,
     ceiling: float | None = None,
     past: PastBids | None = None,
+    assumptions: Assumptions | None = None,
 ) -> BidDesk:
     """Return the command's whole answer for a lot, baselines included; as `bid_quickly`."""
     return bid_desk(
         [studied.lot],
-        rivals=question.rivals(studied.lot.quoted, past),
+        rivals=question.rivals(studied.lot.quoted, past, assumptions=assumptions),
         tender=question.tender(ceiling),
         error=question.error,
         target_margin=studied.target_margin,

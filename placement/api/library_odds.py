@@ -24,6 +24,7 @@ from placement.domain.errors import InputError
 from placement.domain.text import t
 from placement.domain.types import Stance
 from placement.value.book import Book
+from placement.value.past import present_masses
 from placement.value.resolve import willing_at_hand
 
 __all__ = ["Entry", "LibraryOdds", "Overlay", "Range", "library_odds", "overlay_of"]
@@ -279,7 +280,8 @@ def _book(assumptions: Assumptions, sector: str, age: float) -> Book:
 
 
 def _willing(assumptions: Assumptions, sector: str, age: float) -> float:
-    easy, hard, _ = willing_at_hand(_book(assumptions, sector, age))
+    book = _book(assumptions, sector, age)
+    easy, hard, _ = willing_at_hand(book, present_masses(book))
     return float(easy[0] + hard[0])
 
 

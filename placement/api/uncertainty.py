@@ -1,6 +1,6 @@
 """How sure an answer is: draws of all numbers, what they say, and what is worth finding out."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
@@ -10,6 +10,8 @@ import numpy as np
 
 from placement.api.rules import require
 from placement.assume.assumptions import SHARED, Assumptions
+from placement.decide.deal.fee_terms import FeeTerms
+from placement.decide.deal.lot import CourtWork, Ladder, Lot, make_lot
 from placement.decide.timing.moves.moves import DEFAULT_HORIZON
 from placement.domain.text import t
 from placement.domain.types import FloatArray, IntArray, Segments, Stance
@@ -254,11 +256,21 @@ def stability_of(simulation: Simulation, position: int) -> Stability:
     )
 
 
+def terms_of_contracts(sectors: Iterable[str]) -> tuple[str, ...]:
+    """Return the numbers that a contract states: how long it runs."""
+    return tuple(f"{sector}.agency.months" for sector in sorted(set(sectors)))
+
+
 def simulate_commission(
     segments: Segments,
     assumptions: Assumptions,
     *,
     stance: Stance = Stance.PROFIT_SEEKING,
+    target_margin: float | None = None,
+    fixed_cost: float | None = None,
+    ladder: Ladder = Ladder.SCALED,
+    fees: FeeTerms | None = None,
+    court_advance_share: float = 0.0,
     draws: int,
     seed: int = USUAL_SEED,
     correlation: float = USUAL_CORRELATION,
@@ -267,10 +279,17 @@ def simulate_commission(
 ) -> Commissions:
     """Return a lot's floor, ceiling and the creditor's best commission in every draw.
 
+    How long the placement lasts is agreed and does not move.
+
     Args:
         segments: The lot: one segment or a book.
         assumptions: The numbers in use, with their ranges.
         stance: How the agency sets its effort.
+        target_margin: As in `deal`, and so the rest; None takes the library's of each draw.
+        fixed_cost: None takes the library's of each draw.
+        ladder: How one quote becomes each segment's commission.
+        fees: What the contract says beyond its commission.
+        court_advance_share: Share of accounts whose court fee the agency lays out.
         draws: How many; each takes some tenths of a second.
         seed: As in `simulate`, and the same draws.
         correlation: As in `simulate`.
@@ -286,9 +305,21 @@ def simulate_commission(
         count=draws,
         streams=streams_of(seed),
         correlation=correlation,
-        held=held,
+        held=(*held, *terms_of_contracts(segments.sector)),
     )
-    return commissions_in_draws(segments, drawn, stance=stance, progress=progress)
+
+    def lot(numbers: Assumptions) -> Lot:
+        return make_lot(
+            segments,
+            numbers,
+            stance=stance,
+            fixed_cost=fixed_cost,
+            ladder=ladder,
+            fees=fees,
+            court=CourtWork(share=court_advance_share),
+        )
+
+    return commissions_in_draws(lot, drawn, target_margin=target_margin, progress=progress)
 
 
 def _worth_of_knowing(simulation: Simulation, chosen: IntArray) -> dict[str, float]:
@@ -331,4 +362,4 @@ def _added_up(
         is_moved = np.any(swing.best != leads[most]) or swing.width > 1e-9 * max(abs(rest), 1.0)
         if is_moved:
             added.append(swing)
-    return sorted(added, key=lambda swing: (-swing.width, swing.name))
+    return sorted(added, key=lambda swing: (-round(swing.width, 6), swing.name))

@@ -11,10 +11,11 @@ from typing import Literal
 import numpy as np
 from pydantic import BaseModel, ConfigDict, model_validator
 
+from placement.assume.tables import Lines
 from placement.assume.units import UNITS
 from placement.domain.errors import AssumptionError
 from placement.domain.text import t
-from placement.domain.types import FloatArray, IntArray
+from placement.domain.types import NOT_DRAWN, FloatArray, IntArray
 
 Status = Literal["law", "published", "field_note", "judgement", "user"]
 
@@ -109,17 +110,47 @@ class Assumptions:
         """
         if path not in self.drawn:
             return np.broadcast_to(self.number(path), draw.shape)
-        return self._with_value(path)[draw]
+        if path not in self._columns:
+            self._columns[path] = np.append(self.drawn[path], self.entries[path].value)
+        return self._columns[path][draw]
 
-    def table_for(self, prefix: str, draw: IntArray) -> tuple[FloatArray, FloatArray]:
-        """Return a table's keys and each row's own values, shapes (points,) and (rows, points)."""
-        points, paths = self._keyed(prefix)
-        values = np.stack([self.number_for(path, draw) for path in paths], axis=-1)
-        return points, values
+    def tables_for(self, prefix: str) -> tuple[FloatArray, FloatArray]:
+        """Return a table's keys and its values in every draw, those as they stand last.
 
-    def _with_value(self, path: str) -> FloatArray:
-        """Return the draws of a number with its value last, where `NOT_DRAWN` finds it."""
-        return np.append(self.drawn[path], self.entries[path].value)
+        Shapes (points,) and (draws + 1, points), so that `NOT_DRAWN` is the last.
+        """
+        if prefix not in self._stacked:
+            points, paths = self._keyed(prefix)
+            every = np.append(np.arange(self.draws), NOT_DRAWN)
+            values = np.stack([self.number_for(path, every) for path in paths], axis=-1)
+            self._stacked[prefix] = points, values
+        return self._stacked[prefix]
+
+    def lines_for(self, prefix: str) -> Lines:
+        """Return the lines of a table in every draw, those as it stands last."""
+        if prefix not in self._lines:
+            self._lines[prefix] = Lines.of(*self.tables_for(prefix))
+        return self._lines[prefix]
+
+    @cached_property
+    def draws(self) -> int:
+        """How many draws there are, 0 where nothing is drawn."""
+        return max((len(values) for values in self.drawn.values()), default=0)
+
+    @cached_property
+    def _columns(self) -> dict[str, FloatArray]:
+        """Draws of numbers that were read row by row, each with its value last."""
+        return {}
+
+    @cached_property
+    def _stacked(self) -> dict[str, tuple[FloatArray, FloatArray]]:
+        """Tables that were read row by row."""
+        return {}
+
+    @cached_property
+    def _lines(self) -> dict[str, Lines]:
+        """Of tables that were read row by row."""
+        return {}
 
     def of_draw(self, draw: int) -> "Assumptions":
         """Return the numbers of one draw, shape () or (1, 1)."""

@@ -12,14 +12,12 @@ from placement.assume.tables import (
     log_linear,
     log_linear_each,
 )
+from placement.domain.alike import coded
 from placement.domain.errors import InputError
 from placement.domain.text import t
 from placement.domain.types import NOT_DRAWN, FloatArray, IntArray, Segments
 
 Reader = Callable[..., FloatArray]
-
-READS_EACH: dict[Reader, Reader] = {log_linear: log_linear_each, ladder_step: ladder_step_each}
-"""The same readings for tables that differ from row to row."""
 
 
 class Lookup:
@@ -29,14 +27,16 @@ class Lookup:
     name the draw that values each of them, every result has shape (segments,).
     """
 
-    def __init__(self, segments: Segments, assumptions: Assumptions) -> None:
+    def __init__(
+        self, segments: Segments, assumptions: Assumptions, *, by_row: bool = False
+    ) -> None:
+        """Take the segments; `by_row` says that they name draws though all are as they stand."""
         self._segments = segments
         self._assumptions = assumptions
-        names, inverse = np.unique(np.array(segments.sector, dtype=object), return_inverse=True)
-        self._sectors = [str(name) for name in names]
-        self._members = inverse.astype(np.intp)
-        self._draw = segments.draw if np.any(segments.draw != NOT_DRAWN) else None
-        self._rows = [np.flatnonzero(inverse == place) for place in range(len(names))]
+        self._sectors, self._members = coded(segments.sector)
+        self.by_row = by_row or bool(np.any(segments.draw != NOT_DRAWN))
+        self._draw = segments.draw if self.by_row else None
+        self._rows = [np.flatnonzero(self._members == at) for at in range(len(self._sectors))]
         for sector in self._sectors:
             if sector not in assumptions.sectors:
                 raise InputError(
@@ -88,11 +88,11 @@ class Lookup:
     def by_age_and_creditor(self, path: str, *, at: FloatArray | None = None) -> FloatArray:
         """Return readings of a ladder by creditor type: the rung the age has reached."""
         result = None
-        types = np.array(self._segments.creditor_type, dtype=object)
-        for creditor_type in np.unique(types):
+        types, of = coded(self._segments.creditor_type)
+        for place, creditor_type in enumerate(types):
             tables = {s: f"{s}.{path}.{creditor_type}" for s in self._sectors}
             reading = self._read(tables, ladder_step, at)
-            chosen = types == creditor_type
+            chosen = of == place
             if at is not None and at.ndim > 1:
                 chosen = chosen[:, None]
             result = reading if result is None else np.where(chosen, reading, result)
@@ -103,7 +103,7 @@ class Lookup:
     def _read(self, tables: dict[str, str], reader: Reader, at: FloatArray | None) -> FloatArray:
         ages = self._segments.age if at is None else at
         if self._draw is not None:
-            return self._fill_each(tables, READS_EACH[reader], ages, self._draw)
+            return self._fill_each(tables, reader, ages, self._draw)
         return self._fill(
             {s: self._assumptions.table(path) for s, path in tables.items()}, reader, ages
         )
@@ -113,10 +113,16 @@ class Lookup:
     ) -> FloatArray:
         result = np.empty(ages.shape)
         for sector, rows in zip(self._sectors, self._rows, strict=True):
-            points, values = self._assumptions.table_for(tables[sector], draw[rows])
-            mine = ages[rows].reshape(len(rows), -1)
-            reading = reader(mine, points=points, values=values)
-            result[rows] = reading.reshape(ages[rows].shape)
+            # `NOT_DRAWN` reads the last table.
+            table = draw[rows] % (self._assumptions.draws + 1)
+            if reader is log_linear:
+                lines = self._assumptions.lines_for(tables[sector])
+                result[rows] = log_linear_each(ages[rows], lines=lines, table=table)
+            else:
+                points, values = self._assumptions.tables_for(tables[sector])
+                result[rows] = ladder_step_each(
+                    ages[rows], points=points, values=values, table=table
+                )
         return result
 
     def _fill(

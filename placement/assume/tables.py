@@ -1,14 +1,11 @@
 """Reading a table between its points."""
 
-from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
 from placement.domain.days import days_of, start_day
-from placement.domain.types import FloatArray, IntArray
-
-_Pick = Callable[[FloatArray, IntArray], FloatArray]
-"""Takes the values at some points out of a table."""
+from placement.domain.types import BoolArray, FloatArray, IntArray
 
 
 def log_linear(at: FloatArray, *, points: FloatArray, values: FloatArray) -> FloatArray:
@@ -28,40 +25,83 @@ def log_linear(at: FloatArray, *, points: FloatArray, values: FloatArray) -> Flo
 
     Source: own definition, docs/model.md, "The debtor".
     """
-    return _log_linear(at, points, values, _column)
+    lines, stretch = Lines.of(points, values), _stretch(np.asarray(at), points)
+    line = lines.height[..., stretch] + lines.rise[..., stretch] * (at - lines.left[stretch])
+    return _bent(line, None if lines.curved is None else lines.curved[..., stretch])
 
 
-def log_linear_each(at: FloatArray, *, points: FloatArray, values: FloatArray) -> FloatArray:
+def log_linear_each(at: FloatArray, *, lines: "Lines", table: IntArray) -> FloatArray:
     """Return readings of tables that differ from row to row, as `log_linear` otherwise.
 
     Args:
-        at: Where to read, shape (rows, places).
-        points: Rising keys, shape (points,).
-        values: Values of each row at the points, shape (rows, points).
+        at: Where to read, shape (rows,) or (rows, places).
+        lines: Of all tables, shape (tables, points + 1).
+        table: The table that each row reads, shape (rows,).
 
     Returns:
-        Shape (rows, places).
+        Shape as `at`.
     """
-    return _log_linear(at, points, values, _along_row)
+    stretch = _stretch(at, lines.points)
+    cell = _cell(table, stretch, width=len(lines.left))
+    line = at - np.take(lines.left, stretch)
+    line *= np.take(lines.rise, cell)
+    line += np.take(lines.height, cell)
+    return _bent(line, None if lines.curved is None else np.take(lines.curved, cell))
 
 
-def _log_linear(
-    at: FloatArray, points: FloatArray, values: FloatArray, pick: "_Pick"
-) -> FloatArray:
-    right = np.clip(np.searchsorted(points, at, side="right"), 1, max(len(points) - 1, 1))
-    if len(points) == 1:
-        return np.broadcast_to(values[..., 0:1], (*values.shape[:-1], at.shape[-1])).copy()
-    left = right - 1
-    share = np.clip((at - points[left]) / (points[right] - points[left]), 0.0, 1.0)
-    positive = values > 0.0
-    # Logarithms of the few points, not of every reading.
-    logs = np.log(np.where(positive, values, 1.0))
-    curved = np.exp((1.0 - share) * pick(logs, left) + share * pick(logs, right))
-    if positive.all():
-        return np.asarray(curved)
-    low, high = pick(values, left), pick(values, right)
-    both = (low > 0.0) & (high > 0.0)
-    return np.where(both, curved, low + share * (high - low))
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Lines:
+    """A table as lines: one before the first point, one between each two, one after the last."""
+
+    points: FloatArray
+    left: FloatArray
+    """Where each line starts, shape (points + 1,)."""
+    height: FloatArray
+    """Of each line where it starts, shape (..., points + 1)."""
+    rise: FloatArray
+    """Slope of each line, same shape."""
+    curved: BoolArray | None
+    """Where the lines are those of the logarithm, same shape; None where all are."""
+
+    @classmethod
+    def of(cls, points: FloatArray, values: FloatArray) -> "Lines":
+        """Return the lines of a table, or of several with the same points."""
+        begins = np.append(0, np.arange(len(points)))
+        positive = values > 0.0
+        curved = positive[..., begins]
+        curved[..., 1:-1] &= positive[..., 1:]
+        logs = np.log(np.where(positive, values, 1.0))
+        rise = np.zeros(curved.shape)
+        rise[..., 1:-1] = np.where(curved[..., 1:-1], np.diff(logs), np.diff(values))
+        rise[..., 1:-1] /= np.diff(points)
+        return cls(
+            points=points,
+            left=points[begins],
+            height=np.where(curved, logs[..., begins], values[..., begins]),
+            rise=rise,
+            curved=None if curved.all() else curved,
+        )
+
+
+def _stretch(at: FloatArray, points: FloatArray) -> IntArray:
+    """Return how many points lie at or before each place, so on which line it lies."""
+    # Tables are short: comparing with every point is quicker than searching among them.
+    passed = np.zeros(np.shape(at), dtype=np.int8)
+    for point in points:
+        passed += (at >= point).view(np.int8)
+    return passed.astype(np.int64)
+
+
+def _bent(line: FloatArray, curved: BoolArray | None) -> FloatArray:
+    """Return the readings where the lines are those of the logarithm, and the lines elsewhere."""
+    if curved is None:
+        return np.asarray(np.exp(line))
+    return np.where(curved, np.exp(np.where(curved, line, 0.0)), line)
+
+
+def _cell(table: IntArray, place: IntArray, *, width: int) -> IntArray:
+    """Return where a row's place in its own table is if all tables lie behind each other."""
+    return np.asarray((table * width).reshape(-1, *[1] * (place.ndim - 1)) + place)
 
 
 def ladder_step(at: FloatArray, *, points: FloatArray, values: FloatArray) -> FloatArray:
@@ -80,12 +120,14 @@ def ladder_step(at: FloatArray, *, points: FloatArray, values: FloatArray) -> Fl
 
     Source: own definition, docs/model.md, "Place with an agency".
     """
-    return _column(values, _rung(at, points))
+    return np.asarray(values[..., _rung(at, points)])
 
 
-def ladder_step_each(at: FloatArray, *, points: FloatArray, values: FloatArray) -> FloatArray:
+def ladder_step_each(
+    at: FloatArray, *, points: FloatArray, values: FloatArray, table: IntArray
+) -> FloatArray:
     """Return readings of ladders that differ from row to row; arguments as `log_linear_each`."""
-    return _along_row(values, _rung(at, points))
+    return np.asarray(np.take(values, _cell(table, _rung(at, points), width=len(points))))
 
 
 def _rung(at: FloatArray, points: FloatArray) -> IntArray:
@@ -107,11 +149,3 @@ def banded(amount: FloatArray, *, edges: FloatArray, rates: FloatArray) -> Float
     upper = np.append(edges[1:], np.inf)
     inside = np.clip(amount[..., None], edges, upper) - edges
     return np.asarray(inside @ rates)
-
-
-def _column(values: FloatArray, place: IntArray) -> FloatArray:
-    return np.asarray(values[..., place])
-
-
-def _along_row(values: FloatArray, place: IntArray) -> FloatArray:
-    return np.take_along_axis(values, place, axis=1)

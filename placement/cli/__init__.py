@@ -5,11 +5,13 @@ import sys
 import typer
 
 from placement.cli import (
+    backtest,
     bid,
     calibrate,
     compare,
     deal,
     implied,
+    league,
     library,
     mix,
     pilot,
@@ -24,11 +26,13 @@ from placement.domain.errors import PlacementError
 from placement.domain.text import t
 
 __all__ = [
+    "backtest",
     "bid",
     "calibrate",
     "compare",
     "deal",
     "implied",
+    "league",
     "library",
     "main",
     "mix",

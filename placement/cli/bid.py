@@ -1,17 +1,18 @@
 """Command: what to bid for a lot in a tender."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from placement.cli.app import app
-from placement.cli.bid_lots import bids_for_lots, print_bids
+from placement.cli.bid_lots import bids_for_lots, how_sure_of, print_bids
 from placement.cli.inputs import account_of, only_of_one_account
 from placement.cli.options import (
     Creditor,
     Disputed,
     HowAgencies,
+    HowSure,
     Json,
     Overlays,
     Placements,
@@ -22,12 +23,16 @@ from placement.cli.options import (
     Unreachable,
     sector_of,
 )
-from placement.cli.show import finding_answer, print_json, show_findings
+from placement.cli.show import finding_answer, print_how_sure, print_json, show_findings
 from placement.cli.under import under
 from placement.decide.bid.choices import AboveCeiling, Average, PriceFormula, ResultsAre, Ties
 from placement.domain.decimals import decimals
 from placement.domain.errors import InputError
 from placement.domain.text import t
+
+if TYPE_CHECKING:
+    from placement.assume.assumptions import Assumptions
+    from placement.decide.bid.rivals import Rivals
 
 READABLE = 0.00005
 """Chance that is printed as 0.01%; lower ones read as none."""
@@ -56,6 +61,13 @@ def bid_command(
     ] = None,
     rival_sd: Annotated[
         float | None, typer.Option(help="Its standard deviation; 0.03 is 3 points.")
+    ] = None,
+    rival_shift: Annotated[
+        float | None,
+        typer.Option(
+            help="Of a list, instead of the mean: points above each lot's commission today, as "
+            "decimals; 0.02 is 2 points."
+        ),
     ] = None,
     past_results: Annotated[
         Path | None, typer.Option(help="List of past results: columns tender and commission.")
@@ -135,6 +147,7 @@ def bid_command(
     disputed: Disputed = False,
     unreachable: Unreachable = False,
     stance: HowAgencies = None,
+    how_sure: HowSure = None,
     as_json: Json = False,
     sets: Sets = None,
     overlays: Overlays = None,
@@ -146,6 +159,8 @@ def bid_command(
 
     chosen = under(sets, overlays, scenario=scenario, stance=stance)
     assumptions = chosen.assumptions
+    if rival_mean is not None and rival_shift is not None:
+        raise InputError(t("--rival-mean and --rival-shift say the same; give one of them."))
     if lots is not None:
         only_of_one_account(
             "bid",
@@ -165,6 +180,8 @@ def bid_command(
             raise InputError(
                 t("--rival-chances is for one lot; for a list give --rivals or --rivals-expected.")
             )
+    elif rival_shift is not None:
+        raise InputError(t("--rival-shift is for a list of lots; for one lot give --rival-mean."))
     past = None
     if past_results is not None:
         past = api.fit_past_results(past_results, results_are=results_are, rivals=rivals)
@@ -219,6 +236,7 @@ def bid_command(
         number=rivals,
         mean_number=rivals_expected,
         mean=rival_mean,
+        shift=rival_shift,
         sd=rival_sd,
         error=estimate_error,
         knows=rivals_know,
@@ -226,7 +244,7 @@ def bid_command(
     if lots is not None:
         bids = bids_for_lots(
             lots, question, assumptions, past=past, target_margin=target_margin,
-            fees=chosen.fees(fees), stance=chosen.stance,
+            fees=chosen.fees(fees), stance=chosen.stance, how_sure=how_sure,
         )  # fmt: skip
         print_json(bids) if as_json else print_bids(bids)
         return
@@ -241,10 +259,10 @@ def bid_command(
         sector, balance, age, creditor, principal, placements, months_since_demand, disputed,
         unreachable,
     )  # fmt: skip
-    desk = api.bid(
-        api.lot_segments(account, accounts),
-        assumptions,
-        rivals=api.rivals_of(
+    lot = api.lot_segments(account, accounts)
+
+    def others(numbers: "Assumptions") -> "Rivals":
+        return api.rivals_of(
             number=rivals,
             mean_number=rivals_expected,
             chances=_numbers("--rival-chances", rival_chances, "0.1,0.4,0.5"),
@@ -252,8 +270,13 @@ def bid_command(
             sd=rival_sd,
             past=past.fit if past else None,
             knows=rivals_know,
-            assumptions=assumptions,
-        ),
+            assumptions=numbers,
+        )
+
+    desk = api.bid(
+        lot,
+        assumptions,
+        rivals=others(assumptions),
         tender=question.tender(),
         estimate_error=estimate_error,
         target_margin=target_margin,
@@ -264,10 +287,23 @@ def bid_command(
     )
     answer = bid_answer(desk)
     answer["findings"] = [finding_answer(finding) for finding in desk.findings]
+    answer["how_sure"] = None
+    if how_sure is not None:
+        offer = api.offer_of_lot(
+            lot,
+            desk,
+            rivals=others,
+            stance=chosen.stance,
+            target_margin=target_margin,
+            fixed_cost=fixed_cost,
+            fees=chosen.fees(fees),
+        )
+        answer["how_sure"] = how_sure_of([offer], [""], [sector], assumptions, how_sure)
     if as_json:
         print_json(answer)
     else:
         _print_bid(answer)
+        print_how_sure(answer)
 
 
 def _refuse_needless(

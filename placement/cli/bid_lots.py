@@ -1,9 +1,12 @@
 """What `bid` says of a list of lots: a line each, and all together."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from placement.cli.progress import DrawsProgress
+from placement.cli.show import print_how_sure
 from placement.domain.errors import PlacementError, TapeError
 from placement.domain.text import t
 from placement.domain.types import Stance
@@ -13,6 +16,7 @@ if TYPE_CHECKING:
     from placement.assume.assumptions import Assumptions
     from placement.decide.bid.desk import BidDesk
     from placement.decide.deal.fee_terms import FeeTerms
+    from placement.risk.bids import Offer
 
 
 def bids_for_lots(
@@ -24,6 +28,7 @@ def bids_for_lots(
     target_margin: float | None,
     fees: "FeeTerms | None",
     stance: Stance,
+    how_sure: int | None = None,
 ) -> dict[str, Any]:
     """Return the answer for every lot of a list and for those bid for together.
 
@@ -46,9 +51,11 @@ def bids_for_lots(
     problems = [*read.problems, *api.questions_of(read.rows)]
     answers: list[dict[str, Any]] = []
     made: list[BidDesk] = []
+    offers: list[Offer] = []
     for row in read.rows:
         try:
-            desk = _desk(row, question, assumptions, past, target_margin, fees, stance)
+            own = _own(row, question, assumptions)
+            desk = _desk(row, own, assumptions, past, target_margin, fees, stance)
         except PlacementError as error:
             problems += [t("Lot {name}: {why}", name=row.lot, why=why) for why in error.messages]
             continue
@@ -62,6 +69,11 @@ def bids_for_lots(
                 **bid_answer(desk),
             }
         )
+        offers.append(
+            api.offer_of_row(
+                row, own, desk, stance=stance, target_margin=target_margin, fees=fees, past=past
+            )
+        )
         if desk.reasons[0] is Reason.PAYS:
             made.append(desk)
     if not answers:
@@ -72,6 +84,10 @@ def bids_for_lots(
         note = t("Columns that a bid does not use: {names}.", names=name_some(read.unused))
         print(f"note: {note}", file=sys.stderr)
     total = add_up([desk.outcome for desk in made]) if made else None
+    drawn = None
+    if how_sure is not None:
+        names, sectors = [each["lot"] for each in answers], [each["sector"] for each in answers]
+        drawn = how_sure_of(offers, names, sectors, assumptions, how_sure)
     return {
         "lots": answers,
         "total": {
@@ -80,6 +96,7 @@ def bids_for_lots(
             "sd_if_errors_differ": total.sd_if_errors_differ if total else 0.0,
             "expected_wins": total.expected_wins if total else 0.0,
         },
+        "how_sure": drawn,
         "problems": problems,
         "columns_not_used": list(read.unused),
     }
@@ -109,11 +126,41 @@ def print_bids(answer: dict[str, Any]) -> None:
             wins=total["expected_wins"],
         )
     )
+    print_how_sure(answer)
+
+
+def how_sure_of(
+    offers: "Sequence[Offer]",
+    names: Sequence[str],
+    sectors: Sequence[str],
+    assumptions: "Assumptions",
+    draws: int,
+) -> dict[str, Any]:
+    """Return how sure bids are, as data with the sentences that say it."""
+    from placement import api
+    from placement.report.how_sure_words import bids_words, in_draws, one_bid_words
+    from placement.report.uncertainty_answer import bids_answer
+    from placement.tape.currency import DEFAULT_CURRENCY
+
+    found = api.simulate_bids(offers, sectors, assumptions, draws=draws, progress=DrawsProgress())
+    said = [f"{in_draws(draws)} {bids_words(found, DEFAULT_CURRENCY)}"]
+    for row, name in enumerate(names):
+        words = one_bid_words(found, row, DEFAULT_CURRENCY)
+        said.append(f"{name}: {words}" if name else words)
+    return bids_answer(found, names, seed=api.USUAL_SEED) | {"said": said}
+
+
+def _own(row: "LotRow", question: "BidQuestion", assumptions: "Assumptions") -> "BidQuestion":
+    from placement import api
+
+    return question.under(
+        row.rules, points_spread=lambda weight: api.usual_points_spread(weight, assumptions)
+    )
 
 
 def _desk(
     row: "LotRow",
-    question: "BidQuestion",
+    own: "BidQuestion",
     assumptions: "Assumptions",
     past: "PastBids | None",
     target_margin: float | None,
@@ -123,7 +170,4 @@ def _desk(
     from placement import api
 
     studied = api.study_row(row, assumptions, stance=stance, target_margin=target_margin, fees=fees)
-    own = question.under(
-        row.rules, points_spread=lambda weight: api.usual_points_spread(weight, assumptions)
-    )
-    return api.bid_fully(studied, own, ceiling=row.ceiling, past=past)
+    return api.bid_fully(studied, own, ceiling=row.ceiling, past=past, assumptions=assumptions)

@@ -18,6 +18,7 @@ from placement.cli.options import (
     Creditor,
     Disputed,
     HowAgencies,
+    HowSure,
     Json,
     Overlays,
     Placements,
@@ -28,8 +29,10 @@ from placement.cli.options import (
     Unreachable,
     sector_of,
 )
-from placement.cli.show import print_json
+from placement.cli.progress import DrawsProgress
+from placement.cli.show import print_how_sure, print_json
 from placement.cli.under import under
+from placement.decide.deal.lot import Ladder
 from placement.domain.errors import InputError
 from placement.domain.text import t
 
@@ -73,6 +76,9 @@ def deal_command(
     fixed_cost: Annotated[
         float | None, typer.Option(help="Cost of winning and running the contract.")
     ] = None,
+    ladder: Annotated[
+        Ladder, typer.Option(help="How a quote becomes the commission of each segment.")
+    ] = Ladder.SCALED,
     court_advance: Annotated[
         float, typer.Option(help="Share of accounts whose court fee the agency lays out.")
     ] = 0.0,
@@ -83,6 +89,7 @@ def deal_command(
     disputed: Disputed = False,
     unreachable: Unreachable = False,
     stance: HowAgencies = None,
+    how_sure: HowSure = None,
     as_of: AsOf = None,
     as_json: Json = False,
     sets: Sets = None,
@@ -94,6 +101,8 @@ def deal_command(
     """The commission from both sides: floor, ceiling, best for the creditor, effective fee."""
     from placement import api
     from placement.report.deal_answer import deal_answer
+    from placement.report.how_sure_words import commission_words, in_draws
+    from placement.report.uncertainty_answer import commission_answer
 
     chosen = under(sets, overlays, scenario=scenario, stance=stance)
     assumptions = chosen.assumptions
@@ -145,9 +154,26 @@ def deal_command(
         target_margin=target_margin,
         fixed_cost=fixed_cost,
         court_advance_share=court_advance,
+        ladder=ladder,
     )
     answer = deal_answer(found)
+    answer["how_sure"] = None
+    if how_sure is not None:
+        drawn = api.simulate_commission(
+            lot,
+            assumptions,
+            stance=chosen.stance,
+            target_margin=target_margin,
+            fixed_cost=fixed_cost,
+            fees=chosen.fees(fees),
+            court_advance_share=court_advance,
+            draws=how_sure,
+            progress=DrawsProgress(),
+        )
+        said = f"{in_draws(how_sure)} {commission_words(drawn)}"
+        answer["how_sure"] = commission_answer(drawn) | {"seed": api.USUAL_SEED, "said": [said]}
     if as_json:
         print_json(answer)
     else:
         print("\n".join(deal_lines(answer)))
+        print_how_sure(answer)

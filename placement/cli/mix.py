@@ -8,9 +8,10 @@ from typing import Annotated, Any
 import typer
 
 from placement.cli.app import app
-from placement.cli.options import HowAgencies, Json, Overlays, Sets, UnderScenario
+from placement.cli.options import HowAgencies, HowSure, Json, Overlays, Sets, UnderScenario
+from placement.cli.progress import DrawsProgress
 from placement.cli.quiet import solver_is_silent
-from placement.cli.show import finding_answer, print_json, show_findings
+from placement.cli.show import finding_answer, print_how_sure, print_json, show_findings
 from placement.cli.under import under
 from placement.domain.errors import InputError
 from placement.domain.text import t
@@ -89,6 +90,7 @@ def mix_command(
     ] = None,
     draws: Annotated[int, typer.Option(help="Draws of wins and losses.")] = 20_000,
     seed: Annotated[int, typer.Option(help="Seed of the draws.")] = 0,
+    how_sure: HowSure = None,
     frontier: Annotated[
         int, typer.Option(min=0, max=60, help="Points of profit against people; 0 for none.")
     ] = 0,
@@ -103,7 +105,10 @@ def mix_command(
     from placement.decide.mix.choose import check_time_limit
     from placement.decide.mix.overbooking import check_draws
     from placement.decide.mix.programme import Overbooking, Rule
+    from placement.report.how_sure_words import in_draws, mix_words
     from placement.report.mix_answer import mix_answer
+    from placement.report.uncertainty_answer import mix_draws_answer
+    from placement.tape.currency import DEFAULT_CURRENCY
 
     if overbooking not in list(Overbooking):
         raise InputError(
@@ -168,12 +173,28 @@ def mix_command(
         frontier=found.frontier,
     )
     answer["findings"] = [finding_answer(finding) for finding in table.findings]
+    answer["how_sure"] = None
+    if how_sure is not None:
+        with solver_is_silent():
+            drawn = api.simulate_mix(
+                found.mix,
+                assumptions,
+                draws=how_sure,
+                fees=chosen.fees(fees),
+                stance=chosen.stance,
+                time_limit=time_limit,
+                progress=DrawsProgress(),
+            )
+        names = table.contracts.contract
+        said = f"{in_draws(how_sure)} {mix_words(drawn, names, DEFAULT_CURRENCY)}"
+        answer["how_sure"] = mix_draws_answer(drawn, names, seed=api.USUAL_SEED) | {"said": [said]}
     if not answer["optimal"]:
         print(_unproved(answer), file=sys.stderr)
     if as_json:
         print_json(answer)
     else:
         _print_mix(answer)
+        print_how_sure(answer)
 
 
 def _limits(pairs: list[str] | None) -> dict[tuple[str, str], float]:

@@ -72,3 +72,11 @@ HowAgencies = Annotated[
         help="How the agency sets its effort. Default: the scenario's, else profit_seeking."
     ),
 ]
+HowSure = Annotated[
+    int | None,
+    typer.Option(
+        "--how-sure",
+        metavar="DRAWS",
+        help="Also say how sure the answer is, in so many draws of all numbers.",
+    ),
+]

@@ -1,16 +1,21 @@
 """Command: is a pilot worth it."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypedDict
 
 import typer
 
 from placement.cli.app import app
 from placement.cli.options import Json
 from placement.cli.show import cents, print_json
+from placement.domain.errors import InputError
 from placement.domain.text import t
 
 if TYPE_CHECKING:
-    from placement.risk.pilot import Pilot
+    from placement.api import Pilot, Prior, StopRule, TwoPilots
+
+
+SHOWN = 20
+"""Lines of a stop rule that are printed."""
 
 
 @app.command("pilot")
@@ -22,22 +27,92 @@ def pilot_command(
     accounts: Annotated[int, typer.Option(help="Accounts that the decision is about.")],
     gain_per_success: Annotated[float, typer.Option(help="What an account that succeeds brings.")],
     cost_per_account: Annotated[float, typer.Option(help="What trying an account costs.")],
+    size: Annotated[
+        int | None,
+        typer.Option(help="Accounts of the pilot that may be stopped early. Default: the best."),
+    ] = None,
+    against_mean: Annotated[
+        float | None, typer.Option(help="The same share with a second agency.")
+    ] = None,
+    against_strength: Annotated[
+        float | None, typer.Option(help="Tries that this second thought is worth.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """Is a pilot worth it: its best size, what it teaches, what it costs, when to go on."""
+    """Is a pilot worth it: its best size, what it teaches and costs, when to stop or go on.
+
+    With a second agency also which of the two to try, and on how many accounts each.
+    """
     from placement import api
 
-    found = api.pilot(
-        api.Prior(mean=prior_mean, strength=prior_strength),
-        accounts=accounts,
-        gain_per_success=gain_per_success,
-        cost_per_account=cost_per_account,
+    if (against_mean is None) != (against_strength is None):
+        raise InputError(
+            t(
+                "--against-mean and --against-strength describe a second agency together; "
+                "got one of them. Give both or neither."
+            )
+        )
+    prior = api.Prior(mean=prior_mean, strength=prior_strength)
+    call = Call(
+        accounts=accounts, gain_per_success=gain_per_success, cost_per_account=cost_per_account
     )
+    found = api.pilot(prior, **call)
+    of_stop = size or found.size_to_watch
+    stop = api.stop_rule(prior, size=of_stop, **call) if of_stop else None
+    two = other = None
+    if against_mean is not None and against_strength is not None:
+        other = api.Prior(mean=against_mean, strength=against_strength)
+        two = api.two_pilots(prior, other, **call)
     if as_json:
-        print_json(pilot_answer(found))
+        against = two_answer(two, prior, other) if two and other else None
+        print_json({**pilot_answer(found), "stop": stop_answer(stop), "against": against})
         return
-    for line in _lines(found):
+    for line in [*_lines(found), *_stop_lines(stop), *_two_lines(two)]:
         print(line)
+
+
+class Call(TypedDict):
+    """What the decision is about."""
+
+    accounts: int
+    gain_per_success: float
+    cost_per_account: float
+
+
+def stop_answer(stop: "StopRule | None") -> dict[str, Any] | None:
+    """Return when to stop, by the names of the public interface; None where nothing is tried."""
+    if stop is None:
+        return None
+    return {
+        "size": stop.size,
+        "value": stop.value,
+        "to_the_end": stop.to_the_end,
+        "saves": stop.saves,
+        "tried": stop.tried,
+        "rule": [{"after": after, "fewer_than": fewer} for after, fewer in stop.steps],
+    }
+
+
+def two_answer(two: "TwoPilots", one: "Prior", other: "Prior") -> dict[str, Any]:
+    """Return which of two agencies, by the names of the public interface."""
+    from placement import api
+
+    best = two.best
+    size = int(two.size[best])
+    rows = zip(two.size.tolist(), two.evsi.tolist(), two.cost.tolist(), two.net.tolist(),
+               strict=True)  # fmt: skip
+    return {
+        "choice_now": ("first", "second", None)[two.choice_now],
+        "without": two.without,
+        "evpi": two.evpi,
+        "worth_it": two.is_worth_it,
+        "best_size": size if two.is_worth_it else 0,
+        "evsi": float(two.evsi[best]) if two.is_worth_it else 0.0,
+        "second_wins_from": (
+            api.successes_to_win(one, other, size=size).tolist() if two.is_worth_it else []
+        ),
+        "curve": [{"n": n, "evsi": evsi, "cost": cost, "net": net} for n, evsi, cost, net in rows],
+    }
 
 
 def pilot_answer(found: "Pilot") -> dict[str, Any]:
@@ -73,6 +148,11 @@ def _lines(found: "Pilot") -> list[str]:
     ]
     if not found.is_worth_it:
         return [*lines, t("No pilot is worth its cost: decide now.")]
+    if found.without > 0.0:
+        return [
+            *lines,
+            t("Going on with all pays as things stand: begin, watch, and stop where it says so."),
+        ]
     return [
         *lines,
         t(
@@ -82,5 +162,61 @@ def _lines(found: "Pilot") -> list[str]:
             worth=cents(float(found.evsi[best])),
             cost=cents(float(found.cost[best])),
             successes=f"{int(found.go_from[best]):,}",
+        ),
+    ]
+
+
+def _stop_lines(stop: "StopRule | None") -> list[str]:
+    if stop is None:
+        return []
+    lines = [
+        t(
+            "Of {size} accounts {tried:,.0f} are expected to be tried, and stopping in time saves "
+            "{saves}:",
+            size=f"{stop.size:,}",
+            tried=stop.tried,
+            saves=cents(stop.saves),
+        )
+    ]
+    for after, fewer in few(stop.steps):
+        lines.append(
+            t(
+                "  after {after} accounts stop below {fewer} successes",
+                after=f"{after:,}",
+                fewer=f"{fewer:,}",
+            )
+        )
+    return lines
+
+
+def few(steps: "tuple[tuple[int, int], ...]") -> list[tuple[int, int]]:
+    """Return some lines of a rule, evenly; each holds as it stands."""
+    every = -(-len(steps) // SHOWN)
+    return list(steps[::every]) if every else []
+
+
+def _two_lines(two: "TwoPilots | None") -> list[str]:
+    if two is None:
+        return []
+    now = (t("the first"), t("the second"), t("neither"))[two.choice_now]
+    best = two.best
+    lines = [
+        t(
+            "Of the two agencies {now} is chosen as things stand, for {amount}; knowing both "
+            "chances would be worth {evpi} more.",
+            now=now,
+            amount=cents(two.without),
+            evpi=cents(two.evpi),
+        )
+    ]
+    if not two.is_worth_it:
+        return [*lines, t("Trying both is not worth its cost.")]
+    return [
+        *lines,
+        t(
+            "Best: {size} accounts with each. It is worth {worth} and costs {cost}.",
+            size=f"{int(two.size[best]):,}",
+            worth=cents(float(two.evsi[best])),
+            cost=cents(float(two.cost[best])),
         ),
     ]

@@ -121,3 +121,9 @@ def print_totals(answer: dict[str, Any], suffix: str = "") -> None:
 
 def _rest_last(row: dict[str, Any]) -> tuple[bool, float]:
     return not row["available"], -(row["net_with_follow_up"] or 0.0)
+
+
+def print_how_sure(answer: dict[str, Any]) -> None:
+    """Print the sentences that say how sure an answer is, where that was asked."""
+    for line in (answer["how_sure"] or {}).get("said", ()):
+        print(line)

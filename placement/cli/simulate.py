@@ -1,6 +1,5 @@
 """Command: how sure the answers of `value` and `rank` are."""
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -27,6 +26,7 @@ from placement.cli.options import (
     Unreachable,
     sector_of,
 )
+from placement.cli.progress import DrawsProgress
 from placement.cli.show import finding_answer, print_json
 from placement.cli.under import under
 from placement.domain.errors import InputError
@@ -238,7 +238,7 @@ def _simulated(
         seed=asked.seed,
         correlation=asked.correlation,
         held=asked.held,
-        progress=_Progress(among),
+        progress=DrawsProgress(),
     )
 
 
@@ -257,22 +257,9 @@ def _commission(
             seed=asked.seed,
             correlation=asked.correlation,
             held=asked.held,
-            progress=_Progress("commission"),
+            progress=DrawsProgress(),
         )
     )
-
-
-class _Progress:
-    """Says on standard error how far draws are, ten times at most."""
-
-    def __init__(self, among: str) -> None:
-        self._told, self._among = 0, among
-
-    def __call__(self, share: float) -> None:
-        tenths = int(10 * share)
-        if tenths > self._told and (self._told or share < 1.0):
-            print(t("Valuing draws: {percent:.0f}%", percent=100 * share), file=sys.stderr)
-        self._told = max(tenths, self._told)
 
 
 def _one(made: "Simulation", ranking: "Ranking | None", position: int = 0) -> dict[str, Any]:

@@ -169,10 +169,16 @@ class Segments:
     def take(self, chosen: "IntArray | BoolArray") -> "Segments":
         """Return the chosen segments, by position or by mask."""
         positions = np.arange(len(self))[chosen]
+        each = positions.tolist()
+
+        def words(column: tuple[str, ...]) -> tuple[str, ...]:
+            # Draws make rows by the million: this is several times as quick as a generator.
+            return tuple(map(column.__getitem__, each))
+
         return Segments(
-            label=tuple(self.label[i] for i in positions),
-            sector=tuple(self.sector[i] for i in positions),
-            creditor_type=tuple(self.creditor_type[i] for i in positions),
+            label=words(self.label),
+            sector=words(self.sector),
+            creditor_type=words(self.creditor_type),
             accounts=self.accounts[positions],
             balance=self.balance[positions],
             principal_share=self.principal_share[positions],
@@ -183,7 +189,7 @@ class Segments:
             unreachable=self.unreachable[positions],
             letters=self.letters[positions],
             in_house_months=self.in_house_months[positions],
-            history=tuple(self.history[i] for i in positions),
+            history=words(self.history),
             placed_now=self.placed_now[positions],
             draw=self.draw[positions],
         )

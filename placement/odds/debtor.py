@@ -57,6 +57,15 @@ class Masses:
         reluctant[..., segments] = np.minimum(reluctant[..., segments], other.reluctant)
         return Masses(willing=willing, reluctant=reluctant, open=self.open)
 
+    def put(self, segments: IntArray, other: "Masses") -> "Masses":
+        """Return the masses with those of some segments replaced by others."""
+        willing = by_type(self.willing, other.willing.ndim)
+        return Masses(
+            willing=_replaced(willing, segments, by_type(other.willing, willing.ndim)),
+            reluctant=_replaced(self.reluctant, segments, other.reluctant),
+            open=_replaced(self.open, segments, other.open),
+        )
+
     def take(self, segments: IntArray | BoolArray) -> "Masses":
         """Return the masses of some segments, by position or by mask."""
         return Masses(
@@ -64,6 +73,14 @@ class Masses:
             reluctant=self.reluctant[..., segments],
             open=self.open[..., segments],
         )
+
+
+def _replaced(whole: FloatArray, segments: IntArray, part: FloatArray) -> FloatArray:
+    """Return an array with some segments replaced, with an axis of draws where one has it."""
+    draws = np.broadcast_shapes(whole.shape[:-1], part.shape[:-1])
+    found = np.array(np.broadcast_to(whole, (*draws, whole.shape[-1])))
+    found[..., segments] = part
+    return found
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -75,6 +92,9 @@ class Path:
 
     open_before: FloatArray
     """Share of accounts still open when the month starts, shape (..., months)."""
+
+    willing_before: FloatArray
+    """Easy and hard debtors left when the month starts, shape (2, ..., months)."""
 
     willing_after: FloatArray
     """Easy and hard debtors left when the last month ends, shape (2, ...)."""
@@ -139,6 +159,7 @@ def follow(
     return Path(
         paid=paid,
         open_before=np.asarray(open_at_start) - (np.cumsum(paid, axis=-1) - paid),
+        willing_before=still_willing,
         willing_after=willing * np.exp(-gone[..., -1]),
     )
 

@@ -8,8 +8,10 @@ import numpy as np
 
 from placement.decide.rank import OPTIONS, Ranking
 from placement.domain.types import FloatArray, IntArray
+from placement.risk.bids import BidDraws
 from placement.risk.commissions import Commissions
-from placement.risk.odds import Odds, Together
+from placement.risk.mixes import MixDraws
+from placement.risk.odds import TAILS, Odds, Together
 from placement.risk.tornado import Stability, Swing
 
 
@@ -145,6 +147,66 @@ def _limit(value: float | None, drawn: FloatArray) -> dict[str, Any]:
         "p95": _number(float(high)),
         "p_exists": len(known) / len(drawn),
     }
+
+
+def bids_answer(found: BidDraws, lots: Sequence[str], *, seed: int) -> dict[str, Any]:
+    """Return how sure bids are: all together, and lot by lot; commissions are shares."""
+    low, high = found.range
+    return {
+        "draws": found.count,
+        "seed": seed,
+        "mean": float(found.total.mean()),
+        "p05": low,
+        "p95": high,
+        "p_loss": found.p_total_loss,
+        "lots": [
+            {
+                "lot": name,
+                "bid": _number(found.bid[row]),
+                "mean": float(found.expected[row].mean()),
+                **_tails(found.expected[row]),
+                "p_loss": float(found.p_loss[row]),
+                "p_go": float(found.p_go[row]),
+                "best_bid": _limit(_number(found.bid[row]), found.best[row]),
+                "floor": _limit(None, found.floor[row]),
+                "best_on_average": _number(found.on_average[row]),
+                "evpi": float(found.at_stake[row]),
+            }
+            for row, name in enumerate(lots)
+        ],
+    }
+
+
+def mix_draws_answer(found: MixDraws, contracts: Sequence[str], *, seed: int) -> dict[str, Any]:
+    """Return how sure a choice of contracts is: all together, and contract by contract."""
+    low, high = found.range
+    kept = found.profit[found.fits]
+    return {
+        "draws": found.count,
+        "seed": seed,
+        "mean": _number(float(kept.mean())) if len(kept) else None,
+        "p05": _number(low),
+        "p95": _number(high),
+        "p_loss": _number(found.p_loss),
+        "p_fits": found.p_fits,
+        "p_same": found.p_same,
+        "regret": _number(found.regret),
+        "contracts": [
+            {
+                "contract": name,
+                "chosen": bool(found.chosen[row]),
+                "p_taken": float(found.p_taken[row]),
+                **_tails(found.profit_of[:, row]),
+            }
+            for row, name in enumerate(contracts)
+        ],
+    }
+
+
+def _tails(drawn: FloatArray) -> dict[str, float | None]:
+    known = drawn[~np.isnan(drawn)]
+    low, high = np.quantile(known, TAILS) if len(known) else (np.nan, np.nan)
+    return {"p05": _number(float(low)), "p95": _number(float(high))}
 
 
 def together_answer(found: Together | None) -> dict[str, Any] | None:

@@ -11,9 +11,9 @@ import numpy as np
 
 from placement.assume.assumptions import Assumptions
 from placement.decide.deal.deal import library_margin
-from placement.decide.deal.lot import make_lot
+from placement.decide.deal.lot import Lot
 from placement.decide.deal.zone import Zone, deal_zone
-from placement.domain.types import BoolArray, FloatArray, Segments, Stance
+from placement.domain.types import BoolArray, FloatArray
 from placement.risk.draws import Draws, numbers_of_draw
 
 
@@ -39,29 +39,29 @@ class Commissions:
 
 
 def commissions_in_draws(
-    segments: Segments,
+    lot: Callable[[Assumptions], Lot],
     draws: Draws,
     *,
-    stance: Stance = Stance.PROFIT_SEEKING,
+    target_margin: float | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Commissions:
     """Return a lot's floor, ceiling and the creditor's best commission in every draw.
 
     Args:
-        segments: The lot.
+        lot: The lot under some numbers.
         draws: The numbers; all of them are used.
-        stance: How the agency sets its effort.
+        target_margin: Profit wanted as a share of revenue; by default the library's of each draw.
         progress: Called with the share done.
 
     Raises:
         InputError: Nothing can be placed.
     """
-    stands = _zone(segments, draws.assumptions, stance)
+    stands = _zone(lot, draws.assumptions, target_margin)
     drawn = draws.numbers()
     found = np.full((3, draws.count), np.nan)
     is_deal = np.zeros(draws.count, dtype=bool)
     for draw in range(draws.count):
-        zone = _zone(segments, numbers_of_draw(drawn, draw), stance)
+        zone = _zone(lot, numbers_of_draw(drawn, draw), target_margin)
         limits = (zone.bounds.floor, zone.bounds.ceiling, zone.best_for_creditor)
         found[:, draw] = [np.nan if limit is None else limit for limit in limits]
         is_deal[draw] = zone.bounds.deal
@@ -71,6 +71,9 @@ def commissions_in_draws(
     return Commissions(floor=floor, ceiling=ceiling, best=best, is_deal=is_deal, stands=stands)
 
 
-def _zone(segments: Segments, numbers: Assumptions, stance: Stance) -> Zone:
-    lot = make_lot(segments, numbers, stance=stance)
-    return deal_zone(lot, target_margin=library_margin(lot, numbers))
+def _zone(
+    lot: Callable[[Assumptions], Lot], numbers: Assumptions, target_margin: float | None
+) -> Zone:
+    made = lot(numbers)
+    margin = library_margin(made, numbers) if target_margin is None else target_margin
+    return deal_zone(made, target_margin=margin)

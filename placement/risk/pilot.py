@@ -70,6 +70,12 @@ class Prior:
         """Second parameter of the beta law."""
         return (1.0 - self.mean) * self.strength
 
+    def interval(self, level: float) -> tuple[float, float]:
+        """Return the middle of the beta law that holds so much of it, such as 0.8."""
+        tails = (0.5 - level / 2.0, 0.5 + level / 2.0)
+        low, high = beta_law.ppf(tails, self.successes, self.failures)
+        return float(low), float(high)
+
     def chances(self, size: int) -> FloatArray:
         """Return the chance of each number of successes among so many tries, shape (size + 1,)."""
         x = np.arange(size + 1)
@@ -113,6 +119,16 @@ class Pilot:
         return int(np.argmax(self.net))
 
     @property
+    def size_to_watch(self) -> int:
+        """Accounts to watch, ready to stop: of the best pilot, or all where none is needed to go.
+
+        0 where nothing should be tried.
+        """
+        if self.without > 0.0:
+            return int(self.size[-1])
+        return int(self.size[self.best]) if self.is_worth_it else 0
+
+    @property
     def is_worth_it(self) -> bool:
         """Whether some pilot brings more than it costs."""
         return bool(self.net[self.best] > 0.0)
@@ -132,7 +148,7 @@ def pilot(
     Raises:
         InputError: A number is out of its bounds.
     """
-    _check(accounts, gain_per_success, cost_per_account)
+    check_numbers(accounts, gain_per_success, cost_per_account)
     sizes = pilot_sizes(accounts)
     known = gain_per_success * prior.mean - cost_per_account
     learned = np.empty(len(sizes))
@@ -154,19 +170,6 @@ def pilot(
     )
 
 
-def choice_between(
-    one: Prior, other: Prior, *, accounts: int, gain_per_success: float, size: int
-) -> float:
-    """Return what trying two on so many accounts each saves, before the rest goes to the better.
-
-    N * g * ( E max(E[p1 | x1], E[p2 | x2]) - max(E[p1], E[p2]) )
-    """
-    _check(accounts, gain_per_success, 0.0)
-    better = np.maximum(one.after(size)[:, None], other.after(size))
-    gained = one.chances(size) @ better @ other.chances(size) - max(one.mean, other.mean)
-    return accounts * gain_per_success * max(float(gained), 0.0)
-
-
 def pilot_sizes(accounts: int) -> IntArray:
     """Return the sizes that are looked at: each to 50, then a coarser grid, up to all accounts."""
     most = min(accounts, MOST_TRIED)
@@ -186,7 +189,7 @@ def _with_certainty(prior: Prior, gain: float, cost: float) -> float:
     return max(gain * money - cost * above, 0.0)
 
 
-def _check(accounts: int, gain: float, cost: float) -> None:
+def check_numbers(accounts: int, gain: float, cost: float) -> None:
     for name, value, least in (
         (t("Accounts"), accounts, 1.0),
         (t("The gain per success"), gain, 0.0),

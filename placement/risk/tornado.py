@@ -96,7 +96,7 @@ def _of_segment(
         )
         for (table, moved), ends in zip(tables.items(), _pairs(len(tables)), strict=True)
     ]
-    return tuple(sorted(found, key=lambda swing: (-swing.width, swing.name)))
+    return tuple(sorted(found, key=lambda swing: (-round(swing.width, 6), swing.name)))
 
 
 @dataclass(frozen=True, kw_only=True)

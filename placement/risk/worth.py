@@ -20,8 +20,9 @@ from placement.domain.types import FloatArray, IntArray, Option, Segments, Stanc
 from placement.risk.draws import Draws
 from placement.value.options import value_options
 
-MONTHS_AT_A_TIME = 400_000
-"""Rows times the months that each is replayed; a gigabyte would hold some three times as many."""
+MONTHS_AT_A_TIME = 1_200_000
+"""Rows times the months that each may be replayed: so many that the work of starting a part does
+not count, and still a quarter of a gigabyte."""
 
 YOUNGEST = 60.0
 """Months that a row takes at least: what lies ahead of it."""

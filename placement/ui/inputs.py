@@ -12,6 +12,7 @@ from placement.domain.errors import InputError
 from placement.domain.text import t
 from placement.tape.numbers import parse_number
 from placement.tape.pasted import as_table
+from placement.ui import restored
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,6 +63,7 @@ def percent(
             so the callback has to carry the change to where `share` comes from.
         slider: Draw a slider instead of a box.
     """
+    restored.number(key, low=as_percent(low), high=as_percent(high))
     if on_change is not None or key not in st.session_state:
         st.session_state[key] = as_percent(min(max(share, low), high))
     draw = st.slider if slider else st.number_input
@@ -104,6 +106,7 @@ def switch(label: str, names: Mapping[str, str], *, key: str, default: str, help
         default: The view shown at first.
         help: Tooltip.
     """
+    restored.choice(key, names)
     st.session_state.setdefault(key, default)
     return str(
         st.segmented_control(

@@ -1,6 +1,6 @@
 """The same as a command: the line that gives a page's answer again, ready to be copied."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -9,6 +9,7 @@ from placement.api.command import Given
 from placement.domain.errors import PlacementError
 from placement.domain.text import t
 from placement.scenario.codec import ScenarioFile
+from placement.scenario.scenario import Scenario
 from placement.scenario.works import OpenBook
 from placement.tape.saved import load_mapping
 from placement.ui import session
@@ -26,6 +27,36 @@ def same_as_command(command: str, *, options: Mapping[str, Given] | None = None)
         draw_command(command, options=options)
 
 
+def same_without_book(
+    command: str,
+    *,
+    files: Sequence[str],
+    options: Mapping[str, Given | Sequence[Given]],
+    missing: Sequence[str] = (),
+    key: str = "",
+) -> None:
+    """Draw the line of a command that takes no book, with what the page asks besides.
+
+    Args:
+        command: The command.
+        files: Files it takes, as the page calls their downloads.
+        options: Options by their Python names.
+        missing: What the page asks and no option says; then there is no line, but this.
+        key: Tells one drawing from another of the same command.
+    """
+    with st.expander(t("The same as a command"), icon=":material/terminal:"):
+        if missing:
+            _say_missing(command, missing)
+            return
+        _line(command, session.whole_scenario(), files, options, saved=None, key=key)
+
+
+def same_but(command: str, missing: Sequence[str]) -> None:
+    """Draw, in place of the line, what the command has no option for."""
+    with st.expander(t("The same as a command"), icon=":material/terminal:"):
+        _say_missing(command, missing)
+
+
 def draw_command(command: str, *, options: Mapping[str, Given] | None = None) -> None:
     """Draw the line without a frame of its own; arguments as `same_as_command`."""
     opened = session.current_book()
@@ -38,14 +69,26 @@ def draw_command(command: str, *, options: Mapping[str, Given] | None = None) ->
         saved = ScenarioFile(
             scenario=scenario, book=opened.reference, mapping=load_mapping(opened.reading)
         )
+    _line(
+        command,
+        scenario,
+        [opened.name],
+        {"as_of": _day(opened), **(options or {})},
+        saved=saved,
+    )
+
+
+def _line(
+    command: str,
+    scenario: Scenario,
+    files: Sequence[str],
+    options: Mapping[str, Given | Sequence[Given]],
+    *,
+    saved: ScenarioFile | None,
+    key: str = "",
+) -> None:
     try:
-        same = api.as_command(
-            command,
-            scenario=scenario,
-            files=[opened.name],
-            options={"as_of": _day(opened), **(options or {})},
-            saved=saved,
-        )
+        same = api.as_command(command, scenario=scenario, files=files, options=options, saved=saved)
     except PlacementError as error:
         st.error(plain(str(error)))
         return
@@ -56,11 +99,22 @@ def draw_command(command: str, *, options: Mapping[str, Given] | None = None) ->
             data=same.scenario_text,
             file_name=api.SCENARIO_FILE,
             mime="application/json",
-            key=f"same_{command}",
+            key=f"same_{command}{key}",
             icon=":material/download:",
             on_click="ignore",
             help=t("The line names it: your numbers, and how the columns were read."),
         )
+
+
+def _say_missing(command: str, missing: Sequence[str]) -> None:
+    st.caption(
+        t(
+            "No line of the command {command} gives this answer, since it has no option for: "
+            "{missing}.",
+            command=command,
+            missing=plain("; ".join(missing)),
+        )
+    )
 
 
 def _day(opened: OpenBook) -> str | None:

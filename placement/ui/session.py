@@ -1,4 +1,4 @@
-"""The reader's session: one book, one scenario, and the way back through earlier ones."""
+"""The reader's session: one book, one scenario, lists, and the way back through earlier ones."""
 
 from collections.abc import Mapping, Sequence
 from typing import cast
@@ -19,12 +19,14 @@ from placement.ui.language import readers_language
 from placement.ui.samples import sample_names
 from placement.ui.shell import stop_without_book
 from placement.ui.work import desk
-from placement.ui.work.state import FUTURE, PAST, SCENARIO
+from placement.ui.work.lists import Listed, Step, kept_of
+from placement.ui.work.state import FUTURE, LISTS, PAST, SCENARIO
 
 STEPS_BACK = 100
-"""How many earlier scenarios undo remembers."""
+"""How many earlier states undo remembers."""
 
 _CONTRACTS = "contracts_sent"
+_BROUGHT_BACK, _TO_SAY = "lists_brought_back", "lists_to_say"
 _SAMPLE = "sample"
 
 
@@ -139,27 +141,47 @@ def change_terms(terms: FeeTerms) -> None:
 
 def change_whole(new: Scenario) -> None:
     """Make a scenario with its fee terms the session's; undo brings back the one before it."""
-    current = whole_scenario()
-    if new == current:
+    if new == whole_scenario():
         return
-    past = [*st.session_state.get(PAST, []), current]
-    st.session_state[PAST] = past[-STEPS_BACK:]
-    st.session_state[FUTURE] = []
+    _remember()
     _set(new)
 
 
+def change_list(key: str, new: Listed) -> None:
+    """Make a list the session's; undo brings back the one before it.
+
+    Args:
+        key: One of `LISTS`.
+        new: The list.
+    """
+    _remember()
+    st.session_state[key] = new
+
+
+def brought_back(key: str) -> bool:
+    """Return, once, whether undo or redo has brought a list back since it was last drawn."""
+    waiting: frozenset[str] = st.session_state.get(_BROUGHT_BACK, frozenset())
+    st.session_state[_BROUGHT_BACK] = waiting - {key}
+    return key in waiting
+
+
+def lists_to_say() -> frozenset[str]:
+    """Return, once, the keys of the lists that the last undo or redo has changed."""
+    return cast("frozenset[str]", st.session_state.pop(_TO_SAY, frozenset()))
+
+
 def can_undo() -> bool:
-    """Return whether there is an earlier scenario."""
+    """Return whether there is an earlier state."""
     return bool(st.session_state.get(PAST))
 
 
 def can_redo() -> bool:
-    """Return whether an undone scenario can come back."""
+    """Return whether an undone state can come back."""
     return bool(st.session_state.get(FUTURE))
 
 
 def undo() -> None:
-    """Go back to the scenario before the last change."""
+    """Go back to the numbers and lists before the last change of either."""
     _step(PAST, FUTURE)
 
 
@@ -249,16 +271,40 @@ def _spoken(key: str) -> str:
     return f"{key}:{readers_language()}"
 
 
+def _now() -> Step:
+    state = st.session_state
+    return Step(scenario=whole_scenario(), lists={key: state[key] for key in LISTS if key in state})
+
+
+def _remember() -> None:
+    past = [*st.session_state.get(PAST, []), _now()]
+    st.session_state[PAST] = past[-STEPS_BACK:]
+    st.session_state[FUTURE] = []
+
+
 def _step(source: str, target: str) -> None:
-    waiting = list(st.session_state.get(source, []))
+    waiting: list[Step] = list(st.session_state.get(source, []))
     if not waiting:
         return
-    st.session_state[target] = [*st.session_state.get(target, []), whole_scenario()]
-    back = waiting.pop()
-    if back.fees != terms_in_use():
-        open_inputs_anew()
-    _set(back)
+    now, back = _now(), waiting.pop()
+    st.session_state[target] = [*st.session_state.get(target, []), now]
     st.session_state[source] = waiting
+    if back.scenario.fees != terms_in_use():
+        open_inputs_anew()
+    _set(back.scenario)
+    _bring_back(back.lists, now.lists)
+
+
+def _bring_back(lists: Mapping[str, object], now: Mapping[str, object]) -> None:
+    """Make lists the session's, each with an editor that knows nothing of what was typed since."""
+    others = {key: each for key, each in lists.items() if each is not now.get(key)}
+    for key, each in others.items():
+        st.session_state[key] = each.anew() if isinstance(each, Listed) else each
+    waiting: frozenset[str] = st.session_state.get(_BROUGHT_BACK, frozenset())
+    st.session_state[_BROUGHT_BACK] = waiting | others.keys()
+    st.session_state[_TO_SAY] = frozenset(
+        key for key, each in others.items() if kept_of(each) != kept_of(now.get(key))
+    )
 
 
 def _set(new: Scenario) -> None:

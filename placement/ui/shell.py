@@ -11,10 +11,14 @@ from contextvars import ContextVar
 from typing import NoReturn
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 from streamlit.runtime.pages_manager import PagesManager
 
 from placement.domain.text import t
 from placement.ui.samples import choose_sample
+from placement.ui.work import desk
+
+_OF_A_BAD_VALUE = (StreamlitAPIException, ValueError, TypeError, KeyError)
 
 # A fact about one run of the script, so it lives in the run's context. In the session it would
 # outlive the run, and the next run of a page alone would pass for one inside the frame.
@@ -41,7 +45,14 @@ def run_page(render: Callable[[], None]) -> None:
         render: Draws the page; takes nothing, because a page asks the session for what it needs.
     """
     if _framed.get():
-        render()
+        try:
+            render()
+        except _OF_A_BAD_VALUE:
+            # A value from the database that no widget has looked at. The page is drawn without
+            # such values; where there are none it is our own mistake.
+            if not desk.drop_unchecked():
+                raise
+            st.rerun()
         return
     # Private to Streamlit, but the only switch there is: `st.navigation` flips it, too late for
     # the first visitor. tests/browser asks a fresh server for a deep link first.

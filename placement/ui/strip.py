@@ -1,16 +1,19 @@
 """The line above every page: whose numbers these are, and what became of the book."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from placement.domain.text import t
+from placement.scenario import works
 from placement.scenario.works import OpenBook
 from placement.ui import session
 from placement.ui.inputs import plain
 from placement.ui.work import desk
+from placement.ui.work.state import CONTRACTS, LANGUAGE, LOTS
 
 
 @contextmanager
@@ -18,11 +21,18 @@ def whose_numbers() -> Iterator[None]:
     """Draw the line above the page that runs inside the block, and again if it changes the book."""
     with st.container(key="book_line"):
         place = st.empty()
-    before = session.current_book()
+        left_out = st.empty()
+    before, parts = session.current_book(), desk.left_out()
     _draw(place, before)
+    _say_what_came_back()
+    if parts:
+        _say_left_out(left_out, parts)
     try:
         yield
     finally:
+        # What a page looks at by and by is said as well.
+        if (found := desk.left_out()) != parts:
+            _say_left_out(left_out, found)
         if (now := session.current_book()) != before:
             _draw(place, now)
 
@@ -44,6 +54,19 @@ def _draw(place: DeltaGenerator, book: OpenBook | None) -> None:
             st.markdown(_words(book))
         if desk.book_moved():
             st.info(t("Another tab of this browser has opened another book: it is the book here."))
+        match desk.forgotten():
+            case desk.Forgotten.HERE:
+                st.success(
+                    t("Your work is forgotten, here and on the server. Saved scenarios are as they "
+                      "were."),
+                    icon=":material/delete:",
+                )  # fmt: skip
+            case desk.Forgotten.ELSEWHERE:
+                st.info(
+                    t("Another tab of this browser has had your work forgotten: this one begins "
+                      "anew."),
+                    icon=":material/delete:",
+                )  # fmt: skip
         if fault := desk.fault():
             st.warning(
                 plain(fault)
@@ -51,6 +74,75 @@ def _draw(place: DeltaGenerator, book: OpenBook | None) -> None:
                 + t("You can go on; only a restart of the server would lose what you set."),
                 icon=":material/database_off:",
             )
+
+
+def _say_what_came_back() -> None:
+    """Say which lists undo or redo has changed, since they stand on other pages as well."""
+    names = {
+        LOTS: t("The list of lots on the page Bid desk is another one again."),
+        CONTRACTS: t("The table on the page Contracts is another one again."),
+    }
+    for key in sorted(session.lists_to_say()):
+        st.toast(names[key], icon=":material/undo:")
+
+
+def _say_left_out(place: DeltaGenerator, parts: list[str]) -> None:
+    # Each drawing has its own button: two of one key in a run are an error.
+    with place.container():
+        st.warning(
+            t(
+                "Of what was kept for this browser this no longer fits, and is as at the start: "
+                "{parts}.",
+                parts=plain(", ".join(left_out_words(parts))),
+            ),
+            icon=":material/rule:",
+        )
+        st.button(t("Understood"), key=f"work_left_out_{len(parts)}", on_click=desk.settle_left_out)
+
+
+def left_out_words(parts: Sequence[str]) -> list[str]:
+    """Return what parts of a kept work are called, settings by the page they belong to."""
+    names = {
+        works.WHOLE: t("all of it, which is damaged or of a later version"),
+        works.SCENARIO: t("your numbers"),
+        works.STEPS: t("steps back"),
+        works.BOOK: t("which book was open"),
+        LANGUAGE: t("the language"),
+        LOTS: t("the list of lots"),
+        CONTRACTS: t("the table of contracts"),
+    }
+    pages = {
+        "bid_": t("Bid desk"),
+        "contracts_": t("Contracts"),
+        "deal_": t("Deal zone"),
+        "map_": t("Decision map"),
+        "numbers_": t("Assumptions"),
+        "one_number": t("Assumptions"),
+        "options_": t("Options"),
+        "scenarios_": t("Scenarios"),
+        "sectors_": t("Sectors"),
+        "strata_": t("Book"),
+        "timing_": t("Timing"),
+        "uncertainty_": t("Uncertainty"),
+    }
+    said, of_pages, unknown = [], Counter[str](), 0
+    for part in parts:
+        page = next((name for start, name in pages.items() if part.startswith(start)), None)
+        if part in names:
+            said.append(names[part])
+        elif page is not None:
+            of_pages[page] += 1
+        elif " " in part:
+            said.append(part)
+        else:
+            unknown += 1
+    said += [
+        t("{count} settings of the page {page}", count=count, page=page)
+        for page, count in of_pages.items()
+    ]
+    if unknown:
+        said.append(t("{count} settings that no page has", count=unknown))
+    return said
 
 
 def _words(book: OpenBook) -> str:

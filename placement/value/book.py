@@ -4,6 +4,7 @@ What depends on age is read at the start of each month. `resolve` puts the numbe
 date into terms, `past` replays what accounts have been through, timing reads those of later months.
 """
 
+from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
@@ -18,14 +19,21 @@ from placement.value.terms import AgencyTerms
 class Book:
     """Reads numbers for segments; arrays have shape (segments,), draws before, months after."""
 
-    def __init__(self, segments: Segments, assumptions: Assumptions, *, stance: Stance) -> None:
-        """Raise InputError where a sector is not in the library."""
+    def __init__(
+        self,
+        segments: Segments,
+        assumptions: Assumptions,
+        *,
+        stance: Stance,
+        by_row: bool = False,
+    ) -> None:
+        """Raise InputError where a sector is not in the library; `by_row` as in `Lookup`."""
         self.segments, self.assumptions, self.stance = segments, assumptions, stance
-        self.lookup = Lookup(segments, assumptions)
+        self.lookup = Lookup(segments, assumptions, by_row=by_row)
 
     def take(self, segments: Segments) -> "Book":
-        """Return the same for other segments."""
-        return Book(segments, self.assumptions, stance=self.stance)
+        """Return the same for other segments, each with its draw if these have one."""
+        return Book(segments, self.assumptions, stance=self.stance, by_row=self.lookup.by_row)
 
     def of_draw(self, draw: int) -> "Book":
         """Return the same with the numbers of one draw, which keep their axis."""
@@ -107,6 +115,15 @@ class Book:
         """Return the share of the balance that an option puts at risk in future margin."""
         return self.lookup.by_age(f"relationship.{option}", at=ages)
 
+    @cached_property
+    def margin_charged(self) -> FloatArray:
+        """The most that placements and letters so far have put at risk, share of the balance."""
+        segments, charged = self.segments, np.zeros(len(self.segments))
+        for step, so_far in (("agency", segments.placements), ("law_letter", segments.letters)):
+            at_risk = self.margin_at_risk(step, segments.age)
+            charged = np.maximum(charged, np.where(so_far > 0, at_risk, 0.0))
+        return charged
+
     def agency(self, earlier: IntArray | int, ages: FloatArray, *, months: int) -> AgencyTerms:
         """Return the contract of the placement after so many earlier ones.
 
@@ -118,26 +135,35 @@ class Book:
             ages: Age when it starts, shape (segments,).
             months: Months for which contacts per willing debtor are read.
         """
+        return self.agencies((earlier,), ages, months=months)[0]
+
+    def agencies(
+        self, earlier: Sequence[IntArray | int], ages: FloatArray, *, months: int
+    ) -> list[AgencyTerms]:
+        """Return the contracts of several placements that start at the same ages, as `agency`."""
         lookup = self.lookup
         first = self._contacts_per_willing("agency", ages[:, None] + np.arange(months))
-        harder = lookup.scalar("agency.later_placement_factor") ** earlier
-        commission = (
-            lookup.by_age_and_creditor("agency.commission", at=ages)
-            + lookup.shared("what_if.commission_points")
-            + lookup.scalar("agency.commission_per_earlier_placement") * earlier
-        )
-        return AgencyTerms(
-            months=self.term,
-            contacts_per_willing=by_type(first, harder.ndim + 2) * harder[..., None],
-            cost_per_contact=self.cost_per_contact("agency"),
-            onboarding=lookup.scalar("agency.onboarding"),
-            commission=np.clip(commission, 0.0, 1.0),
-            placement_fee=lookup.scalar("agency.placement_fee"),
-            complaint_cost_per_contact=lookup.scalar("agency.complaint_cost_per_contact"),
-            relationship_cost=np.zeros(len(self.segments)),
-            contract_contacts_per_month=lookup.scalar("agency.contract_contacts_per_month"),
-            max_contacts_per_month=self.most_contacts,
-        )
+        factor = lookup.scalar("agency.later_placement_factor")
+        ladder = lookup.by_age_and_creditor("agency.commission", at=ages)
+        ladder = ladder + lookup.shared("what_if.commission_points")
+        dearer = lookup.scalar("agency.commission_per_earlier_placement")
+
+        def contract(number: IntArray | int) -> AgencyTerms:
+            harder = factor**number
+            return AgencyTerms(
+                months=self.term,
+                contacts_per_willing=by_type(first, harder.ndim + 2) * harder[..., None],
+                cost_per_contact=self.cost_per_contact("agency"),
+                onboarding=lookup.scalar("agency.onboarding"),
+                commission=np.clip(ladder + dearer * number, 0.0, 1.0),
+                placement_fee=lookup.scalar("agency.placement_fee"),
+                complaint_cost_per_contact=lookup.scalar("agency.complaint_cost_per_contact"),
+                relationship_cost=np.zeros(len(self.segments)),
+                contract_contacts_per_month=lookup.scalar("agency.contract_contacts_per_month"),
+                max_contacts_per_month=self.most_contacts,
+            )
+
+        return [contract(number) for number in earlier]
 
     @cached_property
     def most_contacts(self) -> FloatArray:

@@ -28,14 +28,23 @@ FIRST_MARK = 0.3
 ENOUGH = 40.0
 """Contacts in one month, in units of what a hard debtor needs, that leave nobody to be found."""
 
-AT_A_TIME = 800_000
-"""Values of efforts tried that are kept at once: of a long term fewer accounts fit in memory."""
+AT_A_TIME = 512
+"""Accounts whose efforts are tried at once: more would not stay in a processor's cache."""
+
+CLIMBED_AT_A_TIME = 4_096
+"""Hills, for the same reason."""
 
 NARROW = 1e-12
 """Width of a bracket, as a share of the most allowed, at which the search ends."""
 
 ROUNDING = 1e-12
 """Share of a value by which a hill must be higher to count."""
+
+FLAT = 1e-10
+"""Share of a value by which rounding may make a top look lower than a place beside it."""
+
+A_MARK = -1
+"""Stands for the hill of a best effort that is a mark."""
 
 MOST_STEPS = 60
 
@@ -96,10 +105,10 @@ def best_effort(*, debtor: DebtorTerms, market: MarketTerms, agency: AgencyTerms
     """Return the intensity and the stopping month of the highest V(i, T), 0 and 0 for no work."""
     interest = Interest.of(debtor, market, agency)
     contacts, months = np.zeros((2, len(interest.cost)))
-    worth_a_look = np.flatnonzero(interest.may_pay)
-    size = max(AT_A_TIME // (MARKS * (interest.months + 1)), 1)
-    for first in range(0, len(worth_a_look), size):
-        rows = worth_a_look[first : first + size]
+    rows = np.flatnonzero(interest.may_pay)
+    if rows.size:
+        # Accounts of like terms lie together, so that none is followed past its own.
+        rows = rows[np.argsort(interest.term[rows], kind="stable")]
         contacts[rows], months[rows] = _search(interest.take(rows))
     return Effort(
         contacts_per_month=contacts.reshape(interest.shape),
@@ -108,24 +117,40 @@ def best_effort(*, debtor: DebtorTerms, market: MarketTerms, agency: AgencyTerms
 
 
 def _search(interest: Interest) -> tuple[FloatArray, FloatArray]:
-    tried = _marks(interest)
-    values, slopes = interest.by_stop(tried)
-    rows = np.arange(len(interest.cost))
-    flat = values.reshape(-1, len(rows))
-    place = flat.argmax(axis=0)
-    best = _Best(contacts=tried[place % MARKS, rows], stop=place // MARKS, value=flat[place, rows])
-    _climb(interest, _Hills.of(values, slopes, tried, higher_than=best.value), best)
-    works = best.value > values[0, 0] + WORTH_WORKING
+    size = len(interest.cost)
+    best = _Best.unknown(size)
+    hills = [
+        _try_marks(interest, slice(first, first + AT_A_TIME), best)
+        for first in range(0, size, AT_A_TIME)
+    ]
+    _climb_all(interest, _Hills.together(hills), best)
+    # What comes in without work.
+    alone = interest.at_stop(np.zeros(size), np.zeros(size, np.int64))[0]
+    works = best.value > alone + WORTH_WORKING
     # Past a row's own term nothing changes, so rounding alone may prefer a later month.
     stop = np.minimum(best.stop, interest.term)
     return np.where(works, best.contacts, 0.0), np.where(works, stop, 0.0)
 
 
+def _try_marks(interest: Interest, some: slice, best: "_Best") -> "_Hills":
+    """Set the best of the marks of some rows, and return the hills that may be higher."""
+    taken = interest.take(some)
+    tried = _marks(taken)
+    values, slopes = taken.by_stop(tried)
+    rows = np.arange(tried.shape[1])
+    flat = values.reshape(-1, len(rows))
+    place = flat.argmax(axis=0)
+    best.contacts[some], best.stop[some] = tried[place % MARKS, rows], place // MARKS
+    best.value[some] = flat[place, rows]
+    hills = _Hills.of(values, slopes, tried, higher_than=best.value[some])
+    return replace(hills, row=hills.row + some.start)
+
+
 def _marks(interest: Interest) -> FloatArray:
     """Return intensities to try, each a like multiple of the one before, shape (marks, rows)."""
-    needed = 1.0 / interest.reach
-    top = np.minimum(interest.most, ENOUGH * needed.max(axis=(0, 1)))
-    low = np.minimum(FIRST_MARK * needed.min(axis=(0, 1)) / interest.term, 0.1 * top)
+    fewest, most = (1.0 / end(interest.reach, axis=(0, 1)) for end in (np.max, np.min))
+    top = np.minimum(interest.most, ENOUGH * most)
+    low = np.minimum(FIRST_MARK * fewest / interest.term, 0.1 * top)
     step = np.linspace(0.0, 1.0, MARKS - 1)[:, None]
     return np.concatenate([np.zeros((1, len(top))), low ** (1.0 - step) * top**step])
 
@@ -137,23 +162,44 @@ class _Best:
     contacts: FloatArray
     stop: IntArray
     value: FloatArray
+    hill: IntArray
+    """Number of the hill it is on, `A_MARK` on none."""
 
-    def take_in(
-        self, row: IntArray, contacts: FloatArray, stop: IntArray, value: FloatArray
-    ) -> None:
-        """Replace the best of rows by efforts that are better, of which a row may have several."""
+    @classmethod
+    def unknown(cls, rows: int) -> "_Best":
+        """Return rows that are yet to be tried."""
+        return cls(
+            contacts=np.zeros(rows),
+            stop=np.zeros(rows, dtype=np.int64),
+            value=np.zeros(rows),
+            hill=np.full(rows, A_MARK),
+        )
+
+    def take_in(self, hills: "_Hills", contacts: FloatArray, value: FloatArray) -> None:
+        """Replace the best of rows by places of hills, of which a row may have several."""
         order = np.argsort(value, kind="stable")
-        order = order[value[order] > self.value[row[order]]]
-        at = row[order]
-        self.contacts[at], self.stop[at], self.value[at] = (
-            contacts[order], stop[order], value[order]
+        order = order[value[order] > self.value[hills.row[order]]]
+        at = hills.row[order]
+        self.contacts[at], self.stop[at], self.value[at], self.hill[at] = (
+            contacts[order], hills.stop[order], value[order], hills.number[order]
         )  # fmt: skip
+
+    def settle(self, hills: "_Hills", contacts: FloatArray, value: FloatArray) -> None:
+        """Take the tops of hills that have the best of their row.
+
+        Near a top the value is flat, so rounding alone decides which place has the highest; the
+        slope tells where the top is.
+        """
+        best = self.value[hills.row]
+        tops = (self.hill[hills.row] == hills.number) & (value >= best - FLAT * np.abs(best))
+        self.contacts[hills.row[tops]] = contacts[tops]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class _Hills:
     """Brackets of intensities in which V rises at first and falls in the end, shape (hills,)."""
 
+    number: IntArray
     row: IntArray
     stop: IntArray
     low: FloatArray
@@ -170,6 +216,7 @@ class _Hills:
         """Return the hills between marks that may be higher than the best of their row."""
         stop, mark, row = np.nonzero((slopes[:, :-1] > 0.0) & (slopes[:, 1:] < 0.0))
         found = cls(
+            number=np.arange(len(row)),
             row=row,
             stop=stop,
             low=tried[mark, row],
@@ -181,7 +228,15 @@ class _Hills:
         )
         return found.take(found.top > higher_than[row])
 
-    def take(self, which: BoolArray) -> "_Hills":
+    @classmethod
+    def together(cls, parts: "list[_Hills]") -> "_Hills":
+        """Return the hills of several searches behind each other, those of early stops first."""
+        order = np.argsort(np.concatenate([part.stop for part in parts]), kind="stable")
+        names = cls.__dataclass_fields__
+        found = cls(**{n: np.concatenate([getattr(p, n) for p in parts])[order] for n in names})
+        return replace(found, number=np.arange(len(order)))
+
+    def take(self, which: BoolArray | IntArray | slice) -> "_Hills":
         """Return some of the hills."""
         return _Hills(**{name: value[which] for name, value in vars(self).items()})
 
@@ -206,8 +261,14 @@ class _Hills:
         )
 
 
+def _climb_all(interest: Interest, hills: _Hills, best: _Best) -> None:
+    for first in range(0, len(hills.row), CLIMBED_AT_A_TIME):
+        _climb(interest, hills.take(slice(first, first + CLIMBED_AT_A_TIME)), best)
+
+
 def _climb(interest: Interest, hills: _Hills, best: _Best) -> None:
     """Climb the hills by the Illinois method on dV/di; those that turn out too low are left."""
+    some = interest.take(hills.row)
     last = np.zeros(len(hills.row), dtype=np.int64)
     weight_low, weight_high = np.ones((2, len(hills.row)))
     for _ in range(MOST_STEPS):
@@ -216,9 +277,8 @@ def _climb(interest: Interest, hills: _Hills, best: _Best) -> None:
         at_low, at_high = weight_low * hills.slope_low, weight_high * hills.slope_high
         place = (hills.low * at_high - hills.high * at_low) / (at_high - at_low)
         place = np.clip(place, hills.low, hills.high)
-        some = interest.take(hills.row)
         value, slope = some.at_stop(place, hills.stop)
-        best.take_in(hills.row, place, hills.stop, value)
+        best.take_in(hills, place, value)
         rises = slope > 0.0
         step = np.abs(place - np.where(rises, hills.low, hills.high))
         hills = hills.moved(place, value, slope)
@@ -229,8 +289,11 @@ def _climb(interest: Interest, hills: _Hills, best: _Best) -> None:
         weight_high = np.where(rises, weight_high * again, 1.0)
         narrow = NARROW * some.most
         goes_on = (slope != 0.0) & (step > narrow) & (hills.high - hills.low > narrow)
-        at = hills.row
-        is_best = (best.contacts[at] == place) & (best.stop[at] == hills.stop)
-        goes_on &= is_best | (hills.top > best.value[at] + ROUNDING * np.abs(best.value[at]))
+        most = best.value[hills.row]
+        is_best = best.hill[hills.row] == hills.number
+        done = np.flatnonzero(~goes_on & is_best)
+        best.settle(hills.take(done), place[done], value[done])
+        goes_on &= is_best | (hills.top > most + ROUNDING * np.abs(most))
         hills, last = hills.take(goes_on), side[goes_on]
+        some = some.take(np.flatnonzero(goes_on))
         weight_low, weight_high = weight_low[goes_on], weight_high[goes_on]

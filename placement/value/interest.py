@@ -91,7 +91,9 @@ class Interest:
     def take(self, rows: IntArray | slice) -> "Interest":
         """Return the interest in some rows."""
         taken = {name: getattr(self, name)[..., rows] for name in _BY_ROW}
-        return Interest(shape=taken["cost"].shape, **taken)
+        found = Interest(shape=taken["cost"].shape, **taken)
+        found.__dict__["_alone"] = self._alone[:, rows]
+        return found
 
     @cached_property
     def months(self) -> int:
@@ -108,61 +110,70 @@ class Interest:
             Two arrays of shape (K + 1, tried, rows).
         """
         values, slopes = np.empty((2, self.months + 1, *contacts.shape))
-        group = max(IN_CACHE // max(contacts.shape[1], 1), 1)
-        for first in range(0, len(contacts), group):
-            some = slice(first, first + group)
-            for stop, (value, slope) in enumerate(self._stops(contacts[some])):
-                values[stop, some], slopes[stop, some] = value, slope
+        size = max(IN_CACHE // (2 * len(contacts)), 1)
+        for first in range(0, len(self.cost), size):
+            rows = slice(first, first + size)
+            some = self.take(rows)
+            for stop, (value, slope) in enumerate(some._stops(contacts[:, rows])):
+                values[stop, :, rows], slopes[stop, :, rows] = value, slope
+            values[some.months :, :, rows] = values[some.months, :, rows]
+            slopes[some.months :, :, rows] = slopes[some.months, :, rows]
         return values, slopes
 
     def at_stop(self, contacts: FloatArray, stop: IntArray) -> tuple[FloatArray, FloatArray]:
         """Return V(i, T) and dV/di of one stopping month for each row, shapes (rows,)."""
         values, slopes = np.zeros((2, *contacts.shape))
+        last = stop.max(initial=0)
         for month, (value, slope) in enumerate(self._stops(contacts)):
-            here = stop == month
-            values, slopes = np.where(here, value, values), np.where(here, slope, slopes)
+            np.copyto(values, value, where=stop == month)
+            np.copyto(slopes, slope, where=stop == month)
+            if month == last:
+                break
         return values, slopes
 
     def _stops(self, contacts: FloatArray) -> Iterator[tuple[FloatArray, FloatArray]]:
         """Yield V(i, T) and dV/di for T = 0, 1, ... K."""
-        willing = by_type(self.willing, contacts.ndim + 1)
-        change = np.zeros((2, *contacts.shape))
+        axes = contacts.ndim + 1
+        willing = by_type(self.willing, axes) + np.zeros(contacts.shape)
+        # Each type falls by its hazards so far: d w / di = -w * (sum of 1 / omega so far).
+        reached = by_type(np.zeros_like(self.willing), axes)
         is_open, opening = np.ones(contacts.shape), np.zeros(contacts.shape)
         value, slope = np.zeros(contacts.shape), np.zeros(contacts.shape)
-        worth = np.ones_like(self.cost)
-        idle = self._alone
-        yield idle[0] * willing.sum(axis=0) + value, slope
+        worth, idle = np.ones_like(self.cost), self._alone
+        yield idle[0] * (willing[0] + willing[1]), slope
         for month in range(self.months):
-            runs, fade = month < self.term, self.fade[month]
-            per = by_type(self.reach[month] * runs, contacts.ndim + 1)
-            hazard = self.self_cure + contacts * per
-            rate = np.maximum(hazard + fade, NO_RATE)
-            gone = -np.expm1(-rate)
-            kept, leaving = 1.0 - gone, gone / rate
+            runs, fade = month < self.term, np.maximum(self.fade[month], NO_RATE)
+            per = by_type(self.reach[month] * runs, axes)
+            hazard = contacts * per + self.self_cure
+            minus = -fade - hazard
+            gone = -np.expm1(minus)
+            kept, leaving = 1.0 - gone, -gone / minus
             share = hazard * leaving
             # d share / d mu, of mu / (mu + lambda) * (1 - exp(-(mu + lambda))).
-            steeper = (kept + fade / rate * (leaving - kept)) * per
-            paid = (willing * share).sum(axis=0)
-            paying = (change * share + willing * steeper).sum(axis=0)
+            steeper = (kept + fade * (kept - leaving) / minus) * per
+            paid, paying = willing * share, willing * (steeper - reached * share)
+            paid, paying = paid[0] + paid[1], paying[0] + paying[1]
             worth = worth * self.discount
             income, cost = worth * self.income[month], worth * self.cost * runs
-            value = value + income * paid - cost * contacts * is_open
-            slope = slope + income * paying - cost * (is_open + contacts * opening)
-            change, willing = (change - willing * per) * kept, willing * kept
+            value = value + (income * paid - cost * contacts * is_open)
+            slope = slope + (income * paying - cost * (is_open + contacts * opening))
+            willing, reached = willing * kept, reached + per
             is_open, opening = is_open - paid, opening - paying
+            left, leaves = willing[0] + willing[1], willing * reached
             yield (
-                value + idle[month + 1] * willing.sum(axis=0),
-                slope + idle[month + 1] * change.sum(axis=0),
+                value + idle[month + 1] * left,
+                slope - idle[month + 1] * (leaves[0] + leaves[1]),
             )
 
     @cached_property
     def _alone(self) -> FloatArray:
         """What one willing debtor left after month T brings by itself from then on, today."""
         left = np.zeros((len(self.income) + 1, len(self.cost)))
+        worth = np.cumprod(np.broadcast_to(self.discount, self.income.shape), axis=0)
         for month in range(len(self.income) - 1, -1, -1):
             rate = np.maximum(self.self_cure + self.fade[month], NO_RATE)
             paid = self.self_cure * (-np.expm1(-rate) / rate)
-            brings = self.discount ** (month + 1) * self.income[month]
+            brings = worth[month] * self.income[month]
             left[month] = brings * paid + np.exp(-rate) * left[month + 1]
         return left
 

@@ -13,23 +13,29 @@ work: letters then take no month from it, and no placement leaves more than fewe
 Source: own definition, docs/model.md, "The debtor".
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
 
+from placement.domain.alike import alike, coded
 from placement.domain.history import AGENCY, IN_HOUSE, LETTER, ORDER, parse_history
 from placement.domain.types import BoolArray, FloatArray, IntArray, Segments, Stance
-from placement.odds.debtor import Masses, by_type, follow, pay_hazard, work, write_letter
+from placement.odds.debtor import Masses, by_type, pay_hazard, work, write_letter
 from placement.value.book import Book
 from placement.value.effort import best_effort
 from placement.value.interest import ahead
-from placement.value.terms import DebtorTerms, MarketTerms
+from placement.value.standard import standard_masses
+from placement.value.terms import AgencyTerms, DebtorTerms, MarketTerms
 
 ROUNDING = 1e-9
 """Months below which what is left of an age is rounding."""
 
 MOST_PLACED = 3
 """Placements that are replayed; the model knows no more."""
+
+PLACED_AT_A_TIME = 4_096
+"""Accounts placed together; more would not stay in a processor's cache."""
 
 
 def present_masses(book: Book) -> Masses:
@@ -38,9 +44,16 @@ def present_masses(book: Book) -> Masses:
     Returns:
         Shape (2, ..., segments) and (..., segments), draws where a number was drawn.
     """
-    segments = book.segments
-    place, first = _alike(segments)
-    return _replay_each(book.take(segments.take(first))).shares.take(place)
+    lasts = book.term + book.recall_lag
+    if lasts.ndim == 1:
+        return _replay(book)
+    # How long a placement lasts decides what comes when, so such draws are replayed one by one.
+    each = [_replay(book.of_draw(draw)) for draw in range(len(lasts))]
+    return Masses(
+        willing=np.concatenate([by_type(masses.willing, 3) for masses in each], axis=1),
+        reluctant=np.concatenate([np.atleast_2d(masses.reluctant) for masses in each]),
+        open=np.concatenate([np.atleast_2d(masses.open) for masses in each]),
+    )
 
 
 def masses_after(book: Book, placements: int) -> Masses:
@@ -48,9 +61,34 @@ def masses_after(book: Book, placements: int) -> Masses:
 
     Neither disputed nor out of reach, without letters: what buyers quote a price for.
     """
-    segments = book.segments
+    return present_masses(book.take(_packs(book.segments, placements)))
+
+
+def masses_with_packs(
+    book: Book, packs: Mapping[int, IntArray]
+) -> tuple[Masses, Mapping[int, Masses]]:
+    """Return the types of every segment, and those of packs; much of their pasts is the same.
+
+    Args:
+        book: The segments.
+        packs: Positions of the segments whose packs are wanted, by placements behind them.
+
+    Returns:
+        What `present_masses` gives, and what `masses_after` gives for some segments.
+    """
+    own = book.segments
+    parts = [own, *(_packs(own.take(rows), number) for number, rows in packs.items())]
+    found = present_masses(book.take(Segments.together(parts)))
+    ends = np.cumsum([len(part) for part in parts])
+    first, *others = (
+        found.take(np.arange(end - len(part), end)) for part, end in zip(parts, ends, strict=True)
+    )
+    return first, dict(zip(packs, others, strict=True))
+
+
+def _packs(segments: Segments, placements: int) -> Segments:
     size = len(segments)
-    plain = replace(
+    return replace(
         segments,
         placements=np.full(size, placements, dtype=np.int64),
         disputed=np.zeros(size, dtype=bool),
@@ -58,82 +96,6 @@ def masses_after(book: Book, placements: int) -> Masses:
         letters=np.zeros(size, dtype=np.int64),
         in_house_months=np.full(size, np.nan),
         history=("",) * size,
-    )
-    return present_masses(book.take(plain))
-
-
-def standard_masses(book: Book, months: FloatArray) -> Masses:
-    """Return the types after so many months of in-house work from the due date on.
-
-    A part of a month comes first, so that whole months lie behind each other as a plan's do.
-
-    Args:
-        book: The segments.
-        months: Months of work, shape (segments,).
-    """
-    lookup, segments = book.lookup, book.segments
-    dispute = np.where(segments.disputed, 1.0 - lookup.scalar("debtor.dispute_loss"), 1.0)
-    reach = np.where(segments.unreachable, lookup.scalar("debtor.unreachable_factor"), 1.0)
-    easy, hard = (
-        lookup.scalar(f"debtor.{kind}_share") * dispute * reach for kind in ("easy", "hard")
-    )
-    start = np.stack(np.broadcast_arrays(easy, hard))
-    reluctant = lookup.scalar("debtor.reluctant_share")
-    part = months - np.floor(months)
-    whole = np.floor(months)
-    count = int(whole.max(initial=0.0)) + 1
-    k = np.arange(count)
-    ages = np.where(k == 0, 0.0, part[:, None] + k - 1.0)
-    lasts = np.where(k == 0, part[:, None], np.where(k <= whole[:, None], 1.0, 0.0))
-    hazard = book.in_house_hazard(lookup.scalar("debtor.history_contacts_per_month"), ages) * lasts
-    fade = book.fade(ages) * lasts
-    path = follow(start, hazard=hazard, fade=fade)
-    return Masses(
-        willing=path.willing_after,
-        reluctant=np.asarray(reluctant * np.exp(-fade.sum(axis=-1))),
-        open=path.open_after,
-    )
-
-
-def _alike(segments: Segments) -> tuple[IntArray, IntArray]:
-    """Return where each segment's own past is among the distinct ones, and one segment of each."""
-    _, sector = np.unique(np.array(segments.sector, dtype=object), return_inverse=True)
-    _, kind = np.unique(np.array(segments.creditor_type, dtype=object), return_inverse=True)
-    _, history = np.unique(np.array(segments.history, dtype=object), return_inverse=True)
-    balance = np.where(_is_standard(segments), 0.0, segments.balance)
-    rows = np.stack(
-        [
-            sector, kind, history, segments.age, segments.disputed, segments.unreachable,
-            segments.placements, segments.letters,
-            np.nan_to_num(segments.in_house_months, nan=-1.0), balance, segments.draw,
-        ],
-        axis=1,
-    ).astype(float)  # fmt: skip
-    _, first, place = np.unique(rows, axis=0, return_index=True, return_inverse=True)
-    return place.reshape(-1), first
-
-
-def _is_standard(segments: Segments) -> BoolArray:
-    """Return where nothing but in-house work is known."""
-    plain = np.array([not text for text in segments.history], dtype=bool)
-    return np.asarray(
-        plain
-        & (segments.placements == 0)
-        & (segments.letters == 0)
-        & np.isnan(segments.in_house_months)
-    )
-
-
-def _replay_each(book: Book) -> Masses:
-    """Replay the pasts, draw by draw where it was drawn how long a placement lasts."""
-    lasts = book.term + book.recall_lag
-    if lasts.ndim == 1:
-        return _replay(book)
-    each = [_replay(book.of_draw(draw)) for draw in range(len(lasts))]
-    return Masses(
-        willing=np.concatenate([by_type(masses.willing, 3) for masses in each], axis=1),
-        reluctant=np.concatenate([np.atleast_2d(masses.reluctant) for masses in each]),
-        open=np.concatenate([np.atleast_2d(masses.open) for masses in each]),
     )
 
 
@@ -147,24 +109,55 @@ def _replay(book: Book) -> Masses:
     segments = book.segments
     told = np.array([bool(text) for text in segments.history], dtype=bool) | _is_timed(segments)
     placed = np.where(told, 0, np.minimum(segments.placements, MOST_PLACED))
-    # Each segment as often as it has pasts, its own one last: all are replayed together.
+    # Each segment as often as it has pasts, its own one last; those alike are replayed once.
     own = np.cumsum(placed + 1) - 1
     every = np.repeat(np.arange(len(placed)), placed + 1)
     fewer = np.arange(len(every)) - (own - placed)[every]
-    some = segments.take(every)
-    counts = np.where(fewer < placed[every], fewer, some.placements)
-    ran = _as_it_was(book.take(replace(some, placements=counts))).shares
-    found = ran.take(own)
+    counts = np.where(fewer < placed[every], fewer, segments.placements[every])
+    place, first = _alike(segments, every, counts)
+    some = replace(segments.take(every[first]), placements=counts[first])
+    ran = _as_it_was(book.take(some)).shares
+    found = ran.take(place[own])
     for number in range(int(placed.max(initial=0))):
         rows = np.flatnonzero(placed > number)
-        found = found.at_most(ran.take((own - placed)[rows] + number), rows)
+        found = found.at_most(ran.take(place[(own - placed)[rows] + number]), rows)
     return found
+
+
+def _alike(segments: Segments, every: IntArray, placements: IntArray) -> tuple[IntArray, IntArray]:
+    """Return where each past is among the distinct ones, and one of each.
+
+    Args:
+        segments: The segments.
+        every: The segment of each past.
+        placements: How many each past has.
+    """
+    (_, sector), (_, kind), (_, history) = (
+        coded(words) for words in (segments.sector, segments.creditor_type, segments.history)
+    )
+    # What an agency does hangs on the claim; work in-house alone does not.
+    in_house = _is_standard(segments)[every] & (placements == 0)
+    rows = (
+        sector, kind, history, segments.age, segments.disputed, segments.unreachable,
+        segments.letters, np.nan_to_num(segments.in_house_months, nan=-1.0), segments.draw,
+    )  # fmt: skip
+    return alike(
+        *(column[every] for column in rows),
+        placements,
+        np.where(in_house, 0.0, segments.balance[every]),
+    )
+
+
+def _is_standard(segments: Segments) -> BoolArray:
+    """Return where nothing but in-house work is known, placements apart."""
+    plain = np.array([not text for text in segments.history], dtype=bool)
+    return np.asarray(plain & (segments.letters == 0) & np.isnan(segments.in_house_months))
 
 
 def _as_it_was(book: Book) -> Masses:
     segments = book.segments
     told = np.array([bool(text) for text in segments.history], dtype=bool)
-    counted = ~_is_standard(segments) & ~told
+    counted = ~(_is_standard(segments) & (segments.placements == 0)) & ~told
     worked = _in_house_months(book, told, counted)
     run = _Replay(book, standard_masses(book, worked), worked)
     if counted.any():
@@ -238,7 +231,8 @@ class _Replay:
                 placed += 1
             elif kind == ORDER:
                 # Nobody pays while a court has it; whose order stood is no open account any more.
-                self._work(lasts, np.zeros((2, len(self.age), max(round(months), 1))))
+                ages = self.age[:, None] + np.arange(max(round(months), 1))
+                self._work(lasts, np.zeros((2, *ages.shape)), self.book.fade(ages))
             elif kind == IN_HOUSE and position:
                 contacts = self.book.lookup.scalar("debtor.history_contacts_per_month")
                 self._months(lasts, contacts)
@@ -261,16 +255,31 @@ class _Replay:
 
     def place(self, where: BoolArray, number: int, lasts: FloatArray) -> None:
         """Place some segments with an agency, which works as it then pays it to."""
-        months = int(lasts.max(initial=1.0))
-        k = np.arange(months)
-        agency = self.book.agency(number, self.age, months=months)
-        contacts, worked = self._effort(number, months, where)
+        rows = np.flatnonzero(where)
+        # Placements of like length lie together, so that none is followed past its own.
+        rows = rows[np.argsort(lasts[rows], kind="stable")]
+        for first in range(0, len(rows), PLACED_AT_A_TIME):
+            some = rows[first : first + PLACED_AT_A_TIME]
+            part = _Replay(
+                self.book.take(self.book.segments.take(some)),
+                self.masses.take(some),
+                self.age[some],
+            )
+            part.place_all(number, lasts[some])
+            self.masses, self.age[some] = self.masses.put(some, part.masses), part.age
+
+    def place_all(self, number: int, lasts: FloatArray) -> None:
+        """Place all segments with an agency."""
+        k = np.arange(int(lasts.max(initial=1.0)))
+        agency = self.book.agency(number, self.age, months=len(k))
+        fade = self.book.fade(self.age[:, None] + k)
+        contacts, worked = self._effort(agency, fade)
         hazard = pay_hazard(
             np.asarray(contacts[..., None] * (k < worked[..., None])),
             contacts_per_willing=agency.contacts_per_willing,
             self_cure_rate=self.book.self_cure_rate[..., None],
         )
-        self._work(np.where(where, lasts, 0.0), hazard)
+        self._work(lasts, hazard, fade)
 
     def wait(self, lasts: FloatArray) -> None:
         """Leave segments alone, for a part of a month first."""
@@ -283,35 +292,31 @@ class _Replay:
 
     def _months(self, lasts: FloatArray, contacts: FloatArray) -> None:
         ages = self.age[:, None] + np.arange(int(np.ceil(lasts.max())))
-        self._work(lasts, self.book.in_house_hazard(contacts, ages))
+        self._work(lasts, self.book.in_house_hazard(contacts, ages), self.book.fade(ages))
 
-    def _effort(self, number: int, months: int, where: BoolArray) -> tuple[FloatArray, FloatArray]:
-        """Return what the agency does with those it is given; nothing with the others."""
-        book, age = self.book.take(self.book.segments.take(where)), self.age[where]
-        agency = book.agency(number, age, months=months)
+    def _effort(self, agency: AgencyTerms, fade: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Return what the agency does with the accounts it is given."""
+        book = self.book
         if book.stance is Stance.CONTRACTUAL:
-            found = agency.contract_contacts_per_month, agency.months
-        else:
-            effort = best_effort(
-                debtor=debtor_seen(book, self.masses.take(where).shares, age, months=months),
-                market=market_seen(book),
-                agency=agency,
-            )
-            found = effort.contacts_per_month, effort.worked_months
-        contacts, worked = (np.zeros((*part.shape[:-1], len(where))) for part in found)
-        contacts[..., where], worked[..., where] = found
-        return contacts, worked
+            return agency.contract_contacts_per_month, agency.months
+        effort = best_effort(
+            debtor=debtor_seen(book, self.masses.shares, self.age, fade=fade),
+            market=market_seen(book),
+            agency=agency,
+        )
+        return effort.contacts_per_month, effort.worked_months
 
-    def _work(self, lasts: FloatArray, hazard: FloatArray) -> None:
-        """Work months in which debtors pay at a hazard, one month of it at least in the array."""
+    def _work(self, lasts: FloatArray, hazard: FloatArray, fade: FloatArray) -> None:
+        """Work months in which debtors pay at a hazard and fade, one of them at least."""
         k = np.arange(max(int(np.ceil(lasts.max(initial=0.0))), 1))
         counts = np.clip(lasts[:, None] - k, 0.0, 1.0)
-        fade = self.book.fade(self.age[:, None] + k) * counts
-        self.masses = work(self.masses, hazard=ahead(hazard, len(k)) * counts, fade=fade)
+        self.masses = work(
+            self.masses, hazard=ahead(hazard, len(k)) * counts, fade=ahead(fade, len(k)) * counts
+        )
         self.age += lasts
 
 
-def debtor_seen(book: Book, shares: Masses, ages: FloatArray, *, months: int) -> DebtorTerms:
+def debtor_seen(book: Book, shares: Masses, ages: FloatArray, *, fade: FloatArray) -> DebtorTerms:
     """Return the claim and the odds as an agency meets them at an age."""
     lookup, segments = book.lookup, book.segments
     return DebtorTerms(
@@ -321,7 +326,7 @@ def debtor_seen(book: Book, shares: Masses, ages: FloatArray, *, months: int) ->
         willing_easy=shares.willing[0],
         willing_hard=shares.willing[1],
         reluctant=shares.reluctant,
-        fade=book.fade(ages[:, None] + np.arange(months)),
+        fade=fade,
         self_cure_rate=book.self_cure_rate,
         settlement_share=lookup.scalar("debtor.settlement_share"),
         instalment_factor=book.instalment_factor,

@@ -1,5 +1,6 @@
 """Reads the library for a book: all the terms its options are valued with."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -10,13 +11,13 @@ from placement.domain.types import (
     BoolArray,
     FloatArray,
     IntArray,
-    Option,
     Segments,
     Stance,
 )
+from placement.odds.debtor import Masses
 from placement.value.book import Book
 from placement.value.legal_fees import acceptance_fee, capped_lawyer_share, payment_order_fee
-from placement.value.past import masses_after, present_masses
+from placement.value.past import masses_after, masses_with_packs
 from placement.value.procedure import Procedure, court_months, is_time_barred, procedure_of
 from placement.value.terms import (
     AgencyTerms,
@@ -38,21 +39,23 @@ def resolve_terms(segments: Segments, assumptions: Assumptions, *, stance: Stanc
     """
     book = Book(segments, assumptions, stance=stance)
     lookup = book.lookup
-    agencies = _agencies(book)
+    contracts = _contracts(book, range(len(AGENCY_OPTIONS)))
     orders = _payment_order(book)
     lawsuit = _lawsuit(book)
     longest = (lookup.scalar("in_house.months"), book.term, orders.months, lawsuit.months)
-    debtor = _debtor(book, months=max(int(np.ceil(np.max(months))) for months in longest))
+    masses, packs = masses_with_packs(book, _packs_quoted(book))
+    months = max(int(np.ceil(np.max(months))) for months in longest)
+    debtor = _debtor(book, masses, months=months)
     return Terms(
         stance=stance,
         debtor=debtor,
         market=_market(book, debtor),
         in_house=_in_house(book),
-        agency=agencies,
+        agency=dict(zip(AGENCY_OPTIONS, contracts, strict=True)),
         letter=_letter(book),
         payment_order=orders,
         lawsuit=lawsuit,
-        sale=_sale(book, debtor),
+        sale=_sale(book, debtor, packs),
         write_off_relationship_cost=margin_added(book, "write_off"),
         write_off_from=lookup.scalar("write_off.from_month"),
         sale_from=lookup.scalar("sale.from_month"),
@@ -69,18 +72,12 @@ def margin_added(book: Book, option: str) -> FloatArray:
 
     Source: own definition, docs/model.md, "The options".
     """
-    segments, ages = book.segments, book.segments.age
-    charged = np.zeros(len(segments))
-    for step, taken in (("agency", segments.placements > 0), ("law_letter", segments.letters > 0)):
-        charged = np.maximum(charged, np.where(taken, book.margin_at_risk(step, ages), 0.0))
-    return np.asarray(
-        segments.balance * np.maximum(book.margin_at_risk(option, ages) - charged, 0.0)
-    )
+    at_risk = book.margin_at_risk(option, book.segments.age)
+    return np.asarray(book.segments.balance * np.maximum(at_risk - book.margin_charged, 0.0))
 
 
-def willing_at_hand(book: Book) -> tuple[FloatArray, FloatArray, FloatArray]:
+def willing_at_hand(book: Book, masses: Masses) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Return easy, hard and reluctant shares at the cut-off date, a what-if included."""
-    masses = present_masses(book)
     factor = book.lookup.shared("what_if.odds_factor")
     most = 1.0 - masses.reluctant
     willing = masses.willing.sum(axis=0)
@@ -89,9 +86,9 @@ def willing_at_hand(book: Book) -> tuple[FloatArray, FloatArray, FloatArray]:
     return masses.willing[0] * scale, masses.willing[1] * scale, masses.reluctant
 
 
-def _debtor(book: Book, *, months: int) -> DebtorTerms:
+def _debtor(book: Book, masses: Masses, *, months: int) -> DebtorTerms:
     segments, lookup = book.segments, book.lookup
-    easy, hard, reluctant = willing_at_hand(book)
+    easy, hard, reluctant = willing_at_hand(book, masses)
     return DebtorTerms(
         balance=segments.balance,
         principal_share=np.where(
@@ -151,7 +148,7 @@ def next_contract(
     Numbers that change from month to month are read for the term, or for more months if wanted.
     """
     earlier = np.minimum(segments.placements, len(AGENCY_OPTIONS) - 1)
-    return _agency(Book(segments, assumptions, stance=stance), earlier, months=months)
+    return _contracts(Book(segments, assumptions, stance=stance), (earlier,), months=months)[0]
 
 
 def fade_ahead(segments: Segments, assumptions: Assumptions, *, months: int) -> FloatArray:
@@ -160,14 +157,13 @@ def fade_ahead(segments: Segments, assumptions: Assumptions, *, months: int) -> 
     return book.fade(segments.age[:, None] + np.arange(months))
 
 
-def _agencies(book: Book) -> dict[Option, AgencyTerms]:
-    return {option: _agency(book, earlier) for earlier, option in enumerate(AGENCY_OPTIONS)}
-
-
-def _agency(book: Book, earlier: IntArray | int, *, months: int = 0) -> AgencyTerms:
+def _contracts(
+    book: Book, earlier: Sequence[IntArray | int], *, months: int = 0
+) -> list[AgencyTerms]:
     longest = max(int(np.max(book.term)), months)
-    contract = book.agency(earlier, book.segments.age, months=longest)
-    return replace(contract, relationship_cost=margin_added(book, "agency"))
+    found = book.agencies(earlier, book.segments.age, months=longest)
+    at_risk = margin_added(book, "agency")
+    return [replace(contract, relationship_cost=at_risk) for contract in found]
 
 
 def _letter(book: Book) -> LetterTerms:
@@ -249,10 +245,10 @@ def _lawsuit(book: Book) -> CourtTerms:
     )
 
 
-def _sale(book: Book, debtor: DebtorTerms) -> SaleTerms:
+def _sale(book: Book, debtor: DebtorTerms, packs: Mapping[int, Masses]) -> SaleTerms:
     lookup = book.lookup
     quoted, weight = lookup.by_age("sale.price"), lookup.scalar("sale.reluctant_weight")
-    per_willing = price_per_willing(book, quoted)
+    per_willing = _price_of_packs(book, quoted, packs)
     return SaleTerms(
         quoted_price=quoted,
         price_per_willing=per_willing,
@@ -276,22 +272,42 @@ def price_per_willing(book: Book, quoted: FloatArray) -> FloatArray:
         book: The segments, at the ages the price is wanted for.
         quoted: Price of packs, share of the balance, shape (..., segments).
     """
+    packs = {
+        number: masses_after(book.take(book.segments.take(rows)), number)
+        for number, rows in _packs_quoted(book).items()
+    }
+    return _price_of_packs(book, quoted, packs)
+
+
+def _packs_quoted(book: Book) -> dict[int, IntArray]:
+    """Return the segments for which packs with so many placements behind them are quoted.
+
+    Between two whole numbers of placements a pack is a mixture of both.
+    """
+    placed = book.lookup.scalar("sale.earlier_placements")
+    numbers = range(int(np.floor(placed.min())), int(np.ceil(placed.max())) + 1)
+    every = {
+        number: np.flatnonzero(np.any(np.atleast_2d(np.abs(placed - number) < 1.0), axis=0))
+        for number in numbers
+    }
+    return {number: rows for number, rows in every.items() if rows.size}
+
+
+def _price_of_packs(book: Book, quoted: FloatArray, packs: Mapping[int, Masses]) -> FloatArray:
     weight = book.lookup.scalar("sale.reluctant_weight")
     placed = book.lookup.scalar("sale.earlier_placements")
-    held = np.zeros(())
-    for number in range(int(np.floor(placed.min())), int(np.ceil(placed.max())) + 1):
-        share = np.maximum(1.0 - np.abs(placed - number), 0.0)
-        if share.ndim == 1 and not share.all():
-            # Each segment has a number of its own: packs are replayed for those that count.
-            mine = np.flatnonzero(share)
-            worth = np.zeros(len(share))
-            worth[mine] = _worth_to_buyer(book.take(book.segments.take(mine)), number, weight[mine])
-            held = held + share * worth
-        elif share.any():
-            held = held + share * _worth_to_buyer(book, number, weight)
+    held = np.zeros(len(book.segments))
+    for number, rows in _packs_quoted(book).items():
+        masses = packs[number]
+        worth = masses.willing.sum(axis=0) + weight[..., rows] * masses.reluctant
+        share = np.maximum(1.0 - np.abs(placed[..., rows] - number), 0.0)
+        held = _with_added(held, rows, share * worth)
     return np.asarray(np.where(held > 0.0, quoted / np.where(held > 0.0, held, 1.0), 0.0))
 
 
-def _worth_to_buyer(book: Book, placements: int, weight: FloatArray) -> FloatArray:
-    masses = masses_after(book, placements)
-    return np.asarray(masses.willing.sum(axis=0) + weight * masses.reluctant)
+def _with_added(held: FloatArray, rows: IntArray, more: FloatArray) -> FloatArray:
+    """Return an array with more in some segments, with an axis of draws where one has it."""
+    draws = np.broadcast_shapes(held.shape[:-1], more.shape[:-1])
+    found = np.array(np.broadcast_to(held, (*draws, held.shape[-1])))
+    found[..., rows] += more
+    return found

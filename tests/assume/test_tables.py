@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from placement.assume.tables import banded, ladder_step, log_linear
+from placement.assume.tables import (
+    Lines,
+    banded,
+    ladder_step,
+    ladder_step_each,
+    log_linear,
+    log_linear_each,
+)
 from placement.domain.days import months_of
 from tests.tolerances import ROUNDING
 
@@ -43,6 +50,27 @@ def test_draws_are_read_row_by_row() -> None:
         [0.8, 0.2],
         [0.4, 0.1],
     ]
+
+
+def test_rows_that_read_tables_of_their_own_read_as_one_by_one() -> None:
+    """Tables with and without zeros, places before, at, between and after the points."""
+    rng = np.random.default_rng(5)
+    values = rng.uniform(0.0, 2.0, (7, 3)) * (rng.random((7, 3)) < 0.7)
+    assert np.any(values == 0.0)
+    table = rng.integers(0, 7, 50)
+    at = np.concatenate([rng.uniform(-2.0, 15.0, (50, 4)), np.tile(POINTS, (50, 1))], axis=1)
+    for tables in (values, values + 0.1):
+        lines = Lines.of(POINTS, tables)
+        read = log_linear_each(at, lines=lines, table=table)
+        climbed = ladder_step_each(at, points=POINTS, values=tables, table=table)
+        for row, own in enumerate(table):
+            alone = log_linear(at[row], points=POINTS, values=tables[own])
+            np.testing.assert_allclose(read[row], alone, rtol=ROUNDING)
+            step = ladder_step(at[row], points=POINTS, values=tables[own])
+            np.testing.assert_array_equal(climbed[row], step)
+        np.testing.assert_array_equal(
+            log_linear_each(at[:, 0], lines=lines, table=table), read[:, 0]
+        )
 
 
 @given(at=st.floats(0.0, 12.0))

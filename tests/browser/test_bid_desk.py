@@ -83,7 +83,7 @@ def test_the_page_fits_a_phone(server, open_context, scheme) -> None:
     page = opened(open_context, server, color_scheme=scheme, **PHONE)
     tile(page, "Bid for").wait_for()
     assert overflow(page) == 0
-    page.get_by_text("Tender and rivals", exact=True).click()
+    page.locator(".st-key-side_panel_switch").get_by_text("Tender and rivals").click()
     page.get_by_role("slider", name="Rivals who bid").wait_for()
     page.get_by_text("The lots, to change", exact=True).click()
     wait_run(page)

@@ -13,6 +13,9 @@ TITLES = [
     "Decision map",
     "Uncertainty",
     "Odds",
+    "Agencies",
+    "Backtest",
+    "Pilot",
     "Scenarios",
     "Assumptions",
 ]

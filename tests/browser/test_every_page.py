@@ -8,6 +8,7 @@ PAGES = {"": "Book", "options": "Options", "timing": "Timing"}
 PAGES |= {"deal_zone": "Deal zone"}
 PAGES |= {"contracts": "Contracts", "uncertainty": "Uncertainty", "scenarios": "Scenarios"}
 PAGES |= {"sectors": "Sectors", "decision_map": "Decision map", "assumptions": "Assumptions"}
+PAGES |= {"agencies": "Agencies", "backtest": "Backtest", "pilot": "Pilot"}
 PAGES |= {"odds": "Odds"}
 PHONE = {"width": 390, "height": 844}
 

@@ -186,6 +186,6 @@ def test_every_view_fits_a_phone_with_the_panel_folded(server, open_context, sch
     assert not page.get_by_role("slider", name=ODDS).is_visible()
     assert overflow(page) == 0
     shoot(page, f"options-{view.split()[-1]}-{scheme}-phone")
-    page.get_by_text("What if", exact=True).click()
+    page.locator(".st-key-side_panel_switch").get_by_text("What if").click()
     page.get_by_role("slider", name=ODDS).wait_for()
     assert overflow(page) == 0

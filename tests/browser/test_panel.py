@@ -28,17 +28,22 @@ def test_it_stays_where_the_answer_is_read(server, open_context, path: str) -> N
     shoot(page, f"panel-{path}-scrolled")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_on_a_phone_it_is_one_button_over_the_answer(server, open_context, scheme: str) -> None:
+NARROW = {"viewport": {"width": 390, "height": 844}}
+"""A window on a desk that is no wider than a phone."""
+
+
+@pytest.mark.parametrize("wishes", [{**PHONE, "color_scheme": "light"},
+                                    {**PHONE, "color_scheme": "dark"}, NARROW])  # fmt: skip
+def test_on_a_phone_it_is_one_button_over_the_answer(server, open_context, wishes) -> None:
     """At the foot of the window wherever the page is; opened, it leaves half of the answer."""
-    page = opened(open_context, server, "options", color_scheme=scheme, **PHONE)
-    panel, height = page.locator(".st-key-side_panel"), PHONE["viewport"]["height"]
+    page = opened(open_context, server, "options", **wishes)
+    panel, height = page.locator(".st-key-side_panel"), wishes["viewport"]["height"]
     page.evaluate("document.querySelector('[data-testid=stMain]').scrollBy(0, 800)")
     page.wait_for_timeout(300)
     place = panel.bounding_box()
     assert height - 80 < place["y"] + place["height"] <= height
     assert place["height"] < 60
-    panel.get_by_text("What if", exact=True).click()
+    panel.locator(".st-key-side_panel_switch").get_by_text("What if").click()
     page.wait_for_timeout(500)
     place = panel.bounding_box()
     assert place["y"] >= 0.45 * height
@@ -48,4 +53,4 @@ def test_on_a_phone_it_is_one_button_over_the_answer(server, open_context, schem
     wait_run(page)
     assert panel.get_by_role("slider").nth(1).input_value() == "0.8"
     assert overflow(page) == 0
-    shoot(page, f"panel-phone-{scheme}")
+    shoot(page, f"panel-phone-{wishes.get('color_scheme', 'narrow')}")

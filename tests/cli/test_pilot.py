@@ -31,3 +31,54 @@ def test_a_mean_that_is_no_share_is_said(desk, mean) -> None:
     result = desk(CALL[0], CALL[1], mean, *CALL[3:])
     assert result.code == 2
     assert result.err.startswith("error: The prior mean must be a share")
+
+
+def test_it_says_when_to_stop(desk) -> None:
+    """From each number of accounts on it is worth less than nothing to try one more."""
+    answer = desk(*CALL, "--json").answer
+    stop = answer["stop"]
+    assert stop["size"] == answer["best_size"]
+    assert stop["value"] - stop["to_the_end"] == stop["saves"] > 0.0
+    after = [line["after"] for line in stop["rule"]]
+    assert after == sorted(after)
+    assert [line["fewer_than"] for line in stop["rule"]] == sorted(
+        {line["fewer_than"] for line in stop["rule"]}
+    )
+    # No account is tried beyond where a success would be too late.
+    first = stop["rule"][0]
+    assert first["fewer_than"] == 1
+    assert 1 / (10 + first["after"]) * 900 < 100
+    assert f"after {after[0]} accounts stop below 1 successes" in desk(*CALL).out
+    assert desk(*CALL, "--size", "40", "--json").answer["stop"]["size"] == 40
+
+
+def test_nothing_worth_trying_has_no_rule(desk) -> None:
+    hopeless = [*CALL[:2], "0.01", CALL[3], "1000000", *CALL[5:]]
+    assert desk(*hopeless, "--json").answer["stop"] is None
+
+
+def test_two_agencies_are_weighed(desk) -> None:
+    against = ("--against-mean", "0.12", "--against-strength", "5")
+    answer = desk(*CALL, *against, "--json").answer["against"]
+    assert answer["choice_now"] == "second"
+    assert answer["without"] == pytest.approx(2_000 * (0.12 * 900 - 100))
+    best = max(answer["curve"], key=lambda row: row["net"])
+    assert (answer["best_size"], answer["evsi"]) == (best["n"], best["evsi"])
+    n, wins = best["n"], answer["second_wins_from"]
+    assert len(wins) == n + 1
+    assert (0.6 + wins[20]) / (5 + n) > (1 + 20) / (10 + n) >= (0.6 + wins[20] - 1) / (5 + n)
+    assert f"Best: {n} accounts with each" in desk(*CALL, *against).out
+    assert desk(*CALL, "--json").answer["against"] is None
+
+
+def test_half_a_second_agency_is_refused(desk) -> None:
+    result = desk(*CALL, "--against-mean", "0.12")
+    assert result.code == 2
+    assert result.err.startswith("error: --against-mean and --against-strength")
+
+
+def test_where_going_on_pays_one_begins_and_watches(desk) -> None:
+    pays = [CALL[0], CALL[1], "0.2", *CALL[3:]]
+    result = desk(*pays)
+    assert "begin, watch, and stop where it says so" in result.out
+    assert desk(*pays, "--json").answer["stop"]["size"] == 2000

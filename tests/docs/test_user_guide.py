@@ -57,6 +57,9 @@ def test_there_are_outputs_to_check() -> None:
         "scenario",
         "compare",
         "simulate",
+        "league",
+        "implied",
+        "calibrate",
     }
 
 

@@ -16,7 +16,9 @@ LOT = api.lot_segments(api.one_account(sector="bank_card", balance=7_000.0, age=
 
 def test_each_draw_is_the_zone_of_its_numbers() -> None:
     found = api.simulate_commission(LOT, LIBRARY, draws=3, seed=4)
-    drawn = draw_numbers(LIBRARY, ["bank_card"], count=3, streams=streams_of(4)).numbers()
+    drawn = draw_numbers(
+        LIBRARY, ["bank_card"], count=3, streams=streams_of(4), held=["bank_card.agency.months"]
+    ).numbers()
     for draw in range(3):
         numbers = numbers_of_draw(drawn, draw)
         lot = make_lot(LOT, numbers)

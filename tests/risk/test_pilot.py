@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from placement.domain.errors import InputError
-from placement.risk.pilot import Prior, choice_between, pilot, pilot_sizes
+from placement.risk.pilot import Prior, pilot, pilot_sizes
 
 FLAT = Prior(mean=0.5, strength=2.0)
 
@@ -58,16 +58,6 @@ def test_who_is_sure_needs_no_pilot() -> None:
     assert not sure.is_worth_it
     dear = pilot(FLAT, accounts=3, gain_per_success=1.0, cost_per_account=0.9)
     assert not dear.is_worth_it
-
-
-def test_two_agencies_are_told_apart_by_trying_both() -> None:
-    """Two flat priors: the better of two uniform chances is 2/3 on average."""
-    learned = [
-        choice_between(FLAT, FLAT, accounts=1, gain_per_success=1.0, size=n) for n in (1, 5, 400)
-    ]
-    assert learned[0] == pytest.approx(1 / 12)
-    assert learned == sorted(learned)
-    assert learned[-1] == pytest.approx(2 / 3 - 1 / 2, abs=1e-3)
 
 
 def test_sizes_grow_to_all_accounts() -> None:

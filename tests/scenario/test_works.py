@@ -1,6 +1,8 @@
 """A browser's work in the database comes back as it was, without an account in it."""
 
 import datetime as dt
+import json
+from dataclasses import replace
 
 import pytest
 
@@ -12,6 +14,7 @@ from placement.scenario.scenario import Scenario
 from placement.scenario.store import open_store
 from placement.scenario.works import (
     MOST_STEPS,
+    KeptList,
     KeptWork,
     OpenBook,
     fingerprint,
@@ -42,6 +45,11 @@ WORK = KeptWork(
     ),
     texts={"language": "zh"},
     settings={"timing_horizon": 36, "bid_ceiling": 30.0, "map_disputed": True},
+    lists={
+        "bid_lots": KeptList(
+            name="批次.csv", columns=("lot", "age"), rows=(("一", 3.5), ("b", None), ("", 7))
+        )
+    },
 )
 
 
@@ -65,7 +73,6 @@ def test_the_key_to_memory_stays_in_memory() -> None:
     """After a restart it would open nothing."""
     held = OpenBook(reference=WORK.book.reference, currency="CNY", key="book:xyz")
     found = work_of(work_text(KeptWork(book=held)))
-    assert found is not None
     assert found.book.key == ""
 
 
@@ -73,14 +80,52 @@ def test_a_long_way_back_is_cut() -> None:
     """The latest steps stay."""
     steps = tuple(Scenario().with_values({"what_if.odds_factor": 1 + n / 100}) for n in range(60))
     found = work_of(work_text(KeptWork(past=steps)))
-    assert found is not None
     assert found.past == steps[-MOST_STEPS:]
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"version": 99}', '{"version": 1}', "null"])
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", '{"version": 99}', '{"version": true}', "null", "[" * 50_000]
+)
 def test_what_is_damaged_or_later_is_as_good_as_nothing(text: str) -> None:
-    """It must not keep a reader out."""
-    assert work_of(text) is None
+    """It must not keep a reader out, and is said."""
+    found = work_of(text)
+    assert found == KeptWork()
+    assert found.left_out == ("work",)
+
+
+@pytest.mark.parametrize(
+    ("change", "left_out"),
+    [
+        ({"scenario": '{"version": 1, "values": {"gone.path": 1.0}}'}, {"scenario"}),
+        ({"scenario": 7}, {"scenario"}),
+        ({"past": ["x"]}, {"steps"}),
+        ({"future": {"a": 1}}, {"steps"}),
+        ({"book": {"reference": {"name": "x"}}}, {"book"}),
+        ({"book": [1]}, {"book"}),
+        ({"texts": {"language": 3}}, {"language"}),
+        ({"settings": {"a": [1], "b": 2, "c": float("nan"), "d": 10**400}}, {"a", "c", "d"}),
+        ({"settings": None, "lists": None}, set()),
+        ({"lists": {"bid_lots": {"name": "", "columns": ["a"], "rows": [[1, 2]]}}}, {"bid_lots"}),
+        ({"lists": {"bid_lots": 4, "x": {"name": "", "columns": [1], "rows": []}}},
+         {"bid_lots", "x"}),
+    ],
+)  # fmt: skip
+def test_only_what_is_damaged_is_left_out(change, left_out) -> None:
+    """The rest holds."""
+    found = work_of(json.dumps({**json.loads(work_text(WORK)), **change}))
+    assert set(found.left_out) == left_out
+    whole = {name for name in ("scenario", "past", "future", "book", "texts") if name not in change}
+    assert all(getattr(found, name) == getattr(WORK, name) for name in whole)
+    assert found.settings == ({"b": 2} if "a" in left_out else
+                              {} if "settings" in change else WORK.settings)  # fmt: skip
+
+
+def test_a_work_of_before_there_were_lists_is_whole() -> None:
+    plain = json.loads(work_text(WORK))
+    del plain["lists"]
+    found = work_of(json.dumps(plain))
+    assert found == replace(WORK, lists={})
+    assert found.left_out == ()
 
 
 def test_forgotten_on_demand_and_after_a_while(store) -> None:

@@ -247,6 +247,20 @@ def test_where_no_first_contact_pays_no_work_does(case: dict[str, Any]) -> None:
     assert np.all(values <= values[0, 0] + 1e4 * ROUNDING * stake)
 
 
+@pytest.mark.parametrize("months", [1, 6, 12])
+def test_an_effort_below_the_most_is_where_the_slope_is_nil(months: int) -> None:
+    """To a hundred-millionth of it: where the top is flat, rounding must not decide."""
+    debtor, market, agency = made_up(300, months, seed=5)
+    found = best_effort(debtor=debtor, market=market, agency=agency)
+    interest = Interest.of(debtor, market, agency)
+    contacts, stop = found.contacts_per_month, found.worked_months.astype(np.int64)
+    inside = (stop > 0) & (contacts < agency.max_contacts_per_month)
+    assert inside.sum() > 20
+    below, above = (interest.at_stop(contacts * (1.0 + by), stop)[1] for by in (-1e-8, 1e-8))
+    assert np.all(below[inside] > 0.0)
+    assert np.all(above[inside] < 0.0)
+
+
 def test_rows_do_not_depend_on_their_company() -> None:
     """Of a book, alone, and in reverse: each account has its own search."""
     debtor, market, agency = made_up(40, 6, seed=9)

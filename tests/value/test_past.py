@@ -16,7 +16,8 @@ from placement.odds.debtor import Masses, work
 from placement.value.book import Book
 from placement.value.contacts import effort_path
 from placement.value.options import value_options
-from placement.value.past import masses_after, present_masses, standard_masses
+from placement.value.past import masses_after, present_masses
+from placement.value.standard import standard_masses
 from placement.value.terms import Terms
 from tests.builders import SECTORS, each_sector, segments
 from tests.tolerances import FLAT_TOP, RECOMPUTED, ROUNDING

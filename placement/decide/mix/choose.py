@@ -178,6 +178,7 @@ def choose_mix(
     clock: Clock | None = None,
     gap: float = 0.0,
     known: Choice | None = None,
+    among: BoolArray | None = None,
 ) -> Mix:
     """Return the most profitable contracts and people within the capacities.
 
@@ -190,6 +191,8 @@ def choose_mix(
         gap: Share of the profit that may be missing of the best.
         known: A choice under other capacities; it is taken where it fits and nothing better was
             found in the time.
+        among: Which contracts may be chosen, shape (contracts,); by default all. The others still
+            count for how long people are paid, which marks of those locked out would change.
 
     Raises:
         InputError: A limit is about nobody, a newcomer is never fully productive, or the time
@@ -198,6 +201,8 @@ def choose_mix(
     clock = clock or Clock.of(TIME_LIMIT)
     columns = columns_of(contracts, modes, capacities)
     programme = programme_of(contracts, modes, capacities, rule or Rule(), columns)
+    if among is not None:
+        programme = replace(programme, allowed=programme.allowed & among[:, None])
     choice = _no_worse(maximise(programme, clock=clock, gap=gap), known, programme)
     conflict = None
     if choice is None:

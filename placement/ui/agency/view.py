@@ -6,6 +6,7 @@ from streamlit.elements.lib.column_types import ColumnConfig
 from placement import api
 from placement.decide.agency_book import AgencyBook
 from placement.domain.text import t
+from placement.ui import restored
 from placement.ui.agency.table import (
     ALL,
     NO_PLACEMENT,
@@ -111,6 +112,7 @@ def _choose_group(side: AgencyBook) -> str:
     }
     if not side.is_open.all():
         names[NO_PLACEMENT] = t("No next placement")
+    restored.choice("agency_group", names)
     # A book without used-up placements does not offer the last choice.
     if st.session_state.get("agency_group", ALL) not in names:
         st.session_state["agency_group"] = ALL

@@ -9,6 +9,7 @@ import streamlit as st
 from placement.assume.assumptions import Assumption, Assumptions
 from placement.assume.units import UNITS
 from placement.domain.text import t
+from placement.ui import restored
 from placement.ui.assumptions import changes
 from placement.ui.assumptions.names import (
     area_name,
@@ -34,6 +35,7 @@ def one_number(rows: pd.DataFrame, *, library: Assumptions, in_use: Assumptions)
     """
     st.subheader(t("One number close up"))
     paths = list(rows["path"])
+    restored.choice(_CHOICE, list(library.entries))
     if st.session_state.get(_CHOICE) not in paths:
         st.session_state[_CHOICE] = paths[0]
     names = {p: f"{area_name(p.split('.', 1)[0])} · {number_name(p)}" for p in paths}

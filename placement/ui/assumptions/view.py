@@ -7,7 +7,7 @@ import streamlit as st
 
 from placement.assume.assumptions import Assumptions
 from placement.domain.text import t
-from placement.ui import session
+from placement.ui import restored, session
 from placement.ui.assumptions import changes
 from placement.ui.assumptions.names import (
     STATUSES,
@@ -51,6 +51,9 @@ def filters(library: Assumptions) -> Filter:
         **{sector: area_name(sector) for sector in library.sectors},
         SHARED_BY_ALL: t("What all sectors share: law, courts, tax"),
     }
+    restored.choice("numbers_area", areas)
+    restored.text("numbers_text")
+    restored.flag("numbers_mine")
     with st.grid(min_column_width=220):
         area = st.selectbox(
             t("Sector"),

@@ -15,6 +15,8 @@ from placement.ui.bid.inputs import questions
 from placement.ui.bid.lot import choose_lot, show_curve, show_rivals, show_rules
 from placement.ui.bid.lots import choose_lots
 from placement.ui.bid.memo import show_files
+from placement.ui.bid.same import same_list, same_lot
+from placement.ui.bid.sure import show_how_sure_bids_are
 from placement.ui.bid.view import sheet_at_once, sheet_exactly, show_table, show_totals
 from placement.ui.fee_terms import say_terms, terms_in_use
 from placement.ui.panel import side_panel
@@ -75,13 +77,18 @@ def show(rows: "tuple[api.LotRow, ...]", asked: Asked, book: api.Book) -> None:
     with st.spinner(t("Working out what each lot earns at every commission…")):
         sheet = sheet_at_once(rows, asked)
     show_totals(sheet, currency)
+    sure = st.container()
     show_table(sheet, currency)
+    same_list(asked, past_results_view.kept_results())
     chosen = choose_lot(sheet)
     if chosen is not None:
         show_curve(sheet.lines[chosen], currency)
     # What stands above is drawn at once; the exact answer replaces it where they differ.
     sheet = sheet_exactly(sheet, asked)
+    with sure:
+        show_how_sure_bids_are(sheet, asked, currency, chosen=chosen)
     if chosen is not None:
         show_rivals(sheet.rows[chosen], asked, sheet.lines[chosen], currency)
         show_rules(sheet.rows[chosen], asked, sheet.lines[chosen], currency)
+        same_lot(sheet.rows[chosen], asked, past_results_view.kept_results())
     show_files(sheet, asked, book, chosen=chosen)

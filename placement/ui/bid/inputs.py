@@ -11,7 +11,7 @@ from placement.decide.bid.rivals import MOST_RIVALS
 from placement.decide.bid.tender import POINTS
 from placement.domain.errors import PlacementError
 from placement.domain.text import t
-from placement.ui import session
+from placement.ui import restored, session
 from placement.ui.bid.cached import Asked
 from placement.ui.inputs import DIGITS, as_percent, as_share, edges, percent, plain, switch
 
@@ -23,7 +23,7 @@ NUMBER, ERROR, WEIGHT, KNOWS = "bid_number", "bid_error", "bid_weight", "bid_kno
 SHIFT, MEAN, SD = "bid_shift", "bid_mean", "bid_sd"
 
 USUAL_NUMBER, USUAL_ERROR, USUAL_SD, USUAL_MEAN, USUAL_WEIGHT = 4, 0.15, 0.03, 0.25, 0.6
-USUAL_DEDUCTION = 0.6
+USUAL_DEDUCTION, MOST_DEDUCTION = 0.6, 50.0
 """Where the panel starts; nobody's tender in particular."""
 
 
@@ -49,6 +49,7 @@ def _tender() -> "api.BidQuestion":
         t("Winners"), "bid_winners", 1, 1, 20, t("How many bidders share the volume of the lot.")
     )
     ceiling = None
+    restored.flag("bid_has_ceiling")
     if st.checkbox(
         t("The tender names a ceiling"),
         key="bid_has_ceiling",
@@ -67,6 +68,7 @@ def _tender() -> "api.BidQuestion":
 
 
 def _shares() -> tuple[float, ...] | None:
+    restored.text("bid_shares")
     typed = st.text_input(
         t("Volume of each winner (%)"),
         key="bid_shares",
@@ -98,6 +100,7 @@ def _above_ceiling() -> AboveCeiling:
 
 
 def _bid_cost() -> float:
+    restored.number("bid_cost", low=0.0)
     st.session_state.setdefault("bid_cost", 0.0)
     return float(
         st.number_input(
@@ -122,6 +125,7 @@ def _points(question: "api.BidQuestion") -> "api.BidQuestion":
         help=t("Share of the 100 points that the price decides."),
     )
     names = formulas()
+    restored.choice("bid_formula", list(names))
     formula = st.selectbox(
         t("Price formula"),
         list(names),
@@ -144,6 +148,8 @@ def _points(question: "api.BidQuestion") -> "api.BidQuestion":
 
 
 def _benchmark(question: "api.BidQuestion") -> "api.BidQuestion":
+    restored.flag("bid_trimmed")
+    restored.text("bid_discounts")
     trimmed = st.checkbox(
         t("Average without the highest and lowest bid"), key="bid_trimmed", persist_state="session"
     )
@@ -195,10 +201,16 @@ def _benchmark(question: "api.BidQuestion") -> "api.BidQuestion":
 
 
 def _deduction(label: str, key: str) -> float:
+    restored.number(key, low=0.0, high=MOST_DEDUCTION)
     st.session_state.setdefault(key, USUAL_DEDUCTION)
     return float(
         st.number_input(
-            label, min_value=0.0, max_value=50.0, step=0.1, key=key, persist_state="session"
+            label,
+            min_value=0.0,
+            max_value=MOST_DEDUCTION,
+            step=0.1,
+            key=key,
+            persist_state="session",
         )
     )
 
@@ -213,6 +225,7 @@ def formulas() -> dict[PriceFormula, str]:
 
 
 def _points_box(label: str, key: str, most: float, usual: float, low: float = 0.0) -> float:
+    restored.number(key, low=0.0, high=POINTS)
     # A moved weight leaves fewer technical points than were typed before.
     typed = float(st.session_state.setdefault(key, usual))
     st.session_state[key] = min(max(typed, low), most)
@@ -233,6 +246,7 @@ def _number(question: "api.BidQuestion", past: "api.PastBids | None") -> "api.Bi
     names = {KNOWN: t("Known"), UNCERTAIN: t("Uncertain")}
     if past is not None and past.fit.number is not None:
         names[FROM_PAST] = t("As in the past")
+    restored.choice("bid_how_many", [*names, FROM_PAST])
     if st.session_state.get("bid_how_many") not in names:
         st.session_state["bid_how_many"] = KNOWN
     how = switch(
@@ -259,6 +273,7 @@ def _bids(
     names = {TODAY: t("Around today's"), TYPED: t("Typed")}
     if past is not None:
         names[FROM_PAST] = t("As in the past")
+    restored.choice("bid_rivals_bids", [*names, FROM_PAST])
     if st.session_state.get("bid_rivals_bids") not in names:
         st.session_state["bid_rivals_bids"] = TODAY
     how = switch(
@@ -335,6 +350,7 @@ def _error(question: "api.BidQuestion") -> "api.BidQuestion":
 
 
 def _margin() -> float | None:
+    restored.flag("bid_has_margin")
     if not st.checkbox(
         t("Want a profit of our own choice"),
         key="bid_has_margin",
@@ -346,6 +362,7 @@ def _margin() -> float | None:
 
 
 def _whole(label: str, key: str, usual: int, low: int, high: int, help: str) -> int:
+    restored.number(key, low=low, high=high)
     st.session_state.setdefault(key, usual)
     return int(
         st.number_input(
@@ -361,6 +378,7 @@ def _whole(label: str, key: str, usual: int, low: int, high: int, help: str) -> 
 
 
 def _slider(label: str, key: str, usual: int, *, most: int) -> int:
+    restored.number(key, low=0, high=min(most, MOST_RIVALS))
     st.session_state.setdefault(key, usual)
     return int(
         st.slider(

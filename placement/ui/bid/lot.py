@@ -11,6 +11,7 @@ from placement.domain.errors import PlacementError
 from placement.domain.text import t
 from placement.report.bid_answer import bid_answer, creditor_warning
 from placement.report.bid_sheet import BidLine
+from placement.ui import restored
 from placement.ui.bid import cached as bid_cached
 from placement.ui.bid.cached import Asked
 from placement.ui.bid.view import Sheet
@@ -28,6 +29,7 @@ def choose_lot(sheet: Sheet) -> int | None:
     if not places:
         return None
     st.subheader(t("One lot"))
+    restored.number(LOT, low=0)
     if st.session_state.get(LOT) not in places:
         best = max(places, key=lambda place: sheet.lines[place].value("expected_profit"))
         st.session_state[LOT] = best

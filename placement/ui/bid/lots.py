@@ -2,7 +2,8 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -13,16 +14,21 @@ from placement.decide.deal.terms_text import terms_text
 from placement.domain.errors import InputError, PlacementError
 from placement.domain.text import t
 from placement.report.files import as_csv
+from placement.scenario.works import KeptList
 from placement.tape.labels import name_label
 from placement.ui import cached, session
 from placement.ui.book.names import creditor_type_names
 from placement.ui.inputs import as_percent, as_share, clear_pasted, pasted, plain, switch
 from placement.ui.language import readers_language
 from placement.ui.theme import sector_name
+from placement.ui.work import desk
+from placement.ui.work.lists import next_turn, plain_list, say_if_too_long
+from placement.ui.work.lists import table_of as table_of_cells
+from placement.ui.work.state import LOTS
 
 SOURCE, OWN = "bid_source", "own"
 LIMIT_MB = 2
-_STATE, _TURN, _UNREAD = "bid_lots", "bid_lots_upload", "bid_lots_unread"
+_TURN, _UNREAD = "bid_lots_upload", "bid_lots_unread"
 _PASTED = "bid_lots_paste"
 
 COLUMNS = (
@@ -40,16 +46,20 @@ COLUMNS = (
     "payment_lag",
     "volume_share",
 )
+TEXTS = ("lot", "sector", "creditor_type", "rules", "terms")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Opened:
     """The table as it was opened and as it stands."""
 
     origin: tuple[str, ...]
     turn: int
     frame: pd.DataFrame
-    edited: pd.DataFrame = field(default_factory=pd.DataFrame)
+    edited: pd.DataFrame
+    is_changed: bool = False
+    """Typed, pasted or uploaded, in part at least; else it follows from the book."""
+
     left_out: int = 0
     rows: "tuple[api.LotRow, ...]" = ()
     """As cut from the book; a row of the same figures keeps their segments."""
@@ -58,6 +68,26 @@ class Opened:
     def key(self) -> str:
         """Key of the editor; a new one opens it anew."""
         return f"bid_lots_{self.turn}"
+
+    @cached_property
+    def kept(self) -> KeptList | None:
+        """Return the list to keep; None where it follows from the book.
+
+        A name of the interface is kept as its key, so that another language reads it as well.
+        """
+        if not self.is_changed:
+            return None
+        sectors, kinds = _sectors(), {name: kind for kind, name in creditor_type_names().items()}
+        plain = self.edited.assign(
+            sector=[sectors.get(_text(x).casefold(), _text(x)) for x in self.edited["sector"]],
+            creditor_type=[kinds.get(_text(x), _text(x)) for x in self.edited["creditor_type"]],
+        )
+        lines = plain_list(lots_table(self.rows)) if self.rows else None
+        return plain_list(plain, behind=lines)
+
+    def anew(self) -> "Opened":
+        """Return the list for another editor."""
+        return replace(self, turn=next_turn(), frame=self.edited)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +101,7 @@ class Unread:
 
 def choose_lots(book: api.Book) -> "tuple[api.LotRow, ...]":
     """Draw the table of lots with the ways to fill it, and return the usable ones."""
+    _take_up(book)
     source = switch(
         t("Lots"),
         {
@@ -88,7 +119,8 @@ def choose_lots(book: api.Book) -> "tuple[api.LotRow, ...]":
     opened = _opened(source, book)
     with st.expander(t("The lots, to change"), icon=":material/table:", expanded=source == OWN):
         edited = _editor(opened, book.tape.currency)
-        st.session_state[_STATE] = replace(opened, edited=edited)
+        _keep(opened, edited)
+        _steps()
         rows, problems = lots_in(edited, opened.rows)
         if opened.left_out:
             st.caption(
@@ -194,14 +226,60 @@ def lots_table(rows: "Sequence[api.LotRow]") -> pd.DataFrame:
     return pd.DataFrame([line for row in rows for line in api.lot_lines(row)])
 
 
+def _take_up(book: api.Book) -> None:
+    """Open what the database kept, and let the switch follow what undo has brought back."""
+    found: Opened | KeptList | None = st.session_state.get(LOTS)
+    back = session.brought_back(LOTS)
+    if isinstance(found, KeptList):
+        st.session_state[LOTS] = _of_before(found)
+        st.session_state[SOURCE] = OWN
+    elif back and found is not None and found.is_changed:
+        source = found.origin[0]
+        same = found.origin == _origin(source, book)
+        st.session_state[SOURCE] = source if same else OWN
+
+
+def _of_before(kept: KeptList) -> Opened:
+    """Return the list that the database kept; what does not fit it is said."""
+    frame, wrong = table_of_cells(kept, columns=COLUMNS, texts=TEXTS)
+    if wrong:
+        desk.leave_out(t("{count} cells of the list of lots", count=f"{wrong:,}"))
+    sectors, kinds = session.assumptions().sectors, creditor_type_names()
+    frame["sector"] = [sector_name(x) if x in sectors else x for x in frame["sector"]]
+    frame["creditor_type"] = [kinds.get(x, x) for x in frame["creditor_type"]]
+    return Opened(
+        origin=(OWN,),
+        turn=next_turn(),
+        frame=frame,
+        edited=frame,
+        is_changed=True,
+        rows=_rows_of(kept.behind),
+    )
+
+
+def _rows_of(lines: KeptList | None) -> "tuple[api.LotRow, ...]":
+    """Return lots of several segments as they were, from the lines that a file has of them."""
+    if lines is None:
+        return ()
+    table = pd.DataFrame(list(lines.rows), columns=list(lines.columns))
+    try:
+        return api.read_lots(as_csv(table), filename="lots.csv", sectors=_sectors()).rows
+    except PlacementError:
+        # Then each lot is valued at its mean account, which the page says.
+        return ()
+
+
+def _origin(source: str, book: api.Book) -> tuple[str, ...]:
+    return (source, book.tape.digest, repr(session.scenario().bands), readers_language())
+
+
 def _opened(source: str, book: api.Book) -> Opened:
-    state: Opened | None = st.session_state.get(_STATE)
-    scenario = session.scenario()
-    origin = (source, book.tape.digest, repr(scenario.bands), readers_language())
+    state: Opened | None = st.session_state.get(LOTS)
+    scenario, origin = session.scenario(), _origin(source, book)
     if state is not None and (source == OWN or state.origin == origin):
         # An editor that was not on screen for a while has lost its log; what stood in it has not.
-        if state.key not in st.session_state and len(state.edited.columns):
-            return replace(state, turn=state.turn + 1, frame=state.edited)
+        if state.key not in st.session_state:
+            return state.anew()
         return replace(state, origin=origin)
     by = api.LotsBy.SECTOR if source == OWN else api.LotsBy(source)
     cut = cached.segmentation(
@@ -209,8 +287,33 @@ def _opened(source: str, book: api.Book) -> Opened:
     )
     names = {sector: sector_name(sector) for sector in set(cut.segments.sector)}
     rows, left_out = api.lots_of_book(cut, by, names=names)
-    turn = state.turn + 1 if state else 0
-    return Opened(origin=origin, turn=turn, frame=table_of(rows), left_out=left_out, rows=rows)
+    frame = table_of(rows)
+    new = Opened(
+        origin=origin, turn=next_turn(), frame=frame, edited=frame, left_out=left_out, rows=rows
+    )
+    if state is not None and state.is_changed:
+        # What was typed gives way to the book's own lots, and can be had back.
+        session.change_list(LOTS, new)
+    return new
+
+
+def _keep(opened: Opened, edited: pd.DataFrame) -> None:
+    """Remember what the editor holds; undo brings back what stood there before."""
+    if edited.equals(opened.edited) or edited.to_json() == opened.edited.to_json():
+        st.session_state[LOTS] = opened
+    else:
+        session.change_list(LOTS, replace(opened, edited=edited, is_changed=True))
+
+
+def _steps() -> None:
+    with st.container(horizontal=True, gap="xsmall"):
+        st.button(
+            t("Undo"), on_click=session.undo, disabled=not session.can_undo(), key="bid_lots_undo"
+        )
+        st.button(
+            t("Redo"), on_click=session.redo, disabled=not session.can_redo(), key="bid_lots_redo"
+        )
+    say_if_too_long(st.session_state[LOTS])
 
 
 def _editor(opened: Opened, currency: str) -> pd.DataFrame:
@@ -332,19 +435,22 @@ def _paste() -> None:
 
 def _open(content: bytes, name: str) -> tuple[str, ...]:
     """Make a list of lots the table and return what was wrong with it, a line each."""
-    state: Opened | None = st.session_state.get(_STATE)
     try:
         read = api.read_lots(content, filename=name, sectors=_sectors())
     except PlacementError as error:
         st.session_state[_UNREAD] = Unread(lines=error.messages)
         return error.messages
     st.session_state[_UNREAD] = Unread(lines=read.problems)
-    st.session_state[_STATE] = Opened(
+    frame = table_of(read.rows)
+    new = Opened(
         origin=(OWN,),
-        turn=state.turn + 1 if state else 0,
-        frame=table_of(read.rows),
+        turn=next_turn(),
+        frame=frame,
+        edited=frame,
+        is_changed=True,
         rows=read.rows,
     )
+    session.change_list(LOTS, new)
     return read.problems
 
 

@@ -13,7 +13,7 @@ from placement.domain.errors import InputError, PlacementError
 from placement.domain.text import t
 from placement.report.files import as_csv
 from placement.tape.findings import Finding
-from placement.ui import cached
+from placement.ui import cached, restored
 from placement.ui.bid import cached as bid_cached
 from placement.ui.charts.bid import past_chart
 from placement.ui.inputs import plain, switch
@@ -21,6 +21,9 @@ from placement.ui.language import readers_language
 
 LIMIT_MB = 5
 MOST_ROWS = 100_000
+
+MOST_BIDS = 50
+"""Of which a winning one may have been the lowest."""
 
 _KEPT, _TURN, _PROBLEMS = "bid_past_file", "bid_past_turn", "bid_past_problems"
 
@@ -58,7 +61,7 @@ class Kept:
 
 def past_in_use() -> "tuple[api.PastBids | None, str]":
     """Return the session's past results and what tells them from others; None, "" without."""
-    kept = _kept()
+    kept = kept_results()
     if kept is None:
         return None, ""
     try:
@@ -76,7 +79,7 @@ def past_panel(past: "api.PastBids | None") -> None:
         _upload()
         if lines := st.session_state.pop(_PROBLEMS, ()):
             st.error("\n".join(f"- {plain(line)}" for line in lines))
-        kept = _kept()
+        kept = kept_results()
         if kept is None:
             return
         _choices(kept)
@@ -119,7 +122,8 @@ def take_file(name: str, content: bytes) -> None:
         st.session_state["bid_how_many"] = "past"
 
 
-def _kept() -> Kept | None:
+def kept_results() -> Kept | None:
+    """Return the uploaded list of the session; None without one."""
     return cast("Kept | None", st.session_state.get(_KEPT))
 
 
@@ -162,6 +166,8 @@ def template() -> pd.DataFrame:
 
 
 def _choices(kept: Kept) -> None:
+    restored.choice("bid_past_how", list(ResultsAre))
+    restored.number("bid_past_bidders", low=1, high=MOST_BIDS)
     st.session_state.setdefault("bid_past_how", kept.how.value)
     switch(
         t("Each row is"),
@@ -175,7 +181,7 @@ def _choices(kept: Kept) -> None:
     if how is ResultsAre.LOWEST:
         rivals = int(
             st.number_input(
-                t("Bids it was the lowest of"), 1, 50, kept.rivals, key="bid_past_bidders"
+                t("Bids it was the lowest of"), 1, MOST_BIDS, kept.rivals, key="bid_past_bidders"
             )
         )
     if (how, rivals) != (kept.how, kept.rivals):

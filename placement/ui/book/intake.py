@@ -9,7 +9,7 @@ from typing import cast
 import streamlit as st
 
 from placement import api
-from placement.domain.errors import PlacementError
+from placement.domain.errors import InputError, PlacementError
 from placement.domain.text import t
 from placement.scenario.book_reference import reference_of
 from placement.scenario.works import OpenBook
@@ -25,6 +25,7 @@ from placement.ui import cached, session
 from placement.ui.book import content as contents
 from placement.ui.book.left_out import debt_left_out
 from placement.ui.work.desk import FILE
+from placement.ui.work.turns import one_large_file
 
 _WISH, _WAITING, _PROBLEMS, _NOTICE, _AGAIN = (
     "book_wish",
@@ -140,6 +141,18 @@ def take_file(name: str, content: bytes) -> None:
         name: File name as the user knows it.
         content: The bytes, kept for a while so that they can be read in another way.
     """
+    try:
+        with one_large_file(len(content), waits=_say_waiting):
+            _take(name, content)
+    except InputError as error:
+        report(error)
+
+
+def _say_waiting() -> None:
+    st.write(t("Another large file is being read; yours is read after it."))
+
+
+def _take(name: str, content: bytes) -> None:
     _forget()
     digest = blake2b(content, digest_size=16).hexdigest()
     intake = Intake(name=name, headings=(), content_key=contents.hold(content), file=digest)

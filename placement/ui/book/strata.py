@@ -13,7 +13,7 @@ from placement.tape.bands import Bands
 from placement.tape.labels import name_label
 from placement.tape.stratify import stratify
 from placement.tape.tape import Tape
-from placement.ui import cached, session
+from placement.ui import cached, restored, session
 from placement.ui.book.names import creditor_type_names, strata_names
 from placement.ui.charts.strata import MEASURES, SHOWN, strata_bars, strata_spec
 from placement.ui.inputs import edges, edges_text, export
@@ -29,6 +29,8 @@ def strata(book: api.Book) -> None:
     names = strata_names()
     lengths = {"balance": t("Balance"), "accounts": t("Accounts")}
     known = properties(book.tape)
+    restored.choice("strata_by", list(names))
+    restored.choice("strata_measure", MEASURES)
     by = st.pills(
         t("Count by"),
         known,

@@ -8,6 +8,7 @@ from placement.decide.mix.hiring import CashPlan, HiringPlan
 from placement.decide.mix.prices import CASH_STEP, MOST_MORE, Gains
 from placement.domain.text import t
 from placement.report.made_with import MadeWith
+from placement.risk.mixes import MixDraws
 from placement.tape.currency import DEFAULT_CURRENCY
 from placement.ui.contracts.tables import chosen_table, reasons_table
 from placement.ui.contracts.words import proof_words
@@ -179,8 +180,10 @@ def show_chosen(mix: Mix, made: MadeWith) -> None:
     export(lambda: table, name="chosen_contracts", key="contracts_chosen", made_with=made)
 
 
-def show_reasons(mix: Mix, gains: Gains | None, made: MadeWith) -> None:
-    """Draw why every contract is in or out."""
+def show_reasons(
+    mix: Mix, gains: Gains | None, made: MadeWith, *, drawn: MixDraws | None = None
+) -> None:
+    """Draw why every contract is in or out, and in how many draws it belongs to the best choice."""
     st.subheader(t("Why in, why out"))
     st.caption(
         t(
@@ -190,6 +193,9 @@ def show_reasons(mix: Mix, gains: Gains | None, made: MadeWith) -> None:
         )
     )
     table = reasons_table(mix, gains.per_seat + mix.wages_of_one if gains else None)
+    if drawn is not None:
+        chance = dict(zip(mix.contracts.contract, drawn.p_taken.tolist(), strict=True))
+        table.insert(2, "p_taken", table["contract"].map(chance))
     names = {"in": t("In"), "out": t("Out")}
     shown = table.assign(taken=table["taken"].map(names)).round({"profit": 0, "profit_per_seat": 0})
     st.dataframe(
@@ -200,6 +206,11 @@ def show_reasons(mix: Mix, gains: Gains | None, made: MadeWith) -> None:
         column_config={
             "contract": st.column_config.TextColumn(t("Contract"), pinned=True, width=150),
             "taken": st.column_config.TextColumn(t("In or out"), width=70),
+            "p_taken": st.column_config.NumberColumn(
+                t("In the best choice"),
+                format="percent",
+                help=t("Share of draws of all numbers whose best choice takes it."),
+            ),
             "reason": st.column_config.TextColumn(t("Why"), width=420),
             "profit": amount(t("Before wages ({currency})", currency=DEFAULT_CURRENCY)),
             "seats": st.column_config.NumberColumn(t("Seats"), format="%.1f"),

@@ -11,7 +11,7 @@ from placement.decide.mix.capacities import CREDITOR, SECTOR, SKILL, Capacities
 from placement.decide.mix.people import PeopleTerms
 from placement.decide.mix.programme import DEFAULT_EXCEED, Overbooking, Rule
 from placement.domain.text import t
-from placement.ui import session, what_if
+from placement.ui import restored, session, what_if
 from placement.ui.inputs import percent
 from placement.ui.panel import side_panel
 from placement.ui.theme import sector_name
@@ -24,8 +24,10 @@ MAY_HIRE, MAY_LET_GO = "contracts_may_hire", "contracts_may_let_go"
 USUAL = {SEATS: 30.0, CASH: 1_200_000.0, HOURS: 80.0}
 """Where the panel starts; nobody's agency in particular."""
 
-SHORT_TIME = 5.0
-"""Seconds one search may take where nothing else is said; people wait for it."""
+SHORT_TIME, LONGEST_TIME = 5.0, 120.0
+"""Seconds one search may take where nothing else is said, and at most; people wait for it."""
+
+LONGEST_RAMP = 120
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +50,7 @@ def choose_means() -> Means:
     Raises:
         InputError: A limit breaks its rule.
     """
+    restored.number(SEATS, low=0.0)
     st.session_state.setdefault(SEATS, USUAL[SEATS])
     seats = st.number_input(
         t("People there are"),
@@ -68,10 +71,11 @@ def choose_means() -> Means:
     with st.expander(t("Limits on one name")):
         limits = _limits()
     rule = _rule()
+    restored.number(TIME, low=1.0, high=LONGEST_TIME)
     st.session_state.setdefault(TIME, SHORT_TIME)
     seconds = st.number_input(
         t("Longest search (seconds)"),
-        min_value=1.0, max_value=120.0, step=5.0, format="%.4g", key=TIME,
+        min_value=1.0, max_value=LONGEST_TIME, step=5.0, format="%.4g", key=TIME,
         persist_state="session",
         help=t("Where it ends a search, the answer says how much may be missing."),
     )  # fmt: skip
@@ -96,9 +100,12 @@ def _people() -> PeopleTerms:
     """Draw what people cost, and whether any may come or go."""
     numbers = session.assumptions()
     usual = api.people_terms(numbers)
+    restored.flag(MAY_HIRE)
+    restored.flag(MAY_LET_GO)
     may_hire = st.checkbox(t("People may be hired"), key=MAY_HIRE, persist_state="session")
     may_let_go = st.checkbox(t("People may be let go"), key=MAY_LET_GO, persist_state="session")
     with st.expander(t("What people cost")):
+        restored.number(WAGE, low=0.0)
         wage = st.number_input(
             t("Wage of a person and month"),
             min_value=0.0, value=None, step=500.0, format="%.8g", key=WAGE,
@@ -108,10 +115,11 @@ def _people() -> PeopleTerms:
         )  # fmt: skip
         hiring = _cost(t("Cost of hiring one"), HIRE, usual.hiring_cost)
         leaving = _cost(t("Cost of letting one go"), LEAVING, usual.leaving_cost)
+        restored.number(RAMP, low=0, high=LONGEST_RAMP)
         st.session_state.setdefault(RAMP, usual.ramp_months)
         ramp = st.number_input(
             t("Months until fully productive"),
-            min_value=0, max_value=120, step=1, key=RAMP, persist_state="session",
+            min_value=0, max_value=LONGEST_RAMP, step=1, key=RAMP, persist_state="session",
             help=t("A newcomer grows evenly until then, so half of these months are lost."),
         )  # fmt: skip
     return api.people_terms(
@@ -126,6 +134,7 @@ def _people() -> PeopleTerms:
 
 
 def _cost(label: str, key: str, usual: float) -> float:
+    restored.number(key, low=0.0)
     st.session_state.setdefault(key, usual)
     return float(
         st.number_input(
@@ -141,9 +150,11 @@ def kind_names() -> dict[str, str]:
 
 def _limited(question: str, label: str, key: str, step: float, help: str) -> float | None:
     asked = f"{key}_limited"
+    restored.flag(asked)
     st.session_state.setdefault(asked, True)
     if not st.checkbox(question, key=asked, persist_state="session"):
         return None
+    restored.number(key, low=0.0)
     st.session_state.setdefault(key, USUAL[key])
     return float(
         st.number_input(
@@ -159,6 +170,7 @@ def _share(kind: str) -> float | None:
         SECTOR: (t("No sector may take too much"), t("Most of the revenue from one sector")),
     }
     question, label = names[kind]
+    restored.flag(f"contracts_{kind}_limited")
     if not st.checkbox(question, key=f"contracts_{kind}_limited", persist_state="session"):
         return None
     return percent(label, share=0.4, key=f"contracts_{kind}_share", step=0.05)
@@ -207,6 +219,7 @@ def _rule() -> Rule:
         Overbooking.EXPECTED: t("On average"),
         Overbooking.SAFE: t("Exceeded seldom"),
     }
+    restored.choice(RULE, list(names))
     kind = st.radio(
         t("How bids that may be lost count"),
         list(names),

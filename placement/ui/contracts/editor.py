@@ -24,6 +24,7 @@ from placement.ui.contracts.table import (
 from placement.ui.inputs import clear_pasted, export, pasted, plain
 from placement.ui.language import in_readers_language
 from placement.ui.options.words import NONE
+from placement.ui.work.lists import say_if_too_long
 
 LIMIT_MB = 5
 _UPLOAD, _SAID, _PASTED = "contracts_upload", "contracts_said", "contracts_paste"
@@ -52,8 +53,9 @@ def edit_contracts() -> tuple[Contracts | None, contracts_sheet.Sheet]:
             alt=t("Contracts with accounts, balance, age, commission and chance to win."),
         )
         sheet = contracts_sheet.keep(edited)
+        say_if_too_long(sheet)
         with above:
-            _toolbar(sheet)
+            _toolbar()
         st.caption(
             t(
                 "Balance is the mean of an account. Rows of one name are the age bands of one "
@@ -113,18 +115,18 @@ def _list_errors(title: str, errors: tuple[str, ...]) -> None:
     st.error(title + "\n" + "\n".join(f"- {plain(line)}" for line in errors))
 
 
-def _toolbar(sheet: contracts_sheet.Sheet) -> None:
+def _toolbar() -> None:
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="bottom"):
         st.button(
             t("Undo"),
-            on_click=contracts_sheet.undo,
-            disabled=not sheet.past,
+            on_click=session.undo,
+            disabled=not session.can_undo(),
             key="contracts_undo",
         )
         st.button(
             t("Redo"),
-            on_click=contracts_sheet.redo,
-            disabled=not sheet.future,
+            on_click=session.redo,
+            disabled=not session.can_redo(),
             key="contracts_redo",
         )
         st.button(

@@ -1,15 +1,20 @@
-"""The session's table of contracts, and the way back through its earlier states."""
+"""The session's table of contracts."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import pandas as pd
 import streamlit as st
 
 from placement import api
+from placement.decide.mix.columns import FLAGS
 from placement.decide.mix.contracts import Contracts
 from placement.domain.text import t
+from placement.scenario.works import KeptList
 from placement.ui import cached, session
 from placement.ui.contracts.table import (
+    COLUMNS,
+    TEXTS,
     digest_of,
     file_table,
     frame_of,
@@ -17,10 +22,11 @@ from placement.ui.contracts.table import (
     numbered,
     with_rows,
 )
+from placement.ui.work import desk
+from placement.ui.work.lists import next_turn, plain_list, table_of
+from placement.ui.work.state import CONTRACTS
 
 SAMPLE = "contracts.csv"
-
-_SHEET = "contracts_sheet"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -32,8 +38,6 @@ class Sheet:
     """What the editor was opened with; it remembers changes against this."""
     edited: pd.DataFrame
     name: str
-    past: tuple[pd.DataFrame, ...] = ()
-    future: tuple[pd.DataFrame, ...] = ()
     left_out: tuple[str, ...] = ()
     """Errors of the file it was opened from, a line each: these rows are not in the table."""
 
@@ -42,41 +46,53 @@ class Sheet:
         """Key of the editor; a new one opens it anew."""
         return f"contracts_editor_{self.turn}"
 
+    @cached_property
+    def kept(self) -> KeptList | None:
+        """Return the table to keep; None for the shipped sample."""
+        return None if is_sample(self) else plain_list(self.edited, name=self.name)
+
+    def anew(self) -> "Sheet":
+        """Return the table for another editor."""
+        return replace(_opened(self.edited, name=self.name), left_out=self.left_out)
+
 
 def current() -> Sheet:
     """Return the session's table with what was sent from other pages, opened anew if need be."""
-    found: Sheet | None = st.session_state.get(_SHEET)
+    found: Sheet | KeptList | None = st.session_state.get(CONTRACTS)
+    session.brought_back(CONTRACTS)
     if found is None:
-        frame = sample_frame()
-        found = Sheet(turn=0, base=frame, edited=frame, name=SAMPLE)
+        found = _opened(sample_frame(), name=SAMPLE)
+    elif isinstance(found, KeptList):
+        found = _of_before(found)
     elif found.key not in st.session_state:
         # An editor that was not on screen for a while has lost its log; what stood in it has not.
-        found = replace(found, turn=found.turn + 1, base=numbered(found.edited))
-        found = replace(found, edited=found.base)
-    st.session_state[_SHEET] = found
+        found = found.anew()
+    st.session_state[CONTRACTS] = found
     if sent := session.contracts():
         add(sent)
-    return st.session_state[_SHEET]  # type: ignore[no-any-return]
+    return _sheet()
 
 
 def keep(edited: pd.DataFrame) -> Sheet:
-    """Remember what the editor holds, and the state before it for undo."""
+    """Remember what the editor holds; undo brings back the state before it."""
     sheet = _sheet()
+    if edited.equals(sheet.edited):
+        return sheet
+    new = replace(sheet, edited=edited)
     if digest_of(edited) != digest_of(sheet.edited):
-        past = (*sheet.past, sheet.edited)[-session.STEPS_BACK :]
-        sheet = replace(sheet, past=past, future=())
-    st.session_state[_SHEET] = sheet = replace(sheet, edited=edited)
-    return sheet
+        session.change_list(CONTRACTS, new)
+    else:
+        st.session_state[CONTRACTS] = new
+    return new
 
 
 def open_frame(frame: pd.DataFrame, *, name: str, left_out: tuple[str, ...] = ()) -> None:
     """Make a table the session's; undo brings back the one before it."""
-    sheet = _sheet()
-    if digest_of(frame) != digest_of(sheet.edited):
-        past = (*sheet.past, sheet.edited)[-session.STEPS_BACK :]
-        sheet = replace(sheet, past=past, future=())
-    opened = _opened(sheet, frame, name=name)
-    st.session_state[_SHEET] = replace(opened, left_out=left_out)
+    new = replace(_opened(frame, name=name), left_out=left_out)
+    if digest_of(frame) != digest_of(_sheet().edited):
+        session.change_list(CONTRACTS, new)
+    else:
+        st.session_state[CONTRACTS] = new
 
 
 def add(rows: "list[dict[str, object]]") -> None:
@@ -120,24 +136,6 @@ def _rows_by_contract(frame: pd.DataFrame) -> dict[str, str]:
     }
 
 
-def undo() -> None:
-    """Go back to the table before the last change."""
-    sheet = _sheet()
-    if sheet.past:
-        *past, back = sheet.past
-        sheet = replace(sheet, past=tuple(past), future=(*sheet.future, sheet.edited))
-        st.session_state[_SHEET] = _opened(sheet, back, name=sheet.name)
-
-
-def redo() -> None:
-    """Bring back what was undone."""
-    sheet = _sheet()
-    if sheet.future:
-        *future, back = sheet.future
-        sheet = replace(sheet, past=(*sheet.past, sheet.edited), future=tuple(future))
-        st.session_state[_SHEET] = _opened(sheet, back, name=sheet.name)
-
-
 def reset() -> None:
     """Go back to the shipped sample; undo brings back what stood here."""
     open_frame(sample_frame(), name=SAMPLE)
@@ -155,9 +153,17 @@ def _sample() -> Contracts:
 
 
 def _sheet() -> Sheet:
-    return st.session_state[_SHEET]  # type: ignore[no-any-return]
+    return st.session_state[CONTRACTS]  # type: ignore[no-any-return]
 
 
-def _opened(sheet: Sheet, frame: pd.DataFrame, *, name: str) -> Sheet:
+def _opened(frame: pd.DataFrame, *, name: str) -> Sheet:
     fresh = numbered(frame)
-    return replace(sheet, turn=sheet.turn + 1, base=fresh, edited=fresh, name=name, left_out=())
+    return Sheet(turn=next_turn(), base=fresh, edited=fresh, name=name)
+
+
+def _of_before(kept: KeptList) -> Sheet:
+    """Return the table that the database kept; what does not fit it is said."""
+    frame, wrong = table_of(kept, columns=COLUMNS, texts=TEXTS, flags=tuple(FLAGS))
+    if wrong:
+        desk.leave_out(t("{count} cells of the contracts", count=f"{wrong:,}"))
+    return _opened(frame, name=kept.name)

@@ -8,7 +8,7 @@ from placement.decide.mix.contracts import Contracts
 from placement.domain.errors import PlacementError
 from placement.domain.text import t
 from placement.report.made_with import MadeWith
-from placement.ui import session
+from placement.ui import restored, session
 from placement.ui.contracts import cached as found
 from placement.ui.contracts.answer import (
     show_chosen,
@@ -26,7 +26,9 @@ from placement.ui.contracts.means import (
     show_people,
     show_use,
 )
+from placement.ui.contracts.same import same_mix
 from placement.ui.contracts.sheet import Sheet, called
+from placement.ui.contracts.sure import show_how_sure_contracts_are
 from placement.ui.contracts.table import digest_of
 from placement.ui.contracts.words import move_words
 from placement.ui.fee_terms import say_terms, terms_in_use
@@ -82,11 +84,12 @@ def _show(asked: Asked, sheet: Sheet, means: Means) -> None:
         return
     wanted = _wants_prices(tried)
     people, cash = found.hiring(tried), found.cash(tried)
-    tiles, worth, moved = st.empty(), st.empty(), st.empty()
+    tiles, sure, worth, moved = st.empty(), st.container(), st.empty(), st.empty()
     with tiles.container():
         # At once; what more people are worth takes some searches and comes after.
         show_tiles(best, today, None, people, cash)
     show_chosen(best, made)
+    same_mix(tried)
     show_people(people, made)
     show_cash(cash, limited=best.capacities.cash is not None, made=made)
     gains = found.gains(tried) if wanted else None
@@ -98,9 +101,13 @@ def _show(asked: Asked, sheet: Sheet, means: Means) -> None:
             _button(tried)
         else:
             show_gains(best, gains)
+    drawn = None
+    if wanted:
+        with sure:
+            drawn = show_how_sure_contracts_are(tried, best)
     curve = st.container()
     show_use(best, found.exceeded(tried), made)
-    show_reasons(best, gains, made)
+    show_reasons(best, gains, made, drawn=drawn)
     if wanted:
         with curve:
             _frontier(asked, today, seats, means, made)
@@ -139,12 +146,14 @@ def try_seats(asked: Asked) -> float:
     """Draw the slider of seats to try and return where it stands; at first on today's seats."""
     today = asked.capacities.seats
     key = f"contracts_try_{today:g}"
+    most = max(2.0 * round(today), 10.0, today)
+    restored.number(key, low=0.0, high=most)
     st.session_state.setdefault(key, today)
     return float(
         st.slider(
             t("What if we had this many seats?"),
             min_value=0.0,
-            max_value=max(2.0 * round(today), 10.0, today),
+            max_value=most,
             step=1.0 if today == round(today) else 0.01,
             format="%.4g",
             key=key,

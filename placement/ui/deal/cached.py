@@ -21,6 +21,14 @@ from placement.ui.deal.lot import Choice
 from placement.ui.fee_terms import terms_in_use
 from placement.ui.timing import cached as timing_cached
 
+MOST_DRAWS, FEWEST_DRAWS, PLANS = 40, 10, 1_000
+"""Draws of a small lot and of a large one, each a deal zone; and plans that all may take."""
+
+
+def draws_of_lot(segments: int) -> int:
+    """Return how many draws a lot of so many segments gets behind the page."""
+    return int(np.clip(PLANS // max(segments, 1), FEWEST_DRAWS, MOST_DRAWS))
+
 
 def lot(
     ranked: api.BookRanking,

@@ -14,6 +14,7 @@ import streamlit as st
 
 from placement.decide.deal.fee_terms import Band, Bonus, FeeTerms
 from placement.domain.text import t
+from placement.ui import restored
 from placement.ui.inputs import as_percent, as_share
 
 LADDER = "deal_fee_ladder"
@@ -89,6 +90,7 @@ def edit_ladders(terms: FeeTerms, *, turn: int, currency: str) -> FeeTerms:
         InputError: The table breaks a rule; names it.
     """
     every = kinds(currency)
+    restored.choice(LADDER, list(every))
     st.session_state.setdefault(LADDER, "by_age")
     chosen = every[
         st.selectbox(

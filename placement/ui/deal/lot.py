@@ -12,6 +12,7 @@ from placement.decide.rank import Ranking
 from placement.domain.errors import InputError
 from placement.domain.text import t
 from placement.domain.types import BoolArray, IntArray
+from placement.ui import restored, session
 from placement.ui.inputs import switch
 from placement.ui.options.segment import choose_segment
 from placement.ui.theme import sector_name
@@ -117,6 +118,7 @@ def _choose_sector(ranking: Ranking, best_begun: BoolArray) -> str:
     placed = np.bincount(row, weights=balance * best_begun, minlength=names.size)
     whole = np.bincount(row, weights=balance, minlength=names.size)
     sectors = [str(names[each]) for each in np.lexsort((-whole, -placed))]
+    restored.choice(SECTOR, session.assumptions().sectors)
     if st.session_state.get(SECTOR) not in sectors:
         st.session_state[SECTOR] = sectors[0]
     return str(

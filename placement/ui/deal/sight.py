@@ -12,6 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from placement.domain.text import t
+from placement.ui import restored
 from placement.ui.charts.deal import MARK, ZONE_ROW
 from placement.ui.inputs import switch
 
@@ -68,6 +69,7 @@ class Sight:
 
 def seat_in_use() -> Seat:
     """Return who looks, before the choice is drawn."""
+    restored.choice(SEAT, list(Seat))
     return Seat(st.session_state.get(SEAT) or Seat.DESK)
 
 
@@ -101,6 +103,7 @@ def choose_sight() -> Sight:
     shown = {}
     for name, owner in _OWNER.items():
         key = f"deal_shows_{name}"
+        restored.flag(key)
         st.session_state.setdefault(key, False)
         if owner is seat:
             st.checkbox(labels[name], key=key, persist_state="session")

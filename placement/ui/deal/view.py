@@ -9,18 +9,21 @@ import streamlit as st
 from placement import api
 from placement.decide.deal.agency_economics import AgencyEconomics, agency_economics
 from placement.decide.deal.fee_terms import check_share
+from placement.decide.deal.lot import Ladder
 from placement.decide.deal.openers import Gap
 from placement.decide.deal.zone import Zone
 from placement.domain.errors import PlacementError
 from placement.domain.text import t
-from placement.domain.types import BoolArray
+from placement.domain.types import BoolArray, IntArray
+from placement.report.how_sure_words import commission_words, in_draws
 from placement.report.made_with import MadeWith
+from placement.risk.commissions import Commissions
 from placement.ui import session
 from placement.ui.book.names import creditor_type_names
 from placement.ui.charts.deal import effort_chart, sides_chart
 from placement.ui.deal import cached as deal_cached
 from placement.ui.deal.agency import show_agency_side
-from placement.ui.deal.contract import contract_of, quote_slider, terms_inputs
+from placement.ui.deal.contract import Contract, contract_of, quote_slider, terms_inputs
 from placement.ui.deal.fee import show_fee
 from placement.ui.deal.lot import Accounts, Choice, Scope, choose_lot, lot_words, positions_of
 from placement.ui.deal.openers import show_openers
@@ -35,11 +38,15 @@ from placement.ui.deal.words import (
     no_deal_words,
     points,
 )
+from placement.ui.fee_terms import terms_in_use
 from placement.ui.inputs import as_percent, export, plain
 from placement.ui.made_with import made_with
 from placement.ui.options.book import amount
 from placement.ui.options.words import money
+from placement.ui.same_command import same_as_command, same_but
 from placement.ui.theme import sector_name
+from placement.ui.uncertainty.draws import asked
+from placement.ui.uncertainty.line import show_how_sure
 
 
 def show_deal(ranked: api.BookRanking) -> None:
@@ -71,6 +78,8 @@ def _show(
     found = agency_economics(lot, deal_cached.business(lot, scenario), quoted=quoted)
     made = made_with(ranked)
     _tiles(zone, found, sight, quoted=quoted, currency=currency)
+    if sight.floor or sight.ceiling:
+        _how_sure(ranked, positions, contract, question, margin, sight)
     if sight.floor and sight.ceiling:
         _verdict(
             zone,
@@ -102,7 +111,27 @@ def _show(
             currency=currency,
             made=made,
         )
+    if sight.everything:
+        _same(choice, contract)
     show_fee(lot, session.assumptions(), quoted=quoted, currency=currency, made=made)
+
+
+def _same(choice: Choice, contract: Contract) -> None:
+    if choice.scope is Scope.SEGMENT:
+        same_but("deal", [t("one segment of a book")])
+        return
+    same_as_command(
+        "deal",
+        options={
+            "only": choice.sector or None,
+            "best_placed": choice.accounts is Accounts.BEST_PLACED,
+            "quoted": contract.quoted,
+            "target_margin": contract.target_margin,
+            "fixed_cost": contract.fixed_cost,
+            "ladder": None if contract.ladder is Ladder.SCALED else contract.ladder,
+            "court_advance": contract.court_advance_share or None,
+        },
+    )
 
 
 def _tiles(
@@ -155,6 +184,45 @@ def _tiles(
                     alone=points(zone.best_for_creditor),
                 ),
             )
+
+
+def _how_sure(
+    ranked: api.BookRanking,
+    positions: IntArray,
+    contract: Contract,
+    question: str,
+    margin: float,
+    sight: Sight,
+) -> None:
+    """Draw how sure floor and ceiling are, as far as they may be seen."""
+    scenario, numbers, terms = session.scenario(), session.assumptions(), terms_in_use()
+    correlation, seed = asked()
+    segments = ranked.ranking.valuation.segments.take(positions)
+    draws = deal_cached.draws_of_lot(len(segments))
+
+    def draw(progress: Callable[[float], None]) -> Commissions:
+        return api.simulate_commission(
+            segments,
+            numbers,
+            stance=scenario.stance,
+            target_margin=contract.target_margin,
+            fixed_cost=contract.fixed_cost,
+            ladder=contract.ladder,
+            fees=terms,
+            court_advance_share=contract.court_advance_share,
+            draws=draws,
+            seed=seed,
+            correlation=correlation,
+            progress=progress,
+        )
+
+    show_how_sure(
+        ("deal", question, margin, draws, correlation, seed),
+        draw,
+        lambda made: (
+            f"{in_draws(draws)} {commission_words(made, low=sight.floor, high=sight.ceiling)}"
+        ),
+    )
 
 
 def _verdict(zone: Zone, gap: Gap | None, sight: Sight, *, has_others: bool, currency: str) -> None:

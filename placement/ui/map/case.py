@@ -8,7 +8,7 @@ from placement import api
 from placement.decide.grid import Case
 from placement.domain.text import t
 from placement.domain.types import BoolArray, CreditorType, Segments
-from placement.ui import session
+from placement.ui import restored, session
 from placement.ui.theme import sector_name
 
 
@@ -21,6 +21,10 @@ def choose_case(segments: Segments) -> Case:
             (segments.balance * segments.accounts)[of_sector(segments, sector)].sum()
         ),
     )
+    restored.choice("map_sector", sectors)
+    restored.number("map_placements", low=0, high=3)
+    for key in ("map_disputed", "map_unreachable"):
+        restored.flag(key)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         sector = st.selectbox(
             t("Sector"),
@@ -36,6 +40,7 @@ def choose_case(segments: Segments) -> Case:
             CreditorType.JOINT_STOCK.value: t("Joint-stock"),
             CreditorType.OTHER.value: t("Other"),
         }
+        restored.choice(f"map_creditor_{sector}", types)
         creditor_type = st.selectbox(
             t("Creditor type"),
             options=list(types),

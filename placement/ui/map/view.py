@@ -10,6 +10,7 @@ from placement.decide.grid import Case, log_steps, whole_decades
 from placement.domain.errors import PlacementError
 from placement.domain.text import t
 from placement.domain.types import OLDEST_AGE, FloatArray
+from placement.ui import restored
 from placement.ui.charts.decision_map import decision_map_chart
 from placement.ui.inputs import export, plain, switch
 from placement.ui.made_with import made_with
@@ -111,6 +112,7 @@ def _only_alike(alike: int, all_: int) -> bool:
     if not all_:
         st.caption(t("The book has no segment of this sector; the map stands without dots."))
         return True
+    restored.flag("map_alike")
     only = st.toggle(
         t("Only segments like this"),
         value=True,

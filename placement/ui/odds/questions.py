@@ -59,9 +59,14 @@ def show_questions() -> None:
 
 
 def _questions() -> "api.Questions":
-    sectors = list(session.library().sectors)
+    # Looked up and not asked for, so that names stay those of the language they were drawn in.
+    names = {sector: sector_name(sector) for sector in session.library().sectors}
     sector = st.selectbox(
-        t("Sector"), sectors, format_func=sector_name, key="odds_sector", persist_state="session"
+        t("Sector"),
+        list(names),
+        format_func=names.__getitem__,
+        key="odds_sector",
+        persist_state="session",
     )
     usual = _USUAL.get(sector, _OTHERWISE)
     with st.container(horizontal=True):

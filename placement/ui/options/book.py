@@ -15,6 +15,7 @@ from placement.domain.text import t
 from placement.domain.types import IntArray, Segments
 from placement.report.tables import segment_table
 from placement.tape.labels import name_label
+from placement.ui import restored
 from placement.ui.inputs import export
 from placement.ui.language import in_readers_language
 from placement.ui.made_with import made_with
@@ -69,6 +70,7 @@ def choose_sector(ranking: Ranking) -> str:
     """Draw the choice of a sector of the book and return it; "" is all of them."""
     sectors = sorted(set(ranking.valuation.segments.sector))
     names = {"": t("All sectors"), **{each: sector_name(each) for each in sectors}}
+    restored.choice("options_sector", names)
     # Another book may not have the sector that the choice remembers.
     if st.session_state.get("options_sector", "") not in names:
         st.session_state["options_sector"] = ""

@@ -14,7 +14,7 @@ from placement.decide.totals import TOTALS, totals_of
 from placement.domain.text import t
 from placement.domain.types import Component, FloatArray, Option, Segments
 from placement.report.made_with import MadeWith
-from placement.ui import session, what_if
+from placement.ui import restored, session, what_if
 from placement.ui.charts.ranking import marked_bars_chart
 from placement.ui.charts.timing import MOVE_COLOURS
 from placement.ui.charts.waterfall import waterfall_chart
@@ -42,6 +42,7 @@ ONLY = 0
 def choose_segment(segments: Segments) -> int:
     """Draw the choice of a segment, the largest first, and return its position."""
     order = largest(segments).tolist()
+    restored.number(SEGMENT, low=0)
     # Another book, or other bands, may have fewer segments than the choice remembers.
     if st.session_state.get(SEGMENT) not in range(len(segments)):
         st.session_state[SEGMENT] = order[0]

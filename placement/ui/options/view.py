@@ -23,6 +23,7 @@ from placement.ui.options.mix import begin_rows, best_single_way, mix_parts, mix
 from placement.ui.options.words import money
 from placement.ui.timing import cached as timing_cached
 from placement.ui.timing.exact import chosen_horizon
+from placement.ui.uncertainty.line import show_how_sure_a_book_is
 
 BOOK_VIEW, AGENCY_VIEW = "book", "agency"
 
@@ -114,6 +115,7 @@ def _lead(ranked: api.BookRanking, plans: PlanParts, before: FloatArray | None) 
         + " "
         + in_one_sentence(totals, balance=balance)
     )
+    show_how_sure_a_book_is(ranked)
     st.vega_lite_chart(
         begin_rows(plans, ranking.accounts, horizon=horizon),
         begin_chart(titles=net_titles(currency)),

@@ -10,9 +10,9 @@ from placement.domain.errors import PlacementError
 from placement.domain.text import t
 from placement.scenario.differences import BANDS, FEES, STANCE, Difference, differences
 from placement.scenario.scenario import Scenario
-from placement.ui import session
+from placement.ui import restored, session
 from placement.ui.assumptions.names import area_name, number_name
-from placement.ui.charts.sectors import sectors_chart
+from placement.ui.charts.parts import parts_chart
 from placement.ui.inputs import export, plain
 from placement.ui.language import readers_language
 from placement.ui.options.words import money, signed
@@ -30,6 +30,7 @@ def compare(book: api.Book | None) -> None:
     """Draw the choice of two or more scenarios and what sets them apart."""
     st.subheader(t("Compare"))
     names = _names()
+    restored.choice(_FIRST, names)
     left, right = st.columns(2)
     first = left.selectbox(
         t("From"), list(names), format_func=lambda key: plain(names[key]), key=_FIRST,
@@ -103,13 +104,13 @@ def _answer(found: api.Comparison, currency: str, key: str) -> None:
     parts = contribution_table(found)
     if len(parts):
         st.vega_lite_chart(
-            parts.rename(columns={"change": "sector", "net": "money"}).assign(
+            parts.rename(columns={"net": "money"}).assign(
                 label=[signed(net) for net in parts["net"]],
                 leads=parts["net"].abs() == parts["net"].abs().max(),
             ),
-            sectors_chart(
+            parts_chart(
                 money=t("Change of what the book leaves ({currency})", currency=currency),
-                sector=t("Because of"),
+                change=t("Because of"),
             ),
             key=f"scenarios_parts_{key}",
             alt=t("Bars: what each change contributes; together they are the whole difference."),

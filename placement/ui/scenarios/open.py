@@ -11,7 +11,7 @@ from placement.scenario.book_reference import BookReference
 from placement.scenario.codec import ScenarioFile
 from placement.scenario.kept import Conflict, KeptScenario, Saved
 from placement.tape.saved import load_mapping
-from placement.ui import session
+from placement.ui import restored, session
 from placement.ui.fee_terms import open_inputs_anew
 from placement.ui.work.desk import store
 
@@ -33,8 +33,11 @@ class Origin:
 
 def origin() -> Origin | None:
     """Return where the session's scenario comes from; None if it was never saved."""
+    for key in (_ID, _DIGEST):
+        restored.text(key)
+    restored.number(_REVISION, low=1)
     id = st.session_state.get(_ID)
-    if not id:
+    if not id or _REVISION not in st.session_state:
         return None
     changed = st.session_state.get(_DIGEST) != session.whole_scenario().digest
     return Origin(str(id), int(st.session_state[_REVISION]), changed)

@@ -9,7 +9,7 @@ from placement.domain.types import Stance
 from placement.scenario.codec import LONGEST_NAME, LONGEST_NOTE, scenario_file_text
 from placement.scenario.kept import Saved
 from placement.tape.bands import Bands
-from placement.ui import session
+from placement.ui import restored, session
 from placement.ui.inputs import plain
 from placement.ui.language import in_readers_language
 from placement.ui.same_command import draw_command
@@ -54,6 +54,9 @@ def this_one() -> None:
     st.caption(plain(" · ".join([*_what_is_set(), _saved_words(came)])))
     _other_book()
     left, right = st.columns([2, 1])
+    for key, most in ((opened.NAME, LONGEST_NAME), (opened.AUTHOR, LONGEST_NAME)):
+        restored.text(key, most=most)
+    restored.text(opened.NOTE, most=LONGEST_NOTE)
     left.text_input(t("Name"), key=opened.NAME, max_chars=LONGEST_NAME, persist_state="session")
     right.text_input(
         t("Your name"),

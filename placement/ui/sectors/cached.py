@@ -51,17 +51,18 @@ def entries(
     mixes: Mixes, accounts: Mapping[str, int], scenario: Scenario
 ) -> tuple[api.SectorEntry, ...]:
     """Return the sectors for one person, the numbers their places hang on left out."""
-    return _entries(_key(mixes, accounts, scenario), mixes, accounts, scenario)
+    return _entries(key_of(mixes, accounts, scenario), mixes, accounts, scenario)
 
 
 def hanging(
     mixes: Mixes, accounts: Mapping[str, int], scenario: Scenario
 ) -> tuple[api.SectorEntry, ...]:
     """Return the same with the numbers their places hang on."""
-    return _hanging(_key(mixes, accounts, scenario), mixes, accounts, scenario)
+    return _hanging(key_of(mixes, accounts, scenario), mixes, accounts, scenario)
 
 
-def _key(mixes: Mixes, accounts: Mapping[str, int], scenario: Scenario) -> str:
+def key_of(mixes: Mixes, accounts: Mapping[str, int], scenario: Scenario) -> str:
+    """Return what tells this question from others."""
     return repr((mixes.digest, scenario.digest, sorted(accounts.items()), terms_in_use()))
 
 

@@ -1,6 +1,6 @@
 """The page Sectors: the five side by side for an agency of so many people."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -10,20 +10,27 @@ import streamlit as st
 from placement import api
 from placement.domain.errors import PlacementError
 from placement.domain.text import t
-from placement.domain.types import MOST_ACCOUNTS
+from placement.domain.types import MOST_ACCOUNTS, FloatArray
+from placement.report.how_sure_words import in_draws, sectors_words
 from placement.report.made_with import MadeWith
-from placement.ui import cached, session
+from placement.ui import cached, restored, session
 from placement.ui.charts.sectors import sectors_chart
 from placement.ui.contracts.capacities import SEATS, USUAL
 from placement.ui.deal.words import points
+from placement.ui.fee_terms import terms_in_use
 from placement.ui.inputs import as_percent, export, plain
 from placement.ui.options.book import amount
 from placement.ui.options.words import NONE, money
 from placement.ui.sectors import cached as found
 from placement.ui.theme import sector_name
+from placement.ui.uncertainty.draws import asked
+from placement.ui.uncertainty.line import show_how_sure
 
 PEOPLE = "sectors_people"
 _ACCOUNTS = "sectors_accounts_"
+
+DRAWS = 60
+"""Each values a contract of every sector: some tenths of a second."""
 
 
 def show_sectors(book: api.Book | None) -> None:
@@ -43,6 +50,7 @@ def _show(book: api.Book | None) -> None:
         entries = _for_people(found.entries(mixes, accounts, scenario), people)
     words = st.empty()
     words.success(lead_words(entries, currency), icon=":material/flag:")
+    sure = st.container()
     st.vega_lite_chart(
         chart_rows(entries),
         sectors_chart(
@@ -60,6 +68,8 @@ def _show(book: api.Book | None) -> None:
     words.success(
         f"{lead_words(hanging, currency)} {hangs_words(hanging[0])}", icon=":material/flag:"
     )
+    with sure:
+        _how_sure(mixes, accounts, hanging)
     table = table_of(hanging, mixes.from_book)
     with place.container():
         _table(hanging, mixes, currency)
@@ -81,7 +91,37 @@ def _show(book: api.Book | None) -> None:
     )
 
 
+def _how_sure(
+    mixes: found.Mixes, accounts: dict[str, int], entries: Sequence[api.SectorEntry]
+) -> None:
+    """Draw in how many draws the sector that leads does."""
+    scenario, numbers, fees = session.scenario(), session.assumptions(), terms_in_use()
+    correlation, seed = asked()
+
+    def draw(progress: Callable[[float], None]) -> dict[str, FloatArray]:
+        return api.simulate_sectors(
+            mixes.segments,
+            numbers,
+            accounts=accounts,
+            draws=DRAWS,
+            stance=scenario.stance,
+            fees=fees,
+            seed=seed,
+            correlation=correlation,
+            progress=progress,
+        )
+
+    names = {sector: sector_name(sector) for sector in mixes.segments}
+    show_how_sure(
+        ("sectors", found.key_of(mixes, accounts, scenario), correlation, seed),
+        draw,
+        lambda made: f"{in_draws(DRAWS)} {sectors_words(made, names, leads=entries[0].sector)}",
+    )
+
+
 def _inputs(sectors: list[str]) -> tuple[float, dict[str, int]]:
+    restored.number(PEOPLE, low=1.0, high=api.MOST_PEOPLE)
+    restored.number(SEATS, low=0.0)
     st.session_state.setdefault(PEOPLE, float(st.session_state.get(SEATS, USUAL[SEATS])))
     people = st.number_input(
         t("People there are"),
@@ -97,6 +137,7 @@ def _inputs(sectors: list[str]) -> tuple[float, dict[str, int]]:
         with st.grid(columns="auto", min_column_width=150):
             for sector in sectors:
                 key = f"{_ACCOUNTS}{sector}"
+                restored.number(key, low=1, high=MOST_ACCOUNTS)
                 st.session_state.setdefault(key, sizes.get(sector, 1_000))
                 accounts[sector] = int(
                     st.number_input(

@@ -9,6 +9,7 @@ from placement.decide.timing.exact.acting import Acting
 from placement.decide.timing.moves.masses import WAIT
 from placement.decide.timing.plans import FIRST_MOVES
 from placement.domain.text import t
+from placement.ui import restored
 from placement.ui.charts.timing import acting_chart
 from placement.ui.inputs import export
 from placement.ui.timing.tables import with_names
@@ -21,6 +22,7 @@ def show_acting(ranked: api.BookRanking, acting: Acting, position: int) -> None:
     """Draw the value of acting in month 0, 1, 2 and so on, by first move."""
     st.subheader(t("Value of acting in each month"))
     names = {FOLLOWED: t("With the best that can follow"), ALONE: t("The move alone")}
+    restored.choice("timing_acting_way", names)
     way = st.segmented_control(
         t("Count"),
         options=list(names),

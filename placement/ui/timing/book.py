@@ -26,6 +26,7 @@ from placement.ui.timing import cached as timing_cached
 from placement.ui.timing.calendar import show_calendar
 from placement.ui.timing.tables import runs_of_best, with_names
 from placement.ui.timing.words import in_words, months_text, stages
+from placement.ui.uncertainty.line import show_how_sure_a_book_is
 
 VIEW, SEGMENT_VIEW = "timing_view", "segment"
 """Key of the switch between the views, and its value for one segment."""
@@ -109,6 +110,7 @@ def _tiles(ranked: api.BookRanking, table: pd.DataFrame) -> None:
     acting = ~table["first_move"].isin([WAIT, STOP])
     net_tiles(totals, balance=balance, currency=currency)
     st.caption(in_one_sentence(totals, balance=balance))
+    show_how_sure_a_book_is(ranked)
     with st.grid(columns="auto", min_column_width=230):
         st.metric(
             t("Gain over options alone ({currency})", currency=currency),

@@ -11,7 +11,7 @@ from placement.decide.timing.policy.rules import ACTIONS, PRESETS, Policy, parse
 from placement.decide.totals import totals_of
 from placement.domain.errors import InputError
 from placement.domain.text import t
-from placement.ui import session
+from placement.ui import restored, session
 from placement.ui.charts.timing import timeline_chart
 from placement.ui.inputs import export, plain
 from placement.ui.language import in_readers_language, readers_language
@@ -34,6 +34,9 @@ OWN_WORDS = "own"
 """The choice that says the text was typed."""
 
 FIRST_PRESET = "ladder"
+
+LONGEST_POLICY = 500
+"""Characters."""
 
 
 def show_policy(ranked: api.BookRanking, position: int, *, horizon: int) -> None:
@@ -59,6 +62,7 @@ def show_policy(ranked: api.BookRanking, position: int, *, horizon: int) -> None
             t("Not followed as written:") + "\n" + "\n".join(f"- {plain(n)}" for n in own.notes)
         )
     _timelines(ranked, own, best, position, horizon=horizon)
+    restored.flag("timing_policy_book")
     if st.toggle(
         t("Over the whole book as well"),
         key="timing_policy_book",
@@ -71,6 +75,7 @@ def show_policy(ranked: api.BookRanking, position: int, *, horizon: int) -> None
 
 def choose_policy() -> Policy | None:
     """Draw presets and the text of the policy; return it, or None after saying what is wrong."""
+    restored.text(TEXT, most=LONGEST_POLICY)
     st.session_state.setdefault(TEXT, PRESETS[FIRST_PRESET])
     st.session_state[PRESET] = next(
         (key for key, text in PRESETS.items() if text == st.session_state[TEXT]), OWN_WORDS
@@ -90,7 +95,7 @@ def choose_policy() -> Policy | None:
         text = st.text_input(
             t("Your policy"),
             key=TEXT,
-            max_chars=500,
+            max_chars=LONGEST_POLICY,
             persist_state="session",
             help=t(
                 "Rules with commas between them, each ACTION at NUMBER days (or months) past due. "

@@ -7,7 +7,7 @@ from placement.decide.timing.moves.moves import DEFAULT_HORIZON, LONGEST, SHORTE
 from placement.domain.errors import InputError
 from placement.domain.text import t
 from placement.domain.types import Segments
-from placement.ui import session
+from placement.ui import restored, session
 from placement.ui.inputs import switch
 from placement.ui.options.segment import ONLY, choose_segment
 from placement.ui.options.view import or_stop, rankings_or_stop
@@ -67,6 +67,7 @@ def show(view: str, book: api.Book) -> None:
 
 def choose_horizon() -> int:
     """Draw the horizon and return it, in months."""
+    restored.number(HORIZON, low=SHORTEST, high=LONGEST)
     st.session_state.setdefault(HORIZON, DEFAULT_HORIZON)
     return int(
         st.number_input(

@@ -4,6 +4,7 @@ import numpy as np
 import streamlit as st
 
 from placement import api
+from placement.decide.timing.moves.moves import DEFAULT_HORIZON
 from placement.scenario.scenario import Scenario
 
 FIRST_OF_SEGMENT, ALL_OF_SEGMENT = 200, 2_500
@@ -14,6 +15,9 @@ FIRST_OF_MOVES, ALL_OF_MOVES = 40, 300
 
 FIRST_OF_BOOK, ALL_OF_BOOK = 50, 1_000
 """The same of a book, of its largest segments first."""
+
+PLANNED, PLANS_OF_BOOK = 40, 25
+"""Largest segments whose first moves are drawn for a book's headline, and in how many draws."""
 
 LARGEST = 60
 """Segments of a book that are drawn at once."""
@@ -36,6 +40,7 @@ def simulate(
     correlation: float,
     seed: int,
     positions: tuple[int, ...] | None = None,
+    horizon: int = DEFAULT_HORIZON,
     progress: object = None,
 ) -> api.Simulation:
     """Return a ranked book valued in draws of a scenario's numbers.
@@ -48,6 +53,7 @@ def simulate(
         correlation: Of each number with what its sector has in common.
         seed: The same seed gives the same draws.
         positions: Segments; by default all.
+        horizon: Months a plan may last.
         progress: Called with the share done.
     """
     from placement.assume.library import load_library
@@ -60,6 +66,7 @@ def simulate(
         scenario.assumptions(load_library()),
         among=among,
         stance=scenario.stance,
+        horizon=horizon,
         draws=draws,
         seed=seed,
         correlation=correlation,

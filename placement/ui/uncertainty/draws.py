@@ -4,11 +4,14 @@ import streamlit as st
 
 from placement import api
 from placement.domain.text import t
+from placement.ui import restored
 
 
 def draws_panel() -> None:
     """Draw the two numbers that the draws hang on."""
     with st.expander(t("Draws"), icon=":material/casino:"):
+        restored.number("uncertainty_correlation", low=-1.0, high=1.0)
+        restored.number("uncertainty_seed", low=0, high=10**9)
         st.session_state.setdefault("uncertainty_correlation", api.USUAL_CORRELATION)
         st.session_state.setdefault("uncertainty_seed", api.USUAL_SEED)
         st.slider(

@@ -4,11 +4,10 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
-from typing import cast
+from typing import Any, Generic, TypeVar, cast
 
 import streamlit as st
 
-from placement import api
 from placement.domain.text import t
 from placement.ui.language import in_readers_language
 
@@ -24,18 +23,20 @@ KEPT = 6
 Key = tuple[object, ...]
 """What the draws are of; another key is another answer."""
 
+Drawn = TypeVar("Drawn")
+
 
 class SupersededError(Exception):
     """Somebody asked for other draws meanwhile."""
 
 
-class Refinement:
+class Refinement(Generic[Drawn]):
     """Draws on their way; they end when nobody has asked for them for a while."""
 
-    def __init__(self, key: Key, simulate: Callable[..., api.Simulation]) -> None:
+    def __init__(self, key: Key, simulate: Callable[..., Drawn]) -> None:
         self.key, self.share, self._is_wanted = key, 0.0, True
         self.ask()
-        self._future: Future[api.Simulation] = _workers().submit(simulate, progress=self._tell)
+        self._future: Future[Drawn] = _workers().submit(simulate, progress=self._tell)
 
     @property
     def is_done(self) -> bool:
@@ -53,7 +54,7 @@ class Refinement:
         """Say that somebody waits for the draws."""
         self._asked_at = time.monotonic()
 
-    def result(self) -> api.Simulation:
+    def result(self) -> Drawn:
         """Return the draws, once they are there; an error of theirs is raised."""
         return self._future.result()
 
@@ -68,7 +69,7 @@ class Refinement:
         self.share = share
 
 
-def refined(key: Key, simulate: Callable[..., api.Simulation]) -> api.Simulation | None:
+def refined(key: Key, simulate: Callable[..., Drawn]) -> Drawn | None:
     """Return the many draws if they are there; else see that they are made, and return None.
 
     Other draws of this reader that are still on their way are stopped; finished ones are kept.
@@ -77,16 +78,28 @@ def refined(key: Key, simulate: Callable[..., api.Simulation]) -> api.Simulation
         key: What the draws are of.
         simulate: Makes them; takes `progress`.
     """
-    known = _known()
-    for other in [each for each in known.values() if each.key != key and not each.is_done]:
+    there = _known()
+    for other in [each for each in there.values() if each.key != key and not each.is_done]:
         other.stop()
-        del known[other.key]
-    if key not in known or known[key].is_stopped:
-        known[key] = Refinement(key, simulate)
-        for oldest in list(known)[:-KEPT]:
-            del known[oldest]
-    known[key].ask()
-    return known[key].result() if known[key].is_done else None
+        del there[other.key]
+    if key not in there or there[key].is_stopped:
+        there[key] = Refinement(key, simulate)
+        for oldest in list(there)[:-KEPT]:
+            del there[oldest]
+    there[key].ask()
+    return cast("Drawn", there[key].result()) if there[key].is_done else None
+
+
+def known(key: Key) -> Any:
+    """Return finished draws, None where they are not there; nothing is begun or stopped."""
+    there = _known().get(key)
+    return there.result() if there is not None and there.is_done else None
+
+
+def share_done(key: Key) -> float:
+    """Return how far draws on their way are, 0 to 1."""
+    there = _known().get(key)
+    return 0.0 if there is None else min(there.share, 1.0)
 
 
 def show_progress(key: Key, *, first: int, wanted: int) -> None:
@@ -118,9 +131,11 @@ def _bar(key: Key, first: int, wanted: int) -> None:
     )
 
 
-def _known() -> dict[Key, Refinement]:
+def _known() -> dict[Key, Refinement[Any]]:
     """Return this reader's draws, the newest last."""
-    return cast("dict[Key, Refinement]", st.session_state.setdefault("uncertainty_refinements", {}))
+    return cast(
+        "dict[Key, Refinement[Any]]", st.session_state.setdefault("uncertainty_refinements", {})
+    )
 
 
 @cache

@@ -9,6 +9,7 @@ from placement.domain.text import t
 from placement.risk.odds import Odds
 from placement.scenario.scenario import Scenario
 from placement.ui.options.words import money
+from placement.ui.options.words import share as share_words
 from placement.ui.timing.words import move_names
 from placement.ui.uncertainty import cached
 
@@ -82,6 +83,33 @@ def options_in_one_sentence(ranked: api.BookRanking, scenario: Scenario, positio
                 currency=ranked.book.tape.currency,
             ),
         ]
+    )
+
+
+def book_in_one_sentence(made: api.Simulation, *, of: float, currency: str) -> str:
+    """Return how sure a book's plans are: how often first moves are best, and the range.
+
+    Args:
+        made: Draws of first moves of the book's largest segments.
+        of: What the whole book owes.
+        currency: Unit of the money.
+    """
+    segments, odds = made.segments, made.odds
+    owed = segments.balance * segments.accounts
+    sure = float(odds.p_best[odds.lead, np.arange(len(segments))] @ owed / owed.sum())
+    whole = made.book[0]
+    return t(
+        "How sure, in {draws} draws of the {count} largest segments ({part} of the book): the "
+        "first move is the best one for **{share}** of what they owe; nine draws of ten leave "
+        "{low} to {high} {currency}, {value} as the numbers stand. More on the page Uncertainty.",
+        draws=f"{made.draws.count:,}",
+        count=f"{len(segments):,}",
+        part=share_words(float(owed.sum()), of=of),
+        share=f"{sure:.0%}",
+        low=money(whole.p05),
+        high=money(whole.p95),
+        value=money(whole.value),
+        currency=currency,
     )
 
 

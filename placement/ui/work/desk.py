@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from enum import StrEnum
 from functools import cache
 from secrets import token_urlsafe
 from typing import cast
@@ -22,25 +23,34 @@ from placement.domain.errors import InputError
 from placement.scenario.scenario import Scenario
 from placement.scenario.store import ADDRESS, Store, open_store
 from placement.scenario.works import (
+    BOOK as BOOK_OF_WORK,
+)
+from placement.scenario.works import (
     KeptWork,
     OpenBook,
     fingerprint,
     forget_unused,
+    forget_work,
     keep_work,
     kept_work,
     work_text,
 )
+from placement.ui.language import LANGUAGES
+from placement.ui.samples import sample_names
 from placement.ui.work.cookie import browser_name
 from placement.ui.work.desks import Desks
 from placement.ui.work.limits import ROWS_DAYS, grace_seconds, memory_budget
+from placement.ui.work.lists import TURN, Step, kept_lists
 from placement.ui.work.memory import Memory
 from placement.ui.work.saver import Saver
 from placement.ui.work.state import (
     FEE_TERMS,
     FUTURE,
     LANGUAGE,
+    LISTS,
     PAST,
     SCENARIO,
+    restored_settings,
     settings_in,
     work_in,
 )
@@ -58,6 +68,15 @@ _BROWSER, _TURN, _TOLD, _MOVED, _REFUSED = (
     "work_book_moved",
     "work_no_cookie",
 )
+_LEFT_OUT, _UNCHECKED = "work_left_out", "work_unchecked"
+_FORGOTTEN, _FRESH, _FORGOTTEN_SAID = "work_forgotten", "work_fresh", "work_forgotten_said"
+
+
+class Forgotten(StrEnum):
+    """Which tab asked for the work to be forgotten."""
+
+    HERE = "here"
+    ELSEWHERE = "elsewhere"
 
 
 def arrive() -> None:
@@ -66,12 +85,15 @@ def arrive() -> None:
     if _BROWSER not in state:
         _begin()
     turn, shared = desks().shared(state[_BROWSER])
-    if turn != state.get(_TURN, 0):
-        before = state.get(BOOK)
-        state.update(shared)
-        if state.get(_TURN) is not None and before != state.get(BOOK):
-            state[_MOVED] = True
-        state[_TURN] = turn
+    if turn == state.get(_TURN, 0):
+        return
+    if shared.get(_FORGOTTEN) != state.get(_FORGOTTEN):
+        _empty(Forgotten.ELSEWHERE)
+    before = state.get(BOOK)
+    state.update(shared)
+    if state.get(_TURN) is not None and before != state.get(BOOK):
+        state[_MOVED] = True
+    state[_TURN] = turn
 
 
 @contextmanager
@@ -81,9 +103,11 @@ def kept() -> Iterator[None]:
     Where the page stops the run, Streamlit lets nobody at the session any more, so that the first
     of the two is all that is kept.
     """
-    _keep()
+    # What a page sets by itself, just after all was forgotten, is nobody's work.
+    write = not st.session_state.pop(_FRESH, False)
+    _keep(write=write)
     yield
-    _keep()
+    _keep(write=write)
 
 
 def share_book(book: OpenBook | None, file: object) -> None:
@@ -106,6 +130,39 @@ def refuses_cookies() -> bool:
 def book_moved() -> bool:
     """Return, once, whether another tab has opened another book."""
     return bool(st.session_state.pop(_MOVED, False))
+
+
+def leave_out(what: str) -> None:
+    """Note that a part of what was kept could not be used; the line above the page says so."""
+    st.session_state[_LEFT_OUT] = [*st.session_state.get(_LEFT_OUT, []), what]
+
+
+def unchecked(key: str) -> bool:
+    """Return, once, whether a widget's value comes from the database and was not looked at yet."""
+    waiting: frozenset[str] = st.session_state.get(_UNCHECKED, frozenset())
+    if key not in waiting:
+        return False
+    st.session_state[_UNCHECKED] = waiting - {key}
+    return True
+
+
+def drop_unchecked() -> bool:
+    """Let all go that came from the database and was not looked at; return whether any did."""
+    waiting: frozenset[str] = st.session_state.pop(_UNCHECKED, frozenset())
+    for key in waiting & st.session_state.to_dict().keys():
+        del st.session_state[key]
+        leave_out(key)
+    return bool(waiting)
+
+
+def left_out() -> list[str]:
+    """Return what of the kept work could not be used, until the reader has settled it."""
+    return cast("list[str]", st.session_state.get(_LEFT_OUT, []))
+
+
+def settle_left_out() -> None:
+    """Say it no more."""
+    st.session_state.pop(_LEFT_OUT, None)
 
 
 def fault() -> str | None:
@@ -139,12 +196,49 @@ def saver() -> Saver:
     return Saver(_write)
 
 
-def _keep() -> None:
+def forget() -> None:
+    """Leave the browser without a work: in its tabs, in memory and in the database.
+
+    Raises:
+        InputError: The database cannot be written; then nothing is forgotten.
+    """
+    browser = owner()
+    if not refuses_cookies():
+        saver().forget(browser)
+        forget_work(store(), browser)
+    memory().drop_all(browser)
+    desks().forget(browser)
+    mark = token_urlsafe(8)
+    desks().share(browser, {BOOK: None, FILE: None, _FORGOTTEN: mark})
+    _empty(Forgotten.HERE)
+    st.session_state[_FORGOTTEN] = mark
+
+
+def forgotten() -> "Forgotten | None":
+    """Return, once, whether the work was forgotten, and where that was asked for."""
+    return cast("Forgotten | None", st.session_state.pop(_FORGOTTEN_SAID, None))
+
+
+def _empty(said: "Forgotten") -> None:
+    """Leave the session as a new one is, but for who it is and its language."""
+    state = st.session_state
+    for key in list(state.to_dict()):
+        if key not in (_BROWSER, _REFUSED, LANGUAGE, TURN):
+            del state[key]
+    state[_FORGOTTEN_SAID], state[_FRESH] = said, True
+
+
+def _keep(*, write: bool) -> None:
     state = st.session_state
     values = work_in(cast("Mapping[str, object]", state.to_dict()))
     desks().keep(state[_BROWSER], _session(), values)
-    if not state[_REFUSED]:
-        saver().save(state[_BROWSER], work_text(_kept(values)))
+    if state[_REFUSED]:
+        return
+    text = work_text(_kept(values))
+    if write:
+        saver().save(state[_BROWSER], text)
+    else:
+        saver().take_as_written(state[_BROWSER], text)
 
 
 def _begin() -> None:
@@ -152,6 +246,7 @@ def _begin() -> None:
     name = browser_name(dict(st.context.cookies))
     state[_REFUSED] = name is None
     state[_BROWSER] = browser = fingerprint(name or token_urlsafe(32))
+    state[_FORGOTTEN] = desks().shared(browser)[1].get(_FORGOTTEN)
     values = desks().enter(browser, _session())
     if values is None and name is not None:
         values = _from_store(browser)
@@ -167,31 +262,62 @@ def _from_store(browser: str) -> dict[str, object]:
         return {}
     if work is None:
         return {}
-    if work.book:
-        desks().share(browser, {BOOK: work.book, FILE: None})
+    book = work.book if work.book is None or _can_be_opened(work.book) else None
+    out = [*work.left_out, *([BOOK_OF_WORK] if book is not work.book else [])]
+    if book:
+        desks().share(browser, {BOOK: book, FILE: None})
+    settings = restored_settings(work.settings)
+    texts = {key: text for key, text in work.texts.items() if key == LANGUAGE and text in LANGUAGES}
+    out += [key for key in (*work.settings, *work.texts) if key not in {**settings, **texts}]
+    for key in out:
+        leave_out(key)
+    st.session_state[_UNCHECKED] = frozenset(settings)
     # The page Deal zone keeps fee terms beside the scenario.
     values: dict[str, object] = {
-        **work.settings,
-        **work.texts,
+        **settings,
+        **texts,
+        **{key: each for key, each in work.lists.items() if key in LISTS},
         SCENARIO: work.scenario.with_fees(FeeTerms()),
-        PAST: list(work.past),
-        FUTURE: list(work.future),
+        PAST: [Step(scenario=each, lists={}) for each in work.past],
+        FUTURE: [Step(scenario=each, lists={}) for each in work.future],
         FEE_TERMS: work.scenario.fees,
     }
     return values
+
+
+def _can_be_opened(book: OpenBook) -> bool:
+    """Return whether a kept book is a file of the user's or one of the shipped samples."""
+    return not book.is_sample or book.name in sample_names()
 
 
 def _kept(values: Mapping[str, object]) -> KeptWork:
     scenario = cast("Scenario", values.get(SCENARIO, Scenario()))
     fees = cast("FeeTerms", values.get(FEE_TERMS, FeeTerms()))
     language = values.get(LANGUAGE)
+    whole = scenario.with_fees(fees)
     return KeptWork(
-        scenario=scenario.with_fees(fees),
-        past=tuple(cast("list[Scenario]", values.get(PAST, []))),
-        future=tuple(cast("list[Scenario]", values.get(FUTURE, []))),
+        scenario=whole,
+        past=_scenarios(values.get(PAST), then=whole),
+        future=_scenarios(values.get(FUTURE), then=whole),
         book=cast("OpenBook | None", st.session_state.get(BOOK)),
         texts={LANGUAGE: str(language)} if language else {},
         settings=settings_in(values),
+        lists=kept_lists(values),
+    )
+
+
+def _scenarios(steps: object, *, then: Scenario) -> tuple[Scenario, ...]:
+    """Return the scenarios of steps; one that changed lists alone is none to go back to.
+
+    Earlier lists are not kept: each may be as long as the whole work.
+
+    Args:
+        steps: What undo or redo goes to, the nearest last.
+        then: The scenario that the nearest leads from.
+    """
+    every = [step.scenario for step in cast("list[Step]", steps or [])]
+    return tuple(
+        one for one, next_one in zip(every, [*every, then][1:], strict=True) if one != next_one
     )
 
 
@@ -243,7 +369,8 @@ def _end_sessions(sessions: list[str]) -> None:
     """End sessions that wait for their page: what is drawn on it holds on to the book."""
     runtime = get_instance()
     for session in sessions:
-        # Private to Streamlit, but what it does for its own; it passes over an active session.
+        # Private to Streamlit, but what it does for its own. The public `close_session` may only
+        # be called on the server's event loop, and would end a session that came back meanwhile.
         runtime._close_inactive_session_on_event_loop(session)
     time.sleep(1.0)
     gc.collect()

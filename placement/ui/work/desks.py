@@ -74,8 +74,14 @@ class Desks:
         """Make values those of all tabs; return their turn."""
         with self._lock:
             work = self._works.setdefault(browser, _Work())
-            work.shared, work.turn = values, work.turn + 1
+            work.shared, work.turn = {**work.shared, **values}, work.turn + 1
             return work.turn
+
+    def forget(self, browser: str) -> None:
+        """Forget what every tab of a browser has set."""
+        with self._lock:
+            for tab in self._works.setdefault(browser, _Work()).tabs.values():
+                tab.values = {}
 
     def shared(self, browser: str) -> tuple[int, Values]:
         """Return what all tabs share, with its turn."""

@@ -21,6 +21,17 @@ ROWS_DAYS = 90
 """Days after its last use for which the database keeps a work."""
 
 
+LARGE_FILE = 10_000_000
+"""Bytes from which on files are read one at a time: while it is read a file takes a multiple."""
+
+LONGEST_WAIT = 180.0
+"""Seconds that a large file waits for others."""
+
+MOST_CELLS = 50_000
+"""Cells of a list that the database keeps: some thousand contracts. A longer one lasts as long as
+the server does."""
+
+
 def memory_budget() -> int:
     """Return the bytes that all users' books may take together."""
     if megabytes := os.environ.get(MEMORY_MB):

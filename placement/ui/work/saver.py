@@ -43,6 +43,20 @@ class Saver:
                 atexit.register(self.flush)
             self._changed.notify_all()
 
+    def take_as_written(self, browser: str, text: str) -> None:
+        """Take a text for the one in the database, so that only another one is written."""
+        with self._changed:
+            self._last[browser] = text
+
+    def forget(self, browser: str, *, timeout: float = 3.0) -> None:
+        """Write nothing more of what a browser had; return when no writing is under way."""
+        with self._changed:
+            self._waiting.pop(browser, None)
+            self._last.pop(browser, None)
+            self._changed.wait_for(lambda: not self._busy, timeout=timeout)
+            # One that failed meanwhile would be tried again.
+            self._waiting.pop(browser, None)
+
     def flush(self, timeout: float = 3.0) -> bool:
         """Wait until all is written; return whether it is."""
         with self._changed:

@@ -8,7 +8,11 @@ from collections.abc import Mapping
 from enum import Enum
 
 SCENARIO, PAST, FUTURE = "scenario", "scenario_past", "scenario_future"
-"""Keys of the scenario without its fee terms, and of the whole ones before and after it."""
+"""Keys of the scenario without its fee terms, and of the steps that undo and redo go to."""
+
+LOTS, CONTRACTS = "bid_lots", "contracts_sheet"
+LISTS = (LOTS, CONTRACTS)
+"""Keys of the lists that a user makes."""
 
 FEE_TERMS = "deal_fee_terms"
 LANGUAGE = "language"
@@ -20,10 +24,9 @@ OBJECTS = (
     LANGUAGE,
     "book_waiting",
     FEE_TERMS,
+    *LISTS,
     "deal_contracts",
-    "contracts_sheet",
     "contracts_sent",
-    "bid_lots",
     "bid_lots_unread",
     "bid_past_file",
     "bid_exact",
@@ -95,6 +98,11 @@ def settings_in(values: Mapping[str, object]) -> dict[str, float | int | bool | 
         and isinstance(value, bool | int | float | str)
         and not (isinstance(value, str) and len(value) > LONGEST_TEXT)
     }
+
+
+def restored_settings(kept: Mapping[str, object]) -> dict[str, object]:
+    """Return those settings of a kept work that this version would keep as well."""
+    return {key: value for key, value in settings_in(kept).items() if _is_set(key, value)}
 
 
 def _is_set(key: str, value: object) -> bool:

@@ -1,0 +1,1 @@
+"""The page Backtest: what the odds of a remittance file would have foretold."""

@@ -7,11 +7,12 @@ from placement.ui.theme import SIDE_COLOURS
 
 OURS = SIDE_COLOURS["creditor"]
 SEEN = SIDE_COLOURS["agency"]
-LOW = 260
+HEIGHT = 400
+"""Of the whole chart, its axes and its legend among it, in pixels."""
 
 
 def liquidation_chart(
-    *, month: str, share: str, names: tuple[str, str, str], points: bool
+    *, month: str, share: str, names: tuple[str, str], points: bool
 ) -> dict[str, Any]:
     """Return the Vega-Lite specification of running shares of what was placed.
 
@@ -21,14 +22,14 @@ def liquidation_chart(
     Args:
         month: Title of the axis of months.
         share: Title of the axis of shares.
-        names: What the line with the band, the other one, and the third are called.
+        names: What the line with the band and the other one are called.
         points: The other one is what was seen, drawn as points.
     """
     colour = {
         "field": "line",
         "type": "nominal",
-        "scale": {"domain": list(names), "range": [OURS, SEEN if points else GREY, GREY]},
-        "legend": {"title": None, "orient": "bottom", "columns": 2},
+        "scale": {"domain": list(names), "range": [OURS, SEEN if points else GREY]},
+        "legend": {"title": None, "orient": "bottom", "direction": "vertical", "labelLimit": 320},
     }
     x = {
         "field": "month",
@@ -76,4 +77,4 @@ def liquidation_chart(
                 "encoding": {"x": x, "y": y, "color": colour, "detail": detail, "tooltip": tooltip},
             }
         )
-    return {"height": LOW, "layer": layers}
+    return {"height": HEIGHT, "layer": layers}

@@ -165,10 +165,13 @@ def _open_sample(name: str) -> None:
 
 def _options(kept: Kept) -> None:
     with st.expander(t("What the file leaves open"), icon=":material/help:"):
-        sectors = ["", *session.library().sectors]
+        # Looked up and not asked for, so that names stay those of the language they were drawn in.
+        names = {"": t("as the file says")}
+        names |= {sector: sector_name(sector) for sector in session.library().sectors}
+        sectors = list(names)
         sector = st.selectbox(
             t("Sector of batches without one"), sectors, sectors.index(kept.sector or ""),
-            format_func=lambda name: sector_name(name) if name else t("as the file says"),
+            format_func=names.__getitem__,
             key=f"odds_of_{kept.digest}",
         )  # fmt: skip
         age = st.number_input(
@@ -221,7 +224,7 @@ def _sector(fit: "api.SectorFit", place: int) -> None:
         liquidation_chart(
             month=t("Months since placement"),
             share=t("Share of the balance in"),
-            names=(t("Fitted, with its 95 % range"), t("Seen"), t("Library")),
+            names=(t("Fitted, with its 95 % range"), t("Seen")),
             points=True,
         ),
         key=f"odds_fit_{place}",

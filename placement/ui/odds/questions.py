@@ -135,7 +135,7 @@ def _questions() -> "api.Questions":
 def _work(sector: str, usual: _Usual) -> "tuple[api.Range | None, api.Range | None]":
     way = inputs.switch(
         t("I know"),
-        {"calls": t("Calls a success"), "seat": t("Accounts a collector"), "no": t("Neither")},
+        {"calls": t("Calls a success"), "seat": t("Accounts a seat"), "no": t("Neither")},
         key="odds_work",
         default="calls",
         help=t("Calls made for each account that paid, or accounts that one collector works."),
@@ -218,7 +218,7 @@ def _answer(found: "api.ImpliedAnswer") -> None:
 
 
 def _chart(found: "api.ImpliedAnswer") -> None:
-    names = (t("Your answers"), t("Library"), t("Library"))
+    names = (t("Your answers"), t("Library"))
     rows = pd.concat(
         [
             pd.DataFrame(

@@ -39,7 +39,7 @@ def desk(project: Path) -> Desk:
             capture_output=True,
             text=True,
             encoding="utf-8",
-            timeout=120,
+            timeout=300,
             check=False,
         )
         return Ran(code=done.returncode, out=done.stdout, err=done.stderr)

@@ -11,7 +11,7 @@ from placement.api.bid_lots import LotRow, lot_of_row
 from placement.api.bid_sheet import BidQuestion
 from placement.api.bidding import PastBids, learning_months
 from placement.api.sectors import contract_lot
-from placement.api.uncertainty import USUAL_CORRELATION, USUAL_SEED, streams_of, terms_of_contracts
+from placement.api.uncertainty import USUAL_CORRELATION, USUAL_SEED, draws_under_contract
 from placement.assume.assumptions import Assumptions
 from placement.decide.bid.desk import BidDesk
 from placement.decide.bid.rivals import Rivals
@@ -23,7 +23,7 @@ from placement.decide.deal.lot import Ladder, Lot, make_lot
 from placement.decide.mix.choose import TIME_LIMIT, Mix
 from placement.domain.types import FloatArray, Segments, Stance
 from placement.risk.bids import BidDraws, Economics, Offer, bids_in_draws
-from placement.risk.draws import Draws, draw_numbers, numbers_of_draw
+from placement.risk.draws import numbers_of_draw
 from placement.risk.mixes import MixDraws, mix_in_draws
 
 
@@ -125,7 +125,9 @@ def simulate_bids(
     Raises:
         InputError: A number breaks its rule.
     """
-    drawn = _draws(assumptions, sectors, draws, seed, correlation, held)
+    drawn = draws_under_contract(
+        assumptions, sectors, count=draws, seed=seed, correlation=correlation, held=held
+    )
     return bids_in_draws(offers, drawn, progress=progress)
 
 
@@ -160,7 +162,9 @@ def simulate_mix(
         InputError: A number breaks its rule.
     """
     sectors = sorted(set(mix.contracts.bands.sector))
-    drawn = _draws(assumptions, sectors, draws, seed, correlation, held)
+    drawn = draws_under_contract(
+        assumptions, sectors, count=draws, seed=seed, correlation=correlation, held=held
+    )
     return mix_in_draws(
         mix, drawn, fees=fees, stance=stance, time_limit=time_limit, progress=progress
     )
@@ -199,7 +203,9 @@ def simulate_sectors(
     Raises:
         InputError: A number breaks its rule.
     """
-    drawn = _draws(assumptions, list(mixes), draws, seed, correlation, held)
+    drawn = draws_under_contract(
+        assumptions, list(mixes), count=draws, seed=seed, correlation=correlation, held=held
+    )
     numbers = drawn.numbers()
     found = {sector: np.full(drawn.count, -np.inf) for sector in mixes}
     for draw in range(drawn.count):
@@ -228,22 +234,4 @@ def _offer(
         floor=float(found.floor[0]),
         ceiling=float(found.ceiling[0]),
         bid=float(found.bid[0]) if found.recommend[0] else None,
-    )
-
-
-def _draws(
-    assumptions: Assumptions,
-    sectors: Sequence[str],
-    count: int,
-    seed: int,
-    correlation: float,
-    held: Sequence[str],
-) -> Draws:
-    return draw_numbers(
-        assumptions,
-        set(sectors),
-        count=count,
-        streams=streams_of(seed),
-        correlation=correlation,
-        held=(*held, *terms_of_contracts(sectors)),
     )

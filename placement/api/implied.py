@@ -22,7 +22,11 @@ from placement.value.book import Book
 __all__ = ["Check", "ImpliedAnswer", "Questions", "answer_range", "implied"]
 
 BUYERS_RETURN = 0.20
-"""Share of what a buyer of debts collects that he wants to keep as his return."""
+"""Share of what a buyer of debts collects that he wants to keep as his return.
+
+This and the next three are judgements: they only decide when two answers are called a clash, and
+move no odds.
+"""
 
 BUYERS_COST = 0.05
 """Share that he spends on the deal itself."""

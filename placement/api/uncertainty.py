@@ -256,9 +256,37 @@ def stability_of(simulation: Simulation, position: int) -> Stability:
     )
 
 
-def terms_of_contracts(sectors: Iterable[str]) -> tuple[str, ...]:
-    """Return the numbers that a contract states: how long it runs."""
-    return tuple(f"{sector}.agency.months" for sector in sorted(set(sectors)))
+def draws_under_contract(
+    assumptions: Assumptions,
+    sectors: Iterable[str],
+    *,
+    count: int,
+    seed: int,
+    correlation: float,
+    held: Sequence[str],
+) -> Draws:
+    """Return draws for who signs a contract: how long it runs is agreed and does not move.
+
+    Args:
+        assumptions: The numbers in use, with their ranges.
+        sectors: Of the accounts.
+        count: How many draws.
+        seed: As in `simulate`, and so the rest.
+        correlation: Of each number with what its sector has in common.
+        held: Further paths or tables that stay at their values.
+
+    Raises:
+        InputError: A number breaks its rule.
+    """
+    among = sorted(set(sectors))
+    return draw_numbers(
+        assumptions,
+        among,
+        count=count,
+        streams=streams_of(seed),
+        correlation=correlation,
+        held=(*held, *(f"{sector}.agency.months" for sector in among)),
+    )
 
 
 def simulate_commission(
@@ -299,13 +327,13 @@ def simulate_commission(
     Raises:
         InputError: A number breaks its rule, or nothing can be placed.
     """
-    drawn = draw_numbers(
+    drawn = draws_under_contract(
         assumptions,
-        set(segments.sector),
+        segments.sector,
         count=draws,
-        streams=streams_of(seed),
+        seed=seed,
         correlation=correlation,
-        held=(*held, *terms_of_contracts(segments.sector)),
+        held=held,
     )
 
     def lot(numbers: Assumptions) -> Lot:

@@ -48,7 +48,7 @@ def backtest_command(
 
     read = remitted(
         file, placements=placements, columns=columns, sector=sector, age=age, missing=missing,
-        amounts=amounts, dates=dates,
+        amounts=amounts, meaning={"dates": dates},
     )  # fmt: skip
     found = api.backtest(read, holdout=holdout, sector=only, seed=seed)
     if as_json:

@@ -1,5 +1,6 @@
 """Command: the odds that a remittance file shows."""
 
+import math
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -7,44 +8,30 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from placement.cli.app import app
-from placement.cli.options import Json, Overlays, Sets, UnderScenario, sector_of
+from placement.cli.options import Json, Overlays, Sets, UnderScenario
+from placement.cli.remitted import (
+    Ages,
+    Amounts,
+    Columns,
+    Dates,
+    Missing,
+    Placements,
+    RemittedSector,
+    remitted,
+)
 from placement.cli.show import finding_answer, print_json, show_findings
 from placement.cli.under import under
-from placement.domain.errors import InputError
 from placement.domain.text import t
-from placement.tape.meaning import CHOICES, UNITS
+from placement.tape.meaning import UNITS
 
 if TYPE_CHECKING:
-    from placement.api import Calibration, Remittances, SectorFit
+    from placement.api import Calibration, SectorFit
     from placement.assume.assumptions import Assumptions
     from placement.odds.calibrate import Estimate
 
 File = Annotated[
     Path, typer.Argument(help="Remittances: a row a batch and month, or a column a month.")
 ]
-BesidePlacements = Annotated[
-    Path | None, typer.Option("--placements", help="File of what was placed, beside payments.")
-]
-OfFile = Annotated[
-    str | None,
-    typer.Option("--sector", help="Sector, for a file without the column.", callback=sector_of),
-]
-AgeOfFile = Annotated[
-    float | None,
-    typer.Option("--age", help="Months past due at placement, for a file without the column."),
-]
-Columns = Annotated[
-    list[str] | None,
-    typer.Option("--column", metavar="FIELD=HEADING", help="Map a column by hand."),
-]
-Missing = Annotated[
-    str | None,
-    typer.Option("--missing-months", help="A month without a row: unknown, or zero."),
-]
-Amounts = Annotated[
-    str | None, typer.Option("--amounts", help="monthly, or totals that run up over the months.")
-]
-Dates = Annotated[str | None, typer.Option(help=f"What 03/04 is: {', '.join(CHOICES['dates'])}.")]
 Decimal = Annotated[str | None, typer.Option(help="Decimal sign: point or comma.")]
 Unit = Annotated[str | None, typer.Option(help=f"What amounts are written in: {', '.join(UNITS)}.")]
 Sheet = Annotated[
@@ -57,9 +44,9 @@ Encoding = Annotated[str | None, typer.Option(help="Encoding of a text file, suc
 @app.command("calibrate")
 def calibrate_command(
     file: File,
-    placements: BesidePlacements = None,
-    sector: OfFile = None,
-    age: AgeOfFile = None,
+    placements: Placements = None,
+    sector: RemittedSector = None,
+    age: Ages = None,
     columns: Columns = None,
     missing: Missing = None,
     amounts: Amounts = None,
@@ -85,14 +72,15 @@ def calibrate_command(
     from placement import api
 
     assumptions = under(sets, overlays, scenario=scenario).assumptions
-    opened = opened_remittances(
-        file, placements, assumptions, sector=sector, age=age, columns=columns, missing=missing,
-        amounts=amounts,
+    opened = remitted(
+        file, placements=placements, columns=columns, sector=sector, age=age, missing=missing,
+        amounts=amounts, assumptions=assumptions,
         meaning={
             "dates": dates, "decimal": decimal, "unit": unit, "sheets": sheet,
             "header_row": header_row, "encoding": encoding,
         },
     )  # fmt: skip
+    show_findings(opened.findings)
     found = api.calibrate_file(opened, assumptions)
     if save_overlay is not None:
         _save(found, assumptions, save_overlay, blended=blended)
@@ -101,48 +89,6 @@ def calibrate_command(
         return
     for line in _lines(found):
         print(line)
-
-
-def opened_remittances(
-    file: Path,
-    placements: Path | None,
-    assumptions: "Assumptions",
-    *,
-    sector: str | None,
-    age: float | None,
-    columns: list[str] | None,
-    missing: str | None,
-    amounts: str | None,
-    meaning: dict[str, Any],
-) -> "Remittances":
-    """Return a remittance file as the options of a call say it is, its findings printed.
-
-    Raises:
-        InputError: An option is wrong.
-        TapeError: The file cannot be read.
-    """
-    from placement import api
-    from placement.cli.inputs import columns_of
-    from placement.tape.meaning import meaning_of
-    from placement.tape.saved import SavedMapping
-
-    if amounts not in (None, "monthly", "totals"):
-        raise InputError(t("--amounts must be monthly or totals; got {value}.", value=amounts))
-    opened = api.open_remittances(
-        file,
-        filename=file.name,
-        assumptions=assumptions,
-        placements=placements,
-        placements_name=placements.name if placements else "",
-        mapping=columns_of(columns, SavedMapping()),
-        meaning=meaning_of({k: v for k, v in meaning.items() if v not in (None, [])}),
-        sector=sector,
-        age=age,
-        missing=missing,
-        cumulative=None if amounts is None else amounts == "totals",
-    )
-    show_findings(opened.findings)
-    return opened
 
 
 def calibration_answer(found: "Calibration") -> dict[str, Any]:
@@ -263,7 +209,7 @@ def _more(each: "SectorFit") -> list[str]:
             "{half:.1f} months of work",
             ultimate=fit.ultimate.value,
             se=fit.ultimate.se,
-            half=0.6931471805599453 / fit.speed.value,
+            half=math.log(2.0) / fit.speed.value,
         )
     ]
     lines += [

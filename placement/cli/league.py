@@ -60,7 +60,7 @@ def league_command(
 
     read = remitted(
         results, placements=placements, columns=columns, sector=sector, age=age, missing=missing,
-        amounts=amounts, dates=dates,
+        amounts=amounts, meaning={"dates": dates},
     )  # fmt: skip
     found = api.agency_league(read, seed=seed)
     shared = api.next_batch(

@@ -1,7 +1,8 @@
 """What commands on remittance files take, said once."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,6 +14,7 @@ from placement.tape.meaning import CHOICES, meaning_of
 
 if TYPE_CHECKING:
     from placement.api import Remittances
+    from placement.assume.assumptions import Assumptions
 
 Placements = Annotated[
     Path | None, typer.Option(help="File of what was placed, beside one of payments.")
@@ -50,9 +52,21 @@ def remitted(
     age: float | None,
     missing: str | None,
     amounts: str | None,
-    dates: str | None,
+    meaning: Mapping[str, Any],
+    assumptions: "Assumptions | None" = None,
 ) -> "Remittances":
     """Return the remittance file that a call names, read as it says.
+
+    Args:
+        file: The file.
+        placements: A file of what was placed, beside one of payments.
+        columns: Fields with their headings, as FIELD=HEADING.
+        sector: Of batches for which the file says none, and so the rest.
+        age: Months past due at placement.
+        missing: What a month without a row is.
+        amounts: What amounts are, a key of `_AMOUNTS`.
+        meaning: Answers on how the file is written by their names; what was not said is None.
+        assumptions: The numbers in use, which say what sectors there are; by default the library.
 
     Raises:
         InputError: An answer is none of those allowed.
@@ -72,6 +86,7 @@ def remitted(
     return open_remittances(
         file,
         filename=file.name,
+        assumptions=assumptions,
         placements=placements,
         placements_name=placements.name if placements else "",
         mapping=columns_of(columns, SavedMapping()),
@@ -79,5 +94,5 @@ def remitted(
         age=age,
         missing=missing,
         cumulative=_AMOUNTS[amounts] if amounts else None,
-        meaning=meaning_of({"dates": dates} if dates else {}),
+        meaning=meaning_of({k: v for k, v in meaning.items() if v not in (None, [])}),
     )

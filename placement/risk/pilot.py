@@ -89,24 +89,23 @@ class Prior:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Pilot:
-    """What pilots of several sizes are worth. All arrays have shape (sizes,)."""
+class Sizes:
+    """What trying first is worth, for several sizes of the trial. Arrays have shape (sizes,)."""
 
     size: IntArray
+    """Accounts tried, with each agency."""
+
     evsi: FloatArray
     """Value of what is learned."""
 
     cost: FloatArray
-    """Expected loss on the accounts that are tried."""
-
-    go_from: IntArray
-    """Successes from which the rest is worth doing; size + 1 where none is enough."""
+    """What the tried accounts are expected to lose against the better choice now."""
 
     evpi: float
-    """What knowing the chance would be worth: no pilot is worth more."""
+    """What knowing all chances would be worth: no trial is worth more."""
 
     without: float
-    """Value of the better choice without a pilot, of all accounts."""
+    """Value of the better choice without a trial, of all accounts."""
 
     @property
     def net(self) -> FloatArray:
@@ -119,6 +118,19 @@ class Pilot:
         return int(np.argmax(self.net))
 
     @property
+    def is_worth_it(self) -> bool:
+        """Whether some trial brings more than it costs."""
+        return bool(self.net[self.best] > 0.0)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Pilot(Sizes):
+    """What pilots of several sizes are worth."""
+
+    go_from: IntArray
+    """Successes from which the rest is worth doing; size + 1 where none is enough."""
+
+    @property
     def size_to_watch(self) -> int:
         """Accounts to watch, ready to stop: of the best pilot, or all where none is needed to go.
 
@@ -127,11 +139,6 @@ class Pilot:
         if self.without > 0.0:
             return int(self.size[-1])
         return int(self.size[self.best]) if self.is_worth_it else 0
-
-    @property
-    def is_worth_it(self) -> bool:
-        """Whether some pilot brings more than it costs."""
-        return bool(self.net[self.best] > 0.0)
 
 
 def pilot(

@@ -20,46 +20,16 @@ from scipy.stats import beta as beta_law
 
 from placement.domain.errors import InputError
 from placement.domain.text import t
-from placement.domain.types import FloatArray, IntArray
-from placement.risk.pilot import Prior, check_numbers, pilot_sizes
+from placement.domain.types import IntArray
+from placement.risk.pilot import Prior, Sizes, check_numbers, pilot_sizes
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class TwoPilots:
-    """What trying two agencies side by side is worth. Arrays have shape (sizes,)."""
-
-    size: IntArray
-    """Accounts tried with each."""
-
-    evsi: FloatArray
-    """Value of what is learned."""
-
-    cost: FloatArray
-    """What the tried accounts are expected to lose against the better choice now."""
-
-    evpi: float
-    """What knowing both chances would be worth."""
-
-    without: float
-    """Value of the better choice without a pilot, of all accounts."""
+class TwoPilots(Sizes):
+    """What trying two agencies side by side is worth."""
 
     choice_now: int
     """Position of the better agency as things stand; 2 where neither pays."""
-
-    @property
-    def net(self) -> FloatArray:
-        """Value of what is learned less its cost."""
-        return self.evsi - self.cost
-
-    @property
-    def best(self) -> int:
-        """Position of the best size; the smallest of equal ones."""
-        return int(np.argmax(self.net))
-
-    @property
-    def is_worth_it(self) -> bool:
-        """Whether trying both brings more than it costs."""
-        return bool(self.net[self.best] > 0.0)
 
 
 def two_pilots(

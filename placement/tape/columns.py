@@ -47,7 +47,7 @@ def match_columns(headers: Sequence[str], mapping: Mapping[str, str] | None = No
         InputError: The mapping names a field or a heading that does not exist, or one twice.
     """
     by_hand = dict(mapping or {})
-    _check_mapping(by_hand, headers)
+    check_mapping(by_hand, headers)
     candidates: dict[str, list[tuple[int, int, str]]] = {}
     for position, header in enumerate(headers):
         found = field_of(header)
@@ -106,8 +106,20 @@ def normalise(header: str) -> str:
     return re.sub(r"[\W_]+", "", narrow(header))
 
 
-def _check_mapping(by_hand: Mapping[str, str], headers: Sequence[str]) -> None:
-    check_fields(by_hand)
+def check_mapping(
+    by_hand: Mapping[str, str], headers: Sequence[str], *, known: Collection[str] = FIELDS
+) -> None:
+    """Raise an error if a mapping names what is not there, or a column twice.
+
+    Args:
+        by_hand: Field to heading.
+        headers: Of the file.
+        known: Fields that there are; by default those of a tape.
+
+    Raises:
+        InputError: A field or a heading does not exist, or a heading is used for two fields.
+    """
+    check_fields(by_hand, known=known)
     used = [header for header in by_hand.values() if header]
     absent = sorted(set(used) - set(headers))
     if absent:
@@ -130,15 +142,15 @@ def _check_mapping(by_hand: Mapping[str, str], headers: Sequence[str]) -> None:
         )
 
 
-def check_fields(fields: Collection[str]) -> None:
+def check_fields(fields: Collection[str], *, known: Collection[str] = FIELDS) -> None:
     """Raise an error if a mapping names a field that does not exist."""
-    unknown = sorted(set(fields) - FIELDS.keys())
+    unknown = sorted(set(fields) - set(known))
     if unknown:
         raise InputError(
             t(
                 "The mapping names fields that do not exist: {unknown}. Fields are: {fields}.",
                 unknown=", ".join(unknown),
-                fields=", ".join(FIELDS),
+                fields=", ".join(known),
             )
         )
 

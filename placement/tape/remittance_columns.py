@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from placement.domain.errors import InputError, TapeError
+from placement.domain.errors import TapeError
 from placement.domain.text import t
-from placement.tape.columns import normalise
+from placement.tape.columns import check_mapping, normalise
 from placement.tape.dates import parse_date
 from placement.tape.fields import FIELDS
 from placement.tape.findings import name_some
@@ -117,7 +117,7 @@ def match_remittance_columns(
         TapeError: A month of a triangle lies before the placement.
     """
     by_hand = dict(mapping or {})
-    _check(by_hand, headings)
+    check_mapping(by_hand, headings, known=FIELD_NAMES)
     ranked: dict[str, tuple[int, str]] = {}
     months = []
     for heading in headings:
@@ -154,38 +154,6 @@ def match_remittance_columns(
 def remittance_headings() -> tuple[str, ...]:
     """Return every heading that is known, so that none is withheld as personal."""
     return tuple(name for field, names in _NAMES.items() for name in (field, *names.split(" | ")))
-
-
-def _check(by_hand: Mapping[str, str], headings: Sequence[str]) -> None:
-    unknown = sorted(set(by_hand) - set(FIELD_NAMES))
-    if unknown:
-        raise InputError(
-            t(
-                "The mapping names fields that do not exist: {unknown}. Fields are: {fields}.",
-                unknown=", ".join(unknown),
-                fields=", ".join(FIELD_NAMES),
-            )
-        )
-    used = [heading for heading in by_hand.values() if heading]
-    absent = sorted(set(used) - set(headings))
-    if absent:
-        raise InputError(
-            t(
-                "The mapping names columns that the file does not have: {absent}. "
-                "The file has: {headings}. Choose one of these.",
-                absent=name_some(absent),
-                headings=name_some(headings),
-            )
-        )
-    twice = sorted({heading for heading in used if used.count(heading) > 1})
-    if twice:
-        raise InputError(
-            t(
-                "The mapping uses a column for two fields: {twice}. "
-                "Each column can be one field; choose which.",
-                twice=", ".join(twice),
-            )
-        )
 
 
 def _refuse_before(since: Mapping[str, int]) -> None:

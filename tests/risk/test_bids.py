@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from placement import api
-from placement.api.agency_draws import _draws
+from placement.api.uncertainty import draws_under_contract
 from placement.assume.library import load_library
 from placement.decide.bid.studied import OneBid
 from placement.decide.bid.tender import Tender
@@ -48,7 +48,9 @@ def test_nothing_drawn_is_the_desk() -> None:
 
 def test_each_draw_is_the_desk_of_its_numbers() -> None:
     found = _drawn(_offer())
-    drawn = _draws(LIBRARY, ["bank_card"], 3, 3, api.USUAL_CORRELATION, ()).numbers()
+    drawn = draws_under_contract(
+        LIBRARY, ["bank_card"], count=3, seed=3, correlation=api.USUAL_CORRELATION, held=()
+    ).numbers()
     for draw in range(3):
         numbers = numbers_of_draw(drawn, draw)
         desk = api.bid(
@@ -74,7 +76,9 @@ def test_each_draw_is_the_desk_of_its_numbers() -> None:
 def test_the_stake_is_what_knowing_brings() -> None:
     """By brute force over the bids tried, on curves of desks of their own."""
     found = _drawn(_offer(), draws=2)
-    drawn = _draws(LIBRARY, ["bank_card"], 2, 3, api.USUAL_CORRELATION, ()).numbers()
+    drawn = draws_under_contract(
+        LIBRARY, ["bank_card"], count=2, seed=3, correlation=api.USUAL_CORRELATION, held=()
+    ).numbers()
     curves = []
     for draw in range(2):
         numbers = numbers_of_draw(drawn, draw)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from placement import api
-from placement.api.agency_draws import _draws
+from placement.api.uncertainty import draws_under_contract
 from placement.assume.library import load_library
 from placement.decide.mix.capacities import Capacities
 from placement.decide.mix.choose import Mix, choose_mix
@@ -28,7 +28,9 @@ def _chosen(lots: Contracts, capacities: Capacities) -> Mix:
 
 def _modes(lots: Contracts, draw: int, draws: int) -> Modes:
     sectors = sorted(set(lots.bands.sector))
-    drawn = _draws(LIBRARY, sectors, draws, 1, api.USUAL_CORRELATION, ()).numbers()
+    drawn = draws_under_contract(
+        LIBRARY, sectors, count=draws, seed=1, correlation=api.USUAL_CORRELATION, held=()
+    ).numbers()
     return staffing_modes(lots, numbers_of_draw(drawn, draw), modes=LEVELS)
 
 

@@ -19,6 +19,7 @@ from placement.ui.inputs import plain
 from placement.ui.language import in_readers_language, readers_language
 from placement.ui.odds import cached
 from placement.ui.odds.adopt import adopt_button
+from placement.ui.remitted import sample_names
 from placement.ui.theme import sector_name
 
 LIMIT_MB = 20
@@ -66,14 +67,6 @@ class Kept:
             self.missing,
             self.source,
         )
-
-
-def sample_histories() -> dict[str, str]:
-    """Return the shipped histories by file and what each of them is."""
-    return {
-        "remittances_bank_card.csv": t("Bank cards: 72 batches with three agencies, two years"),
-        "remittances_telecom.csv": t("Telecom: a triangle of 12 monthly batches, one age"),
-    }
 
 
 def show_history() -> None:
@@ -149,7 +142,7 @@ def _nothing_yet() -> None:
         )
     )
     with st.container(horizontal=True, key="odds_samples"):
-        for name, label in sample_histories().items():
+        for name, label in sample_names().items():
             st.button(
                 label,
                 key=f"odds_sample_{name}",

@@ -94,6 +94,28 @@ def test_the_stake_is_what_knowing_brings() -> None:
     assert found.at_stake[0] >= 0.0
 
 
+def test_where_every_bid_loses_none_is_made() -> None:
+    """A lot that pays by little: in a bad draw nothing is best, and knowing that is worth it."""
+    sure = replace(QUESTION, error=0.0, bid_cost=5_000.0)
+    gain = float(_desk(question=sure).desk.found.profit_if_won[0])
+    usual = float(api.study_row(ROW, LIBRARY).lot.fixed_cost)
+    tight = replace(ROW, fixed_cost=usual + 0.5 * gain)
+    found = _drawn(_offer(tight, sure), draws=8)
+    drawn = draws_under_contract(
+        LIBRARY, ["bank_card"], count=8, seed=3, correlation=api.USUAL_CORRELATION, held=()
+    ).numbers()
+    studied = [api.study_row(tight, numbers_of_draw(drawn, draw)) for draw in range(8)]
+    bids = [api.bid_exactly(each, sure).desk.found for each in studied]
+    np.testing.assert_array_equal(np.isnan(found.best[0]), [not each.recommend[0] for each in bids])
+    admitted = np.arange(101) / 100 >= _desk(tight, sure).desk.found.floor[0]
+    curves = np.stack([each.curve.expected_profit[0][admitted] for each in bids])
+    profit = np.append(curves, found.expected.T, axis=1)
+    assert np.any(profit.max(axis=1) < 0.0), "some draw in which every bid loses"
+    stake = np.maximum(profit.max(axis=1), 0.0).mean() - max(profit.mean(axis=0).max(), 0.0)
+    assert found.at_stake[0] == pytest.approx(stake, rel=1e-9)
+    assert 0.0 < found.p_go[0] < 1.0
+
+
 def test_lots_add_up_and_what_is_not_bid_for_brings_nothing() -> None:
     dear = replace(ROW, lot="dear", fixed_cost=9_000_000.0)
     both = _drawn(_offer(), _offer(dear), draws=2)

@@ -127,6 +127,24 @@ def test_cash_that_lasts_as_the_numbers_stand_may_not_in_a_draw() -> None:
     assert np.isnan(found.profit[~found.fits]).all()
 
 
+def test_what_was_signed_is_kept_where_it_loses() -> None:
+    """One contract that pays by little: in a bad draw the best is none, and it is kept."""
+    given = {"sector": "bank_card", "accounts": 2_000, "balance": 7_000.0, "age": 7.0}
+    free = contracts(1, **given, commission=0.4)
+    modes = staffing_modes(free, LIBRARY, modes=LEVELS)
+    people = Capacities(seats=float(modes.seats[0, -1]))
+    left = choose_mix(free, modes, people).profit
+    assert left > 0.0
+    lots = contracts(1, **given, commission=0.4, fixed_cost=0.9 * left)
+    mix = _chosen(lots, people)
+    assert mix.taken.tolist() == [True]
+    found = api.simulate_mix(mix, LIBRARY, draws=12)
+    bad = ~found.taken[:, 0]
+    assert 0 < bad.sum() < 12
+    assert np.all(found.profit[bad] < found.best[bad])
+    assert np.any(found.best[bad] == 0.0), "people are not paid for what nobody would sign"
+
+
 def test_what_draws_say_of_a_choice() -> None:
     found = MixDraws(
         profit=np.array([10.0, np.nan, -5.0, 20.0]),

@@ -79,3 +79,12 @@ def test_what_is_out_of_bounds_is_said(
             Prior(mean=mean, strength=strength), accounts=accounts, gain_per_success=gain,
             cost_per_account=cost,
         )  # fmt: skip
+
+
+def test_what_is_left_of_a_pilot_is_what_it_teaches_less_what_it_costs() -> None:
+    prior = Prior(mean=0.1, strength=10.0)
+    found = pilot(prior, accounts=2_000, gain_per_success=900.0, cost_per_account=100.0)
+    left = found.evsi - found.cost
+    np.testing.assert_array_equal(found.net, left)
+    assert found.best == int(np.argmax(left))
+    assert found.best != int(np.argmax(found.evsi))

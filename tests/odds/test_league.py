@@ -149,6 +149,19 @@ def test_skills_and_rates_are_of_the_highest_likelihood() -> None:
     assert found.expected.sum() == pytest.approx(found.collected.sum())
 
 
+def test_two_agencies_share_one_mean_in_every_draw() -> None:
+    """What one has above the mean the other has below: weighted by what was expected of them, a low
+    end and the other's high end, the same draws, make 1.
+    """
+    rng = np.random.default_rng(2)
+    found = league(simulated(np.array([1.2, 0.9]), rng, of_batch=0.1)[0], rng=rng)
+    part = found.expected / found.expected.sum()
+    for low, high in (found.interval_80.T, found.interval_95.T):
+        assert low[0] < high[0]
+        assert part[0] * low[0] + part[1] * high[1] == pytest.approx(1.0, abs=1e-3)
+        assert part[0] * high[0] + part[1] * low[1] == pytest.approx(1.0, abs=1e-3)
+
+
 def test_the_unit_of_money_changes_nothing() -> None:
     made, _ = simulated(np.array([1.4, 1.0, 0.7]), np.random.default_rng(3), of_batch=0.1)
     one = league(made, rng=np.random.default_rng(1))

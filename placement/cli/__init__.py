@@ -48,18 +48,19 @@ WRONG_INPUT = 2
 """Exit code where the input is wrong."""
 
 
-def main() -> None:
-    """Run the command line; wrong input ends with exit 2 and one line per finding."""
+def main() -> int:
+    """Run the command line and return its exit code; wrong input is one line per finding."""
     try:
         app(standalone_mode=False)
     except PlacementError as error:
-        _fail(*error.messages)
+        return _failed(*error.messages)
     except typer.TyperException as error:
-        _fail(_usage(error))
+        return _failed(_usage(error))
     except typer.Abort:
-        _fail(t("Stopped."))
+        return _failed(t("Stopped."))
     except BrokenPipeError:
         sys.stderr.close()
+    return 0
 
 
 def _usage(error: typer.TyperException) -> str:
@@ -68,7 +69,7 @@ def _usage(error: typer.TyperException) -> str:
     return " ".join(f"{what.rstrip('.')}. {t('See `python -m placement --help`.')}".split())
 
 
-def _fail(*messages: str) -> None:
+def _failed(*messages: str) -> int:
     for message in messages:
         print(f"error: {message}", file=sys.stderr)
-    sys.exit(WRONG_INPUT)
+    return WRONG_INPUT

@@ -7,7 +7,7 @@ from placement.cli import main
 
 
 def _end(code: int) -> None:
-    """End at once: a thread of Arrow that lets go of Python while Python ends aborts the process."""
+    """End at once: a thread of Arrow that lets go of a Python that is ending aborts it."""
     try:
         sys.stdout.flush()
         sys.stderr.flush()

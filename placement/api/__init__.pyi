@@ -112,6 +112,10 @@ from .compare_answer import (
     comparison_answer,
     months_answer,
 )
+from .compare_draws import (
+    ComparedInDraws,
+    compare_in_draws,
+)
 from .contracts_of_book import (
     contracts_of_book,
 )
@@ -160,8 +164,10 @@ from .library_odds import (
 from .maps import (
     MAP_STEPS,
     PLAN_MAP_STEPS,
+    SPOTS,
     decision_map,
     plan_map,
+    simulate_map,
 )
 from .mix import (
     MixAnswer,
@@ -261,6 +267,7 @@ __all__ = [
     "MOST_TRIED",
     "PLAN_MAP_STEPS",
     "SCENARIO_FILE",
+    "SPOTS",
     "USUAL_CORRELATION",
     "USUAL_DRAWS",
     "USUAL_FLOOR",
@@ -282,6 +289,7 @@ __all__ = [
     "Check",
     "Command",
     "Compared",
+    "ComparedInDraws",
     "Comparison",
     "Conflict",
     "Contribution",
@@ -348,6 +356,7 @@ __all__ = [
     "check_by_account",
     "check_tape",
     "choose_contracts",
+    "compare_in_draws",
     "compare_months",
     "compare_scenarios",
     "compare_sectors",
@@ -416,6 +425,7 @@ __all__ = [
     "simulate",
     "simulate_bids",
     "simulate_commission",
+    "simulate_map",
     "simulate_mix",
     "simulate_sectors",
     "slopes",

@@ -5,12 +5,19 @@ from collections.abc import Callable
 import numpy as np
 
 from placement.api.rules import require
+from placement.api.uncertainty import (
+    USUAL_CORRELATION,
+    USUAL_SEED,
+    Among,
+    Simulation,
+    simulate,
+)
 from placement.assume.assumptions import Assumptions
-from placement.decide.grid import Case, DecisionGrid, decision_grid, log_steps
+from placement.decide.grid import Case, DecisionGrid, cells_of, decision_grid, log_steps
 from placement.decide.plan_grid import PlanGrid, plan_grid
 from placement.decide.timing.moves.moves import DEFAULT_HORIZON
 from placement.domain.text import t
-from placement.domain.types import OLDEST_AGE, Stance
+from placement.domain.types import OLDEST_AGE, FloatArray, Stance
 
 MAP_STEPS = (40, 40)
 """Balances and ages of a decision map; up to 60 months a row is a month and a half, so that the
@@ -19,6 +26,10 @@ ages at which commissions step are edges between rows."""
 PLAN_MAP_STEPS = (30, 30)
 """The same where every cell is a whole plan, which takes a hundred times as long; up to 60 months
 a row is two months, so that the ages at which commissions step are edges here too."""
+
+
+SPOTS = {"options": (12, 10), "first_moves": (6, 5)}
+"""Balances and ages at which a map is drawn many times, by what is chosen among."""
 
 
 def decision_map(
@@ -45,6 +56,63 @@ def decision_map(
     Raises:
         InputError: The sector is unknown, or the edges do not rise.
     """
+    balance, age = _axes(balance_from, balance_to, age_to, steps)
+    return decision_grid(case, assumptions, balance=balance, age=age, stance=stance)
+
+
+def simulate_map(
+    case: Case,
+    assumptions: Assumptions,
+    *,
+    among: Among = "options",
+    balance_from: float = 100.0,
+    balance_to: float = 1_000_000.0,
+    age_to: float = 60.0,
+    stance: Stance = Stance.PROFIT_SEEKING,
+    horizon: int = DEFAULT_HORIZON,
+    draws: int,
+    seed: int = USUAL_SEED,
+    correlation: float = USUAL_CORRELATION,
+    progress: Callable[[float], None] | None = None,
+) -> Simulation:
+    """Return spots spread evenly over a map, valued in many draws of all numbers.
+
+    Args:
+        case: As in `decision_map`, and so are the next five but `among`.
+        assumptions: The numbers in use, with their ranges.
+        among: As in `simulate`, and so are the last five.
+        balance_from: Lower edge of the map.
+        balance_to: Upper edge.
+        age_to: Oldest age.
+        stance: How agencies set their effort.
+        horizon: Months a plan may last.
+        draws: How many.
+        seed: The same seed gives the same draws.
+        correlation: Of each number with what its sector has in common.
+        progress: Called with the share done.
+
+    Raises:
+        InputError: The sector is unknown, or the edges do not rise.
+    """
+    balance, age = _axes(balance_from, balance_to, age_to, SPOTS[among])
+    ages, balances = np.meshgrid(age, balance, indexing="ij")
+    return simulate(
+        cells_of(case, balances, ages),
+        assumptions,
+        among=among,
+        stance=stance,
+        horizon=horizon,
+        draws=draws,
+        seed=seed,
+        correlation=correlation,
+        progress=progress,
+    )
+
+
+def _axes(
+    balance_from: float, balance_to: float, age_to: float, steps: tuple[int, int]
+) -> tuple[FloatArray, FloatArray]:
+    """Return the balances and ages in the middle of a map's cells."""
     require(
         0.0 < balance_from < balance_to < np.inf,
         t(
@@ -59,8 +127,7 @@ def decision_map(
     )
     columns, rows = steps
     _, balance = log_steps(balance_from, balance_to, columns)
-    age = (np.arange(rows) + 0.5) * age_to / rows
-    return decision_grid(case, assumptions, balance=balance, age=age, stance=stance)
+    return balance, (np.arange(rows) + 0.5) * age_to / rows
 
 
 def plan_map(

@@ -8,8 +8,8 @@ import typer
 from placement.cli.app import app
 from placement.cli.inputs import TapeCall
 from placement.cli.meaning import Reading, reads_a_tape
-from placement.cli.options import AsOf, Json, Overlays, sector_of
-from placement.cli.show import finding_answer, print_json, show_findings
+from placement.cli.options import AsOf, HowSure, Json, Overlays, sector_of
+from placement.cli.show import finding_answer, print_how_sure, print_json, show_findings
 from placement.cli.under import Under, scenario_in
 from placement.domain.errors import InputError
 from placement.domain.text import t
@@ -53,6 +53,7 @@ def compare_command(
         CreditorType | None, typer.Option(help="Creditor type of all rows without one.")
     ] = None,
     as_of: AsOf = None,
+    how_sure: HowSure = None,
     as_json: Json = False,
     overlays: Overlays = None,
     *,
@@ -94,18 +95,50 @@ def compare_command(
         answer["months"] = _months(
             opened(with_tape, files[0]), book, files, library=library, plans=plans
         )
+    answer["how_sure"] = None
+    if how_sure is not None and len(files) > 1:
+        answer["how_sure"] = _how_sure(book, files, names, library, how_sure)
     answer["findings"] = [finding_answer(finding) for finding in book.findings]
     if as_json:
         print_json(answer)
         return
     for comparison in answer["comparisons"]:
         _print_comparison(comparison)
+    print_how_sure(answer)
     if "months" in answer:
         _print_months(answer["months"])
 
 
 def _name(file: "ScenarioFile", path: Path) -> str:
     return file.name or path.stem
+
+
+def _how_sure(
+    book: "Book",
+    files: list["ScenarioFile"],
+    names: list[str],
+    library: "Assumptions",
+    draws: int,
+) -> dict[str, Any]:
+    from placement import api
+    from placement.report.how_sure_words import compared_words, in_draws
+
+    found = api.compare_in_draws(
+        book, [file.scenario for file in files], draws=draws, library=library
+    )
+    said = [
+        f"{name}: {compared_words(one.p_more, *one.range, book.tape.currency)}"
+        for name, one in zip(names[1:], found, strict=True)
+    ]
+    return {
+        "draws": draws,
+        "seed": api.USUAL_SEED,
+        "comparisons": [
+            {"after": name, "p_more": one.p_more, "p05": one.range[0], "p95": one.range[1]}
+            for name, one in zip(names[1:], found, strict=True)
+        ],
+        "said": [in_draws(draws), *said],
+    }
 
 
 def _months(

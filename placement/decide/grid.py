@@ -120,7 +120,7 @@ def decision_grid(
             t("The ages of a decision map must be 0 months or more; got {x}.", x=age.tolist())
         )
     ages, balances = np.meshgrid(age, balance, indexing="ij")
-    ranking = rank(value_options(_cells(case, balances, ages), assumptions, stance=stance))
+    ranking = rank(value_options(cells_of(case, balances, ages), assumptions, stance=stance))
     return DecisionGrid(case=case, balance=balance, age=age, ranking=ranking)
 
 
@@ -167,7 +167,14 @@ def log_steps(low: float, high: float, steps: int) -> tuple[FloatArray, FloatArr
     return edges, np.sqrt(edges[:-1] * edges[1:])
 
 
-def _cells(case: Case, balances: FloatArray, ages: FloatArray) -> Segments:
+def cells_of(case: Case, balances: FloatArray, ages: FloatArray) -> Segments:
+    """Return the cells of a map as a book of one account each, row after row.
+
+    Args:
+        case: What all cells have in common.
+        balances: Amount owed in each cell, shape (ages, balances).
+        ages: Months past due of each cell, same shape.
+    """
     size = balances.size
     unknown = np.full(size, np.nan)
     return Segments(

@@ -5,14 +5,17 @@ from collections.abc import Mapping
 import numpy as np
 
 from placement.domain.text import t
-from placement.domain.types import FloatArray
+from placement.domain.types import FloatArray, Segments
 from placement.risk.bids import BidDraws
 from placement.risk.commissions import Commissions
 from placement.risk.mixes import MixDraws
-from placement.risk.odds import TAILS
+from placement.risk.odds import TAILS, Odds
 
 SURE = 0.95
 """Share of draws from which on a contract counts as sure to belong to the best choice."""
+
+SURE_SPOT = 0.90
+"""Share of draws from which on the colour of a spot on a map counts as sure."""
 
 
 def in_draws(count: int) -> str:
@@ -118,6 +121,63 @@ def _least_sure(found: MixDraws, names: tuple[str, ...]) -> str:
         "Of those left out {name} most often belongs to it ({share:.0f}).",
         name=names[next_in],
         share=100 * chance[next_in],
+    )
+
+
+def map_words(odds: Odds, spots: Segments, names: Mapping[str, str], currency: str) -> str:
+    """Return on how much of a decision map its colour holds, and where it is least sure.
+
+    Args:
+        odds: What draws say of spots spread evenly over the map.
+        spots: Their balances and ages.
+        names: What each choice is called.
+        currency: Unit of the balances.
+    """
+    place = np.arange(len(spots))
+    chance = np.nan_to_num(odds.p_best)
+    kept = chance[odds.lead, place]
+    weak = int(np.argmin(kept))
+    rivals = chance[:, weak].copy()
+    rivals[odds.lead[weak]] = -1.0
+    return " ".join(
+        [
+            t(
+                "the colour holds in nine of ten on {sure:.0%} of the map, and in less than half "
+                "of them on {open:.0%}.",
+                sure=float(np.mean(kept >= SURE_SPOT)),
+                open=float(np.mean(kept < 0.5)),
+            ),
+            t(
+                "Least sure is **{leader}** at {balance:,.0f} {currency} and {age:.0f} months: "
+                "best in {share:.0f} of 100, {rival} in {rivals:.0f}.",
+                leader=names[odds.names[int(odds.lead[weak])]],
+                balance=float(f"{spots.balance[weak]:.1e}"),
+                currency=currency,
+                age=spots.age[weak],
+                share=100 * kept[weak],
+                rival=names[odds.names[int(np.argmax(rivals))]],
+                rivals=100 * rivals.max(),
+            ),
+        ]
+    )
+
+
+def compared_words(p_more: float, low: float, high: float, currency: str) -> str:
+    """Return in how many draws one scenario leaves more than another, and by how much.
+
+    Args:
+        p_more: Share of draws in which the second leaves more.
+        low: Least difference of nine draws of ten.
+        high: Largest of them.
+        currency: Unit of the money.
+    """
+    return t(
+        "it leaves more in {more:.0f} of 100; nine of ten change what the book leaves by "
+        "{low:+,.0f} to {high:+,.0f} {currency}.",
+        more=100 * p_more,
+        low=low,
+        high=high,
+        currency=currency,
     )
 
 

@@ -68,3 +68,25 @@ def test_a_wrong_number_of_draws_is_refused(desk: Desk, count: str) -> None:
     ran = desk("deal", *LOT, "--how-sure", count)
     assert ran.code == 2
     assert "draws must be a whole number" in ran.err
+
+
+def test_scenarios_are_held_against_each_other_in_the_same_draws(
+    desk: Desk, tmp_path: Path
+) -> None:
+    files = []
+    for name, cost in (("plain", "3.0"), ("dear", "9.0")):
+        files.append(str(tmp_path / f"{name}.json"))
+        desk(
+            "scenario", "new", name, "--set", f"telecom.law_letter.cost={cost}", "--out", files[-1]
+        )
+    tape = ("--tape", str(SAMPLE.parent / "telecom.csv"))
+    plain = desk("compare", *files, *tape, "--json").answer
+    answer = desk("compare", *files, *tape, "--how-sure", "3", "--json").answer
+    drawn = answer.pop("how_sure")
+    assert plain.pop("how_sure") is None
+    assert answer == plain
+    (only,) = drawn["comparisons"]
+    assert (only["after"], drawn["draws"]) == ("dear", 3)
+    assert only["p05"] < only["p95"]
+    assert only["p05"] < 0.0
+    assert len(drawn["said"]) == 2

@@ -4,6 +4,8 @@ import time
 
 import pytest
 
+from placement.scenario.scenario import Scenario
+
 
 def captions(app) -> str:
     """Return all captions of a page."""
@@ -56,3 +58,20 @@ def test_one_side_is_not_told_how_sure_the_other_is(desk, seat, seen, hidden) ->
     assert seen in told or "none in any draw" in told
     assert hidden not in told
     assert "agree" not in told
+
+
+def test_a_map_says_on_how_much_of_it_its_colour_holds(desk) -> None:
+    app = desk("decision_map")
+    app.session_state["map_view"] = "option"
+    app = drawn(app.run())
+    assert not app.exception
+    assert "of the map" in captions(app)
+    assert "Least sure is" in captions(app)
+
+
+def test_scenarios_side_by_side_say_in_how_many_draws_one_leaves_more(desk) -> None:
+    app = desk("scenarios")
+    app.session_state["scenario"] = Scenario().with_values({"telecom.law_letter.cost": 9.0})
+    app = drawn(app.run())
+    assert not app.exception
+    assert "**This scenario**: it leaves more in" in captions(app)

@@ -1,5 +1,6 @@
 """The Decision map page: which question it answers, the map itself, and the same as a table."""
 
+from collections.abc import Callable
 from typing import NoReturn
 
 import numpy as np
@@ -10,7 +11,8 @@ from placement.decide.grid import Case, log_steps, whole_decades
 from placement.domain.errors import PlacementError
 from placement.domain.text import t
 from placement.domain.types import OLDEST_AGE, FloatArray
-from placement.ui import restored
+from placement.report.how_sure_words import in_draws, map_words
+from placement.ui import restored, session
 from placement.ui.charts.decision_map import decision_map_chart
 from placement.ui.inputs import export, plain, switch
 from placement.ui.made_with import made_with
@@ -19,9 +21,15 @@ from placement.ui.map.picture import Extent, Picture
 from placement.ui.map.plans import plan_picture
 from placement.ui.map.table import option_picture, overview
 from placement.ui.options.words import money
+from placement.ui.timing.words import move_names
+from placement.ui.uncertainty.draws import asked
+from placement.ui.uncertainty.line import show_how_sure
 
 OLDEST = 60.0
 """Months past due up to which the map goes where the book has nothing older."""
+
+DRAWS = {"options": 200, "first_moves": 25}
+"""Draws of the map, by what is chosen among."""
 
 OPTION_VIEW, PLAN_VIEW = "option", "plan"
 
@@ -76,8 +84,40 @@ def show_map(view: str, ranked: api.BookRanking, case: Case) -> None:
         config={"displaylogo": False, "modeBarButtonsToRemove": ["select2d", "lasso2d"]},
         alt=picture.alt,
     )
+    _how_sure(view, case, extent, currency)
     _how_to_read(picture)
     _table(view, ranked, picture)
+
+
+def _how_sure(view: str, case: Case, extent: Extent, currency: str) -> None:
+    """Draw on how much of the map its colour holds when all numbers move."""
+    scenario, numbers = session.scenario(), session.assumptions()
+    correlation, seed = asked()
+    among: api.Among = "options" if view == OPTION_VIEW else "first_moves"
+
+    def draw(progress: Callable[[float], None]) -> api.Simulation:
+        return api.simulate_map(
+            case,
+            numbers,
+            among=among,
+            balance_from=extent.low,
+            balance_to=extent.high,
+            age_to=extent.age_to,
+            stance=scenario.stance,
+            draws=DRAWS[among],
+            seed=seed,
+            correlation=correlation,
+            progress=progress,
+        )
+
+    show_how_sure(
+        ("map", among, scenario.digest, case, extent, correlation, seed),
+        draw,
+        lambda made: (
+            f"{in_draws(made.draws.count)} "
+            f"{map_words(made.odds, made.segments, move_names(), currency)}"
+        ),
+    )
 
 
 def _explain_and_stop(error: PlacementError) -> NoReturn:

@@ -1,6 +1,6 @@
 """Scenarios side by side: what differs, what changes in the answer, and why."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 import streamlit as st
@@ -8,6 +8,7 @@ import streamlit as st
 from placement import api
 from placement.domain.errors import PlacementError
 from placement.domain.text import t
+from placement.report.how_sure_words import compared_words, in_draws
 from placement.scenario.differences import BANDS, FEES, STANCE, Difference, differences
 from placement.scenario.scenario import Scenario
 from placement.ui import restored, session
@@ -17,10 +18,16 @@ from placement.ui.inputs import export, plain
 from placement.ui.language import readers_language
 from placement.ui.options.words import money, signed
 from placement.ui.theme import option_names, sector_name
+from placement.ui.uncertainty.cached import draws_of_book
+from placement.ui.uncertainty.draws import asked
+from placement.ui.uncertainty.line import show_how_sure
 from placement.ui.work.desk import store
 
 MOST_BESIDE = 3
 """Scenarios that stand beside the first."""
+
+DRAWS = 200
+"""Of a comparison; a large book has fewer."""
 
 _FIRST, _OTHERS = "scenarios_first", "scenarios_others"
 _THIS, _LIBRARY = "this", "library"
@@ -50,31 +57,70 @@ def compare(book: api.Book | None) -> None:
         return
     try:
         one = _scenario(str(first))
-        for other in others:
-            _side_by_side(book, one, _scenario(other), names[str(first)], names[other], key=other)
+        found = {
+            other: _side_by_side(
+                book, one, _scenario(other), names[str(first)], names[other], key=other
+            )
+            for other in others
+        }
+        if book is not None:
+            _how_sure(book, {names[other]: one for other, one in found.items() if one is not None})
     except PlacementError as error:
         st.error(plain(str(error)))
 
 
+def _how_sure(book: api.Book, found: Mapping[str, api.Comparison]) -> None:
+    """Draw in how many draws each scenario leaves more than the first."""
+    if not found:
+        return
+    correlation, seed = asked()
+    one = next(iter(found.values())).before.scenario
+    others = [each.after.scenario for each in found.values()]
+    segments = max(len(each.after.segments) for each in found.values())
+    count = min(draws_of_book(segments), DRAWS)
+
+    def draw(progress: Callable[[float], None]) -> tuple[api.ComparedInDraws, ...]:
+        return api.compare_in_draws(
+            book,
+            (one, *others),
+            draws=count,
+            seed=seed,
+            correlation=correlation,
+            progress=progress,
+        )
+
+    def say(made: tuple[api.ComparedInDraws, ...]) -> str:
+        said = [
+            f"**{plain(name)}**: " + compared_words(drawn.p_more, *drawn.range, book.tape.currency)
+            for name, drawn in zip(found, made, strict=True)
+        ]
+        return "  \n".join([in_draws(count), *said])
+
+    digests = tuple(other.digest for other in others)
+    show_how_sure(("compared", book.tape.digest, one.digest, digests, correlation, seed), draw, say)
+
+
 def _side_by_side(
     book: api.Book | None, one: Scenario, other: Scenario, before: str, after: str, *, key: str
-) -> None:
+) -> api.Comparison | None:
+    """Draw two scenarios side by side and return how they compare on the book; None if nothing."""
     with st.container(border=True):
         st.markdown(f"**{plain(before)} → {plain(after)}**")
         if one == other:
             st.success(t("The two are the same."), icon=":material/equal:")
-            return
+            return None
         if book is None:
             st.info(t("Open a book to see what it makes of them; this is what they say otherwise."))
             table = difference_table(differences(one, other, library=session.library()))
             st.dataframe(table, hide_index=True, key=f"scenarios_differ_{key}")
-            return
+            return None
         with st.spinner(t("Valuing the book under both…")):
             found = comparison(
                 f"{book.tape.digest}:{readers_language()}", one.digest, other.digest,
                 _book=book, _one=one, _other=other,
             )  # fmt: skip
         _answer(found, book.tape.currency, key)
+    return found
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

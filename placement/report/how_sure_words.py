@@ -171,6 +171,8 @@ def compared_words(p_more: float, low: float, high: float, currency: str) -> str
         high: Largest of them.
         currency: Unit of the money.
     """
+    if low == high == 0.0:
+        return t("the book leaves the same in nine of ten.")
     return t(
         "it leaves more in {more:.0f} of 100; nine of ten change what the book leaves by "
         "{low:+,.0f} to {high:+,.0f} {currency}.",

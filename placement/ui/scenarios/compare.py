@@ -148,7 +148,7 @@ def _answer(found: api.Comparison, currency: str, key: str) -> None:
     )
     st.caption(t("Each segment's best option closed at its end, as on the page Options."))
     parts = contribution_table(found)
-    if len(parts):
+    if parts["net"].any():
         st.vega_lite_chart(
             parts.rename(columns={"net": "money"}).assign(
                 label=[signed(net) for net in parts["net"]],

@@ -176,7 +176,7 @@ def _what_is_set() -> list[str]:
     scenario = session.whole_scenario()
     count = len(scenario.values)
     words = [
-        t("{count} numbers set by you", count=count) if count else t("the library's numbers"),
+        t("numbers set by you: {count}", count=count) if count else t("the library's numbers"),
     ]
     if scenario.stance is Stance.CONTRACTUAL:
         words.append(t("agencies work by contract"))

@@ -187,10 +187,12 @@ from .months import (
 )
 from .pilots import (
     MOST_TRIED,
+    PRIOR_MONTHS,
     Pilot,
     Prior,
     StopRule,
     TwoPilots,
+    library_prior,
     pilot,
     stop_rule,
     successes_to_win,
@@ -266,6 +268,7 @@ __all__ = [
     "MOST_PEOPLE",
     "MOST_TRIED",
     "PLAN_MAP_STEPS",
+    "PRIOR_MONTHS",
     "SCENARIO_FILE",
     "SPOTS",
     "USUAL_CORRELATION",
@@ -379,6 +382,7 @@ __all__ = [
     "follow_up",
     "implied",
     "library_odds",
+    "library_prior",
     "lot_lines",
     "lot_of_book",
     "lot_row",

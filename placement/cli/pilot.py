@@ -5,13 +5,17 @@ from typing import TYPE_CHECKING, Annotated, Any, TypedDict
 import typer
 
 from placement.cli.app import app
-from placement.cli.options import Json
+from placement.cli.options import Json, Overlays, Sets, UnderScenario, sector_of
 from placement.cli.show import cents, print_json
+from placement.cli.under import under
 from placement.domain.errors import InputError
 from placement.domain.text import t
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from placement.api import Pilot, Prior, StopRule, TwoPilots
+    from placement.assume.assumptions import Assumptions
 
 
 SHOWN = 20
@@ -20,13 +24,29 @@ SHOWN = 20
 
 @app.command("pilot")
 def pilot_command(
-    prior_mean: Annotated[float, typer.Option(help="Share of accounts thought to succeed.")],
-    prior_strength: Annotated[
-        float, typer.Option(help="Tries that this thought is worth: the fewer, the less is known.")
-    ],
     accounts: Annotated[int, typer.Option(help="Accounts that the decision is about.")],
     gain_per_success: Annotated[float, typer.Option(help="What an account that succeeds brings.")],
     cost_per_account: Annotated[float, typer.Option(help="What trying an account costs.")],
+    prior_mean: Annotated[
+        float | None, typer.Option(help="Share of accounts thought to succeed.")
+    ] = None,
+    prior_strength: Annotated[
+        float | None,
+        typer.Option(help="Tries that this thought is worth: the fewer, the less is known."),
+    ] = None,
+    sector: Annotated[
+        str | None,
+        typer.Option(
+            help="Instead of a prior: what the numbers in use say of this sector.",
+            callback=sector_of,
+        ),
+    ] = None,
+    age: Annotated[
+        float | None, typer.Option(help="With --sector: months past due at placement.")
+    ] = None,
+    months: Annotated[
+        int | None, typer.Option(help="With --sector: months that they are worked. Default: 6.")
+    ] = None,
     size: Annotated[
         int | None,
         typer.Option(help="Accounts of the pilot that may be stopped early. Default: the best."),
@@ -38,6 +58,9 @@ def pilot_command(
         float | None, typer.Option(help="Tries that this second thought is worth.")
     ] = None,
     as_json: Json = False,
+    sets: Sets = None,
+    overlays: Overlays = None,
+    scenario: UnderScenario = None,
 ) -> None:
     """Is a pilot worth it: its best size, what it teaches and costs, when to stop or go on.
 
@@ -52,7 +75,10 @@ def pilot_command(
                 "got one of them. Give both or neither."
             )
         )
-    prior = api.Prior(mean=prior_mean, strength=prior_strength)
+    prior = _prior(
+        prior_mean, prior_strength, sector, age, months,
+        lambda: under(sets, overlays, scenario=scenario).assumptions,
+    )  # fmt: skip
     call = Call(
         accounts=accounts, gain_per_success=gain_per_success, cost_per_account=cost_per_account
     )
@@ -65,10 +91,56 @@ def pilot_command(
         two = api.two_pilots(prior, other, **call)
     if as_json:
         against = two_answer(two, prior, other) if two and other else None
-        print_json({**pilot_answer(found), "stop": stop_answer(stop), "against": against})
+        thought = {"mean": prior.mean, "strength": prior.strength}
+        print_json(
+            {"prior": thought, **pilot_answer(found), "stop": stop_answer(stop), "against": against}
+        )
         return
+    if sector is not None:
+        print(_prior_line(prior))
     for line in [*_lines(found), *_stop_lines(stop), *_two_lines(two)]:
         print(line)
+
+
+def _prior(
+    mean: float | None,
+    strength: float | None,
+    sector: str | None,
+    age: float | None,
+    months: int | None,
+    numbers: "Callable[[], Assumptions]",
+) -> "Prior":
+    """Return the prior that was typed, or that of a sector."""
+    from placement import api
+
+    if mean is not None and strength is not None and (sector, age, months) == (None, None, None):
+        return api.Prior(mean=mean, strength=strength)
+    if mean is None and strength is None and sector is not None and age is not None:
+        return api.library_prior(
+            numbers(), sector, age, months=api.PRIOR_MONTHS if months is None else months
+        )
+    raise InputError(
+        t(
+            "pilot takes what is thought of success either as --prior-mean with --prior-strength "
+            "or, from the numbers in use, as --sector with --age (and --months). Give one of the "
+            "two, whole."
+        )
+    )
+
+
+def _prior_line(prior: "Prior") -> str:
+    low, high = prior.interval(0.8)
+    return t(
+        "The numbers in use expect {mean:.1%} to succeed, eight chances in ten between {low:.1%} "
+        "and {high:.1%}: worth {strength:,.0f} tries (--prior-mean {mean_as_is:.6g} "
+        "--prior-strength {strength_as_is:.6g}).",
+        mean=prior.mean,
+        low=low,
+        high=high,
+        strength=prior.strength,
+        mean_as_is=prior.mean,
+        strength_as_is=prior.strength,
+    )
 
 
 class Call(TypedDict):

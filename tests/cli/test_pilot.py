@@ -82,3 +82,33 @@ def test_where_going_on_pays_one_begins_and_watches(desk) -> None:
     result = desk(*pays)
     assert "begin, watch, and stop where it says so" in result.out
     assert desk(*pays, "--json").answer["stop"]["size"] == 2000
+
+
+def test_the_guess_may_be_that_of_the_numbers_in_use(desk) -> None:
+    of_sector = ("pilot", "--sector", "信用卡", "--age", "7", *CALL[5:])
+    answer = desk(*of_sector, "--json").answer
+    prior = answer["prior"]
+    typed = desk(
+        "pilot", "--prior-mean", str(prior["mean"]), "--prior-strength", str(prior["strength"]),
+        *CALL[5:], "--json",
+    ).answer  # fmt: skip
+    assert typed == answer
+    assert f"expect {prior['mean']:.1%} to succeed" in desk(*of_sector).out
+    worse = desk(*of_sector, "--set", "bank_card.debtor.hard_share=0.05", "--json").answer
+    assert worse["prior"]["mean"] < prior["mean"]
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ((), "takes what is thought of success either as"),
+        (("--sector", "bank_card"), "takes what is thought of success either as"),
+        (("--sector", "bank_card", "--age", "7", "--prior-mean", ".1"), "takes what is thought"),
+        (("--sector", "bank_card", "--age", "7", "--months", "0"), "months must be a whole number"),
+        (("--sector", "shoes", "--age", "7"), "shoes"),
+    ],
+)
+def test_half_a_guess_is_refused(desk, words, says) -> None:
+    ran = desk("pilot", *words, *CALL[5:])
+    assert ran.code == 2
+    assert says in ran.err

@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from placement import api
+from placement.assume.library import load_library
 from placement.ui.pilot.inputs import Question
 from placement.ui.pilot.view import sentence
 
@@ -64,3 +65,14 @@ def test_the_page_shows_what_the_command_says(desk, project) -> None:
 def test_the_prior_is_shown_as_a_range() -> None:
     low, high = api.Prior(mean=0.5, strength=2.0).interval(0.8)
     assert (low, high) == (pytest.approx(0.1), pytest.approx(0.9))
+
+
+def test_the_guess_is_taken_from_the_numbers_in_use(desk) -> None:
+    app = desk("pilot")
+    app.selectbox(key="pilot_sector").set_value("bank_card")
+    app.number_input(key="pilot_age").set_value(7.0)
+    app = app.button(key="pilot_take").click().run()
+    assert not app.exception
+    prior = api.library_prior(load_library(), "bank_card", 7.0)
+    assert app.number_input(key="pilot_mean").value == round(100 * prior.mean, 2)
+    assert app.number_input(key="pilot_strength").value == float(f"{prior.strength:.3g}")

@@ -5,8 +5,13 @@ from dataclasses import dataclass
 import streamlit as st
 
 from placement import api
+from placement.domain.errors import PlacementError
 from placement.domain.text import t
-from placement.ui.inputs import percent
+from placement.domain.types import OLDEST_AGE
+from placement.ui import restored, session
+from placement.ui.inputs import as_percent, percent, plain
+from placement.ui.language import in_readers_language
+from placement.ui.theme import sector_name
 
 MOST = 1_000_000_000
 LEAST_SHARE = 0.0001
@@ -32,6 +37,7 @@ def asked() -> Question:
         "pilot", t("Accounts thought to succeed"), mean=0.10, strength=20.0,
         help=t("Your best guess before anything is tried."),
     )  # fmt: skip
+    _from_numbers()
     accounts = st.number_input(
         t("Accounts to decide about"),
         min_value=1, max_value=MOST, step=100,
@@ -62,6 +68,52 @@ def asked() -> Question:
     return Question(
         prior=prior, accounts=int(accounts), gain=float(gain), cost=float(cost), against=against
     )
+
+
+def _from_numbers() -> None:
+    """Draw the way to take the guess from the numbers in use."""
+    with st.expander(t("Take the guess from the numbers in use"), icon=":material/tune:"):
+        sectors = {sector: sector_name(sector) for sector in session.assumptions().sectors}
+        restored.choice("pilot_sector", sectors)
+        st.selectbox(
+            t("Sector"), list(sectors), format_func=sectors.__getitem__,
+            key="pilot_sector", persist_state="session",
+        )  # fmt: skip
+        for key, first in (("pilot_age", 7.0), ("pilot_months", api.PRIOR_MONTHS)):
+            st.session_state.setdefault(key, first)
+        st.number_input(
+            t("Months past due at placement"),
+            min_value=0.0, max_value=OLDEST_AGE, step=1.0, format="%.4g",
+            key="pilot_age", persist_state="session",
+        )  # fmt: skip
+        st.number_input(
+            t("Months worked"),
+            min_value=1, max_value=60, step=1, key="pilot_months", persist_state="session",
+            help=t("An account succeeds if it begins to pay within them."),
+        )  # fmt: skip
+        st.button(
+            t("Take it"),
+            key="pilot_take",
+            on_click=in_readers_language(_take),
+            help=t("All numbers of the sector are drawn from their ranges, 200 times."),
+        )
+        if wrong := st.session_state.pop("pilot_wrong", None):
+            st.error(wrong)
+
+
+def _take() -> None:
+    try:
+        prior = api.library_prior(
+            session.assumptions(),
+            st.session_state["pilot_sector"],
+            float(st.session_state["pilot_age"]),
+            months=int(st.session_state["pilot_months"]),
+        )
+    except PlacementError as error:
+        st.session_state["pilot_wrong"] = plain(str(error))
+        return
+    st.session_state["pilot_mean"] = round(as_percent(prior.mean), 2)
+    st.session_state["pilot_strength"] = float(f"{prior.strength:.3g}")
 
 
 def _prior(key: str, label: str, *, mean: float, strength: float, help: str) -> api.Prior:

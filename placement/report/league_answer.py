@@ -75,7 +75,7 @@ def league_notes(table: League, left_out: int) -> list[str]:
         said.append(
             t(
                 "Nobody else had work of the kind of {names}: nothing is said of their skill.",
-                names=", ".join(alone),
+                names=t(", ").join(alone),
             )
         )
     if len(set(table.group.tolist())) > 1:

@@ -93,7 +93,7 @@ def _say_left_out(place: DeltaGenerator, parts: list[str]) -> None:
             t(
                 "Of what was kept for this browser this no longer fits, and is as at the start: "
                 "{parts}.",
-                parts=plain(", ".join(left_out_words(parts))),
+                parts=plain(t(", ").join(left_out_words(parts))),
             ),
             icon=":material/rule:",
         )
@@ -158,7 +158,7 @@ def _gone_words(book: OpenBook) -> str:
         "{name} ({size}) must be loaded again: it is no longer in the server's memory, and "
         "accounts are never written to disk. Everything else is as you left it.",
         name=f"**{plain(book.name)}**",
-        size=", ".join(_size(book)),
+        size=t(", ").join(_size(book)),
     )
 
 

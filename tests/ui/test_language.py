@@ -1,9 +1,11 @@
 """Which language is spoken, and that a catalogue says what the code says."""
 
+import re
 import string
 import threading
 
 import pytest
+from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 
 from placement.domain.text import language, t
@@ -68,19 +70,51 @@ def test_a_callback_speaks_the_readers_language(monkeypatch) -> None:
     assert languages.in_readers_language(text)("Lawsuit") == "诉讼"
 
 
-def values(text: str) -> list[str]:
-    """Return the names a text leaves open, sorted."""
-    return sorted(name for _, name, _, _ in string.Formatter().parse(text) if name is not None)
+def filled_in(text: str) -> list[tuple[str, str | None, str | None]]:
+    """Return what a text leaves open and how each is to be written, sorted."""
+    parts = string.Formatter().parse(text)
+    return sorted((name, spec, form) for _, name, spec, form in parts if name is not None)
+
+
+def marks(text: str) -> list[str]:
+    """Return what makes text bold, a command or an icon, sorted."""
+    return sorted(re.findall(r"\*\*|`|:material/\w+:", text))
+
+
+def messages(code: str) -> dict[str, str]:
+    """Return the texts of a catalogue."""
+    with (CATALOGUES / code / "LC_MESSAGES" / "placement.po").open("rb") as file:
+        return {message.id: message.string for message in read_po(file, locale=code) if message.id}
 
 
 @pytest.mark.parametrize("code", TRANSLATED)
-def test_a_translation_fills_in_the_same_values(code: str) -> None:
-    """One more is an error on the screen, one fewer hides a number."""
-    with (CATALOGUES / code / "LC_MESSAGES" / "placement.po").open("rb") as file:
-        messages = [message for message in read_po(file, locale=code) if message.string]
-    wrong = [m.id for m in messages if m.id and values(m.id) != values(m.string)]
-    assert wrong == []
-    assert len(messages) > 30
+def test_a_translation_fills_in_the_same_values_in_the_same_way(code: str) -> None:
+    """One more is an error on the screen, one fewer hides a number, another form rounds it."""
+    said = messages(code)
+    assert [one for one, other in said.items() if filled_in(one) != filled_in(other)] == []
+    assert [one for one, other in said.items() if marks(one) != marks(other)] == []
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_every_text_of_the_code_is_translated(code: str, project) -> None:
+    said = messages(code)
+    files = [project / "app.py", *(project / "pages").glob("*.py")]
+    files += (project / "placement").rglob("*.py")
+    texts = set()
+    for file in files:
+        with file.open("rb") as source:
+            found = extract("python", source, keywords={"t": None}, options={"encoding": "utf-8"})
+            texts |= {text for _, text, _, _ in found}
+    assert len(texts) > 3_000
+    assert sorted(text for text in texts if not said.get(text)) == []
+
+
+def test_chinese_texts_are_chinese() -> None:
+    """But for names and signs alone, a text of English words has a Chinese one."""
+    plain = {one: re.sub(r"\{[^}]*\}|`[^`]*`|:material/\w+:", "", one) for one in messages("zh")}
+    english = {one for one, text in plain.items() if len(re.findall(r"[A-Za-z]{3,}", text)) > 2}
+    said = messages("zh")
+    assert [one for one in english if not re.search(r"[\u4e00-\u9fff]", said[one])] == []
 
 
 def test_every_catalogue_has_a_language_and_the_other_way_round() -> None:

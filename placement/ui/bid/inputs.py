@@ -180,7 +180,7 @@ def _benchmark(question: "api.BidQuestion") -> "api.BidQuestion":
     ties = switch(
         t("At equal points"),
         {
-            Ties.DRAW_LOTS.value: t("Lots"),
+            Ties.DRAW_LOTS.value: t("Draw lots"),
             Ties.LOWER_BID.value: t("Lower bid"),
             Ties.AGAINST_US.value: t("Against us"),
         },

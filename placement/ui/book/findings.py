@@ -168,7 +168,7 @@ def _text(finding: Finding, book: api.Book) -> str:
         money = t("{money} {currency}", money=f"{finding.money:,.2f}", currency=book.tape.currency)
         facts.append(plain(money))
     if first := _first(finding, book):
-        shown = ", ".join(
+        shown = t(", ").join(
             t("row {row}: {value}", row=row, value=plain(value))
             if value
             else t("row {row}", row=row)

@@ -288,7 +288,7 @@ def _compared(before: OpenBook | None, now: OpenBook) -> str:
     return t(
         "It is not the book you had, {name}: {differences}. Your numbers hold for this one now.",
         name=before.name,
-        differences=", ".join(differences),
+        differences=t(", ").join(differences),
     )
 
 

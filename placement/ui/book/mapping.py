@@ -85,7 +85,7 @@ def _how(intake: Intake, field: str) -> str:
         return t("by hand")
     others = intake.match.ambiguous.get(field, ())[1:]
     if others:
-        return t("by its heading; could also be {others}", others=", ".join(others))
+        return t("by its heading; could also be {others}", others=t(", ").join(others))
     return t("by its heading")
 
 

@@ -221,7 +221,7 @@ def _why_out(mix: Mix, row: int, profit: float, price: float | None) -> str:
 
 def _outbid(mix: Mix, row: int, price: float | None) -> str:
     scarce = [found for found in mix.programme.rows if _is_scarce(mix, found, row)]
-    names = ", ".join(dict.fromkeys(capacity_name(found) for found in scarce))
+    names = t(", ").join(dict.fromkeys(capacity_name(found) for found in scarce))
     level, ratio = _best_level(mix, row)
     seats = float(mix.modes.seats[row, level])
     if price is not None and np.isfinite(ratio) and ratio < price:

@@ -179,7 +179,7 @@ def _how_to_read(picture: Picture) -> None:
             + " "
             + picture.reads
             + " "
-            + t("Best somewhere on this map: {options}.", options=", ".join(picture.present))
+            + t("Best somewhere on this map: {options}.", options=t(", ").join(picture.present))
         )
         st.markdown(
             t(

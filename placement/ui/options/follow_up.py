@@ -47,7 +47,7 @@ def what_leads(planned: AccountPlan, *, horizon: int) -> str:
     """Return what to begin with and the plan that it begins, in words."""
     first = leads_with(told(planned), horizon=horizon)
     plan = in_words(told(planned), horizon=horizon)
-    if plan == f"{first}.":
+    if plan.rstrip(".。") == first:
         return t("Best to begin with: **{first}**.", first=first)
     return t("Best to begin with: **{first}**. {plan}", first=first, plan=plan)
 

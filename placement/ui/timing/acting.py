@@ -101,10 +101,10 @@ def best_months_text(table: pd.DataFrame, called: dict[str, str]) -> str:
         for move, month in inside.items()
     ]
     rising = [called[move] for move in months if move not in inside]
-    said = [t("Worth most: {moves}.", moves=", ".join(best))] if best else []
+    said = [t("Worth most: {moves}.", moves=t(", ").join(best))] if best else []
     if rising:
         said.append(
-            t("Still rising at month {month}: {moves}.", month=edge, moves=", ".join(rising))
+            t("Still rising at month {month}: {moves}.", month=edge, moves=t(", ").join(rising))
         )
     return " ".join(said)
 

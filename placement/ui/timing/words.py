@@ -77,7 +77,7 @@ def left_out_text(planned: AccountPlan, *, accounts: int, currency: str) -> str:
         )
         for left in planned.told.left_out
     ]
-    return t("Left out, as it gains next to nothing: {steps}.", steps=", ".join(parts))
+    return t("Left out, as it gains next to nothing: {steps}.", steps=t(", ").join(parts))
 
 
 def in_words(plan: Plan, *, horizon: int) -> str:
@@ -143,7 +143,7 @@ def policy_in_words(policy: Policy) -> str:
         else t("{move} from the due date", move=names[rule.action])
         for rule in policy.rules
     ]
-    return t("In words: {rules}.", rules=", ".join(rules))
+    return t("In words: {rules}.", rules=t(", ").join(rules))
 
 
 def difference(amount: float | None) -> str:

@@ -218,7 +218,7 @@ def _segments(made: api.Simulation, ranked: api.BookRanking, currency: str) -> N
             "best": t("Best as the numbers stand"),
             "p_best": number(t("Best in"), format="percent", help=t("Share of draws.")),
             "rival": t("Else mostly"),
-            "p_rival": number(t("In"), format="percent", help=t("Share of draws.")),
+            "p_rival": number(t("The rival in"), format="percent", help=t("Share of draws.")),
             "net": amount(t("Net recovery ({currency})", currency=currency)),
             "p05": amount(
                 t("5 % ({currency})", currency=currency), t("One draw of twenty lies below.")

@@ -23,9 +23,10 @@ from placement.decide.deal.terms_text import LotTerms
 from placement.decide.mix.columns import NUMBERS, with_headings
 from placement.decide.mix.contracts import breaks_rule
 from placement.domain.errors import InputError
+from placement.domain.names import name_label
 from placement.domain.text import t
 from placement.domain.types import AGENCY_OPTIONS, BoolArray, Segments, Stance
-from placement.tape.labels import age_band_label, name_label
+from placement.tape.labels import age_band_label
 from placement.tape.segment import Segmentation
 
 MOST_LOTS = 60

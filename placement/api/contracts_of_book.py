@@ -8,9 +8,9 @@ import numpy as np
 
 from placement.api.books import segment_tape
 from placement.assume.assumptions import Assumptions
+from placement.domain.names import name_label
 from placement.domain.types import AGENCY_OPTIONS, IntArray, Segments
 from placement.report.bands import band_row
-from placement.tape.labels import name_label
 from placement.tape.tape import Tape
 
 

@@ -34,9 +34,9 @@ from placement.cli.show import finding_answer, print_json, print_totals
 from placement.cli.under import under
 from placement.decide.timing.moves.moves import DEFAULT_HORIZON
 from placement.domain.errors import InputError
+from placement.domain.names import name_label
 from placement.domain.text import t
 from placement.domain.types import Stance
-from placement.tape.labels import name_label
 
 if TYPE_CHECKING:
     from placement.api import BookRanking

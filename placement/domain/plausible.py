@@ -1,5 +1,6 @@
 """Balances that are possible and seldom meant: what a lot owes in all, typed as one account's."""
 
+from placement.domain.names import name_label
 from placement.domain.text import t
 
 SELDOM_ABOVE = {
@@ -33,7 +34,7 @@ def question_of(sector: str, balance: float) -> str:
     return t(
         "A {sector} account seldom owes more than {most:,.0f}; got {balance:,.2f}. The balance is "
         "the mean of an account: if this is what all accounts owe, divide it by their number.",
-        sector=t(sector.replace("_", " ")),
+        sector=name_label(sector),
         most=SELDOM_ABOVE[sector],
         balance=balance,
     )

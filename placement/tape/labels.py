@@ -1,6 +1,7 @@
 """How bands and segments are called in front of a reader."""
 
 from placement.domain.days import start_day
+from placement.domain.names import name_label
 from placement.domain.text import t
 
 STAGED = "bank_card"
@@ -46,11 +47,6 @@ def balance_band_label(edges: tuple[float, ...], band: int) -> str:
     if band == len(edges):
         return t("{low} and over", low=_amount(edges[-1]))
     return t("{low} to {high}", low=_amount(edges[band - 1]), high=_amount(edges[band]))
-
-
-def name_label(name: str) -> str:
-    """Return a key such as "bank_card" as words."""
-    return t(name.replace("_", " "))
 
 
 def placements_label(placements: int) -> str:

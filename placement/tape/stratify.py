@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from placement.domain.errors import InputError
+from placement.domain.names import name_label
 from placement.domain.text import t
 from placement.tape.ages import LIMITATION_MONTHS
 from placement.tape.bands import Bands, age_band_of, band_of
@@ -13,7 +14,6 @@ from placement.tape.labels import (
     age_band_label,
     balance_band_label,
     demand_label,
-    name_label,
     placements_label,
 )
 

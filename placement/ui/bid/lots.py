@@ -12,10 +12,10 @@ import streamlit as st
 from placement import api
 from placement.decide.deal.terms_text import terms_text
 from placement.domain.errors import InputError, PlacementError
+from placement.domain.names import name_label
 from placement.domain.text import t
 from placement.report.files import as_csv
 from placement.scenario.works import KeptList
-from placement.tape.labels import name_label
 from placement.ui import cached, session
 from placement.ui.book.names import creditor_type_names
 from placement.ui.inputs import as_percent, as_share, clear_pasted, pasted, plain, switch

@@ -8,9 +8,9 @@ import streamlit as st
 
 from placement import api
 from placement.domain.errors import InputError
+from placement.domain.names import name_label
 from placement.domain.text import t
 from placement.tape.bands import Bands
-from placement.tape.labels import name_label
 from placement.tape.stratify import stratify
 from placement.tape.tape import Tape
 from placement.ui import cached, restored, session

@@ -5,9 +5,9 @@ from typing import Any
 import streamlit as st
 
 from placement.decide.mix.columns import LOCKED_IN, LOCKED_OUT, NUMBERS
+from placement.domain.names import name_label
 from placement.domain.text import t
 from placement.domain.types import CreditorType
-from placement.tape.labels import name_label
 from placement.ui import session
 from placement.ui.inputs import as_percent
 from placement.ui.theme import sector_name

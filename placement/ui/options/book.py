@@ -11,10 +11,10 @@ from placement import api
 from placement.decide.rank import OPTIONS, Ranking
 from placement.decide.timing.plan_parts import PlanParts
 from placement.decide.timing.stop import begins_with
+from placement.domain.names import name_label
 from placement.domain.text import t
 from placement.domain.types import IntArray, Segments
 from placement.report.tables import segment_table
-from placement.tape.labels import name_label
 from placement.ui import restored
 from placement.ui.inputs import export
 from placement.ui.language import in_readers_language

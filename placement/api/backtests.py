@@ -10,7 +10,8 @@ from placement.assume.assumptions import Assumptions
 from placement.assume.library import load_library
 from placement.domain.errors import InputError
 from placement.domain.text import t
-from placement.odds.backtest import HORIZONS, METHODS, Foretold, History, foretell
+from placement.odds.backtest import HORIZONS, METHODS, Foretold, foretell
+from placement.odds.origins import History
 from placement.tape.bands import age_band_of
 from placement.tape.labels import age_band_label
 from placement.tape.remittances import Remittances

@@ -56,6 +56,9 @@ class Backtest:
     asked: Foretold
     """For the months held out that were asked for."""
 
+    history: History
+    """The batches as the odds read them."""
+
     by_horizon: dict[int, Foretold]
     """For every number of months held out that the file has room for; `asked` is among them."""
 
@@ -108,6 +111,7 @@ def backtest(
         left_out=len(held) - len(used),
         sector=chosen,
         asked=asked,
+        history=history,
         by_horizon=dict(sorted(found.items())),
     )
 

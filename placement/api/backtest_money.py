@@ -1,7 +1,7 @@
 """What the plan made then would have brought against what was done: one function for both doors."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -22,6 +22,7 @@ from placement.decide.looking_back.advice import (
     looks_back,
     outcomes_of,
 )
+from placement.decide.looking_back.found import BatchMoney, LookMoney, MoneyBacktest
 from placement.decide.looking_back.outcomes import (
     UNGROUPED,
     Outcomes,
@@ -34,7 +35,7 @@ from placement.decide.looking_back.streams import LEFT_ALONE, Creditor, streams
 from placement.decide.rank import OPTIONS
 from placement.domain.errors import InputError
 from placement.domain.text import t
-from placement.domain.types import CreditorType, FloatArray, IntArray, Option
+from placement.domain.types import BoolArray, CreditorType, FloatArray, IntArray, Option
 from placement.odds.backtest import LEAST_BATCHES, LEVEL
 from placement.odds.origins import Known, known_by, seen_by
 
@@ -50,91 +51,6 @@ RANGE_DRAWS = 4_000
 
 _AHEAD = 24
 """Months past the end of the file that a plan looks at."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class LookMoney:
-    """What one look at the batches came to; money is that of the first look."""
-
-    back: int
-    """Months between it and the end of the file."""
-
-    month: int
-    """Of the calendar, 12 * year + month - 1; -1 where the file has no dates."""
-
-    live: int
-    """Batches that an agency had or got before the next look, by the plan."""
-
-    taken_back: int
-    shared: int
-    """New batches whose shares were worked out."""
-
-    done: float
-    """What these looked-after batches left up to the next look as it was done, observed."""
-
-    observed_change: float
-    """What the decisions of this look changed, to the end."""
-
-    estimated_change: float
-
-
-@dataclass(frozen=True, kw_only=True)
-class BatchMoney:
-    """What one batch brought and would have; money is that of the first look."""
-
-    batch: str
-    age: float
-    first: int
-    """Months it had behind it at the first look; 0 if it was placed later."""
-
-    seen: int
-    plan_months: int
-    """Months after which the plan takes it back; those seen if it stays."""
-
-    plan_option: str
-    """What is done with it then; empty if it stays, `stop` if the claim is left alone."""
-
-    best_months: int
-    best_option: str
-    part: float
-    """Of what its agency was given that the plan would have given it."""
-
-    done: float
-    plan: float
-    hindsight: float
-    observed_change: float
-    estimated_change: float
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class MoneyBacktest:
-    """What the plan would have brought."""
-
-    ways: Ways
-    looks: tuple[LookMoney, ...]
-    batches: tuple[BatchMoney, ...]
-    change_low: float
-    """Range of eight chances in ten of the change, had other batches like these come."""
-
-    change_high: float
-    every: int
-    """Months between looks."""
-
-    commission: float | None
-    """As it was said; None is the library's."""
-
-    creditor_type: str
-    without: tuple[str, ...]
-    not_shared: str
-    """Why no batch was shared out otherwise; empty where some were."""
-
-    without_advice: int
-    """Looks at which nothing had come in, so that all went on as it did."""
-
-    @property
-    def first_month(self) -> int:
-        """Month of the calendar of the first look; -1 without dates."""
-        return self.looks[0].month
 
 
 def backtest_money(
@@ -261,6 +177,7 @@ class _MoneyBacktest:
             change_low=low,
             change_high=high,
             every=self.every,
+            held_for=HELD_FOR,
             commission=self.creditor.commission,
             creditor_type=self.creditor.creditor_type,
             without=tuple(option.value for option in self.creditor.without),
@@ -322,7 +239,7 @@ class _MoneyBacktest:
 
     def _shares(self, known: Known) -> FloatArray | None:
         """Return what part of what comes next the agency of each batch is to get, by the league."""
-        rows = known.is_known.any(axis=1)
+        rows = np.asarray(known.is_known.any(axis=1))
         file = replace(self.found.remittances, collected=known.before).take(rows)
         try:
             league = agency_league(file)
@@ -344,11 +261,13 @@ class _MoneyBacktest:
             had = (seen < later) & ((advice.look == STAYS) | (advice.look >= position))
             taken = advice.look == position
             new = (seen == 0) & (later > 0) & (outcomes.group != UNGROUPED)
-            change = [
-                float((of(ways.stops) - of(ways.done))[taken].sum())
-                + float((of(ways.plan) - of(ways.stops))[new].sum())
-                for of in (lambda way: way.observed, lambda way: way.estimated)
-            ]
+            observed, estimated = (
+                _changed(part, taken, new)
+                for part in (
+                    tuple(way.observed for way in (ways.done, ways.stops, ways.plan)),
+                    tuple(way.estimated for way in (ways.done, ways.stops, ways.plan)),
+                )
+            )
             done = outcomes.observed[rows, later] - outcomes.observed[rows, seen]
             found.append(
                 LookMoney(
@@ -358,8 +277,8 @@ class _MoneyBacktest:
                     taken_back=int(taken.sum()),
                     shared=int(new.sum()),
                     done=float(done.sum()),
-                    observed_change=change[0],
-                    estimated_change=change[1],
+                    observed_change=observed,
+                    estimated_change=estimated,
                 )
             )
         return tuple(found)
@@ -398,3 +317,15 @@ class _MoneyBacktest:
             )
             for batch in range(len(best))
         )
+
+
+def _changed(money: Sequence[FloatArray], taken: BoolArray, new: BoolArray) -> float:
+    """Return what decisions change: those taken back, and new batches shared out otherwise.
+
+    Args:
+        money: Done, with the plan's months, and with its shares as well; of each batch.
+        taken: Batches that are taken back.
+        new: Batches that are shared out.
+    """
+    done, stops, plan = money
+    return float((stops - done)[taken].sum() + (plan - stops)[new].sum())

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+from scipy.special import logit
 
 from placement.api.accounts import default_creditor_type
 from placement.api.agencies import agency_league, kinds_of, next_batch, numbered
 from placement.api.backtests import Backtest
-from placement.api.library_odds import Range, overlay_of
+from placement.api.library_odds import Range, library_odds, overlay_of
 from placement.api.rules import require
 from placement.assume.assumptions import Assumptions
 from placement.assume.library import load_library
@@ -36,8 +37,10 @@ from placement.decide.rank import OPTIONS
 from placement.domain.errors import InputError
 from placement.domain.text import t
 from placement.domain.types import BoolArray, CreditorType, FloatArray, IntArray, Option
-from placement.odds.backtest import LEAST_BATCHES, LEVEL
-from placement.odds.origins import Known, known_by, seen_by
+from placement.odds.backtest import LEAST_BATCHES, LEVEL, METHODS
+from placement.odds.credibility import NINE_OF_TEN
+from placement.odds.liquidation import Odds
+from placement.odds.origins import Known, Prior, known_by, seen_by
 
 __all__ = ["HELD_FOR", "WAYS_OUT", "BatchMoney", "LookMoney", "MoneyBacktest", "backtest_money"]
 
@@ -48,6 +51,8 @@ WAYS_OUT = tuple(option for option in Option if option != Option.AGENCY_1)
 """What a batch that is taken back may be put to."""
 
 RANGE_DRAWS = 4_000
+
+_LEAST_SPREAD = 1e-6
 
 _AHEAD = 24
 """Months past the end of the file that a plan looks at."""
@@ -64,10 +69,11 @@ def backtest_money(
 ) -> MoneyBacktest:
     """Return what plans made on what was known then would have brought against what was done.
 
-    Every `found.asked.horizon` months the odds are fitted to what was seen by then and laid over
-    the library. They say which batches to take back and what for, and the league of that day who
-    gets the batches placed until the next look. What came in is then counted as it came; what
-    taking back brings instead is what the odds of the whole file expect.
+    Every `found.asked.horizon` months the odds are fitted to what was seen by then, blended with
+    the library as far as that leaves room, and laid over it. They say which batches to take back
+    and what for, and the league of that day who gets the batches placed until the next look. What
+    came in is then counted as it came; what taking back brings instead is what the odds of the
+    whole file expect.
 
     Args:
         found: The backtest of the file.
@@ -131,7 +137,7 @@ class _MoneyBacktest:
 
     def answer(self, seed: int) -> MoneyBacktest:
         backs = looks_back(self.history, self.every)
-        whole = known_by(self.history, 0)
+        whole = known_by(self.history, 0, prior=self._prior)
         if (
             not backs
             or whole is None
@@ -182,6 +188,7 @@ class _MoneyBacktest:
             creditor_type=self.creditor.creditor_type,
             without=tuple(option.value for option in self.creditor.without),
             not_shared=not_shared,
+            odds_are_weak=min(METHODS, key=self.found.asked.error) != "odds",
             without_advice=sum(look.streams is None for look in looks),
         )
 
@@ -196,7 +203,7 @@ class _MoneyBacktest:
         return ""
 
     def _look(self, back: int, later: int, *, shares: bool) -> Look:
-        known = known_by(self.history, back)
+        known = known_by(self.history, back, prior=self._prior)
         return Look(
             back=back,
             next_back=later,
@@ -209,12 +216,32 @@ class _MoneyBacktest:
             share=self._shares(known) if known is not None and shares else None,
         )
 
+    def _prior(self, age: float) -> Prior:
+        """Return what the library says of batches of an age, as a law of the fit's numbers."""
+        found = library_odds(self.creditor.assumptions, self.creditor.sector, age)
+        share, hazard, fade = found.willing_share, found.pay_hazard, found.fade_rate
+        return Prior(
+            odds=Odds(
+                willing_share=share.value,
+                pay_hazard=hazard.value,
+                fade_rate=fade.value,
+                reference_age=age,
+            ),
+            spread=np.array(
+                [
+                    _spread(float(logit(share.low)), float(logit(share.high))),
+                    _spread(np.log(hazard.low), np.log(hazard.high)),
+                    _spread(np.log(fade.low), np.log(fade.high)),
+                ]
+            ),
+        )
+
     def _fitted(self, known: Known) -> Creditor:
         """Return the creditor with the fitted odds laid over its numbers.
 
         Where no number of the library shows a fitted one, its own stays.
         """
-        odds = known.fit.odds
+        odds = known.odds
         wanted = {
             "fade_rate": odds.fade_rate if known.fit.tells_fading else None,
             "willing_share": odds.willing_share,
@@ -317,6 +344,11 @@ class _MoneyBacktest:
             )
             for batch in range(len(best))
         )
+
+
+def _spread(low: float, high: float) -> float:
+    """Return the standard deviation of a range that holds nine cases of ten."""
+    return max((high - low) / (2.0 * NINE_OF_TEN), _LEAST_SPREAD)
 
 
 def _changed(money: Sequence[FloatArray], taken: BoolArray, new: BoolArray) -> float:

@@ -12,14 +12,21 @@ the months looked at.
 Source: own definition, docs/model.md, "Odds from evidence".
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy.special import expit, logit
 
 from placement.domain.types import BoolArray, FloatArray, IntArray
 from placement.odds.calibrate import Batches, Fit, calibrate, without_reversals
 from placement.odds.liquidation import Odds, arrivals, expected_shares
 from placement.odds.shrink import credibility, spread_weights
+
+_NOTHING_TOLD = 1e-9
+"""Share of the largest variance below which one is rounding of a direction that is not told."""
+
+_ENDLESS = 1e9
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -56,6 +63,15 @@ class History:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
+class Prior:
+    """What was thought of the odds before any batch was seen."""
+
+    odds: Odds
+    spread: FloatArray
+    """Standard deviations of logit w, log mu and log lambda, shape (3,)."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Known:
     """What could be known at an origin; arrays have shape (batches,) unless said otherwise."""
 
@@ -66,6 +82,9 @@ class Known:
     """What came in in those months, NaN elsewhere, shape (batches, months)."""
 
     fit: Fit
+    odds: Odds
+    """Those that are gone by: fitted, or blended with what was thought before."""
+
     level: FloatArray
     """What each batch is expected to bring over what the odds alone expect; 1 where none of its
     months was seen."""
@@ -95,8 +114,17 @@ def seen_by(history: History, back: int) -> IntArray:
     return np.clip(last - back - history.placed, 0, ends)
 
 
-def known_by(history: History, back: int) -> Known | None:
-    """Return what was known `back` months before the end; None if nothing had come in by then."""
+def known_by(
+    history: History, back: int, *, prior: Callable[[float], Prior] | None = None
+) -> Known | None:
+    """Return what was known `back` months before the end; None if nothing had come in by then.
+
+    Args:
+        history: The batches.
+        back: Months between the origin and the end of the file.
+        prior: What was thought of the odds at an age, to be blended in as far as the batches leave
+            room; by default the batches alone count.
+    """
     data, seen = history.batches, seen_by(history, back)
     month = np.arange(data.collected.shape[1])
     known = (month < seen[:, None]) & data.observed
@@ -117,10 +145,11 @@ def known_by(history: History, back: int) -> Known | None:
         instalments=history.instalments,
         breakage=history.breakage,
     )
-    money = expected_money(history, fit.odds)
+    odds = fit.odds if prior is None else blended(fit, prior(fit.odds.reference_age))
+    money = expected_money(history, odds)
     so_far = np.where(known, money, 0.0).sum(axis=1)
-    phi = _month_dispersion(history, fit.odds, before, money, came)
-    size = phi * payer_size(history, fit.odds, known)
+    phi = _month_dispersion(history, odds, before, money, came)
+    size = phi * payer_size(history, odds, known)
     payers, expected = came / size, so_far / size
     weights = spread_weights(payers, expected)
     trust = weights @ credibility(expected)
@@ -129,11 +158,48 @@ def known_by(history: History, back: int) -> Known | None:
         seen=seen,
         before=before,
         fit=fit,
+        odds=odds,
         level=np.asarray(trust * own + 1.0 - trust),
         payers=payers,
         weights=weights,
         dispersion=phi,
     )
+
+
+def blended(fit: Fit, prior: Prior) -> Odds:
+    """Return fitted odds drawn toward a prior, all three together.
+
+        theta = theta_0 + P (P + C)^-1 (theta_fit - theta_0)
+
+    with theta the logit of w and the logs of mu and lambda, P the variances of the prior and C the
+    covariance of the fit. What a curve tells for sure, such as how much comes in the end, stays;
+    what it does not tell, such as how that splits between w and mu, is the prior's.
+
+    Source: normal prior, normal likelihood; own definition, docs/model.md, "Odds from evidence".
+    """
+    free = np.diag(fit.covariance) > 0.0
+    if not free.any():
+        return fit.odds
+    chosen = np.ix_(free, free)
+    known, turned = np.linalg.eigh(fit.covariance[chosen])
+    # A direction without a variance is one that the batches say nothing of.
+    known = np.where(known > _NOTHING_TOLD * known.max(), known, _ENDLESS)
+    own = turned @ np.diag(known) @ turned.T
+    before = np.diag(prior.spread[free] ** 2)
+    step = np.zeros(3)
+    away = _scale(fit.odds) - _scale(prior.odds)
+    step[free] = before @ np.linalg.solve(before + own, away[free])
+    at = np.where(free, _scale(prior.odds) + step, _scale(fit.odds))
+    return replace(
+        fit.odds,
+        willing_share=float(expit(at[0])),
+        pay_hazard=float(np.exp(at[1])),
+        fade_rate=float(np.exp(at[2])),
+    )
+
+
+def _scale(odds: Odds) -> FloatArray:
+    return np.array([logit(odds.willing_share), np.log(odds.pay_hazard), np.log(odds.fade_rate)])
 
 
 def expected_money(history: History, odds: Odds, months: int | None = None) -> FloatArray:

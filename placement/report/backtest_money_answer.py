@@ -6,7 +6,6 @@ from placement.decide.looking_back.found import MoneyBacktest
 from placement.decide.looking_back.outcomes import Way
 from placement.domain.text import t
 from placement.report.backtest_answer import number
-from placement.tape.labels import name_label
 
 _LITTLE = 0.005
 """Money below which there is none."""
@@ -30,6 +29,7 @@ def money_answer(found: MoneyBacktest) -> dict[str, Any]:
         "by_sharing": ways.change_by_shares,
         "share_of_possible": number(ways.reached),
         "breaks_even_at": number(ways.breaks_even_at),
+        "odds_are_weak": found.odds_are_weak,
         "not_shared": found.not_shared or None,
         "looks_without_advice": found.without_advice,
         "verdict": money_verdict(found),
@@ -143,6 +143,12 @@ def money_verdict(found: MoneyBacktest) -> str:
                 "net: {observed} of it observed, {estimated} estimated.",
                 **numbers,
             )
+            if min(parts) >= 0.0
+            else t(
+                "Had the plan's advice been followed {since}, {money} more would have been left "
+                "net: {observed} observed, {estimated} estimated.",
+                **numbers,
+            )
             if ways.change >= 0.0
             else t(
                 "Had the plan's advice been followed {since}, {money} less would have been left "
@@ -164,6 +170,13 @@ def money_verdict(found: MoneyBacktest) -> str:
                 "It gives up money that came in for money that is expected: the plan is better if "
                 "{share} of the expectation comes true.",
                 share=f"{ways.breaks_even_at:.0%}",
+            )
+        )
+    if found.odds_are_weak:
+        said.append(
+            t(
+                "Something simpler foretold this file better than the odds: what is estimated "
+                "stands on weak ground."
             )
         )
     if ways.reached == ways.reached:
@@ -209,13 +222,6 @@ def money_notes(found: MoneyBacktest) -> list[str]:
             )
         )
     return said
-
-
-def what_then(option: str | None) -> str:
-    """Return what is done with a batch that is taken back; `stays` for none."""
-    if not option:
-        return t("stays")
-    return t("left alone") if option == "stop" else name_label(option)
 
 
 def month_text(month: int) -> str:

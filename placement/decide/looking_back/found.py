@@ -84,6 +84,9 @@ class MoneyBacktest:
     not_shared: str
     """Why no batch was shared out otherwise; empty where some were."""
 
+    odds_are_weak: bool
+    """Something simpler foretold the file better than the odds that all of this rests on."""
+
     without_advice: int
     """Looks at which nothing had come in, so that all went on as it did."""
 

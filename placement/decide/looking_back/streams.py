@@ -124,7 +124,7 @@ def streams(history: History, known: Known, creditor: Creditor, *, months: int) 
         creditor: Whose they are; its numbers must show the odds.
         months: How far to look.
     """
-    odds, level = known.fit.odds, known.level[:, None]
+    odds, level = known.odds, known.level[:, None]
     starts = np.minimum(level * expected_shares(odds, history.batches.age, months), 1.0)
     paid = np.concatenate([np.zeros((len(level), 1)), np.cumsum(starts, axis=1)], axis=1)
     still_open = np.maximum(1.0 - paid, 0.0)

@@ -115,6 +115,15 @@ def backtest_money(
             sector=found.sector,
         ),
     )
+    require(
+        not np.isnan(found.remittances.accounts).any(),
+        t(
+            "The backtest in money needs the number of accounts of each batch, for what else could "
+            "be done with an account; {file} does not say it. Give a column of it, as in --column "
+            "accounts=HEADING.",
+            file=found.remittances.filename,
+        ),
+    )
     creditor = Creditor(
         sector=found.sector,
         creditor_type=creditor_type or default_creditor_type(found.sector),

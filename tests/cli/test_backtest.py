@@ -122,3 +122,40 @@ def test_wrong_words_for_the_money_are_said(desk) -> None:
         result = desk("backtest", SAMPLE, *words)
         assert result.code == 2
         assert said in result.err
+
+
+LONG = "batch,sector,age_months,{more}placed_balance,months_since,collected\n"
+
+
+def plain_file(folder, *, sector: str, accounts: bool, agencies: int = 1) -> str:
+    """Write six undated batches of twelve months, and return the path."""
+    rows = [
+        (
+            f"B{batch},{sector},6,{'100,' if accounts else ''}100000,{month},"
+            f"{2000 * 0.9**month * (1 + 0.1 * (batch % 3)):.2f}\n"
+        )
+        for batch in range(6)
+        for month in range(1, 13)
+    ]
+    path = folder / "plain.csv"
+    path.write_text(LONG.format(more="accounts_placed," if accounts else "") + "".join(rows))
+    return str(path)
+
+
+def test_money_needs_the_number_of_accounts_and_a_sector(desk, tmp_path) -> None:
+    result = desk("backtest", plain_file(tmp_path, sector="bank_card", accounts=False), "--money")
+    assert result.code == 2
+    assert "needs the number of accounts of each batch" in result.err
+    result = desk("backtest", plain_file(tmp_path, sector="", accounts=True), "--money")
+    assert result.code == 2
+    assert "needs a sector of the library" in result.err
+
+
+def test_batches_without_dates_have_money_and_are_not_shared_out(desk, tmp_path) -> None:
+    path = plain_file(tmp_path, sector="bank_card", accounts=True)
+    answer = desk("backtest", path, "--money", "--json").answer["money"]
+    assert answer["from_month"] is None
+    assert "does not say when batches were placed" in answer["not_shared"]
+    assert "months before the end on" in answer["verdict"]
+    assert answer["by_sharing"] == 0.0
+    assert {row["part_given"] for row in answer["batches"]} == {1.0}

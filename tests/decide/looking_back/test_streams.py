@@ -34,6 +34,7 @@ from placement.value.effort import Effort
 from placement.value.options import value_options, value_with
 from placement.value.resolve import next_contract, resolve_terms
 from tests.builders import segments
+from tests.odds.batches import simulated
 
 LIBRARY = load_library().with_values({"tax.income_tax_rate": 0.0})
 ODDS = Odds(willing_share=0.3, pay_hazard=0.12, fade_rate=0.04, reference_age=4.0)
@@ -77,6 +78,7 @@ def creditor(**values: float) -> Creditor:
 
 
 HELD = {"debtor.holding_cost_rate": 0.004}
+FREE = {"agency.complaint_cost_per_contact": 0.0}
 
 
 def test_keeping_leaves_what_a_placement_leaves() -> None:
@@ -226,3 +228,53 @@ def test_costs_fall_with_accounts_that_are_open() -> None:
     costs = Costs(commission=np.array([0.2]), per_open=np.array([10.0]), discount=1.0)
     found = costs.kept(np.array([[100.0, 50.0]]), np.array([[1.0, 0.8]]))
     np.testing.assert_allclose(found, [[70.0, 32.0]])
+
+
+def noisy(rng: np.random.Generator) -> History:
+    """Return a placement a month, account by account, of three ages and 20 months at most."""
+    ages = np.tile([4.0, 8.0, 14.0], 6)
+    made = simulated(ODDS, ages, accounts=4_000, months=24, rng=rng)
+    collected = np.array(made.collected)
+    for row in range(18):
+        collected[row, 24 - row :] = np.nan
+    return History(batches=replace(made, collected=collected), placed=np.arange(18), fade_rate=0.04)
+
+
+def test_fitted_odds_take_batches_back_about_when_known_odds_would() -> None:
+    """Six books of known odds, held at a price: the best month is known from the odds alone."""
+    rng = np.random.default_rng(8)
+    whose = creditor(**{"debtor.holding_cost_rate": 0.006, **FREE})
+    shares = expected_shares(ODDS, np.array([4.0, 8.0, 14.0]), 60)
+    still = 1.0 - np.cumsum(shares, axis=1) + shares
+    known_best = [
+        int(np.flatnonzero(0.7 * f >= 0.006 * o)[-1]) + 1
+        for f, o in zip(shares, still, strict=True)
+    ]
+    off, reached = [], []
+    for _ in range(6):
+        made = noisy(rng)
+        backs = looks_back(made, 3)
+        looks = tuple(
+            Look(
+                back=back, next_back=later, known=known,
+                streams=streams(made, known, whose, months=48), share=None,
+            )
+            for back, later in zip(backs, (*backs[1:], 0), strict=True)
+            if (known := known_by(made, back)) is not None
+        )  # fmt: skip
+        whole = known_by(made, 0)
+        assert whole is not None
+        outcomes = outcomes_of(
+            made, whole, streams(made, whole, whose, months=48), backs[0],
+            agency=np.zeros(18, dtype=np.int64), group=np.full(18, UNGROUPED),
+        )  # fmt: skip
+        advice = advised(made, looks)
+        ways = ways_of(outcomes, advice.stop, np.ones(18), {})
+        assert ways.worst.total <= ways.plan.total <= ways.hindsight.total
+        reached.append(ways.reached)
+        taken = advice.look >= 0
+        off += (advice.stop - np.tile(known_best, 6))[taken & (advice.look > 1)].tolist()
+    assert len(off) > 20
+    assert abs(float(np.median(off))) <= 1.0
+    assert np.mean(np.abs(off) <= 3) > 0.8
+    assert np.mean(reached) > 0.5

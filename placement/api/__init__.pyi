@@ -24,6 +24,12 @@ from .agency_draws import (
     simulate_mix,
     simulate_sectors,
 )
+from .backtest_money import (
+    HELD_FOR,
+    WAYS_OUT,
+    MoneyBacktest,
+    backtest_money,
+)
 from .backtests import (
     BACKTEST_METHODS,
     HORIZONS,
@@ -261,6 +267,7 @@ __all__ = [
     "CHECKED_BY_ACCOUNT",
     "CHUNK",
     "FLIPS",
+    "HELD_FOR",
     "HORIZONS",
     "LEAGUE_AGES",
     "MAP_STEPS",
@@ -276,6 +283,7 @@ __all__ = [
     "USUAL_FLOOR",
     "USUAL_HOLDOUT",
     "USUAL_SEED",
+    "WAYS_OUT",
     "WITHOUT_ASKING",
     "AccountCheck",
     "AccountTiming",
@@ -312,6 +320,7 @@ __all__ = [
     "LotsBy",
     "LotsFile",
     "MixAnswer",
+    "MoneyBacktest",
     "MonthsCompared",
     "Overlay",
     "PastBids",
@@ -346,6 +355,7 @@ __all__ = [
     "as_command",
     "assumptions_in_use",
     "backtest",
+    "backtest_money",
     "batches_of",
     "best_placed",
     "best_plans",

@@ -76,8 +76,8 @@ def agency_league(remittances: Remittances, *, seed: int = USUAL_LEAGUE_SEED) ->
         )
     held = remittances.take(named)
     batches = batches_of(held)
-    names, agency = _numbered(held.agency)
-    kinds, mix = _numbered(_kinds(held))
+    names, agency = numbered(held.agency)
+    kinds, mix = numbered(kinds_of(held))
     found = league(
         Results(
             agencies=names,
@@ -124,7 +124,8 @@ def next_batch(
     )
 
 
-def _kinds(held: Remittances) -> tuple[str, ...]:
+def kinds_of(held: Remittances) -> tuple[str, ...]:
+    """Return the sector, band of ages and product of each batch, in words."""
     bands = age_band_of(np.nan_to_num(held.age), LEAGUE_AGES)
     ages = [
         t("age unknown") if unknown else age_band_label(LEAGUE_AGES, int(band))
@@ -136,7 +137,7 @@ def _kinds(held: Remittances) -> tuple[str, ...]:
     )
 
 
-def _numbered(names: tuple[str, ...]) -> tuple[tuple[str, ...], IntArray]:
+def numbered(names: tuple[str, ...]) -> tuple[tuple[str, ...], IntArray]:
     """Return different names in the order of the alphabet, and the position of each among them."""
     different, of = np.unique(np.array(names, dtype=object), return_inverse=True)
     return tuple(different.tolist()), of.astype(np.int64)

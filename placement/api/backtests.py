@@ -10,7 +10,8 @@ from placement.assume.assumptions import Assumptions
 from placement.assume.library import load_library
 from placement.domain.errors import InputError
 from placement.domain.text import t
-from placement.odds.backtest import HORIZONS, METHODS, Foretold, History, foretell
+from placement.odds.backtest import HORIZONS, METHODS, Foretold, foretell
+from placement.odds.origins import History
 from placement.tape.bands import age_band_of
 from placement.tape.labels import age_band_label
 from placement.tape.remittances import Remittances
@@ -54,6 +55,9 @@ class Backtest:
 
     asked: Foretold
     """For the months held out that were asked for."""
+
+    history: History
+    """The batches as the odds read them."""
 
     by_horizon: dict[int, Foretold]
     """For every number of months held out that the file has room for; `asked` is among them."""
@@ -107,6 +111,7 @@ def backtest(
         left_out=len(held) - len(used),
         sector=chosen,
         asked=asked,
+        history=history,
         by_horizon=dict(sorted(found.items())),
     )
 

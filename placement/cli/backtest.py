@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from placement.cli.app import app
-from placement.cli.options import Json
+from placement.cli.options import Creditor, Json, Overlays, Sets, UnderScenario
 from placement.cli.remitted import (
     Ages,
     Amounts,
@@ -19,10 +19,12 @@ from placement.cli.remitted import (
     remitted,
 )
 from placement.cli.show import finding_answer, print_json, show_findings
+from placement.cli.under import under
+from placement.domain.errors import InputError
 from placement.domain.text import t
 
 if TYPE_CHECKING:
-    from placement.api import Backtest
+    from placement.api import Backtest, MoneyBacktest
 
 
 @app.command("backtest")
@@ -33,6 +35,18 @@ def backtest_command(
         str | None, typer.Option(help="Sector to look at. Default: the one with the most money.")
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the draws.")] = 0,
+    money: Annotated[
+        bool, typer.Option("--money", help="What the plan made then would have brought, in money.")
+    ] = False,
+    commission: Annotated[
+        float | None,
+        typer.Option(help="With --money: share of collections that agencies keep, such as 0.22."),
+    ] = None,
+    without: Annotated[
+        list[str] | None,
+        typer.Option(help="With --money: an option that is no way out, such as sale."),
+    ] = None,
+    creditor: Creditor = None,
     placements: Placements = None,
     columns: Columns = None,
     sector: RemittedSector = None,
@@ -41,16 +55,31 @@ def backtest_command(
     amounts: Amounts = None,
     dates: Dates = None,
     as_json: Json = False,
+    sets: Sets = None,
+    overlays: Overlays = None,
+    scenario: UnderScenario = None,
 ) -> None:
     """How well the odds would have foretold the months held out, beside three simpler ways."""
     from placement import api
     from placement.report.backtest_answer import batch_rows, horizon_answer, verdict
+    from placement.report.backtest_money_answer import money_answer
 
+    asked = {"--commission": commission, "--without": without, "--creditor": creditor}
+    if not money and (said := [name for name, value in asked.items() if value is not None]):
+        raise InputError(t("{names} goes with --money; say both.", names=", ".join(said)))
+    assumptions = under(sets, overlays, scenario=scenario).assumptions
     read = remitted(
         file, placements=placements, columns=columns, sector=sector, age=age, missing=missing,
         amounts=amounts, meaning={"dates": dates},
+        assumptions=assumptions,
     )  # fmt: skip
-    found = api.backtest(read, holdout=holdout, sector=only, seed=seed)
+    found = api.backtest(read, holdout=holdout, sector=only, assumptions=assumptions, seed=seed)
+    in_money = None
+    if money:
+        in_money = api.backtest_money(
+            found, assumptions=assumptions, commission=commission, creditor_type=creditor,
+            without=without or (), seed=seed,
+        )  # fmt: skip
     if as_json:
         of = found.remittances
         print_json(
@@ -61,13 +90,14 @@ def backtest_command(
                 "horizons": [horizon_answer(each) for each in found.by_horizon.values()],
                 "by_age": [asdict(line) for line in api.by_age(found.asked)],
                 "rows": batch_rows(found.asked, tuple(of.label(i) for i in range(len(of)))),
+                **({} if in_money is None else {"money": money_answer(in_money)}),
                 "left_out": found.left_out,
                 "findings": [finding_answer(finding) for finding in read.findings],
             }
         )
         return
     show_findings(read.findings)
-    for line in _lines(found):
+    for line in _lines(found) + (_money_lines(in_money) if in_money else []):
         print(line)
 
 
@@ -109,3 +139,36 @@ def _lines(found: "Backtest") -> list[str]:
             )
         )
     return lines
+
+
+def _money_lines(found: "MoneyBacktest") -> list[str]:
+    from placement.report.backtest_money_answer import (
+        look_rows,
+        money_notes,
+        money_verdict,
+        way_names,
+        way_rows,
+    )
+
+    names, column = way_names(found.held_for), "{:>18,.2f}".format
+    lines = ["", money_verdict(found), ""]
+    heads = (t("net"), t("observed"), t("estimated"), t("against done"))
+    lines.append(f"{'':34}" + "".join(f"{head:>18}" for head in heads))
+    for row in way_rows(found):
+        cells = (row["money"], row["observed"], row["estimated"], row["against_done"])
+        lines.append(f"{names[row['way']]:34}" + "".join(map(column, cells)))
+    lines.append("")
+    for row in look_rows(found):
+        lines.append(
+            t(
+                "{when}: {live} batches, {back} taken back, {shared} new ones shared out; changes "
+                "{change} net, {observed} of it observed",
+                when=row["month"] or t("{n} months before the end", n=row["months_before_end"]),
+                live=f"{row['live']:,}",
+                back=f"{row['taken_back']:,}",
+                shared=f"{row['shared']:,}",
+                change=f"{row['change']:+,.2f}",
+                observed=f"{row['observed_change']:+,.2f}",
+            )
+        )
+    return [*lines, *money_notes(found)]

@@ -7,7 +7,8 @@ ten holds the odds' own errors, theta's, and the chance of each payer:
 
     odds ~ Normal(fitted, covariance)    theta ~ Gamma    collected ~ Gamma, variance phi * v * mean
 
-with v what one payer brings and phi, at least 1, how much more months vary than payers by chance.
+with v what one payer brings within the months (`origins`: less than all of it where it comes in
+instalments) and phi, at least 1, how much more months vary than payers by chance.
 
 Set against: the curve of the latest batch of that age that was seen so far; one rate a month for
 all; and chain-ladder, the volume-weighted mean growth of what came in, which goes no further than
@@ -25,9 +26,17 @@ from scipy.special import expit, logit
 from placement.domain.errors import InputError
 from placement.domain.text import t
 from placement.domain.types import BoolArray, FloatArray, IntArray
-from placement.odds.calibrate import Batches, Fit, calibrate, without_reversals
-from placement.odds.liquidation import Odds, arrivals, expected_shares
-from placement.odds.shrink import credibility, skill_draws, spread_weights
+from placement.odds.calibrate import Batches
+from placement.odds.liquidation import Odds
+from placement.odds.origins import (
+    History,
+    Known,
+    expected_money,
+    known_by,
+    payer_size,
+    seen_by,
+)
+from placement.odds.shrink import skill_draws
 
 HORIZONS = (1, 3, 6, 12)
 """Months held out."""
@@ -45,28 +54,6 @@ _FARTHEST = 3.0
 
 SAME_AGE = 1.5
 """Months by which batches of one age may differ."""
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class History:
-    """Batches of one sector, and how what debtors agree to comes in."""
-
-    batches: Batches
-    placed: IntArray
-    """Month of placement, counted through the years, shape (batches,); -1 where unknown."""
-
-    fade_rate: float
-    """The library's, for batches that do not tell it."""
-
-    settlement_share: float = 1.0
-    instalments: int = 1
-    breakage: float = 0.0
-
-    @property
-    def seen(self) -> IntArray:
-        """Return the months each batch was seen for, shape (batches,)."""
-        observed = self.batches.observed
-        return np.asarray(observed.shape[1] - np.argmax(observed[:, ::-1], axis=1), dtype=np.int64)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -149,12 +136,12 @@ def foretell(
     found = []
     for turn in count(1):
         back = horizon * turn
-        seen = _seen_by(history, back)
+        seen = seen_by(history, back)
         target = (seen > 0) & (seen + horizon <= history.seen)
         if (seen > 0).sum() < LEAST_BATCHES or not target.any() or turn > MOST_ORIGINS:
             break
         target &= _whole(history.batches.observed, seen, horizon)
-        one = _at_origin(history, seen, target, horizon, rng, draws) if target.any() else None
+        one = _at_origin(history, back, target, horizon, rng, draws) if target.any() else None
         if one is not None:
             found.append((back, np.flatnonzero(target), seen[target], *one))
     if not found:
@@ -184,16 +171,6 @@ def foretell(
     )
 
 
-def _seen_by(history: History, back: int) -> IntArray:
-    """Return the months of each batch seen `back` months before the end, shape (batches,)."""
-    ends = history.seen
-    if (history.placed < 0).any():
-        # Without dates each batch has an end of its own.
-        return np.maximum(ends - back, 0)
-    last = int((history.placed + ends).max())
-    return np.clip(last - back - history.placed, 0, ends)
-
-
 def _whole(observed: BoolArray, seen: IntArray, horizon: int) -> BoolArray:
     """Return which batches have every month that is to be foretold."""
     month = np.arange(observed.shape[1])
@@ -203,94 +180,57 @@ def _whole(observed: BoolArray, seen: IntArray, horizon: int) -> BoolArray:
 
 def _at_origin(
     history: History,
-    seen: IntArray,
+    back: int,
     target: BoolArray,
     horizon: int,
     rng: np.random.Generator,
     draws: int,
 ) -> tuple[FloatArray, dict[str, FloatArray], FloatArray, FloatArray, FloatArray] | None:
     """Return actual, foretold by method, range of each, and range of all; None if nothing came."""
-    data = history.batches
-    month = np.arange(data.collected.shape[1])
-    known = (month < seen[:, None]) & data.observed
-    window = (month >= seen[:, None]) & (month < (seen + horizon)[:, None])
-    rows = known.any(axis=1)
-    before = np.where(known, data.collected, np.nan)
-    if not without_reversals(np.nan_to_num(before)).any():
+    found = known_by(history, back)
+    if found is None:
         return None
-    fit = calibrate(
-        Batches(
-            age=data.age[rows],
-            accounts=data.accounts[rows],
-            balance=data.balance[rows],
-            collected=before[rows],
-        ),
-        fade_rate=history.fade_rate,
-        settlement_share=history.settlement_share,
-        instalments=history.instalments,
-        breakage=history.breakage,
-    )
-    mean, drawn = _by_odds(history, fit, before, known, window, rng, draws)
-    target_drawn = drawn[:, target]
+    data, seen, before = history.batches, found.seen, found.before
+    month = np.arange(data.collected.shape[1])
+    window = (month >= seen[:, None]) & (month < (seen + horizon)[:, None])
+    ahead = np.where(window, expected_money(history, found.fit.odds), 0.0).sum(axis=1)
+    drawn = _drawn(history, found, window, rng, draws)[:, target]
     tails = [0.5 - LEVEL / 2.0, 0.5 + LEVEL / 2.0]
-    low, high = np.quantile(target_drawn, tails, axis=0)
-    others = {
+    low, high = np.quantile(drawn, tails, axis=0)
+    by_method = {
+        "odds": found.level * ahead,
         "last_batch": _last_batch(history, before, window),
-        "flat_rate": _flat_rate(data, before, known, horizon),
+        "flat_rate": _flat_rate(data, before, found.is_known, horizon),
         "chain_ladder": _chain_ladder(before, seen, horizon),
     }
     return (
         np.where(window, data.collected, 0.0).sum(axis=1)[target],
-        {"odds": mean[target], **{name: each[target] for name, each in others.items()}},
+        {name: each[target] for name, each in by_method.items()},
         low,
         high,
-        np.quantile(target_drawn.sum(axis=1), tails),
+        np.quantile(drawn.sum(axis=1), tails),
     )
 
 
-def _by_odds(
-    history: History,
-    fit: Fit,
-    before: FloatArray,
-    known: BoolArray,
-    window: BoolArray,
-    rng: np.random.Generator,
-    draws: int,
-) -> tuple[FloatArray, FloatArray]:
-    """Return what the window is expected to bring, (batches,), and draws of it, (draws, batches).
-
-    Of a batch without a month seen it is what the odds say.
-    """
-    data = history.batches
-    payer = history.settlement_share * data.balance / data.accounts
-    came = without_reversals(np.nan_to_num(before)).sum(axis=1)
-    money = _money(history, fit.odds)
-    so_far, ahead = (np.where(mask, money, 0.0).sum(axis=1) for mask in (known, window))
-    phi = _month_dispersion(before, known, money, came, so_far, payer)
-    payers, expected = came / (phi * payer), so_far / (phi * payer)
-    weights = spread_weights(payers, expected)
-    trust = weights @ credibility(expected)
-    own = np.divide(payers, expected, out=np.ones_like(payers), where=expected > 0.0)
-    mean = (trust * own + 1.0 - trust) * ahead
-
-    moved = rng.multivariate_normal(np.zeros(3), fit.covariance, draws, method="svd")
+def _drawn(
+    history: History, found: Known, window: BoolArray, rng: np.random.Generator, draws: int
+) -> FloatArray:
+    """Return what the window may bring, shape (draws, batches)."""
+    # Both are symmetric but for rounding, which numpy would warn of.
+    covariance = 0.5 * (found.fit.covariance + found.fit.covariance.T)
+    moved = rng.multivariate_normal(
+        np.zeros(3), covariance, draws, method="eigh", check_valid="ignore"
+    )
     # Few months may not tell an odd at all, and its error is then without end.
     moved = np.clip(moved, -_FARTHEST, _FARTHEST)
-    alike = [_money(history, _moved(fit.odds, step)) for step in moved]
+    odds, known, phi = found.fit.odds, found.is_known, found.dispersion
+    alike = [expected_money(history, _moved(odds, step)) for step in moved]
     so_fars = np.stack([np.where(known, each, 0.0).sum(axis=1) for each in alike])
     aheads = np.stack([np.where(window, each, 0.0).sum(axis=1) for each in alike])
-    skill = skill_draws(payers, so_fars / (phi * payer), weights, rng, draws)
-    middle = np.maximum(skill * aheads, 1e-12)
-    return mean, rng.gamma(middle / (phi * payer), phi * payer)
-
-
-def _money(history: History, odds: Odds) -> FloatArray:
-    """Return what odds expect of each month, shape (batches, months)."""
-    data = history.batches
-    months = data.collected.shape[1]
-    comes = arrivals(months, instalments=history.instalments, breakage=history.breakage)
-    shares = expected_shares(odds, data.age, months) @ comes
-    return np.asarray(shares * (history.settlement_share * data.balance)[:, None])
+    size = phi * payer_size(history, odds, known)
+    skill = skill_draws(found.payers, so_fars / size, found.weights, rng, draws)
+    middle, size = np.maximum(skill * aheads, 1e-12), phi * payer_size(history, odds, window)
+    return rng.gamma(middle / size, size)
 
 
 def _moved(odds: Odds, step: FloatArray) -> Odds:
@@ -302,30 +242,10 @@ def _moved(odds: Odds, step: FloatArray) -> Odds:
     )
 
 
-def _month_dispersion(
-    before: FloatArray,
-    known: BoolArray,
-    money: FloatArray,
-    came: FloatArray,
-    so_far: FloatArray,
-    payer: FloatArray,
-) -> float:
-    """Return Pearson's chi-square of months about their batch's own level, at least 1."""
-    level = np.divide(came, so_far, out=np.zeros_like(came), where=so_far > 0.0)
-    mean = money * level[:, None]
-    held = known & (mean > 0.0)
-    free = held.sum() - (level > 0.0).sum() - 2
-    if free < 1:
-        return 1.0
-    off = (np.nan_to_num(before) - mean) ** 2 / np.where(held, mean * payer[:, None], 1.0)
-    return max(float(off[held].sum() / free), 1.0)
-
-
 def _last_batch(history: History, before: FloatArray, window: BoolArray) -> FloatArray:
     """Return each batch's balance times the rates of the latest batch of its age seen that far."""
     data = history.batches
-    dated = (history.placed >= 0).all()
-    order = history.placed if dated else np.arange(len(data.age))
+    order = history.placed if history.is_dated else np.arange(len(data.age))
     rates = before / data.balance[:, None]
     foretold = np.zeros(len(data.age))
     for batch in range(len(data.age)):

@@ -125,7 +125,7 @@ def blend_with_prior(
     within = (own_se / own) ** 2
     floor = min(prior, own) * 1e-6
     wide = np.log(max(prior_high, floor)) - np.log(max(prior_low, floor))
-    between = (float(wide) / (2.0 * _NINE_OF_TEN)) ** 2
+    between = (float(wide) / (2.0 * NINE_OF_TEN)) ** 2
     credibility = between / (between + within) if between + within > 0.0 else 1.0
     middle = credibility * np.log(own) + (1.0 - credibility) * np.log(prior)
     spread = _TWO_SIDED * np.sqrt(credibility * within)
@@ -137,7 +137,7 @@ def blend_with_prior(
     )
 
 
-_NINE_OF_TEN = 1.6448536269514722
+NINE_OF_TEN = 1.6448536269514722
 """Standard deviations to each side that hold nine cases of ten."""
 
 _TWO_SIDED = 1.959963984540054

@@ -152,7 +152,17 @@ def value_options(
         InputError: A sector is not in the library.
     """
     terms = resolve_terms(segments, assumptions, stance=stance)
-    contract = next_contract(segments, assumptions, stance=stance)
+    return value_with(segments, terms, next_contract(segments, assumptions, stance=stance))
+
+
+def value_with(segments: Segments, terms: Terms, contract: AgencyTerms) -> Valuation:
+    """Return all options under given terms.
+
+    Args:
+        segments: The segments.
+        terms: What they are valued with.
+        contract: Of the placement that each can have next.
+    """
     placement = place(terms, contract)
     available = {option: is_open(option, segments, terms) for option in Option}
     taken = ~turned_down(terms, placement.agency_profit)

@@ -60,6 +60,7 @@ def test_there_are_outputs_to_check() -> None:
         "league",
         "implied",
         "calibrate",
+        "backtest",
     }
 
 

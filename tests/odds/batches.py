@@ -16,6 +16,7 @@ def simulated(
     rng: np.random.Generator,
     spread: float = 0.0,
     ragged: bool = False,
+    instalments: int = 1,
 ) -> Batches:
     """Return batches account by account: each has a type, a day it pays and a day it turns lost.
 
@@ -27,6 +28,7 @@ def simulated(
         rng: Random numbers.
         spread: Standard deviation of log balance.
         ragged: Later batches were observed for fewer months.
+        instalments: Equal parts in which each payer brings its balance, a month apart.
     """
     collected = np.full((len(ages), months), np.nan)
     placed = np.empty(len(ages))
@@ -38,10 +40,11 @@ def simulated(
         month = np.where(willing & (pays < lost), np.floor(pays), months).astype(int)
         balance = 1_000.0 * np.exp(spread * rng.standard_normal(accounts))
         seen = months - (row * months // (2 * len(ages)) if ragged else 0)
-        paid = month < seen
-        collected[row, :seen] = np.bincount(month[paid], weights=balance[paid], minlength=seen)[
-            :seen
-        ]
+        came = np.zeros(seen)
+        for part in range(instalments):
+            paid = month + part < seen
+            came += np.bincount(month[paid] + part, weights=balance[paid], minlength=seen)[:seen]
+        collected[row, :seen] = came / instalments
         placed[row] = balance.sum()
     return Batches(
         age=np.asarray(ages, dtype=float),

@@ -6,22 +6,30 @@ import numpy as np
 import pytest
 
 from placement.domain.errors import InputError
-from placement.odds.backtest import METHODS, Foretold, History, foretell
+from placement.odds.backtest import METHODS, Foretold, foretell
 from placement.odds.calibrate import Batches
 from placement.odds.liquidation import Odds, expected_shares
+from placement.odds.origins import History
 from tests.odds.batches import simulated
 
 ODDS = Odds(willing_share=0.3, pay_hazard=0.12, fade_rate=0.04, reference_age=4.0)
 
 
-def history(rng: np.random.Generator, *, spread: float = 0.0) -> History:
+def history(rng: np.random.Generator, *, spread: float = 0.0, instalments: int = 1) -> History:
     """Return a placement a month for a year, of three ages in turn, seen to one day."""
     ages = np.tile([4.0, 8.0, 14.0], 4)
-    made = simulated(ODDS, ages, accounts=1_500, months=14, rng=rng, spread=spread)
+    made = simulated(
+        ODDS, ages, accounts=1_500, months=14, rng=rng, spread=spread, instalments=instalments
+    )
     collected = made.collected
     for row in range(len(ages)):
         collected[row, 14 - row :] = np.nan
-    return History(batches=replace(made, collected=collected), placed=np.arange(12), fade_rate=0.04)
+    return History(
+        batches=replace(made, collected=collected),
+        placed=np.arange(12),
+        fade_rate=0.04,
+        instalments=instalments,
+    )
 
 
 def triangle(collected: list[list[float]], *, dated: bool = True) -> History:
@@ -132,6 +140,21 @@ def test_eight_of_ten_came_in_within_their_range() -> None:
         for method in METHODS
     }
     assert min(errors, key=lambda method: errors[method]) == "odds"
+
+
+@pytest.mark.parametrize("horizon", [1, 3])
+def test_instalments_come_smoother_than_payers(horizon: int) -> None:
+    """A payer who brings a third a month makes one month vary less than one who brings all."""
+    rng = np.random.default_rng(12)
+    books = [
+        foretell(history(rng, spread=0.6, instalments=3), horizon, rng=rng, draws=200)
+        for _ in range(16)
+    ]
+    rows = sum(len(book) for book in books)
+    within = sum(book.coverage() * len(book) for book in books) / rows
+    assert 0.76 <= within <= 0.88
+    came = sum(book.actual.sum() for book in books)
+    assert abs(sum((book.by_method["odds"] - book.actual).sum() for book in books)) < 0.02 * came
 
 
 def test_error_bias_and_coverage_on_paper() -> None:

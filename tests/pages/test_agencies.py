@@ -4,7 +4,9 @@ import pytest
 
 from placement import api
 from placement.report.backtest_answer import verdict
+from placement.report.backtest_money_answer import money_verdict
 from placement.ui.agencies.view import sentence
+from placement.ui.backtest.money import ways_table
 from placement.ui.backtest.view import methods_table
 
 CARDS = "remittances_bank_card.csv"
@@ -56,5 +58,14 @@ def test_the_backtest_of_the_sample(desk, cards) -> None:
     assert app.dataframe[0].value["odds"].tolist() == pytest.approx(
         methods_table(found)["odds"].tolist()
     )
+    money = api.backtest_money(found)
+    assert app.info[-1].value == money_verdict(money)
+    ways = next(table.value for table in app.dataframe if "against_done" in table.value)
+    assert ways["money"].tolist() == pytest.approx(ways_table(money)["money"].tolist())
+    app.multiselect(key="backtest_without").set_value(["sale"]).run()
+    assert app.info[-1].value == money_verdict(api.backtest_money(found, without=["sale"]))
+    app.number_input(key="backtest_commission").set_value(99.0).run()
+    assert not app.exception
+    assert app.info[-1].value != money_verdict(money)
     app.number_input(key="backtest_holdout").set_value(40).run()
     assert "No months can be held out" in app.error[0].value

@@ -8,6 +8,7 @@ from placement.domain.errors import PlacementError
 from placement.domain.text import t
 from placement.report.backtest_answer import batch_rows, method_names, verdict
 from placement.ui import session
+from placement.ui.backtest import money
 from placement.ui.charts.backtest import foretold_chart
 from placement.ui.inputs import export, plain
 from placement.ui.options.book import amount
@@ -44,6 +45,7 @@ def show(read: api.Remittances) -> None:
     _methods(found)
     _ages(found)
     _batches(found, read.currency or "CNY")
+    money.show(found, read.currency or "CNY")
 
 
 def methods_table(found: api.Backtest) -> pd.DataFrame:
@@ -116,7 +118,7 @@ def _batches(found: api.Backtest, currency: str) -> None:
     of = found.remittances
     table = pd.DataFrame(
         batch_rows(found.asked, tuple(of.label(place) for place in range(len(of))))
-    )
+    ).round(2)
     st.subheader(t("Foretold and came in"))
     st.vega_lite_chart(
         table[["batch", "actual", "odds", "low", "high"]],

@@ -1,7 +1,8 @@
-"""Chart of the page Backtest: what was foretold against what came in."""
+"""Charts of the page Backtest: what was foretold against what came in, and ways in money."""
 
 from typing import Any
 
+from placement.ui.charts.ranking import AXIS, BAR, names_axis
 from placement.ui.charts.uncertainty import GREY
 
 
@@ -54,4 +55,41 @@ def foretold_chart(*, foretold: str, actual: str, batch: str) -> dict[str, Any]:
                 },
             },
         ],
+    }
+
+
+def ways_chart(*, rows: int, value: str, titles: dict[str, str], plan: list[str]) -> dict[str, Any]:
+    """Return the Vega-Lite specification: a bar for each way of working, those of the plan filled.
+
+    Args:
+        rows: Number of ways.
+        value: Title of the axis, with its unit.
+        titles: Titles in the tooltip by field.
+        plan: Names of the ways that stand out.
+
+    Its rows need: `name`, `place`, `money` and the fields of the titles.
+    """
+    return {
+        "height": rows * BAR + AXIS,
+        "mark": {"type": "bar", "height": {"band": 0.7}, "cornerRadius": 2},
+        "encoding": {
+            "y": names_axis(),
+            "x": {
+                "field": "money",
+                "type": "quantitative",
+                "axis": {"title": value, "format": "~s", "tickCount": 5},
+            },
+            "color": {
+                "condition": {
+                    "test": {"field": "name", "oneOf": plan},
+                    "value": "#398bcd",
+                },
+                "value": GREY,
+            },
+            "tooltip": [{"field": "name", "title": " "}]
+            + [
+                {"field": field, "title": title, "format": ",.0f"}
+                for field, title in titles.items()
+            ],
+        },
     }

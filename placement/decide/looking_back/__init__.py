@@ -1,0 +1,1 @@
+"""What following a plan in the past would have brought, in money."""

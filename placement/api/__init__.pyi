@@ -9,6 +9,30 @@ from .accounts import (
     option_name,
     rank_segments,
 )
+from .actual import (
+    ACTUAL_DRAWS,
+    FALSE_ALARMS,
+    GONE,
+    ActualGroup,
+    ActualReading,
+    PlanAgainstActual,
+    plan_against_actual,
+)
+from .actual_answer import (
+    ALARMS,
+    status_names,
+    one_in,
+    actual_answer,
+    actual_notes,
+    actual_rows,
+    actual_verdict,
+    group_name,
+    odds_words,
+    row_words,
+)
+from .actual_odds import (
+    SectorOdds,
+)
 from .agencies import (
     LEAGUE_AGES,
     USUAL_FLOOR,
@@ -191,8 +215,10 @@ from .pilots import (
     two_pilots,
 )
 from .remittances import (
+    AccountPayments,
     Remittances,
     batches_of,
+    open_account_payments,
     open_remittances,
 )
 from .scenarios import (
@@ -249,10 +275,16 @@ from .uncertainty import (
 )
 
 __all__ = [
+    "ACTUAL_DRAWS",
+    "ALARMS",
+    "one_in",
+    "status_names",
     "BACKTEST_METHODS",
     "CHECKED_BY_ACCOUNT",
     "CHUNK",
+    "FALSE_ALARMS",
     "FLIPS",
+    "GONE",
     "HORIZONS",
     "LEAGUE_AGES",
     "MAP_STEPS",
@@ -268,7 +300,10 @@ __all__ = [
     "USUAL_SEED",
     "WITHOUT_ASKING",
     "AccountCheck",
+    "AccountPayments",
     "AccountTiming",
+    "ActualGroup",
+    "ActualReading",
     "AgeFit",
     "AgeLine",
     "AgencyLeague",
@@ -306,6 +341,7 @@ __all__ = [
     "PastBids",
     "PastHistogram",
     "Pilot",
+    "PlanAgainstActual",
     "PolicyComparison",
     "Prior",
     "Questions",
@@ -317,6 +353,7 @@ __all__ = [
     "ScenarioFile",
     "SectorEntry",
     "SectorFit",
+    "SectorOdds",
     "SegmentChange",
     "Shares",
     "Simulation",
@@ -329,6 +366,10 @@ __all__ = [
     "TwoPilots",
     "Valued",
     "account_timing",
+    "actual_answer",
+    "actual_notes",
+    "actual_rows",
+    "actual_verdict",
     "agency_league",
     "agency_side",
     "answer_range",
@@ -368,6 +409,7 @@ __all__ = [
     "first_move_parts",
     "fit_past_results",
     "follow_up",
+    "group_name",
     "implied",
     "library_odds",
     "lot_lines",
@@ -378,9 +420,11 @@ __all__ = [
     "lots_of_book",
     "months_answer",
     "next_batch",
+    "odds_words",
     "offer_of_lot",
     "offer_of_row",
     "one_account",
+    "open_account_payments",
     "open_contracts",
     "open_remittances",
     "open_store",
@@ -392,6 +436,7 @@ __all__ = [
     "people_terms",
     "pilot",
     "plan_account",
+    "plan_against_actual",
     "plan_book_segments",
     "plan_map",
     "plan_parts",
@@ -409,6 +454,7 @@ __all__ = [
     "reference_of",
     "rivals_move",
     "rivals_of",
+    "row_words",
     "rules_text",
     "scenario_file_text",
     "scenario_text",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -79,11 +80,11 @@ class ActualReading:
     """Accounts that brought anything, shape (groups,)."""
 
     said: Said
-    off: BoolArray
+    alarm: BoolArray
     """More than chance: the odds as they stand do not hold, shape (groups,)."""
 
-    alarm: BoolArray
-    """Outside of what even the ranges of the odds allow, shape (groups,)."""
+    beyond: BoolArray
+    """An alarm outside of what even the ranges of the odds allow, shape (groups,)."""
 
     def together(self, groups: list[IntArray]) -> "ActualReading":
         """Return sums of groups, named by positions; of them none is an alarm."""
@@ -100,8 +101,8 @@ class ActualReading:
             came=came,
             came_from=added(self.came_from),
             said=said_of(whole, came),
-            off=nothing,
             alarm=nothing,
+            beyond=nothing,
         )
 
 
@@ -160,21 +161,20 @@ class PlanAgainstActual:
 
     @property
     def status(self) -> tuple[str, ...]:
-        """Return `alarm`, `off`, `depends`, `expected` or `not_judged` for each group."""
+        """Return `beyond`, `alarm`, `depends`, `expected` or `not_judged` for each group."""
         return tuple(self._status(place) for place in range(len(self.groups)))
 
     def _status(self, place: int) -> str:
         known = [reading for reading in self.readings if reading.judged.is_expected[place]]
         if not known:
             return "not_judged"
-        states = {
-            (bool(r.alarm[place]), bool(r.off[place]), r.said.ratio[place] < 1.0) for r in known
-        }
-        if all(alarm for alarm, _, _ in states) and len({low for *_, low in states}) == 1:
-            return "alarm"
-        if all(alarm or off for alarm, off, _ in states):
-            return "off" if len({low for *_, low in states}) == 1 else "depends"
-        return "depends" if any(alarm or off for alarm, off, _ in states) else "expected"
+        rings = [bool(reading.alarm[place]) for reading in known]
+        below = {bool(reading.said.ratio[place] < 1.0) for reading in known}
+        if not any(rings):
+            return "expected"
+        if not all(rings) or len(below) > 1:
+            return "depends"
+        return "beyond" if all(reading.beyond[place] for reading in known) else "alarm"
 
     def by(self, name: str) -> tuple[tuple[str, ...], tuple[ActualReading, ...]]:
         """Return sums by `sector`, by `move` or of the whole, `all`, with their names."""
@@ -350,6 +350,7 @@ class _Sums:
 
     @property
     def gone(self) -> BoolArray:
+        """Return which accounts are gone without a word."""
         return np.asarray(self.became == Became.GONE)
 
     @property
@@ -382,11 +383,11 @@ class _Sums:
             came=came,
             came_from=self._counted(exposed & (money > 0.0)),
             said=said,
-            off=_stand_out(said.by_luck),
-            alarm=_stand_out(said.in_all) & _stand_out(said.by_luck),
+            alarm=_stand_out(said.by_luck),
+            beyond=_stand_out(said.by_luck) & _stand_out(said.in_all),
         )
 
-    def counts(self) -> dict[str, object]:
+    def counts(self) -> dict[str, Any]:
         """Return what is counted whatever the reading."""
         otherwise = (self.how.way != PLANNED) & ~np.isin(
             self.became, (Became.OTHERWISE, Became.UNREADABLE)
@@ -434,7 +435,7 @@ class _Sums:
         )
 
     def _added(self, values: FloatArray) -> FloatArray:
-        return np.bincount(self.group, values, minlength=self.size)
+        return np.asarray(np.bincount(self.group, values, minlength=self.size), dtype=float)
 
     def _counted(self, mask: BoolArray) -> IntArray:
         return np.bincount(self.group[mask], minlength=self.size)

@@ -7,6 +7,7 @@ under draws of all numbers. Groups add up, so sectors and the whole book are sum
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -61,7 +62,7 @@ class Judged:
     def together(self, groups: Sequence[IntArray]) -> "Judged":
         """Return sums of groups, each named by positions."""
 
-        def added(values: FloatArray) -> FloatArray:
+        def added(values: Any) -> Any:
             return np.array([values[chosen].sum(axis=0) for chosen in groups])
 
         balance = added(self.balance)
@@ -219,4 +220,5 @@ def _of(outcomes: Outcomes, segment: int) -> Outcomes:
 
 
 def _ratio(one: FloatArray, other: FloatArray) -> FloatArray:
-    return np.divide(one, other, out=np.full(np.shape(one), np.nan), where=np.asarray(other) > 0.0)
+    known = np.asarray(other) > 0.0
+    return np.asarray(np.divide(one, other, out=np.full(np.shape(one), np.nan), where=known))

@@ -467,10 +467,10 @@ def _month(number: int) -> str:
     return f"{2024 + number // 12}-{number % 12 + 1:02d}"
 
 
-WORSE = ("telecom", 6.0, 9.0)
+WORSE = ("telecom", 1.0, 2.0)
 """Sector and ages, in months past due, of the accounts that pay worse than the plan's odds say."""
 
-SHARE_LEFT = 0.3
+SHARE_LEFT = 0.5
 """What is left of their willing share."""
 
 

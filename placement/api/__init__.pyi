@@ -20,15 +20,15 @@ from .actual import (
 )
 from .actual_answer import (
     ALARMS,
-    status_names,
-    one_in,
     actual_answer,
     actual_notes,
     actual_rows,
     actual_verdict,
     group_name,
     odds_words,
+    one_in,
     row_words,
+    status_names,
 )
 from .actual_odds import (
     SectorOdds,
@@ -277,8 +277,6 @@ from .uncertainty import (
 __all__ = [
     "ACTUAL_DRAWS",
     "ALARMS",
-    "one_in",
-    "status_names",
     "BACKTEST_METHODS",
     "CHECKED_BY_ACCOUNT",
     "CHUNK",
@@ -424,6 +422,7 @@ __all__ = [
     "offer_of_lot",
     "offer_of_row",
     "one_account",
+    "one_in",
     "open_account_payments",
     "open_contracts",
     "open_remittances",
@@ -467,6 +466,7 @@ __all__ = [
     "slopes",
     "stability_of",
     "stakes_of",
+    "status_names",
     "stop_rule",
     "study_row",
     "successes_to_win",

@@ -372,7 +372,7 @@ class _Sums:
         money = np.where(self.has, self.reported, money) * exposed
         found = judged(
             self._cells(exposed), self.stands, self.drawn, self.nobody,
-            willing=self.willing, groups=self.size, seed=self.seed,
+            willing=self.willing, groups=self.size, streams=streams_of(self.seed),
         )  # fmt: skip
         came = self._added(money)
         said = said_of(found, came)

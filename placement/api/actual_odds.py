@@ -115,7 +115,10 @@ def _sector(
     distances = [(value - 1.0) / wrong for value, wrong in factors]
     blend, overlay, why_not = None, None, ""
     if min(abs(far) for far in distances) < SAYS_SOMETHING:
-        why_not = t("What came is no further from what was expected than chance would have it.")
+        why_not = t(
+            "What came is no further from what was expected than chance, and what groups differ by, "
+            "would have it."
+        )
         if max(abs(far) for far in distances) >= SAYS_SOMETHING:
             why_not = t("It hangs on what became of the accounts that are gone.")
     elif len({far > 0.0 for far in distances}) > 1:

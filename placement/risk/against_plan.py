@@ -13,6 +13,7 @@ import numpy as np
 
 from placement.domain.types import FloatArray, IntArray
 from placement.risk.alarms import means_behind, two_sided
+from placement.risk.draws import Streams
 from placement.risk.luck import Outcomes, sums_of
 
 USUAL_LUCK = 10_000
@@ -127,7 +128,7 @@ def judged(
     *,
     willing: FloatArray,
     groups: int,
-    seed: int,
+    streams: Streams,
 ) -> Judged:
     """Return what was expected of groups of accounts.
 
@@ -138,7 +139,7 @@ def judged(
         nobody: The same with nobody willing, (1, segments, outcomes).
         willing: Willing share by segment.
         groups: Number of groups.
-        seed: The same seed gives the same draws.
+        streams: The random numbers of each name.
     """
     draws = len(drawn[0].chance)
     repeats = max(-(-WHOLE_DRAWS // draws), 1)
@@ -157,7 +158,7 @@ def judged(
         floor[group] += float(_of(nobody[way], at).mean[0]) * total
         luck[group] += now.variance * float((money**2).sum())
         means[group] += every.mean * total
-        rng = np.random.default_rng(np.random.SeedSequence([seed, place]))
+        rng = streams(f"luck of segment {at}, way {way}")
         one = Outcomes(chance=now.chance[None], value=now.value[None])
         by_luck[group] += sums_of(money, one, repeats=USUAL_LUCK, rng=rng)
         in_draws[group] += sums_of(money, every, repeats=repeats, rng=rng)

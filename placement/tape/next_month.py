@@ -214,7 +214,7 @@ def _months_between(first: Tape, later: Tape, who: Against, said: int | None) ->
         raise InputError(
             t(
                 "The second tape is older than the first (cut-off dates {one} and {other}, "
-                "accounts {days} days younger). Give the tape of the plan first.",
+                "{days} days the wrong way). Give the tape of the plan first.",
                 **names,
                 days=-days,
             )

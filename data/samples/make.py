@@ -537,7 +537,7 @@ def _month_later(
     # One instalment of several leaves a rest; whoever paid in one goes is settled.
     settled = value > 0.5
     balance = 0.0 if settled else tape.balance[i] * (1.0 - value)
-    if move == "sale" or (settled and rng.random() < 0.04):
+    if move == "sale" or (settled and rng.random() < 0.12):
         return None
     if not value and rng.random() < 0.05:
         # Interest and reminders.

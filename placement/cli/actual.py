@@ -1,6 +1,7 @@
 """Command: a later tape and remittances against what the plan of a book expected."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -98,9 +99,8 @@ def actual_command(
 
     first = opened(tape, as_of, chosen)
     # A scenario remembers the book of the plan, which the later tape is not.
-    later = opened(
-        next_tape, next_as_of, Under(assumptions=chosen.assumptions, stance=chosen.stance)
-    )
+    file = replace(chosen.file, book=None) if chosen.file else None
+    later = opened(next_tape, next_as_of, replace(chosen, file=file))
     paid = _payments(remittances, first, later, chosen) if remittances else None
     found = api.plan_against_actual(
         first,

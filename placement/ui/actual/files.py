@@ -40,7 +40,7 @@ def brought() -> Brought | None:
     for key in (*_KEYS.values(), _PAID):
         if problem := st.session_state.get(f"{key}_problem"):
             st.error(plain(problem))
-    first = _held(_KEYS["first"]) or session.open_book_or_none()
+    first = _plan()
     later = _held(_KEYS["later"])
     if first is None or later is None:
         st.info(
@@ -110,12 +110,32 @@ def _take(key: str, content: Path | bytes, name: str) -> None:
     """Read a tape and keep it for this session."""
     st.session_state.pop(f"{key}_problem", None)
     try:
-        book = api.open_tape(content, filename=name, assumptions=session.assumptions())
+        book = _opened(content, name, like=_plan() if key == _KEYS["later"] else None)
         cached.hold(f"{key}:{book.tape.digest}", book)
     except PlacementError as error:
         st.session_state[f"{key}_problem"] = f"{name}: " + " ".join(error.messages)
         return
     st.session_state[key] = book.tape.digest
+
+
+def _plan() -> api.Book | None:
+    return _held(_KEYS["first"]) or session.open_book_or_none()
+
+
+def _opened(content: Path | bytes, name: str, *, like: api.Book | None) -> api.Book:
+    """Return a tape, its columns read as those of the plan's where it has the same headings."""
+    numbers = session.assumptions()
+    if like is not None:
+        sectors = like.tape.sector.names
+        try:
+            return api.open_tape(
+                content, filename=name, assumptions=numbers, mapping=dict(like.match.matched),
+                sector=sectors[0] if len(sectors) == 1 else None,
+            )  # fmt: skip
+        except PlacementError:
+            # Other headings: it is read by itself, and what is wrong is said of that.
+            pass
+    return api.open_tape(content, filename=name, assumptions=numbers)
 
 
 def _has(key: str) -> bool:

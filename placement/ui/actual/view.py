@@ -100,7 +100,7 @@ def chart_rows(rows: list[Mapping[str, Any]]) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "name": api.group_name(dict(row)),
+                "name": " | ".join(api.group_name(dict(row)).rsplit(", ", 1)),
                 "place": place,
                 "low": min(row["low_80"] / row["expected"], REACH),
                 "high": min(row["high_80"] / row["expected"], REACH),
@@ -125,7 +125,7 @@ def _chart(rows: list[dict[str, Any]]) -> None:
         table,
         actual_chart(
             rows=len(table),
-            value=t("Share of what was expected (%)"),
+            value=t("Came in, % of expected"),
             titles={
                 "state": t("State"),
                 "money": t("Came / expected"),
@@ -161,18 +161,18 @@ def _table(rows: list[dict[str, Any]], currency: str) -> None:
                 "state": names[row["status"]],
                 "group": api.group_name(row),
                 "accounts": row["judged"],
-                "expected": row["expected"],
-                "low": row["low_80"],
-                "high": row["high_80"],
-                "low_90": row["low_90"],
-                "high_90": row["high_90"],
-                "came": row["came"],
-                "difference": row["difference"],
+                "expected": round(row["expected"], 2),
+                "low": round(row["low_80"], 2),
+                "high": round(row["high_80"], 2),
+                "low_90": round(row["low_90"], 2),
+                "high_90": round(row["high_90"], 2),
+                "came": round(row["came"], 2),
+                "difference": round(row["difference"], 2),
                 "payers": row["payers"],
                 "expected_payers": row["expected_payers"],
                 "otherwise": row["otherwise"],
                 "gone": row["gone"],
-                "charged": row["charged"],
+                "charged": round(row["charged"], 2),
             }
             for row in rows
         ]

@@ -16,7 +16,7 @@ def actual_chart(*, rows: int, value: str, titles: dict[str, str]) -> dict[str, 
         value: Title of the axis: what came as a share of what was expected.
         titles: Titles in the tooltip by field.
 
-    Its rows need: `name`, `place`, `low`, `high`, `came` as shares of what was expected, `state`,
+    Its rows need: `name`, its lines parted by ` | `, `place`, `low`, `high`, `came` as shares of what was expected, `state`,
     `shape`, `colour` and the fields of the titles.
     """
     tooltip = [{"field": "name", "title": " "}] + [
@@ -25,7 +25,7 @@ def actual_chart(*, rows: int, value: str, titles: dict[str, str]) -> dict[str, 
     axis = {"title": value, "format": ".0%", "tickCount": 4}
     return {
         "height": rows * BAR + AXIS,
-        "encoding": {"y": names_axis()},
+        "encoding": {"y": _two_lines(names_axis())},
         "layer": [
             {
                 "mark": {"type": "bar", "height": {"band": 0.35}, "color": MARK, "opacity": 0.45},
@@ -55,3 +55,9 @@ def actual_chart(*, rows: int, value: str, titles: dict[str, str]) -> dict[str, 
             },
         ],
     }
+
+
+def _two_lines(axis: dict[str, Any]) -> dict[str, Any]:
+    """Return an axis of names of two lines: the accounts, and what was to be done with them."""
+    lines = {"labelExpr": "split(datum.label, ' | ')", "labelLineHeight": 11, "labelFontSize": 10}
+    return {**axis, "axis": {**axis["axis"], **lines}}

@@ -2,6 +2,8 @@
 
     python data/samples/make.py [FOLDER]
 
+from the project's folder, whose library says what the plan of `plan_2025_12.csv` does.
+
 Running it again writes the same bytes. Nobody's data is in it: account numbers are counted, all
 else is drawn from a seeded generator.
 """
@@ -465,6 +467,89 @@ def _month(number: int) -> str:
     return f"{2024 + number // 12}-{number % 12 + 1:02d}"
 
 
+WORSE = ("telecom", 1.0, 2.0)
+"""Sector and ages, in months past due, of the accounts that pay worse than the plan's odds say."""
+
+SHARE_LEFT = 0.5
+"""What is left of their willing share."""
+
+
+def plan_2025_12(rng: np.random.Generator) -> bytes:
+    """Telecom bills and cards on the day a plan is made."""
+    rows: list[list[object]] = []
+    for sector, size in (("telecom", 3_000), ("bank_card", 300)):
+        book = draw(sector, size, rng)
+        rows += [
+            [
+                f"A{len(rows) + i + 1:05d}", sector, f"{book.balance[i]:.2f}", book.days[i],
+                0, 0, AS_OF.isoformat(),
+            ]
+            for i in range(size)
+        ]  # fmt: skip
+    return _csv(PLANNED, rows).encode()
+
+
+PLANNED = (
+    "account_id", "sector", "balance", "days_past_due", "placements", "letters", "as_of",
+)  # fmt: skip
+NEXT = dt.date(2026, 1, 31)
+
+
+def plan_2026_01(rng: np.random.Generator) -> bytes:
+    """The same accounts a month later: treated as planned, paid by the library's odds but for one.
+
+    The library says what the plan does and who pays; accounts are then drawn one by one.
+    """
+    from placement import api
+    from placement.assume.library import load_library
+    from placement.domain.types import Stance
+    from placement.risk.expected import outcomes_under
+
+    library, stance = load_library(), Stance.PROFIT_SEEKING
+    number = list(MAKERS).index("plan_2025_12.csv")
+    text = plan_2025_12(np.random.default_rng([SEED, number]))
+    book = api.open_tape(text, filename="plan_2025_12.csv", assumptions=library)
+    ranked = api.rank_book(book, library)
+    segments, index = ranked.segmentation.segments, ranked.segmentation.index
+    plans = api.best_plans(ranked.ranking, library).plans
+    (pays,) = outcomes_under(segments, [plans], library, stance=stance, months=1)
+    sector, low, high = WORSE
+    tape, rows = book.tape, []
+    for i, at in enumerate(index.tolist()):
+        worse = segments.sector[at] == sector and low <= tape.age[i] < high
+        chance = pays.chance[at] * (SHARE_LEFT if worse else 1.0)
+        drawn = rng.random()
+        value = 0.0
+        for share, brings in zip(chance, pays.value[at], strict=True):
+            if 0.0 <= drawn < share:
+                value = brings
+            drawn -= share
+        move = plans[at].steps[0].action
+        rows.append(_month_later(tape, i, segments.sector[at], value, move, rng))
+    headings = (*PLANNED, "placement_status", "account_status")
+    return _csv(headings, [row for row in rows if row]).encode()
+
+
+def _month_later(
+    tape: object, i: int, sector: str, value: float, move: str, rng: np.random.Generator
+) -> list[object] | None:
+    """Return an account's row of the next month; none where it was sold or is not listed."""
+    # One instalment of several leaves a rest; whoever paid in one goes is settled.
+    settled = value > 0.5
+    balance = 0.0 if settled else tape.balance[i] * (1.0 - value)
+    if move == "sale" or (settled and rng.random() < 0.12):
+        return None
+    if not value and rng.random() < 0.05:
+        # Interest and reminders.
+        balance += round(0.01 * balance + 2.0, 2)
+    return [
+        tape.account_id[i], sector, f"{balance:.2f}", round(tape.age[i] * 365 / 12) + 31, 0,
+        int(move == "law_letter"), NEXT.isoformat(),
+        "placed" if move.startswith("agency") else "in house",
+        "settled" if settled else "open",
+    ]  # fmt: skip
+
+
 MAKERS = {
     "bank_card.csv": bank_card,
     "telecom.csv": telecom,
@@ -475,6 +560,8 @@ MAKERS = {
     "contracts.csv": contracts,
     "remittances_bank_card.csv": remittances_bank_card,
     "remittances_telecom.csv": remittances_telecom,
+    "plan_2025_12.csv": plan_2025_12,
+    "plan_2026_01.csv": plan_2026_01,
 }
 
 
@@ -505,4 +592,5 @@ def _word(flag: bool) -> str:
 
 
 if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).parents[2]))
     make(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent)

@@ -1,5 +1,6 @@
 """A remittance file opened, and what its batches brought as the odds read it."""
 
+import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -8,10 +9,13 @@ import numpy as np
 from placement.assume.assumptions import Assumptions
 from placement.assume.library import load_library
 from placement.odds.calibrate import Batches
+from placement.tape.account_payments import AccountPayments, account_payments
 from placement.tape.meaning import AS_IT_STANDS, Meaning
 from placement.tape.remittances import Remittances, read_remittances
 
-__all__ = ["Remittances", "batches_of", "open_remittances"]
+__all__ = [
+    "AccountPayments", "Remittances", "batches_of", "open_account_payments", "open_remittances"
+]  # fmt: skip
 
 
 def open_remittances(
@@ -59,6 +63,42 @@ def open_remittances(
         age=age,
         missing=missing,
         cumulative=cumulative,
+    )
+
+
+def open_account_payments(
+    source: Path | bytes,
+    *,
+    filename: str,
+    after: dt.date,
+    until: dt.date,
+    assumptions: Assumptions | None = None,
+    mapping: Mapping[str, str] | None = None,
+    meaning: Meaning = AS_IT_STANDS,
+) -> AccountPayments:
+    """Return what accounts paid after one day up to another; arguments as `account_payments`.
+
+    Args:
+        source: The file or its content, a row for each payment.
+        filename: Name the user knows it by.
+        after: The first cut-off date.
+        until: The second.
+        assumptions: The numbers in use, which say what sectors there are; the library if None.
+        mapping: Field → heading, as chosen by hand.
+        meaning: The user's word on how the file is written.
+
+    Raises:
+        TapeError: The file cannot be read as payments by account.
+        InputError: The mapping is wrong.
+    """
+    return account_payments(
+        source,
+        filename=filename,
+        sectors=(assumptions or load_library()).sectors,
+        after=after,
+        until=until,
+        mapping=mapping,
+        meaning=meaning,
     )
 
 

@@ -5,6 +5,7 @@ import sys
 import typer
 
 from placement.cli import (
+    actual,
     backtest,
     bid,
     calibrate,
@@ -26,6 +27,7 @@ from placement.domain.errors import PlacementError
 from placement.domain.text import t
 
 __all__ = [
+    "actual",
     "backtest",
     "bid",
     "calibrate",

@@ -20,6 +20,12 @@ _OVER = re.compile(
 )
 """A debt that is written off is still owed, and so no end."""
 
+_PAID = re.compile(r"结清|还清|缴清|付清|\b(?:paid|settled|bezahlt)\b")
+_GIVEN_BACK = re.compile(
+    r"撤|核减|豁免|转让|出售|回购|移交|召回|退案|"
+    r"\b(?:withdrawn|cancell?ed|waived|recalled|sold|assigned|transferred)\b"
+)
+
 _WRITTEN_OFF = re.compile(r"(?<!未)核销|呆账|\b(?:written|charged?)[ -]?off\b|\bwrite[ -]?off\b")
 
 
@@ -119,3 +125,16 @@ def is_over(text: str) -> bool:
     """Return whether a status says that nothing more is to be done about an account."""
     plain = narrow(text).strip()
     return plain not in EMPTY and not _OPEN.search(plain) and _OVER.search(plain) is not None
+
+
+def says_paid(text: str) -> bool | None:
+    """Return whether a status says that a debt was paid, or that it left otherwise.
+
+    None where it says neither: a closed account may be either.
+    """
+    plain = narrow(text).strip()
+    if plain in EMPTY or _OPEN.search(plain):
+        return None
+    if _GIVEN_BACK.search(plain):
+        return False
+    return True if _PAID.search(plain) else None

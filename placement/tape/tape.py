@@ -78,7 +78,8 @@ _BY_REASON = {
 """What a row is by why it was left out, first match first; all other reasons leave out debts."""
 
 
-def _left_out(reasons: str) -> LeftOut:
+def kind_left_out(reasons: str) -> LeftOut:
+    """Return what a row is by the codes of the findings that left it out."""
     codes = reasons.split("; ")
     return next((kind for code, kind in _BY_REASON.items() if code in codes), LeftOut.DEBT)
 
@@ -113,7 +114,9 @@ class Excluded:
         # Few different reasons stand on many rows, so each is judged once.
         texts, which = np.unique(np.array(self.reasons, dtype=str), return_inverse=True)
         kinds = list(LeftOut)
-        positions = np.array([kinds.index(_left_out(text)) for text in texts.tolist()], dtype=int)
+        positions = np.array(
+            [kinds.index(kind_left_out(text)) for text in texts.tolist()], dtype=int
+        )
         of_row = positions[which]
         rows = np.bincount(of_row, minlength=len(kinds)).tolist()
         money = np.bincount(of_row, np.nan_to_num(self.balance), minlength=len(kinds)).tolist()

@@ -58,6 +58,7 @@ def test_there_are_outputs_to_check() -> None:
         "compare",
         "simulate",
         "league",
+        "actual",
         "implied",
         "calibrate",
         "backtest",

@@ -62,6 +62,8 @@ class Ledger:
         self._tax_rate, self.discount, self._basis = tax_rate, discount, basis
         self.cash = np.zeros((len(COMPONENTS), segments, months))
         self.accounts = np.zeros((len(STAGES), segments, months))
+        self.begun = np.zeros((segments, months))
+        """Share of accounts that begin to pay what they settle for, in instalments if agreed."""
 
     def add(
         self,
@@ -130,6 +132,10 @@ class Ledger:
         at = _entries(rows, month, where)
         counted = np.broadcast_to(share, np.shape(month))[at.where]
         self.accounts[STAGES.index(stage)][at.rows, at.month] += counted
+
+    def begin(self, rows: IntArray, month: IntArray, share: FloatArray) -> None:
+        """Write down the share of accounts that begin to pay in a month; rows once each."""
+        self.begun[rows, month] += share
 
     def close(self) -> None:
         """Turn flows into paid and closed accounts to date."""

@@ -282,6 +282,7 @@ class _Writer:
         """Write down accounts that pay, whose loss keeps its own date."""
         collected = self.paid_value[rows] * paid
         self.ledger.collect(rows, month, collected, deducted=self.deductible[rows])
+        self.ledger.begin(rows, month, paid)
         self.ledger.stay(PAID, rows, month, paid)
 
     def _bring_forward(self, rows: IntArray, share: FloatArray, date: FloatArray) -> None:

@@ -1,0 +1,195 @@
+"""The tapes and payments that the tab is about: the open book, what the reader brings, a sample."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from placement import api
+from placement.domain.errors import InputError, PlacementError
+from placement.domain.text import t
+from placement.ui import cached, session
+from placement.ui.inputs import plain
+from placement.ui.language import in_readers_language
+
+FIRST, LATER = "plan_2025_12.csv", "plan_2026_01.csv"
+"""The sample pair."""
+
+KINDS = ["csv", "txt", "tsv", "xlsx", "xls", "ods", "parquet"]
+_KEYS = {"first": "actual_first", "later": "actual_later"}
+_PAID = "actual_paid"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Brought:
+    """What the tab works on."""
+
+    first: api.Book
+    later: api.Book
+    paid: Mapping[str, float] | None
+    paid_key: str
+    """Names the payments, as a key of answers; empty without any."""
+
+    is_sample: bool
+
+
+def brought() -> Brought | None:
+    """Draw the uploads and return what is there; None while something is missing."""
+    _draw()
+    for key in (*_KEYS.values(), _PAID):
+        if problem := st.session_state.get(f"{key}_problem"):
+            st.error(plain(problem))
+    first = _plan()
+    later = _held(_KEYS["later"])
+    if first is None or later is None:
+        st.info(
+            t(
+                "Bring the tape of a later month; the tape of the plan is the book that is open, or "
+                "one that you bring here. Or take the sample."
+            ),
+            icon=":material/upload:",
+        )
+        return None
+    paid, key = _payments(first, later)
+    sample = first.tape.digest == _sample(FIRST).tape.digest
+    if sample:
+        st.caption(t("Sample: invented accounts; one group is made to pay worse than planned."))
+    return Brought(first=first, later=later, paid=paid, paid_key=key, is_sample=sample)
+
+
+def _draw() -> None:
+    """Draw what is in use and where to bring something else."""
+    opened = session.book_name()
+    with st.expander(t("Files"), icon=":material/upload_file:", expanded=not _has(_KEYS["later"])):
+        _upload(
+            "first",
+            t("Tape of the plan (optional)"),
+            t(
+                "The book of the day the plan was made. Without one it is the book that is open: "
+                "{name}.",
+                name=opened or t("none"),
+            ),
+        )
+        _upload(
+            "later",
+            t("Tape of a later month"),
+            t("The same accounts one month or more later, with their numbers and a cut-off date."),
+        )
+        st.file_uploader(
+            t("Payments in between (optional)"),
+            type=KINDS,
+            key=f"{_PAID}_file",
+            help=t(
+                "A row for each payment: account number, date, amount. Where it says what an "
+                "account paid, that counts and not the tapes."
+            ),
+        )
+        st.button(
+            t("Take the sample"),
+            key="actual_sample",
+            icon=":material/science:",
+            on_click=in_readers_language(_take_sample),
+            help=t("Telecom bills and cards of December, and the same a month later."),
+        )
+
+
+def _upload(which: str, label: str, said: str) -> None:
+    file = st.file_uploader(label, type=KINDS, key=f"{_KEYS[which]}_file", help=said)
+    if file is not None and st.session_state.get(f"{_KEYS[which]}_of") != file.file_id:
+        st.session_state[f"{_KEYS[which]}_of"] = file.file_id
+        _take(_KEYS[which], file.getvalue(), file.name)
+
+
+def _take_sample() -> None:
+    for which, name in (("first", FIRST), ("later", LATER)):
+        _take(_KEYS[which], cached.SAMPLES / name, name)
+
+
+def _take(key: str, content: Path | bytes, name: str) -> None:
+    """Read a tape and keep it for this session."""
+    st.session_state.pop(f"{key}_problem", None)
+    try:
+        book = _opened(content, name, like=_plan() if key == _KEYS["later"] else None)
+        cached.hold(f"{key}:{book.tape.digest}", book)
+    except PlacementError as error:
+        st.session_state[f"{key}_problem"] = f"{name}: " + " ".join(error.messages)
+        return
+    st.session_state[key] = book.tape.digest
+
+
+def _plan() -> api.Book | None:
+    return _held(_KEYS["first"]) or session.open_book_or_none()
+
+
+def _opened(content: Path | bytes, name: str, *, like: api.Book | None) -> api.Book:
+    """Return a tape, its columns read as those of the plan's where it has the same headings."""
+    numbers = session.assumptions()
+    if like is not None:
+        sectors = like.tape.sector.names
+        try:
+            return api.open_tape(
+                content, filename=name, assumptions=numbers, mapping=dict(like.match.matched),
+                sector=sectors[0] if len(sectors) == 1 else None,
+            )  # fmt: skip
+        except PlacementError:
+            # Other headings: it is read by itself, and what is wrong is said of that.
+            pass
+    return api.open_tape(content, filename=name, assumptions=numbers)
+
+
+def _has(key: str) -> bool:
+    return st.session_state.get(key) is not None
+
+
+def _held(key: str) -> api.Book | None:
+    digest = st.session_state.get(key)
+    if digest is None:
+        return None
+    try:
+        book = cached.held(f"{key}:{digest}")
+    except InputError:
+        # It was given back to make room; the reader brings it again.
+        return None
+    return book if isinstance(book, api.Book) else None
+
+
+def _sample(name: str) -> api.Book:
+    return cached.sample_book(name)
+
+
+def _payments(first: api.Book, later: api.Book) -> tuple[Mapping[str, float] | None, str]:
+    """Return what accounts paid in between, and the name of it; None without a file."""
+    file = st.session_state.get(f"{_PAID}_file")
+    if file is None:
+        return None, ""
+    if first.tape.as_of is None or later.tape.as_of is None:
+        st.error(t("Payments need tapes with cut-off dates, to know which of them count."))
+        return None, ""
+    try:
+        read = api.open_account_payments(
+            file.getvalue(), filename=file.name, after=first.tape.as_of, until=later.tape.as_of
+        )
+    except PlacementError as error:
+        st.error(plain(" ".join(error.messages)))
+        return None, ""
+    if read.currency and read.currency != first.tape.currency:
+        st.error(
+            t(
+                "{file} is in {theirs} and the tapes in {ours}. Give remittances in the currency "
+                "of the tapes.",
+                file=plain(file.name),
+                theirs=read.currency,
+                ours=first.tape.currency,
+            )
+        )
+        return None, ""
+    st.caption(
+        t(
+            "{file}: {rows:,} payments of these months, {elsewhere:,} of others.",
+            file=plain(file.name),
+            rows=read.rows,
+            elsewhere=read.elsewhere,
+        )
+    )
+    return read.paid, str(file.file_id)

@@ -1,0 +1,228 @@
+"""The tab Plan against actual: the answer, alarms and what they say, chart, table, odds."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from placement import api
+from placement.domain.errors import PlacementError
+from placement.domain.text import t
+from placement.scenario.scenario import Scenario
+from placement.ui import session
+from placement.ui.actual.files import Brought, brought
+from placement.ui.charts.actual import CALM, RINGS, actual_chart
+from placement.ui.inputs import export, plain, switch
+from placement.ui.language import readers_language
+from placement.ui.odds import adopt
+from placement.ui.options.book import amount
+
+IN_CHART = 14
+"""Groups drawn, those that ring and then the ones of which most is expected."""
+
+REACH = 3.0
+"""Times of what was expected to which the chart reaches; the table has the numbers."""
+
+
+def show() -> None:
+    """Draw the tab; ends without an answer while files are missing."""
+    files = brought()
+    if files is None:
+        return
+    gone = switch(
+        t("Accounts no longer listed"),
+        {
+            "unknown": t("Not known"),
+            "paid": t("Paid"),
+            "otherwise": t("Left otherwise"),
+        },
+        key="actual_gone",
+        default="unknown",
+        help=t(
+            "What accounts are that the later tape does not list and says nothing of. Not known "
+            "reads them both ways."
+        ),
+    )
+    try:
+        with st.spinner(t("Following the plan month by month…")):
+            found = _found(
+                files.first.tape.digest, files.later.tape.digest, files.paid_key, gone,
+                session.scenario().digest, readers_language(), files, session.scenario(),
+            )  # fmt: skip
+    except PlacementError as error:
+        st.error(plain(str(error)))
+        return
+    rows = api.actual_rows(found)
+    rings = [row for row in rows if row["status"] in api.ALARMS]
+    draw = st.warning if rings else st.success
+    draw(plain(api.actual_verdict(found)), icon=":material/notifications:")
+    for row in rings:
+        st.markdown(f"- {plain(api.row_words(row))}")
+    _chart(rows)
+    _table(rows, found.currency)
+    _odds(found)
+    with st.expander(t("How to read this"), icon=":material/info:"):
+        for line in api.actual_notes(found):
+            st.markdown(f"- {plain(line)}")
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _found(
+    first: str,
+    later: str,
+    paid: str,
+    gone: str,
+    scenario_digest: str,
+    spoken: str,
+    _files: Brought,
+    _scenario: Scenario,
+) -> api.PlanAgainstActual:
+    return api.plan_against_actual(
+        _files.first,
+        _files.later,
+        assumptions=session.assumptions(),
+        stance=_scenario.stance,
+        bands=_scenario.bands,
+        payments=_files.paid,
+        gone=gone,
+    )
+
+
+def chart_rows(rows: list[Mapping[str, Any]]) -> pd.DataFrame:
+    """Return the groups that are drawn, alarms first, as shares of what was expected."""
+    judged = [row for row in rows if row["status"] != "not_judged"]
+    order = sorted(judged, key=lambda row: (row["status"] not in api.ALARMS, -row["expected"]))[
+        :IN_CHART
+    ]
+    names = api.status_names()
+    return pd.DataFrame(
+        [
+            {
+                "name": " | ".join(api.group_name(dict(row)).rsplit(", ", 1)),
+                "place": place,
+                "low": min(row["low_80"] / row["expected"], REACH),
+                "high": min(row["high_80"] / row["expected"], REACH),
+                "came": min(row["ratio"], REACH),
+                "state": names[row["status"]],
+                "shape": "triangle-up" if row["status"] in api.ALARMS else "circle",
+                "colour": RINGS if row["status"] in api.ALARMS else CALM,
+                "money": f"{row['came']:,.0f} / {row['expected']:,.0f}",
+                "luck": api.one_in(row["chance_by_luck"]),
+            }
+            for place, row in enumerate(order)
+        ]
+    )
+
+
+def _chart(rows: list[dict[str, Any]]) -> None:
+    table = chart_rows(list(rows))
+    if table.empty:
+        return
+    st.subheader(t("What came, and the range expected"))
+    st.vega_lite_chart(
+        table,
+        actual_chart(
+            rows=len(table),
+            value=t("Came in, % of expected"),
+            titles={
+                "state": t("State"),
+                "money": t("Came / expected"),
+                "luck": t("By luck alone"),
+            },
+        ),
+        key="actual_chart",
+        alt=t("A bar a group: the range of eight chances in ten; the mark is what came."),
+    )
+    st.caption(
+        t(
+            "Bars: eight chances in ten, odds and luck together. An orange triangle is an alarm, a "
+            "blue circle none. Beyond 300 % it stands at the edge."
+        )
+    )
+
+
+def groups_table(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    """Return a row a group, by the names of the public interface."""
+    return pd.DataFrame(
+        [
+            {**row, "done": "; ".join(f"{name} {n}" for name, n in row["done"].items())}
+            for row in rows
+        ]
+    )
+
+
+def _table(rows: list[dict[str, Any]], currency: str) -> None:
+    names = api.status_names()
+    shown = pd.DataFrame(
+        [
+            {
+                "state": names[row["status"]],
+                "group": api.group_name(row),
+                "accounts": row["judged"],
+                "expected": round(row["expected"], 2),
+                "low": round(row["low_80"], 2),
+                "high": round(row["high_80"], 2),
+                "low_90": round(row["low_90"], 2),
+                "high_90": round(row["high_90"], 2),
+                "came": round(row["came"], 2),
+                "difference": round(row["difference"], 2),
+                "payers": row["payers"],
+                "expected_payers": row["expected_payers"],
+                "otherwise": row["otherwise"],
+                "gone": row["gone"],
+                "charged": round(row["charged"], 2),
+            }
+            for row in rows
+        ]
+    )
+    st.subheader(t("Groups"))
+    text, number = st.column_config.TextColumn, st.column_config.NumberColumn
+
+    def money(label: str, help: str | None = None) -> Any:
+        return amount(f"{label} ({currency})", help)
+
+    st.dataframe(
+        shown,
+        hide_index=True,
+        key="actual_groups",
+        column_config={
+            "state": text(t("State"), help=t("Beyond: outside what is not known of the odds too.")),
+            "group": text(t("Group"), help=t("Sector, age and the plan's first move.")),
+            "accounts": number(t("Accounts judged"), format="localized"),
+            "expected": money(t("Expected"), t("After what was in fact done, where it is known.")),
+            "low": money(t("80 % from")),
+            "high": money(t("80 % to")),
+            "low_90": money(t("90 % from")),
+            "high_90": money(t("90 % to")),
+            "came": money(t("Came in")),
+            "difference": money(t("Difference")),
+            "payers": number(t("Paid anything"), format="localized"),
+            "expected_payers": number(t("Expected to"), format="%.1f"),
+            "otherwise": number(t("Treated otherwise"), format="localized",
+                                help=t("Accounts not treated as planned.")),
+            "gone": number(t("Gone without a word"), format="localized"),
+            "charged": money(t("New charges"), t("Never taken off what came in.")),
+        },
+        alt=t("What was expected of each group, its ranges, and what came in."),
+    )  # fmt: skip
+    export(lambda: groups_table(rows), name="plan_against_actual", key="actual_files")
+
+
+def _odds(found: api.PlanAgainstActual) -> None:
+    st.subheader(t("What this says of the odds"))
+    adopt.outcome()
+    for each in found.odds:
+        st.markdown(plain(api.odds_words(each)))
+        if (overlay := each.overlay) is not None:
+            adopt.adopt_button(
+                partial(_same, overlay),
+                label=t("Use these odds"),
+                key=f"actual_{each.sector}",
+                primary=False,
+            )
+
+
+def _same(overlay: api.Overlay) -> api.Overlay:
+    return overlay

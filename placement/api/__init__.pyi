@@ -141,6 +141,13 @@ from .implied import (
     answer_range,
     implied,
 )
+from .invoices import (
+    BillContract,
+    BillFile,
+    CheckedBill,
+    bill_contract_in,
+    check_bill,
+)
 from .keeping import (
     Conflict,
     KeptScenario,
@@ -178,6 +185,10 @@ from .months import (
     MonthsCompared,
     StageMove,
     compare_months,
+)
+from .overlaps import (
+    PlacedTwice,
+    placed_twice,
 )
 from .pilots import (
     MOST_TRIED,
@@ -275,11 +286,14 @@ __all__ = [
     "Among",
     "Backtest",
     "BidQuestion",
+    "BillContract",
+    "BillFile",
     "Book",
     "BookRanking",
     "BookReference",
     "Calibration",
     "Check",
+    "CheckedBill",
     "Command",
     "Compared",
     "Comparison",
@@ -306,6 +320,7 @@ __all__ = [
     "PastBids",
     "PastHistogram",
     "Pilot",
+    "PlacedTwice",
     "PolicyComparison",
     "Prior",
     "Questions",
@@ -342,9 +357,11 @@ __all__ = [
     "bid_exactly",
     "bid_fully",
     "bid_quickly",
+    "bill_contract_in",
     "by_age",
     "calendar_of_plans",
     "calibrate_file",
+    "check_bill",
     "check_by_account",
     "check_tape",
     "choose_contracts",
@@ -391,6 +408,7 @@ __all__ = [
     "past_histogram",
     "people_terms",
     "pilot",
+    "placed_twice",
     "plan_account",
     "plan_book_segments",
     "plan_map",

@@ -7,6 +7,7 @@ import typer
 from placement.cli import (
     backtest,
     bid,
+    bill,
     calibrate,
     compare,
     deal,
@@ -28,6 +29,7 @@ from placement.domain.text import t
 __all__ = [
     "backtest",
     "bid",
+    "bill",
     "calibrate",
     "compare",
     "deal",

@@ -214,7 +214,7 @@ def _unchecked(lines: Lines, is_priced: BoolArray, by_contract: Earned, gone: Bo
     what[np.isnan(lines.cents)] = Unchecked.AMOUNT
     what[~is_priced] = Unchecked.COMMISSION
     what[lines.account < 0] = Unchecked.ACCOUNT
-    return what
+    return np.asarray(what)
 
 
 def _extra(
@@ -234,7 +234,7 @@ def _extra(
     before = round(contract.collected_before * 100)
     if not contract.fees.result_marginal:
         reached = np.searchsorted(bounds, before + counts.sum(), side="right") - 1
-        return exact(counts) * int(units(bands[max(int(reached), 0)].rate))
+        return np.asarray(exact(counts) * int(units(bands[max(int(reached), 0)].rate)))
     # In the order in which the money came; what stands earlier in the bill first on one day.
     order = np.argsort(np.nan_to_num(day, nan=np.inf), kind="stable")
     after = before + np.cumsum(counts[order])

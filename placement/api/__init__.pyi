@@ -187,6 +187,7 @@ from .months import (
     compare_months,
 )
 from .overlaps import (
+    Overlaps,
     PlacedTwice,
     placed_twice,
 )
@@ -316,6 +317,7 @@ __all__ = [
     "LotsFile",
     "MixAnswer",
     "MonthsCompared",
+    "Overlaps",
     "Overlay",
     "PastBids",
     "PastHistogram",

@@ -25,7 +25,7 @@ from placement.tape.columns import check_fields, normalise
 from placement.tape.findings import Finding
 from placement.tape.meaning import AS_IT_STANDS, Meaning
 
-__all__ = ["PlacedTwice", "placed_twice"]
+__all__ = ["Overlaps", "PlacedTwice", "placed_twice"]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -281,8 +281,8 @@ def bill_notes(
     if len(found.left.without_payment):
         said.append(
             t(
-                "Payments taken back that have no payment before them in your list: {rows}; whether "
-                "their commission is to be given back is not known.",
+                "Payments taken back that have no payment before them in your list: {rows}; "
+                "whether their commission is to be given back is not known.",
                 rows=f"{len(found.left.without_payment):,}",
             )
         )

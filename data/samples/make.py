@@ -578,7 +578,7 @@ def placed_northgate(rng: np.random.Generator) -> bytes:
 
 
 def placed_harbour(rng: np.random.Generator) -> bytes:
-    """What another one says: some accounts are the first one's, written otherwise."""
+    """What two others say: some accounts are the first one's, written otherwise."""
     return _placed_list(1)
 
 
@@ -606,11 +606,13 @@ def _placed_list(which: int) -> bytes:
             lists[1 - mine].append(
                 [f"HT-{900_000 + number}", debtor, start + dt.timedelta(days=15), None, balance / 2]
             )
+    agencies = (("Northgate",), ("Harbour", "Harbour", "Summit Recoveries"))[which]
     rows = [
-        [account, debtor, start.isoformat(), _day(back), f"{balance:.2f}"]
-        for account, debtor, start, back, balance in lists[which]
-    ]
-    headings = ("account_id", "customer_id", "placed_on", "recalled_on", "balance")
+        [agencies[place % len(agencies)], account, debtor, start.isoformat(), _day(back),
+         f"{balance:.2f}"]
+        for place, (account, debtor, start, back, balance) in enumerate(lists[which])
+    ]  # fmt: skip
+    headings = ("agency", "account_id", "customer_id", "placed_on", "recalled_on", "balance")
     return _csv(headings, rows).encode()
 
 

@@ -26,19 +26,19 @@ def reason_names() -> dict[Reason, str]:
     """Return what each reason is called."""
     return {
         Reason.ARITHMETIC: t("arithmetic"),
-        Reason.VAT: t("VAT on top of a commission that holds it"),
+        Reason.VAT: t("VAT on top"),
         Reason.DUPLICATE: t("billed twice"),
         Reason.NOT_PAID: t("not among your payments"),
-        Reason.AMOUNT: t("another amount than was paid"),
-        Reason.NOT_PLACED: t("not placed with this agency"),
+        Reason.AMOUNT: t("amount not as paid"),
+        Reason.NOT_PLACED: t("not placed with agency"),
         Reason.BEFORE_PLACEMENT: t("paid before placement"),
-        Reason.AFTER_RECALL: t("paid after recall and tail"),
-        Reason.SMALL_BALANCE: t("below the minimum balance"),
+        Reason.AFTER_RECALL: t("after recall and tail"),
+        Reason.SMALL_BALANCE: t("below minimum balance"),
         Reason.TAIL: t("wrong share in the tail"),
-        Reason.DAY: t("another day than was paid"),
-        Reason.REVERSAL_KEPT: t("commission given back that need not be"),
+        Reason.DAY: t("day not as paid"),
+        Reason.REVERSAL_KEPT: t("given back too much"),
         Reason.RATE: t("wrong rate"),
-        Reason.REVERSAL_NOT_GIVEN_BACK: t("payment taken back, commission not"),
+        Reason.REVERSAL_NOT_GIVEN_BACK: t("reversal not given back"),
     }
 
 
@@ -138,7 +138,10 @@ def not_billed_rows(found: BillCheck, *, books: Names | None) -> list[dict[str, 
 
 
 def rung_rows(found: BillCheck, contract: BillContract) -> list[dict[str, Any]]:
-    """Return what was billed and due by rung of the ladder by age, of the lines checked."""
+    """Return what was billed and due by rung of the ladder by age, of the lines checked.
+
+    Reversals that no line gives back are a row of their own, so that the differences add up.
+    """
     listed = []
     checked = found.checked
     for place in [*range(len(contract.rungs)), -1]:
@@ -154,6 +157,18 @@ def rung_rows(found: BillCheck, contract: BillContract) -> list[dict[str, Any]]:
                 "billed": billed / 100,
                 "due": due / 100,
                 "difference": (billed - due) / 100,
+            }
+        )
+    left, due = found.left.not_given_back, int(found.left.not_given_back_due.sum())
+    if len(left):
+        listed.append(
+            {
+                "rung": reason_names()[Reason.REVERSAL_NOT_GIVEN_BACK],
+                "lines": len(left),
+                "paid": int(left.cents.sum()) / 100,
+                "billed": 0.0,
+                "due": due / 100,
+                "difference": -due / 100,
             }
         )
     return listed

@@ -128,7 +128,11 @@ def _uploads() -> None:
         "recalls": (t("Your recalls"), t("Account and day, where placements do not say them.")),
     }
     uploads: list[tuple[str, Any]] = []
-    with st.grid(columns="auto", min_column_width=260):
+    is_open = brought(KEY) is None
+    with (
+        st.expander(t("Files"), icon=":material/upload_file:", expanded=is_open),
+        st.grid(columns="auto", min_column_width=260),
+    ):
         for kind, (label, help) in asked.items():
             file = st.file_uploader(
                 label, type=["toml"] if kind == "contract" else KINDS, key=f"bill_{kind}",

@@ -83,8 +83,11 @@ def _answer(found: api.PlacedTwice) -> None:
         st.warning(plain(said), icon=":material/join_inner:")
     else:
         st.success(plain(said), icon=":material/check:")
-    if pairs := pair_rows(found.rows, found.accounts, agencies=found.agencies):
+    pairs = pair_rows(found.rows, found.accounts, agencies=found.agencies)
+    # One bar alone says no more than the sentence.
+    if len(pairs) > 1:
         _chart(pairs, currency)
+    if pairs:
         st.subheader(t("Accounts with two agencies"))
         _table(found, found.accounts, currency, key="placed_accounts")
     if len(found.debtors):
@@ -99,11 +102,7 @@ def _chart(pairs: list[dict[str, Any]], currency: str) -> None:
         chart_rows(
             [f"{row['agency']} · {row['other_agency']}" for row in pairs],
             money,
-            [
-                t("{money}, {accounts} accounts", money=f"{row['balance']:,.0f}",
-                  accounts=f"{row['accounts']:,}")
-                for row in pairs
-            ],
+            [f"{x:,.0f}" for x in money],
             [BAR_COLOUR] * len(pairs),
         ),
         bars_chart(rows=len(pairs), value=t("Owed with both ({currency})", currency=currency)),

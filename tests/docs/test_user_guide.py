@@ -58,6 +58,8 @@ def test_there_are_outputs_to_check() -> None:
         "compare",
         "simulate",
         "league",
+        "bill",
+        "overlaps",
         "implied",
         "calibrate",
     }

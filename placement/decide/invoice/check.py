@@ -6,7 +6,7 @@ What a line is billed above what it is due is told step by step, so that the rea
     … - true amount * rate as billed             another amount, no such payment, billed twice
     … - true amount * rate of the contract       rate, tail, recall, day, …
 
-All to the cent. Source: own definition, docs/model.md, "Both sides of the commission".
+All to the cent. Source: own definition, docs/model.md, "An agency's bill".
 """
 
 from dataclasses import dataclass

@@ -3,7 +3,7 @@
     rate = rung by age + points by balance, and what tiers by result add
     part = 1 until recall, the tail's share for so many days after, then nothing
 
-Source: own definition, docs/model.md, "Both sides of the commission".
+Source: own definition, docs/model.md, "An agency's bill".
 """
 
 from dataclasses import dataclass

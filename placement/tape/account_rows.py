@@ -162,7 +162,8 @@ def _read(
     ledger = Ledger(raw.rows, money / CENTS, sheets=raw.sheets)
     ledger.add(*ragged_finding(raw))
     warn_hidden(raw, ledger)
-    _leave_out_totals(raw, keys, reader, ledger)
+    is_total = _leave_out_totals(raw, keys, reader, ledger)
+    _hold_against_total(is_total, cents, reader, ledger)
     if account_needed:
         _leave_out_nameless(keys, reader, ledger)
     days = {name: reader.days(name) for name in _DAYS}
@@ -255,8 +256,14 @@ def _rate(
     return np.where(wrong, np.nan, values)
 
 
-def _leave_out_totals(raw: RawTable, keys: AccountKeys, reader: RowReader, ledger: Ledger) -> None:
-    """Leave out rows that are called totals, by their number or, where there is none, elsewhere."""
+def _leave_out_totals(
+    raw: RawTable, keys: AccountKeys, reader: RowReader, ledger: Ledger
+) -> BoolArray:
+    """Leave out rows that are called totals, by their number or, where there is none, elsewhere.
+
+    Returns:
+        Which rows they are. Shape (rows,).
+    """
     plain = pc.utf8_lower(pc.utf8_normalize(pc.fill_null(keys.texts, ""), "NFKC"))
     is_total = as_mask(pc.is_in(plain, value_set=pa.array(sorted(_TOTALS))))
     nameless = np.flatnonzero(keys.missing)
@@ -275,6 +282,35 @@ def _leave_out_totals(raw: RawTable, keys: AccountKeys, reader: RowReader, ledge
         "",
         Place(column=reader.columns.matched["account_id"]),
     )
+    return is_total
+
+
+def _hold_against_total(
+    is_total: BoolArray, cents: Mapping[str, FloatArray], reader: RowReader, ledger: Ledger
+) -> None:
+    """Say where the one line of totals is not what the rows above it add up to."""
+    if is_total.sum() != 1:
+        return
+    for name in ("collected", "commission", "vat"):
+        stated = float(cents[name][is_total][0])
+        added = float(np.nansum(cents[name][~is_total]))
+        if np.isnan(stated) or stated == added:
+            continue
+        heading = reader.columns.matched[name]
+        ledger.warn(
+            is_total,
+            "total_differs",
+            lambda rows, of, heading=heading, stated=stated, added=added: t(  # type: ignore[misc]
+                "The total of {heading} says {stated:,.2f}; its rows add up to {added:,.2f}, "
+                "{difference:+,.2f}.",
+                heading=heading,
+                stated=stated / CENTS,
+                added=added / CENTS,
+                difference=(stated - added) / CENTS,
+            ),
+            t("What is checked are the rows; ask which of both is asked for."),
+            Place(column=heading),
+        )
 
 
 def _leave_out_nameless(keys: AccountKeys, reader: RowReader, ledger: Ledger) -> None:

@@ -185,8 +185,33 @@ def test_lines_that_cannot_be_checked_stay_in_sight() -> None:
         "commission",
     ]
     assert (found.found.total_billed, found.found.total_unchecked) == (2_000, 6_000)
-    codes = {finding.code for finding in found.findings}
-    assert {"totals_row", "collected_unreadable"} <= codes
+    said = {finding.code: finding.message for finding in found.findings}
+    assert {"totals_row", "collected_unreadable"} <= said.keys()
+
+
+def test_a_total_that_its_rows_do_not_add_up_to_is_said() -> None:
+    def said(total: str) -> list[str]:
+        bill = BILL + f'Total,,"1,500.00",,{total}\n'
+        return [f.message for f in checked(bill).findings if f.code == "total_differs"]
+
+    assert said("300.00") == []
+    assert said("310.00") == [
+        "The total of commission says 310.00; its rows add up to 300.00, +10.00."
+    ]
+
+
+def test_a_recall_ends_the_placement_that_it_follows() -> None:
+    """Placed, recalled, placed again: each recall of the other list belongs to one of them."""
+    placements = "account_id,placement_date\nA1,2025-01-01\nA1,2025-02-20\nA2,2025-01-01\n"
+    recalls = "account_id,recall_date\nA1,2025-01-31\nA2,2025-01-31\n"
+    assert reasons(checked(placements=placements, recalls=recalls)) == {"after_recall": (1, 10_000)}
+    later = recalls + "A1,2025-02-21\n"
+    # Eight days after its second recall, which the tail covers.
+    assert reasons(checked(placements=placements, recalls=later)) == {"after_recall": (1, 10_000)}
+    short = b"commission = 0.2\ntail_days = 7\n"
+    assert reasons(checked(contract=short, placements=placements, recalls=later)) == {
+        "after_recall": (2, 30_000)
+    }
 
 
 def test_ages_and_days_that_decide_must_be_known() -> None:

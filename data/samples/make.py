@@ -550,6 +550,157 @@ def _month_later(
     ]  # fmt: skip
 
 
+BILL_ACCOUNTS = 160
+BILL_TERMS = """# Contract of the sample bill: 18 / 24 / 30 % by age, thirty days of tail.
+by_age = [
+  { from = 0, to = 6, rate = 0.18 },
+  { from = 6, to = 12, rate = 0.24 },
+  { from = 12, rate = 0.30 },
+]
+tail_days = 30
+tail_share = 0.5
+minimum_balance = 500
+vat = "in"
+"""
+BILL_FIRST = dt.date(2025, 11, 1)
+
+
+def bill_contract(rng: np.random.Generator) -> bytes:
+    """The contract by which the sample bill is made."""
+    return BILL_TERMS.encode()
+
+
+class _Bill:
+    """A clean bill of one month by the sample contract, with what the creditor knows."""
+
+    def __init__(self) -> None:
+        # The three files are of one month: they are drawn from one stream.
+        rng = np.random.default_rng([SEED, 100])
+        self.placed, self.payments = [], []
+        for number in range(BILL_ACCOUNTS):
+            days = int(rng.choice([75, 120, 150, 240, 300, 400, 700]))
+            balance = round(float(rng.lognormal(8.6, 0.7)) + 600.0, 2)
+            start = dt.date(2025, int(rng.integers(6, 10)), 1)
+            recalled = None
+            if number % 8 == 5:
+                recalled = dt.date(2025, 10, 25)
+            self.placed.append([f"ZX-{20001 + 7 * number}", start, days, balance, recalled])
+            for _ in range(int(rng.choice([1, 1, 2]))):
+                paid = round(balance * float(rng.uniform(0.05, 0.4)), 2)
+                day = BILL_FIRST + dt.timedelta(days=int(rng.integers(0, 23)))
+                self.payments.append([number, day, paid])
+        self.payments.sort(key=lambda payment: (payment[1], payment[0]))
+
+    def rate(self, number: int, day: dt.date) -> float:
+        """Return what the contract gives."""
+        _, _, days, _, recalled = self.placed[number]
+        rate = 0.18 if days <= 180 else 0.24 if days <= 365 else 0.30
+        return rate / 2 if recalled and day > recalled else rate
+
+
+def bill(rng: np.random.Generator) -> bytes:
+    """An agency's bill of November with planted faults, under Chinese headings."""
+    made = _Bill()
+    rows = []
+    for number, day, paid in made.payments:
+        rate = made.rate(number, day)
+        rows.append([made.placed[number][0], day, paid, rate, _half_up(paid * rate)])
+    for place in (4, 31, 77):
+        # The rung above.
+        rows[place][3] += 0.06
+        rows[place][4] = _half_up(rows[place][2] * rows[place][3])
+    rows[12][4] += 90.0
+    rows[58][2] += 200.0
+    rows[58][4] = _half_up(rows[58][2] * rows[58][3])
+    in_tail = [place for place, (number, *_) in enumerate(made.payments) if made.placed[number][4]]
+    for place in in_tail[:2]:
+        rows[place][3] *= 2.0
+        rows[place][4] = _half_up(rows[place][2] * rows[place][3])
+    # Paid before, taken back on the 25th: the creditor's list has it, the bill does not.
+    unpaid = ["ZX-20099", BILL_FIRST + dt.timedelta(days=9), 1_250.0, 0.24, 300.0]
+    rows.insert(90, unpaid)
+    del rows[101]
+    rows.insert(66, list(rows[65]))
+    lines = [
+        [place, account, day.isoformat(), f"{paid:,.2f}", f"{rate:.1%}", f"{money:.2f}"]
+        for place, (account, day, paid, rate, money) in enumerate(rows, start=1)
+    ]
+    total = sum(row[4] for row in rows)
+    lines.append(["合计", "", "", f"{sum(row[2] for row in rows):,.2f}", "", f"{total:.2f}"])
+    headings = ("序号", "委案编号", "还款日期", "还款金额(元)", "佣金率", "佣金(元)")
+    return _csv(headings, lines).encode("gb18030")
+
+
+def bill_payments(rng: np.random.Generator) -> bytes:
+    """The creditor's own payments of November."""
+    made = _Bill()
+    rows = [
+        [made.placed[number][0].replace("-", " "), day.isoformat(), f"{paid:.2f}"]
+        for number, day, paid in made.payments
+    ]
+    account, _, paid = rows[40]
+    rows.append([account, (BILL_FIRST + dt.timedelta(days=26)).isoformat(), f"-{paid}"])
+    return _csv(("account_id", "payment_date", "amount"), rows).encode()
+
+
+def bill_placements(rng: np.random.Generator) -> bytes:
+    """What the creditor placed with the agency that sends the bill."""
+    rows = [
+        [account, start.isoformat(), days, f"{balance:.2f}", _day(recalled)]
+        for account, start, days, balance, recalled in _Bill().placed
+    ]
+    headings = ("account_id", "placement_date", "days_past_due", "balance", "recall_date")
+    return _csv(headings, rows).encode()
+
+
+def _half_up(amount: float) -> float:
+    return int(amount * 100 + 0.5 + 1e-7) / 100
+
+
+def placed_northgate(rng: np.random.Generator) -> bytes:
+    """What one agency says it holds."""
+    return _placed_list(0)
+
+
+def placed_harbour(rng: np.random.Generator) -> bytes:
+    """What two others say: some accounts are the first one's, written otherwise."""
+    return _placed_list(1)
+
+
+def _placed_list(which: int) -> bytes:
+    rng = np.random.default_rng([SEED, 101])
+    lists: tuple[list[list[object]], list[list[object]]] = ([], [])
+    for number in range(400):
+        account = f"HT-{500_000 + 13 * number}"
+        balance = round(float(rng.lognormal(8.4, 0.8)) + 100.0, 2)
+        start = dt.date(2025, int(rng.integers(3, 8)), int(rng.integers(1, 28)))
+        back = start + dt.timedelta(days=120)
+        debtor = f"C{7_000 + number}"
+        mine = number % 2
+        lists[mine].append([account, debtor, start, back, balance])
+        if number % 33 == 4:
+            # Handed over too early, under a number with a space instead of its hyphen.
+            lists[1 - mine].append(
+                [account.replace("-", " "), debtor, back - dt.timedelta(days=30), None, balance]
+            )
+        elif number % 50 == 9:
+            # Handed over in time.
+            lists[1 - mine].append([account, debtor, back, None, balance])
+        elif number % 67 == 20:
+            # Another account of a debtor whom the other agency asks already.
+            lists[1 - mine].append(
+                [f"HT-{900_000 + number}", debtor, start + dt.timedelta(days=15), None, balance / 2]
+            )
+    agencies = (("Northgate",), ("Harbour", "Harbour", "Summit Recoveries"))[which]
+    rows = [
+        [agencies[place % len(agencies)], account, debtor, start.isoformat(), _day(back),
+         f"{balance:.2f}"]
+        for place, (account, debtor, start, back, balance) in enumerate(lists[which])
+    ]  # fmt: skip
+    headings = ("agency", "account_id", "customer_id", "placed_on", "recalled_on", "balance")
+    return _csv(headings, rows).encode()
+
+
 MAKERS = {
     "bank_card.csv": bank_card,
     "telecom.csv": telecom,
@@ -562,6 +713,12 @@ MAKERS = {
     "remittances_telecom.csv": remittances_telecom,
     "plan_2025_12.csv": plan_2025_12,
     "plan_2026_01.csv": plan_2026_01,
+    "bill.csv": bill,
+    "bill_payments.csv": bill_payments,
+    "bill_placements.csv": bill_placements,
+    "bill_contract.toml": bill_contract,
+    "placed_northgate.csv": placed_northgate,
+    "placed_harbour.csv": placed_harbour,
 }
 
 

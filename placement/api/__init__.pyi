@@ -175,6 +175,13 @@ from .implied import (
     answer_range,
     implied,
 )
+from .invoices import (
+    BillContract,
+    BillFile,
+    CheckedBill,
+    bill_contract_in,
+    check_bill,
+)
 from .keeping import (
     Conflict,
     KeptScenario,
@@ -214,6 +221,11 @@ from .months import (
     MonthsCompared,
     StageMove,
     compare_months,
+)
+from .overlaps import (
+    Overlaps,
+    PlacedTwice,
+    placed_twice,
 )
 from .pilots import (
     MOST_TRIED,
@@ -326,11 +338,14 @@ __all__ = [
     "Among",
     "Backtest",
     "BidQuestion",
+    "BillContract",
+    "BillFile",
     "Book",
     "BookRanking",
     "BookReference",
     "Calibration",
     "Check",
+    "CheckedBill",
     "Command",
     "Compared",
     "ComparedInDraws",
@@ -355,10 +370,12 @@ __all__ = [
     "MixAnswer",
     "MoneyBacktest",
     "MonthsCompared",
+    "Overlaps",
     "Overlay",
     "PastBids",
     "PastHistogram",
     "Pilot",
+    "PlacedTwice",
     "PlanAgainstActual",
     "PolicyComparison",
     "Prior",
@@ -402,9 +419,11 @@ __all__ = [
     "bid_exactly",
     "bid_fully",
     "bid_quickly",
+    "bill_contract_in",
     "by_age",
     "calendar_of_plans",
     "calibrate_file",
+    "check_bill",
     "check_by_account",
     "check_tape",
     "choose_contracts",
@@ -457,6 +476,7 @@ __all__ = [
     "past_histogram",
     "people_terms",
     "pilot",
+    "placed_twice",
     "plan_account",
     "plan_against_actual",
     "plan_book_segments",

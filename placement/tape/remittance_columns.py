@@ -123,7 +123,7 @@ def match_remittance_columns(
     for heading in headings:
         if heading in by_hand.values():
             continue
-        found = _INDEX.get(normalise(_plain(heading)))
+        found = _INDEX.get(normalise(plain_heading(heading)))
         if found is None:
             months.append(heading)
         elif found[0] not in by_hand:
@@ -151,6 +151,18 @@ def match_remittance_columns(
     )
 
 
+def other_names(field: str) -> str:
+    """Return the other headings of a field, best first and parted by bars."""
+    return _NAMES[field]
+
+
+def plain_heading(heading: str) -> str:
+    """Return a heading without what stands in its brackets, such as its unit."""
+    for inside in bracketed(heading):
+        heading = re.sub(rf"\W{re.escape(inside)}\W", " ", heading)
+    return heading
+
+
 def remittance_headings() -> tuple[str, ...]:
     """Return every heading that is known, so that none is withheld as personal."""
     return tuple(name for field, names in _NAMES.items() for name in (field, *names.split(" | ")))
@@ -167,13 +179,6 @@ def _refuse_before(since: Mapping[str, int]) -> None:
                 names=name_some(before),
             )
         )
-
-
-def _plain(heading: str) -> str:
-    """Return a heading without what stands in its brackets, such as its unit."""
-    for inside in bracketed(heading):
-        heading = re.sub(rf"\W{re.escape(inside)}\W", " ", heading)
-    return heading
 
 
 def _since(heading: str) -> int | None:

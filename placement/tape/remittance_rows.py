@@ -106,12 +106,12 @@ def read_rows(
     Raises:
         TapeError: A money column is in two currencies.
     """
-    reader = _Reader(raw, columns, meaning)
+    reader = RowReader(raw, columns, meaning)
     balance = reader.money("balance")
     ledger = Ledger(raw.rows, balance, sheets=raw.sheets)
     texts = {name: reader.texts(name) for name in (*KEYS, "account_id")}
     texts["sector"] = _sectors(texts["sector"], sectors, ledger, reader)
-    texts["agency"] = _one_spelling(texts["agency"], ledger, reader)
+    texts["agency"] = one_spelling(texts["agency"], ledger, reader)
     rows = Rows(
         raw=raw,
         columns=columns,
@@ -155,8 +155,8 @@ def month_text(number: int) -> str:
     return f"{number // 12:04d}-{number % 12 + 1:02d}"
 
 
-class _Reader:
-    """The cells of one file by field."""
+class RowReader:
+    """The cells of one file by field; `unreadable` says by field which could not be read."""
 
     def __init__(self, raw: RawTable, columns: RemittanceColumns, meaning: Meaning) -> None:
         self.raw, self.columns, self.meaning = raw, columns, meaning
@@ -171,14 +171,17 @@ class _Reader:
         self.source = Source(raw, match, meaning)
 
     def has(self, name: str) -> bool:
+        """Return whether the file has a field."""
         return name in self.columns.matched
 
     def texts(self, name: str) -> Codes:
+        """Return a column of few different texts."""
         if not self.has(name):
             return Codes(np.full(self.rows, -1, dtype=np.int32), ())
         return encode(self.raw.table[self.columns.matched[name]])
 
     def numbers(self, name: str, units: tuple[str, ...]) -> FloatArray:
+        """Return a column of counts, NaN where there is none above zero."""
         if not self.has(name):
             return np.full(self.rows, np.nan)
         read = read_numbers(self.raw.table[self.columns.matched[name]], units=units)
@@ -231,6 +234,7 @@ class _Reader:
         return np.where(values >= 0, values, np.nan)
 
     def days(self, name: str) -> FloatArray:
+        """Return a column of dates in days since 1970-01-01, NaN where unknown."""
         if not self.has(name):
             return np.full(self.rows, np.nan)
         read = read_dates(self.raw.table[self.columns.matched[name]], order=self.meaning.dates)
@@ -299,7 +303,7 @@ class _Reader:
         )
 
 
-def _placed(reader: _Reader, batch: Codes) -> IntArray:
+def _placed(reader: RowReader, batch: Codes) -> IntArray:
     """Return the month of placement by its own column, else where the batch is called by it."""
     days = reader.days("placed_on")
     if not reader.has("placed_on") and batch.names:
@@ -308,7 +312,7 @@ def _placed(reader: _Reader, batch: Codes) -> IntArray:
     return month_number(days)
 
 
-def _sectors(found: Codes, known: Collection[str], ledger: Ledger, reader: _Reader) -> Codes:
+def _sectors(found: Codes, known: Collection[str], ledger: Ledger, reader: RowReader) -> Codes:
     sector = recode(found, [sector_named(name, known) for name in found.names])
     ledger.warn(
         (found.codes >= 0) & (sector.codes < 0),
@@ -326,7 +330,7 @@ def _sectors(found: Codes, known: Collection[str], ledger: Ledger, reader: _Read
     return sector
 
 
-def _one_spelling(found: Codes, ledger: Ledger, reader: _Reader) -> Codes:
+def one_spelling(found: Codes, ledger: Ledger, reader: RowReader) -> Codes:
     """Return agencies with those as one that differ in case, width, spaces and points alone."""
     counts = np.bincount(found.codes[found.codes >= 0], minlength=len(found.names))
     ways: dict[str, list[int]] = {}
@@ -360,7 +364,7 @@ def _leave_out_totals(rows: Rows) -> None:
     )
 
 
-def _say_unreadable(rows: Rows, reader: _Reader) -> None:
+def _say_unreadable(rows: Rows, reader: RowReader) -> None:
     for name, mask in reader.unreadable.items():
         rows.ledger.warn(
             mask & rows.ledger.live,

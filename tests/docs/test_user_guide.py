@@ -59,6 +59,8 @@ def test_there_are_outputs_to_check() -> None:
         "simulate",
         "league",
         "actual",
+        "bill",
+        "overlaps",
         "implied",
         "calibrate",
         "backtest",

@@ -69,3 +69,37 @@ def test_the_backtest_of_the_sample(desk, cards) -> None:
     assert app.info[-1].value != money_verdict(money)
     app.number_input(key="backtest_holdout").set_value(40).run()
     assert "No months can be held out" in app.error[0].value
+
+
+def test_the_sample_bill_and_what_is_wrong_with_it(desk) -> None:
+    app = desk("agencies", sample=None)
+    app.segmented_control(key="agencies_view").set_value("bill").run()
+    assert "Bring an agency's bill" in app.info[0].value
+    app.button(key="take_bill").click().run()
+    assert not app.exception
+    assert not app.error
+    assert "too much" in app.warning[0].value
+    billed, due, difference = (each.value for each in app.metric)
+    table = app.dataframe[0].value
+    assert f"{table['difference'].sum():,.2f}" == difference
+    assert float(billed.replace(",", "")) - float(due.replace(",", "")) == pytest.approx(
+        table["difference"].sum()
+    )
+    # The files stay open while another question is asked.
+    app.segmented_control(key="agencies_view").set_value("twice").run()
+    app.segmented_control(key="agencies_view").set_value("bill").run()
+    assert "too much" in app.warning[0].value
+
+
+def test_the_sample_lists_of_two_agencies(desk) -> None:
+    app = desk("agencies", sample=None)
+    app.segmented_control(key="agencies_view").set_value("twice").run()
+    assert "two or more agencies" in app.info[0].value
+    app.button(key="take_placed").click().run()
+    assert not app.exception
+    assert not app.error
+    assert "12 of 406 accounts" in app.warning[0].value
+    accounts, debtors = (app.dataframe[number].value for number in (0, 1))
+    assert len(accounts) == 12
+    assert len(debtors) == 6
+    assert accounts["balance"].is_monotonic_decreasing

@@ -1,0 +1,1 @@
+"""What an agency's bill should have been by its contract."""

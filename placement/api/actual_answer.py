@@ -280,8 +280,8 @@ def actual_notes(found: "PlanAgainstActual") -> list[str]:
         said.append(
             t(
                 "{count:,} accounts ({money:,.2f}) are gone and the tape does not say how. They "
-                "are read both ways, as paid at the usual settlement and as left otherwise; you can "
-                "say which it is.",
+                "are read both ways, as paid at the usual settlement and as left otherwise; you "
+                "can say which it is.",
                 count=gone,
                 money=float(found.gone_balance.sum()),
             )

@@ -116,8 +116,8 @@ def _sector(
     blend, overlay, why_not = None, None, ""
     if min(abs(far) for far in distances) < SAYS_SOMETHING:
         why_not = t(
-            "What came is no further from what was expected than chance, and what groups differ by, "
-            "would have it."
+            "What came is no further from what was expected than chance, and what groups differ "
+            "by, would have it."
         )
         if max(abs(far) for far in distances) >= SAYS_SOMETHING:
             why_not = t("It hangs on what became of the accounts that are gone.")

@@ -45,8 +45,8 @@ def brought() -> Brought | None:
     if first is None or later is None:
         st.info(
             t(
-                "Bring the tape of a later month; the tape of the plan is the book that is open, or "
-                "one that you bring here. Or take the sample."
+                "Bring the tape of a later month; the tape of the plan is the book that is open, "
+                "or one that you bring here. Or take the sample."
             ),
             icon=":material/upload:",
         )

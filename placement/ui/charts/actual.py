@@ -16,7 +16,8 @@ def actual_chart(*, rows: int, value: str, titles: dict[str, str]) -> dict[str, 
         value: Title of the axis: what came as a share of what was expected.
         titles: Titles in the tooltip by field.
 
-    Its rows need: `name`, its lines parted by ` | `, `place`, `low`, `high`, `came` as shares of what was expected, `state`,
+    Its rows need: `name`, its lines parted by ` | `, `place`, `low`, `high`, `came` as
+    shares of what was expected, `state`,
     `shape`, `colour` and the fields of the titles.
     """
     tooltip = [{"field": "name", "title": " "}] + [

@@ -84,13 +84,25 @@ def first_moves_of(moves: Moves, *, exactly: bool) -> tuple[dict[str, Plan], ...
         moves: The moves of the book.
         exactly: Solve every segment exactly; otherwise all at once, a little below.
     """
-    if not exactly:
-        return first_move_plans(moves, thoroughly=True)
     known = first_move_plans(moves)
+    if not exactly:
+        again = first_move_plans(moves, thoroughly=True)
+        return tuple(map(_below_lead, known, again))
     return tuple(
         fitted_plan(moves, position, known=plans).first_moves
         for position, plans in enumerate(known)
     )
+
+
+def _below_lead(known: dict[str, Plan], again: dict[str, Plan]) -> dict[str, Plan]:
+    """Return the plans found by searching again, but for those that would beat the known best.
+
+    What leads is then what `plan_book` says, on every page and in every command.
+    """
+    best = max(known.values(), key=lambda plan: plan.value)
+    first = best.steps[0].action
+    kept = {move: plan for move, plan in again.items() if plan.value < best.value}
+    return known | kept | {first: best}
 
 
 def best_plans_of(moves: Moves, assumptions: Assumptions, *, exactly: bool = False) -> BestPlans:

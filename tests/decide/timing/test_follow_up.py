@@ -45,6 +45,18 @@ def test_it_is_never_below_the_option_alone(size: int) -> None:
     assert (gain > 0.01).mean() > 0.3
 
 
+@pytest.mark.parametrize("size", [EXACT_UP_TO, EXACT_UP_TO + 35])
+def test_what_leads_is_the_plan_of_every_page(size: int) -> None:
+    """To the cent, in a book of any size; no first move is said to be worth more."""
+    ranking = api.rank_segments(random_book(size, 23), LIBRARY)
+    found, planned = api.follow_up(ranking, LIBRARY), api.best_plans(ranking, LIBRARY)
+    assert found.lead.plans == planned.plans
+    np.testing.assert_array_equal(found.lead.parts, planned.parts)
+    value = np.array([plan.value for plan in planned.plans])
+    # An option alone may be worth more, where plans do not hold it.
+    assert (found.net <= np.fmax(value, ranking.net) + 1e-9)[ranking.available].all()
+
+
 def test_what_ends_a_plan_is_worth_what_it_is_alone() -> None:
     """Nothing can follow a suit, a sale or a write-off."""
     ranking = api.rank_segments(random_book(12, 22), LIBRARY)

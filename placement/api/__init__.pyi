@@ -156,6 +156,7 @@ from .library_odds import (
     Range,
     library_odds,
     overlay_of,
+    overlays_toml,
 )
 from .maps import (
     MAP_STEPS,
@@ -388,6 +389,7 @@ __all__ = [
     "option_flips",
     "option_name",
     "overlay_of",
+    "overlays_toml",
     "past_histogram",
     "people_terms",
     "pilot",

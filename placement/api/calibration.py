@@ -1,10 +1,13 @@
 """Odds from a remittance file: fitted by sector and age, beside chain-ladder and the library."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from placement.api.fitted import blended_covariance, covariance_of_fit, exactly, joint_of
 from placement.api.library_odds import (
+    Entry,
     LibraryOdds,
     Overlay,
     Range,
@@ -13,6 +16,7 @@ from placement.api.library_odds import (
 )
 from placement.api.remittances import batches_of
 from placement.assume.assumptions import Assumptions
+from placement.assume.joint import Joint
 from placement.domain.errors import InputError, TapeError
 from placement.domain.text import t
 from placement.domain.types import BoolArray, FloatArray
@@ -122,7 +126,7 @@ class SectorFit:
             for each in self.compared
             if each.blend is not None
         }
-        return overlay_of(
+        overlay = overlay_of(
             assumptions,
             self.sector,
             self.fit.odds.reference_age,
@@ -131,6 +135,29 @@ class SectorFit:
             pay_hazard=found.get("pay_hazard"),
             fade_rate=found.get("fade_rate"),
         )
+        joint = self._joint(assumptions, blended=blended)
+        return replace(overlay, joints=() if joint is None else (joint,))
+
+    def _joint(self, assumptions: Assumptions, *, blended: bool) -> Joint | None:
+        """Return how the errors of the overlay's numbers go together."""
+
+        def entries(at: Sequence[float]) -> Sequence[Entry]:
+            return overlay_of(
+                assumptions,
+                self.sector,
+                self.fit.odds.reference_age,
+                source="",
+                **{name: exactly(x) for name, x in zip(ODDS, at, strict=True)},
+            ).entries
+
+        values = [
+            each.blend.blended if blended and each.blend is not None else each.own.value
+            for each in self.compared
+        ]
+        covariance = covariance_of_fit(self.fit, self.library)
+        if blended:
+            covariance = blended_covariance(covariance, self.fit, self.library)
+        return joint_of(assumptions, entries, values, covariance)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

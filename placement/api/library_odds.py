@@ -11,6 +11,7 @@ with g the factor by which a contact is worth less at that age. Source: docs/mod
 evidence".
 """
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ from scipy.optimize import brentq
 
 from placement.api.accounts import one_account
 from placement.assume.assumptions import Assumptions
+from placement.assume.joint import Joint, Span
 from placement.assume.tables import log_linear
 from placement.domain.errors import InputError
 from placement.domain.text import t
@@ -27,7 +29,15 @@ from placement.value.book import Book
 from placement.value.past import present_masses
 from placement.value.resolve import willing_at_hand
 
-__all__ = ["Entry", "LibraryOdds", "Overlay", "Range", "library_odds", "overlay_of"]
+__all__ = [
+    "Entry",
+    "LibraryOdds",
+    "Overlay",
+    "Range",
+    "library_odds",
+    "overlay_of",
+    "overlays_toml",
+]
 
 _ANY_BALANCE = 1_000.0
 """Shares do not depend on the balance."""
@@ -74,6 +84,16 @@ class Overlay:
 
     source: str
     entries: tuple[Entry, ...]
+    joints: tuple[Joint, ...] = ()
+    """How their errors go together, where they were fitted together."""
+
+    @property
+    def ranges(self) -> dict[str, Span]:
+        """Return the ranges by path."""
+        return {
+            entry.path: Span(low=entry.low, high=entry.high, source=self.source)
+            for entry in self.entries
+        }
 
     @property
     def values(self) -> dict[str, float]:
@@ -83,14 +103,27 @@ class Overlay:
     @property
     def toml(self) -> str:
         """Return the numbers as a TOML file for `--assumptions`."""
-        quoted = '"' + self.source.replace("\\", "\\\\").replace('"', "'") + '"'
-        lines = ["# " + t("Odds from evidence, to lay over the library.")]
+        return overlays_toml([self])
+
+
+def overlays_toml(overlays: Sequence[Overlay]) -> str:
+    """Return the numbers of several overlays, as of several sectors, as one TOML file."""
+    lines = ["# " + t("Odds from evidence, to lay over the library.")]
+    for overlay in overlays:
+        quoted = '"' + overlay.source.replace("\\", "\\\\").replace('"', "'") + '"'
         lines += [
             f"{each.path} = {{ value = {each.value!r}, low = {each.low!r}, high = {each.high!r}, "
             f"source = {quoted} }}"
-            for each in self.entries
+            for each in overlay.entries
         ]
-        return "\n".join(lines) + "\n"
+    joints = [joint for overlay in overlays for joint in overlay.joints]
+    if joints:
+        lines.append("# " + t("How their errors go together: see the user guide, Odds."))
+    # Tables of a list stand last: what comes behind their heading would be theirs.
+    for joint in joints:
+        lines.append("[[together]]")
+        lines += [f"{key} = {json.dumps(value)}" for key, value in joint.plain.items()]
+    return "\n".join(lines) + "\n"
 
 
 def library_odds(assumptions: Assumptions, sector: str, age: float) -> LibraryOdds:

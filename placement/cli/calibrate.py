@@ -168,9 +168,10 @@ def _estimate(each: "Estimate") -> dict[str, float]:
 
 
 def _save(found: "Calibration", assumptions: "Assumptions", file: Path, *, blended: bool) -> None:
+    from placement.api import overlays_toml
     from placement.report.files import write_whole
 
-    text = "\n".join(each.overlay(assumptions, blended=blended).toml for each in found.sectors)
+    text = overlays_toml([each.overlay(assumptions, blended=blended) for each in found.sectors])
     write_whole(file, text.encode())
     print(t("Written: {file}", file=str(file)), file=sys.stderr)
 

@@ -49,3 +49,24 @@ def test_a_sample_history_is_fitted(page) -> None:
     app = next(b for b in page.button if "three agencies" in b.label).click().run(timeout=120)
     assert not app.exception
     assert len(app.get("vega_lite_chart")) >= 2
+
+
+def test_fitted_odds_come_with_ranges_and_go_together(page) -> None:
+    """So that all that says how sure an answer is knows them; undone, and by hand no more."""
+    app = next(b for b in page.button if "three agencies" in b.label).click().run(timeout=120)
+    app = app.button(key="odds_fitted_0_adopt").click().run(timeout=120)
+    assert not app.exception
+    scenario = app.session_state["scenario"]
+    (joint,) = scenario.joints
+    assert set(joint.numbers) == {
+        "bank_card.debtor.fade_rate",
+        "bank_card.debtor.hard_share",
+        "bank_card.agency.contacts_per_hard",
+    }
+    numbers = scenario.assumptions(load_library())
+    needs = numbers.entries["bank_card.agency.contacts_per_hard"]
+    assert needs.low < needs.value < needs.high
+    assert "Fitted to" in needs.source
+    assert "drawn together" in shown(app)
+    app = app.button(key="odds_undo").click().run(timeout=120)
+    assert not app.session_state["scenario"].is_ranged

@@ -1,0 +1,178 @@
+"""What was fitted, carried to the numbers of the library: their errors, and how these go together.
+
+A fit knows logit w, log mu and log lambda with their covariance S. The library's numbers that show
+such odds are functions of them, so that on the scales on which they are drawn
+
+    covariance = J S J',    J = slopes of the numbers' places by the fit's parameters
+
+Where the batches do not tell fading, what they tell is what comes in and how fast. Then S holds how
+the other odds must move with the library's rate of fading for these two to stay as they are.
+"""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from scipy.special import expit, logit
+
+from placement.api.library_odds import Entry, LibraryOdds, Range
+from placement.assume.assumptions import Assumptions
+from placement.assume.joint import NINETEEN_OF_TWENTY, Joint, Scale, on_scale
+from placement.domain.errors import InputError
+from placement.domain.types import FloatArray
+from placement.odds.calibrate import Fit
+from placement.odds.credibility import prior_variance
+
+Entries = Callable[[Sequence[float]], Sequence[Entry]]
+"""Gives the library's numbers that show odds: willing share, pay hazard, rate of fading."""
+
+_NOTHING_SAID = 1e12
+"""Variance of what is not known at all."""
+
+STEP = 1e-4
+"""On the scale of logarithms; slopes are right to its square."""
+
+
+def covariance_of_fit(fit: Fit, library: LibraryOdds) -> FloatArray:
+    """Return the covariance of logit w, log mu and log lambda, shape (3, 3).
+
+    Where the batches do not tell fading, lambda has the library's range and the others follow it:
+    mu = S - lambda and w = A S / mu, with A and S what the batches tell.
+    """
+    if fit.tells_fading:
+        return fit.covariance
+    odds, known = fit.odds, library.fade_rate
+    if not 0.0 < known.low < known.high:
+        return fit.covariance
+    error = float(np.log(known.high / known.low)) / (2.0 * NINETEEN_OF_TWENTY)
+    by_fade = odds.fade_rate / odds.pay_hazard
+    along = np.array([by_fade / (1.0 - odds.willing_share), -by_fade, 1.0])
+    return np.asarray(fit.covariance + error**2 * np.outer(along, along))
+
+
+def blended_covariance(own: FloatArray, fit: Fit, library: LibraryOdds) -> FloatArray:
+    """Return the covariance of a fit blended with what the library says of each odds.
+
+        S - S (S + P)^-1 S,    P = the library's variances, its ranges read as nine cases of ten
+
+    Args:
+        own: Of logit w, log mu and log lambda, as `covariance_of_fit` gives it.
+        fit: The fit.
+        library: What the library says. Of a rate of fading that is the library's already, it says
+            no more.
+    """
+    share = fit.odds.willing_share
+    prior = np.array(
+        [
+            range_variance(library.willing_share, own=share) / (1.0 - share) ** 2,
+            range_variance(library.pay_hazard, own=fit.odds.pay_hazard),
+            range_variance(library.fade_rate, own=fit.odds.fade_rate)
+            if fit.tells_fading
+            else _NOTHING_SAID,
+        ]
+    )
+    return np.asarray(own - own @ np.linalg.solve(own + np.diag(prior), own))
+
+
+def range_variance(known: Range, *, own: float) -> float:
+    """Return the variance of the logarithm that a range of the library states."""
+    return prior_variance(prior=known.value, prior_low=known.low, prior_high=known.high, own=own)
+
+
+def joint_of(
+    assumptions: Assumptions,
+    entries_of: Entries,
+    at: Sequence[float],
+    covariance: FloatArray,
+) -> Joint | None:
+    """Return the numbers that show fitted odds, as they go together; None where none has an error.
+
+    Args:
+        assumptions: The numbers in use.
+        entries_of: Gives the numbers for other odds than the fitted ones.
+        at: The fitted willing share, pay hazard and rate of fading.
+        covariance: Of logit w, log mu and log lambda, shape (3, 3).
+    """
+    middle = _members(assumptions, entries_of(at))
+    if not middle:
+        return None
+    names = tuple(middle)
+    free = np.flatnonzero(np.diag(covariance) > 0.0)
+    slopes = np.zeros((len(names), len(covariance)))
+    for parameter in free:
+        slopes[:, parameter] = _slope(assumptions, entries_of, at, middle, int(parameter))
+    sigma = slopes @ covariance @ slopes.T
+    errors = np.sqrt(np.maximum(np.diag(sigma), 0.0))
+    told = np.flatnonzero(errors > 0.0)
+    if not len(told):
+        return None
+    correlation = sigma[np.ix_(told, told)] / np.outer(errors[told], errors[told])
+    correlation = np.clip((correlation + correlation.T) / 2.0, -1.0, 1.0)
+    np.fill_diagonal(correlation, 1.0)
+    scales = [_scale(assumptions, assumptions.paths_under(name)[0]) for name in names]
+    return Joint(
+        numbers=tuple(names[place] for place in told),
+        correlation=tuple(map(tuple, correlation.tolist())),
+        errors=tuple(errors[told].tolist()),
+        scales=tuple(scales[place] for place in told),
+    )
+
+
+def moved_odds(at: Sequence[float], parameter: int, step: float) -> list[float]:
+    """Return odds with one of logit w, log mu, log lambda moved by a step."""
+    found = list(at)
+    if parameter == 0:
+        found[0] = float(expit(logit(found[0]) + step))
+    else:
+        found[parameter] *= float(np.exp(step))
+    return found
+
+
+def _slope(
+    assumptions: Assumptions,
+    entries_of: Entries,
+    at: Sequence[float],
+    middle: dict[str, float],
+    parameter: int,
+) -> FloatArray:
+    """Return how the members' places move with a parameter, shape (members,).
+
+    Where a step to one side leads to other numbers than the fit's, or to none, the other side
+    tells it.
+    """
+    sides: list[tuple[float, dict[str, float]]] = []
+    for step in (STEP, -STEP):
+        try:
+            found = _members(assumptions, entries_of(moved_odds(at, parameter, step)))
+        except InputError:
+            continue
+        if found.keys() == middle.keys():
+            sides.append((step, found))
+    if not sides:
+        return np.zeros(len(middle))
+    if len(sides) == 1:
+        sides.append((0.0, middle))
+    (one, high), (other, low) = sides
+    return np.array([(high[name] - low[name]) / (one - other) for name in middle])
+
+
+def _members(assumptions: Assumptions, entries: Sequence[Entry]) -> dict[str, float]:
+    """Return numbers, tables moved in proportion as one, with their places on their scales."""
+    found: dict[str, float] = {}
+    for entry in entries:
+        table = entry.path.rpartition(".")[0]
+        whole = {e.path for e in entries if e.path.startswith(f"{table}.")}
+        name = table if whole == set(assumptions.paths_under(table)) else entry.path
+        if name in found or entry.value <= 0.0:
+            continue
+        scale = _scale(assumptions, entry.path)
+        found[name] = float(on_scale(scale, np.asarray(entry.value)))
+    return found
+
+
+def _scale(assumptions: Assumptions, path: str) -> Scale:
+    return "logit" if assumptions.entries[path].unit == "share" else "log"
+
+
+def exactly(value: float) -> Range:
+    """Return a number as a range of its own."""
+    return Range(value=value, low=value, high=value)

@@ -14,7 +14,7 @@ def page(desk):
 def shown(app) -> str:
     """Return what the page says."""
     kinds = (app.caption, app.markdown, app.success, app.warning, app.error, app.info)
-    return "\n".join(each.value for kind in kinds for each in kind)
+    return "\n".join(each.value for kind in kinds for each in kind).replace("\\", "")
 
 
 def test_five_answers_imply_odds_at_once(page) -> None:
@@ -70,3 +70,43 @@ def test_fitted_odds_come_with_ranges_and_go_together(page) -> None:
     assert "drawn together" in shown(app)
     app = app.button(key="odds_undo").click().run(timeout=120)
     assert not app.session_state["scenario"].is_ranged
+
+
+def test_one_upload_serves_odds_agencies_and_backtest(desk, project) -> None:
+    content = (project / "data/samples/remittances_bank_card.csv").read_bytes()
+    app = desk("odds")
+    app.file_uploader(key="remittances_file_0").upload("mine.csv", content).run(timeout=120)
+    assert not app.exception
+    assert "**mine.csv**: 72 batches." in shown(app)
+    for page in ("agencies", "backtest"):
+        app.switch_page(f"pages/{page}.py").run(timeout=120)
+        assert not app.exception
+        assert not app.error
+        assert "mine.csv: 72 batches, 3 agencies" in shown(app)
+        assert app.success
+
+
+def test_what_is_said_of_a_file_on_odds_holds_on_the_other_pages(desk) -> None:
+    text = "agency,batch,age,placed balance,accounts,1,2,3,4,5\n" + "".join(
+        f"{agency},b{i},6,100000,100,{4000 + 90 * i + extra},3000,2000,1500,{900 + i}\n"
+        for i in range(6)
+        for agency, extra in (("A", 0), ("B", 500))
+    )
+    app = desk("odds")
+    app.file_uploader(key="remittances_file_0").upload("mine.csv", text.encode()).run(timeout=120)
+    assert "does not say the sector" in shown(app)
+    (chosen,) = [box for box in app.selectbox if box.label == "Sector of batches without one"]
+    chosen.set_value("telecom").run(timeout=120)
+    assert not app.error
+    app.switch_page("pages/backtest.py").run(timeout=120)
+    assert not app.exception
+    assert app.success
+
+
+def test_a_file_that_cannot_be_read_leaves_the_one_before_it(desk) -> None:
+    app = desk("agencies")
+    app.button(key="take_remittances_bank_card.csv").click().run(timeout=120)
+    app.file_uploader(key="remittances_file_0").upload("bad.csv", b"a,b\n1,2\n").run(timeout=120)
+    assert not app.exception
+    assert "bad.csv lacks" in shown(app)
+    assert "remittances_bank_card.csv: 72 batches" in shown(app)

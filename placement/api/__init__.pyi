@@ -112,6 +112,14 @@ from .compare_answer import (
     comparison_answer,
     months_answer,
 )
+from .contact_logs import (
+    ContactFit,
+    ContactLog,
+    ContactsOfAge,
+    fit_contacts,
+    open_contact_log,
+    overlays_of,
+)
 from .contracts_of_book import (
     contracts_of_book,
 )
@@ -285,6 +293,9 @@ __all__ = [
     "Compared",
     "Comparison",
     "Conflict",
+    "ContactFit",
+    "ContactLog",
+    "ContactsOfAge",
     "Contribution",
     "CurvePoint",
     "Driver",
@@ -367,6 +378,7 @@ __all__ = [
     "fee_terms_in",
     "first_move_flips",
     "first_move_parts",
+    "fit_contacts",
     "fit_past_results",
     "follow_up",
     "implied",
@@ -382,6 +394,7 @@ __all__ = [
     "offer_of_lot",
     "offer_of_row",
     "one_account",
+    "open_contact_log",
     "open_contracts",
     "open_remittances",
     "open_store",
@@ -389,6 +402,7 @@ __all__ = [
     "option_flips",
     "option_name",
     "overlay_of",
+    "overlays_of",
     "overlays_toml",
     "past_histogram",
     "people_terms",

@@ -5,7 +5,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from placement.api.fitted import blended_covariance, covariance_of_fit, exactly, joint_of
+from placement.api.fitted import (
+    blended_covariance,
+    covariance_of_fit,
+    covariance_with_contacts,
+    exactly,
+    joint_of,
+    with_contacts,
+)
 from placement.api.library_odds import (
     Entry,
     LibraryOdds,
@@ -22,6 +29,7 @@ from placement.domain.text import t
 from placement.domain.types import BoolArray, FloatArray
 from placement.odds.calibrate import Batches, Estimate, Fit, calibrate, without_reversals
 from placement.odds.chain_ladder import ChainLadder, chain_ladder
+from placement.odds.contacts import Needed
 from placement.odds.credibility import WithPrior, blend_with_prior
 from placement.odds.liquidation import arrivals, expected_shares, gradient
 from placement.tape.bands import Bands, age_band_of
@@ -111,12 +119,20 @@ class SectorFit:
 
     source: str
 
-    def overlay(self, assumptions: Assumptions, *, blended: bool = False) -> Overlay:
+    def overlay(
+        self,
+        assumptions: Assumptions,
+        *,
+        blended: bool = False,
+        contacts: Needed | None = None,
+    ) -> Overlay:
         """Return the numbers to lay over the library, with ranges from the errors.
 
         Args:
             assumptions: The numbers in use.
             blended: Each number blended with the library's by its credibility.
+            contacts: What a log says that a hard debtor needs. Then the pay hazard says how many
+                accounts a collector has, where else it says how many contacts a debtor needs.
 
         Raises:
             InputError: No number of the library shows such odds.
@@ -135,20 +151,28 @@ class SectorFit:
             pay_hazard=found.get("pay_hazard"),
             fade_rate=found.get("fade_rate"),
         )
-        joint = self._joint(assumptions, blended=blended)
+        joint = self._joint(assumptions, contacts, blended=blended)
+        if contacts is not None:
+            overlay = with_contacts(assumptions, self.sector, overlay, contacts.contacts)
         return replace(overlay, joints=() if joint is None else (joint,))
 
-    def _joint(self, assumptions: Assumptions, *, blended: bool) -> Joint | None:
+    def _joint(
+        self, assumptions: Assumptions, contacts: Needed | None, *, blended: bool
+    ) -> Joint | None:
         """Return how the errors of the overlay's numbers go together."""
 
         def entries(at: Sequence[float]) -> Sequence[Entry]:
-            return overlay_of(
+            found = overlay_of(
                 assumptions,
                 self.sector,
                 self.fit.odds.reference_age,
                 source="",
-                **{name: exactly(x) for name, x in zip(ODDS, at, strict=True)},
-            ).entries
+                **{name: exactly(x) for name, x in zip(ODDS, at[:3], strict=True)},
+            )
+            if contacts is None:
+                return found.entries
+            needs = exactly(at[3])
+            return with_contacts(assumptions, self.sector, found, needs, whole=False).entries
 
         values = [
             each.blend.blended if blended and each.blend is not None else each.own.value
@@ -157,6 +181,9 @@ class SectorFit:
         covariance = covariance_of_fit(self.fit, self.library)
         if blended:
             covariance = blended_covariance(covariance, self.fit, self.library)
+        if contacts is not None:
+            values.append(contacts.contacts.value)
+            covariance = covariance_with_contacts(covariance, contacts)
         return joint_of(assumptions, entries, values, covariance)
 
 

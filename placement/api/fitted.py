@@ -10,16 +10,18 @@ the other odds must move with the library's rate of fading for these two to stay
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 from scipy.special import expit, logit
 
-from placement.api.library_odds import Entry, LibraryOdds, Range
+from placement.api.library_odds import Entry, LibraryOdds, Overlay, Range
 from placement.assume.assumptions import Assumptions
 from placement.assume.joint import NINETEEN_OF_TWENTY, Joint, Scale, on_scale
 from placement.domain.errors import InputError
 from placement.domain.types import FloatArray
-from placement.odds.calibrate import Fit
+from placement.odds.calibrate import Estimate, Fit
+from placement.odds.contacts import Needed
 from placement.odds.credibility import prior_variance
 
 Entries = Callable[[Sequence[float]], Sequence[Entry]]
@@ -71,6 +73,67 @@ def blended_covariance(own: FloatArray, fit: Fit, library: LibraryOdds) -> Float
         ]
     )
     return np.asarray(own - own @ np.linalg.solve(own + np.diag(prior), own))
+
+
+def covariance_with_contacts(own: FloatArray, contacts: Needed) -> FloatArray:
+    """Return the covariance of a fit's odds and the logarithm of what a hard debtor needs.
+
+    Where the log was told the willing share, what it says moves with it.
+
+    Args:
+        own: Of logit w, log mu and log lambda.
+        contacts: What the log says.
+
+    Returns:
+        Shape (4, 4), contacts last.
+    """
+    follows = own[0] * contacts.slope
+    alone = (contacts.contacts.se / contacts.contacts.value) ** 2
+    corner = alone + contacts.slope**2 * own[0, 0]
+    return np.block([[own, follows[:, None]], [follows[None, :], np.array([[corner]])]])
+
+
+def with_contacts(
+    assumptions: Assumptions,
+    sector: str,
+    overlay: Overlay,
+    needed: Range | Estimate,
+    *,
+    whole: bool = True,
+) -> Overlay:
+    """Return an overlay that takes what a hard debtor needs from a log.
+
+    A month's work and the pay hazard then say how many accounts a collector has:
+
+        accounts a seat = contacts a seat / i,    i = (mu - mu0) * omega * g
+
+    which is what they were by the overlay, times what is needed by the log over what was needed
+    by the hazard.
+
+    Args:
+        assumptions: The numbers in use.
+        sector: A sector.
+        overlay: With contacts that follow from the pay hazard.
+        needed: Contacts that a hard debtor needs, where the factor of its age is 1.
+        whole: Accounts are whole, as the library has them; else as a slope needs them.
+    """
+    path, seats = f"{sector}.agency.contacts_per_hard", f"{sector}.agency.accounts_per_seat"
+    rest = tuple(entry for entry in overlay.entries if entry.path != path)
+    by_hazard = next((entry for entry in overlay.entries if entry.path == path), None)
+    entries = [Entry(path=path, value=needed.value, low=needed.low, high=needed.high)]
+    if by_hazard is not None:
+        now = float(assumptions.number(seats))
+        # More contacts a debtor at the same hazard are more work on each, so fewer accounts.
+        value, low, high = (
+            now * by_hazard.value / needed.value,
+            now * by_hazard.low / needed.high,
+            now * by_hazard.high / needed.low,
+        )
+        if whole:
+            value, low = max(round(value), 1.0), max(np.floor(low), 1.0)
+            high = max(np.ceil(high), value)
+        entries.append(Entry(path=seats, value=float(value), low=float(low), high=float(high)))
+    return replace(overlay, entries=(*rest, *entries))
 
 
 def range_variance(known: Range, *, own: float) -> float:

@@ -12,7 +12,7 @@ from placement.tape.segment import segment
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 NAMES = sorted(p.name for p in SAMPLES.iterdir() if p.suffix in {".csv", ".xlsx", ".parquet"})
 
-TAPES = [name for name in NAMES if not name.startswith(("contracts", "remittances"))]
+TAPES = [name for name in NAMES if not name.startswith(("contacts", "contracts", "remittances"))]
 """The samples with one row per account."""
 
 

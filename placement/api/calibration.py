@@ -31,7 +31,7 @@ from placement.odds.calibrate import Batches, Estimate, Fit, calibrate, without_
 from placement.odds.chain_ladder import ChainLadder, chain_ladder
 from placement.odds.contacts import Needed
 from placement.odds.credibility import WithPrior, blend_with_prior
-from placement.odds.liquidation import arrivals, expected_shares, gradient
+from placement.odds.liquidation import arrivals, expected_shares, slopes
 from placement.tape.bands import Bands, age_band_of
 from placement.tape.remittances import Remittances
 
@@ -389,8 +389,8 @@ def _curves(mine: Remittances, fit: Fit, library: LibraryOdds) -> tuple[CurvePoi
         last = int(np.flatnonzero(some)[-1]) + 1
         ages = np.array([age])
         fitted = (expected_shares(fit.odds, ages, months) @ come)[0]
-        moves = np.cumsum(gradient(fit.odds, ages, months)[:, 0] @ come, axis=1)
-        spread = _Z * np.sqrt(np.einsum("ik,ij,jk->k", moves, fit.covariance, moves))
+        moves = np.cumsum(slopes(fit.odds, ages, months)[:, 0] @ come, axis=1)
+        spread = _Z * np.sqrt(np.einsum("ik,ij,jk->k", moves, fit.whole_covariance, moves))
         running = library.settlement_share * np.cumsum(fitted)
         band = library.settlement_share * spread
         points.append(

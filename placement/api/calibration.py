@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from placement.api.calibration_words import Compared, words_of
 from placement.api.fitted import (
     blended_covariance,
     covariance_of_fit,
@@ -31,6 +32,7 @@ from placement.odds.calibrate import Batches, Estimate, Fit, calibrate, without_
 from placement.odds.chain_ladder import ChainLadder, chain_ladder
 from placement.odds.contacts import Needed
 from placement.odds.credibility import WithPrior, blend_with_prior
+from placement.odds.easy import EasyTerms, calibrate_easy
 from placement.odds.liquidation import arrivals, expected_shares, slopes
 from placement.tape.bands import Bands, age_band_of
 from placement.tape.remittances import Remittances
@@ -47,17 +49,6 @@ LONG = 600
 """Months that stand for the end."""
 
 _Z = 1.959963984540054
-
-
-@dataclass(frozen=True, kw_only=True)
-class Compared:
-    """One fitted number beside the library's."""
-
-    name: str
-    library: Range
-    own: Estimate
-    blend: WithPrior | None
-    """None where the batches do not tell the number, so that it is the library's."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,6 +141,8 @@ class SectorFit:
             willing_share=found.get("willing_share"),
             pay_hazard=found.get("pay_hazard"),
             fade_rate=found.get("fade_rate"),
+            easy_share=found.get("easy_share"),
+            easy_hazard=self._easy_hazard,
         )
         joint = self._joint(assumptions, contacts, blended=blended)
         if contacts is not None:
@@ -167,24 +160,39 @@ class SectorFit:
                 self.sector,
                 self.fit.odds.reference_age,
                 source="",
-                **{name: exactly(x) for name, x in zip(ODDS, at[:3], strict=True)},
+                **{name: exactly(x) for name, x in zip(names, at, strict=False)},
             )
             if contacts is None:
                 return found.entries
-            needs = exactly(at[3])
+            needs = exactly(at[-1])
             return with_contacts(assumptions, self.sector, found, needs, whole=False).entries
 
+        names = [each.name for each in self.compared]
         values = [
             each.blend.blended if blended and each.blend is not None else each.own.value
             for each in self.compared
         ]
+        if self.fit.easy_share is not None:
+            # How fast the easy pay stands behind the odds that are compared.
+            values.append(self.fit.odds.easy_hazard)
+            if self._easy_hazard is not None:
+                names.append("easy_hazard")
         covariance = covariance_of_fit(self.fit, self.library)
         if blended:
             covariance = blended_covariance(covariance, self.fit, self.library)
         if contacts is not None:
             values.append(contacts.contacts.value)
             covariance = covariance_with_contacts(covariance, contacts)
-        return joint_of(assumptions, entries, values, covariance)
+        shares = [at for at, name in enumerate(names) if name.endswith("_share")]
+        return joint_of(assumptions, entries, values, covariance, shares=shares)
+
+    @property
+    def _easy_hazard(self) -> Range | None:
+        """How fast the easy pay, where the batches tell it."""
+        easy = self.fit.easy
+        if easy is None or not easy.is_shown or easy.hazard.se == 0.0:
+            return None
+        return Range(value=easy.hazard.value, low=easy.hazard.low, high=easy.hazard.high)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -278,7 +286,17 @@ def _fit_sector(
         raise InputError(t("No batch can be fitted. {why}", why=" ".join(left_out[:3])))
     used = mine.take(usable)
     library = library_odds(assumptions, sector, float(used.age.min()))
-    fit = _fit(batches_of(used), library)
+    fit = calibrate_easy(
+        batches_of(used),
+        EasyTerms(hazard=library.easy_hazard, leaves=library.easy_leaves),
+        fade_rate=library.fade_rate.value,
+        settlement_share=library.settlement_share,
+        instalments=library.instalments,
+        breakage=library.breakage,
+    )
+    if fit.easy_share is not None:
+        # What is fitted as willing are the hard ones then.
+        library = replace(library, willing_share=library.hard_share)
     found, note = _chain(used)
     compared = _compared(fit, library)
     return (
@@ -294,7 +312,7 @@ def _fit_sector(
             chain_ladder_note=note,
             expected_share=_expected_share(used, fit, library, months=LONG),
             expected_share_seen=_expected_share(used, fit, library, months=used.months),
-            words=_words(used, fit, compared),
+            words=words_of(used, fit, compared),
             source=_source(used),
         ),
         left_out,
@@ -352,7 +370,8 @@ def _by_age(mine: Remittances, library: LibraryOdds) -> tuple[AgeFit, ...]:
 
 def _compared(fit: Fit, library: LibraryOdds) -> tuple[Compared, ...]:
     rows = []
-    for name in ODDS:
+    names = ODDS if fit.easy_share is None else (*ODDS, "easy_share")
+    for name in names:
         own, known = getattr(fit, name), getattr(library, name)
         blend = None
         if own.se > 0.0:
@@ -432,68 +451,6 @@ def _without_gaps(collected: FloatArray) -> FloatArray:
     mean = 0.5 * (collected[:, :-2] + collected[:, 2:])
     filled[:, 1:-1] = np.where(inside, mean, collected[:, 1:-1])
     return filled
-
-
-def _words(mine: Remittances, fit: Fit, compared: tuple[Compared, ...]) -> tuple[str, ...]:
-    lines = [
-        t(
-            "{batches} batches, {months} months of them at most, placed at {low:g} to {high:g} "
-            "months past due; {money:,.0f} came in of {placed:,.0f} placed.",
-            batches=f"{len(mine):,}",
-            months=mine.months,
-            low=float(mine.age.min()),
-            high=float(mine.age.max()),
-            money=float(mine.total.sum()),
-            placed=float(mine.balance.sum()),
-        )
-    ]
-    if fit.tells_fading:
-        lines.append(
-            t(
-                "Batches of several ages tell the rate of fading from that of paying. It is what "
-                "older batches bring less: where they had been worked harder before, that is in it "
-                "too."
-            )
-        )
-    else:
-        lines.append(
-            t(
-                "These batches tell two numbers only, what a batch brings in the end ({ultimate}) "
-                "and how fast ({speed} a month). Telling fading from paying needs batches placed "
-                "at several ages, or longer. Fading is the library's, {fade:.3f} a month; the "
-                "willing share and the hazard follow from it.",
-                ultimate=_percent(fit.ultimate),
-                speed=f"{fit.speed.value:.3f} ± {fit.speed.se:.3f}",
-                fade=fit.fade_rate.value,
-            )
-        )
-    if len(mine) == 1:
-        lines.append(t("One batch: how much batches differ among themselves is not in the errors."))
-    if fit.dispersion > 1.5:
-        lines.append(
-            t(
-                "Months scatter {times:.1f} times as much as single payers would make them; the "
-                "errors are widened by that.",
-                times=fit.dispersion,
-            )
-        )
-    lines += [
-        t(
-            "{name}: the library says {library}, the batches {own}; apart by more than both "
-            "ranges.",
-            name=each.name,
-            library=f"{each.library.low:.3f}-{each.library.high:.3f}",
-            own=f"{each.own.low:.3f}-{each.own.high:.3f}",
-        )
-        for each in compared
-        if each.blend is not None
-        and (each.own.high < each.library.low or each.own.low > each.library.high)
-    ]
-    return tuple(lines)
-
-
-def _percent(estimate: Estimate) -> str:
-    return f"{estimate.value:.1%} ± {estimate.se:.1%}"
 
 
 def _source(mine: Remittances) -> str:

@@ -35,20 +35,22 @@ STEP = 1e-4
 
 
 def covariance_of_fit(fit: Fit, library: LibraryOdds) -> FloatArray:
-    """Return the covariance of logit w, log mu and log lambda, shape (3, 3).
+    """Return the covariance of logit w, log mu and log lambda, and of logit E and log mu1 if shown.
 
     Where the batches do not tell fading, lambda has the library's range and the others follow it:
     mu = S - lambda and w = A S / mu, with A and S what the batches tell.
     """
+    own = fit.whole_covariance
     if fit.tells_fading:
-        return fit.covariance
+        return own
     odds, known = fit.odds, library.fade_rate
     if not 0.0 < known.low < known.high:
-        return fit.covariance
+        return own
     error = float(np.log(known.high / known.low)) / (2.0 * NINETEEN_OF_TWENTY)
     by_fade = odds.fade_rate / odds.pay_hazard
-    along = np.array([by_fade / (1.0 - odds.willing_share), -by_fade, 1.0])
-    return np.asarray(fit.covariance + error**2 * np.outer(along, along))
+    along = np.zeros(len(own))
+    along[:3] = by_fade / (1.0 - odds.willing_share), -by_fade, 1.0
+    return np.asarray(own + error**2 * np.outer(along, along))
 
 
 def blended_covariance(own: FloatArray, fit: Fit, library: LibraryOdds) -> FloatArray:
@@ -72,6 +74,10 @@ def blended_covariance(own: FloatArray, fit: Fit, library: LibraryOdds) -> Float
             else _NOTHING_SAID,
         ]
     )
+    if fit.easy_share is not None:
+        easy = fit.easy_share.value
+        variance = range_variance(library.easy_share, own=easy) / (1.0 - easy) ** 2
+        prior = np.append(prior, [variance, _NOTHING_SAID])
     return np.asarray(own - own @ np.linalg.solve(own + np.diag(prior), own))
 
 
@@ -81,11 +87,11 @@ def covariance_with_contacts(own: FloatArray, contacts: Needed) -> FloatArray:
     Where the log was told the willing share, what it says moves with it.
 
     Args:
-        own: Of logit w, log mu and log lambda.
+        own: Of logit w, log mu, log lambda and what else was fitted.
         contacts: What the log says.
 
     Returns:
-        Shape (4, 4), contacts last.
+        A row and a column more, contacts last.
     """
     follows = own[0] * contacts.slope
     alone = (contacts.contacts.se / contacts.contacts.value) ** 2
@@ -146,14 +152,17 @@ def joint_of(
     entries_of: Entries,
     at: Sequence[float],
     covariance: FloatArray,
+    *,
+    shares: Sequence[int] = (0,),
 ) -> Joint | None:
     """Return the numbers that show fitted odds, as they go together; None where none has an error.
 
     Args:
         assumptions: The numbers in use.
         entries_of: Gives the numbers for other odds than the fitted ones.
-        at: The fitted willing share, pay hazard and rate of fading.
-        covariance: Of logit w, log mu and log lambda, shape (3, 3).
+        at: The fitted willing share, pay hazard, rate of fading, and what else was fitted.
+        covariance: Of their logits and logarithms.
+        shares: Positions of those that are shares, whose logits count.
     """
     middle = _members(assumptions, entries_of(at))
     if not middle:
@@ -162,7 +171,7 @@ def joint_of(
     free = np.flatnonzero(np.diag(covariance) > 0.0)
     slopes = np.zeros((len(names), len(covariance)))
     for parameter in free:
-        slopes[:, parameter] = _slope(assumptions, entries_of, at, middle, int(parameter))
+        slopes[:, parameter] = _slope(assumptions, entries_of, at, middle, int(parameter), shares)
     sigma = slopes @ covariance @ slopes.T
     errors = np.sqrt(np.maximum(np.diag(sigma), 0.0))
     told = np.flatnonzero(errors > 0.0)
@@ -180,11 +189,13 @@ def joint_of(
     )
 
 
-def moved_odds(at: Sequence[float], parameter: int, step: float) -> list[float]:
-    """Return odds with one of logit w, log mu, log lambda moved by a step."""
+def moved_odds(
+    at: Sequence[float], parameter: int, step: float, *, shares: Sequence[int] = (0,)
+) -> list[float]:
+    """Return odds with the logit of one that is a share, or the logarithm, moved by a step."""
     found = list(at)
-    if parameter == 0:
-        found[0] = float(expit(logit(found[0]) + step))
+    if parameter in shares:
+        found[parameter] = float(expit(logit(found[parameter]) + step))
     else:
         found[parameter] *= float(np.exp(step))
     return found
@@ -196,6 +207,7 @@ def _slope(
     at: Sequence[float],
     middle: dict[str, float],
     parameter: int,
+    shares: Sequence[int],
 ) -> FloatArray:
     """Return how the members' places move with a parameter, shape (members,).
 
@@ -205,7 +217,9 @@ def _slope(
     sides: list[tuple[float, dict[str, float]]] = []
     for step in (STEP, -STEP):
         try:
-            found = _members(assumptions, entries_of(moved_odds(at, parameter, step)))
+            found = _members(
+                assumptions, entries_of(moved_odds(at, parameter, step, shares=shares))
+            )
         except InputError:
             continue
         if found.keys() == middle.keys():

@@ -145,6 +145,14 @@ def _sector_answer(each: "SectorFit") -> dict[str, Any]:
             for name in ("willing_share", "pay_hazard", "fade_rate", "ultimate", "speed")
         },
         "tells_fading": each.fit.tells_fading,
+        "easy": None
+        if each.fit.easy is None
+        else {
+            "shown": each.fit.easy.is_shown,
+            "chi_square": each.fit.easy.ratio,
+            "share": _estimate(each.fit.easy.share),
+            "hazard": _estimate(each.fit.easy.hazard),
+        },
         "dispersion": each.fit.dispersion,
         "expected_share": each.expected_share,
         "expected_share_seen": each.expected_share_seen,
@@ -224,7 +232,10 @@ def _lines(found: "Calibration") -> list[str]:
             "willing_share": t("willing share"),
             "pay_hazard": t("pay hazard a month"),
             "fade_rate": t("fading a month"),
+            "easy_share": t("easy share"),
         }
+        if each.fit.easy_share is not None:
+            names["willing_share"] = t("hard share")
         for row in each.compared:
             own, known, blend = row.own, row.library, row.blend
             weight = t("given") if blend is None else f"{blend.credibility:.2f}"

@@ -35,8 +35,8 @@ _NAMES: Mapping[str, str] = MappingProxyType(
         "sector": FIELDS["sector"].other_names,
         "date": "contact date | call date | date of contact | date of call | called on | called at "
         "| contacted on | time | timestamp | 拨打日期 | 拨打时间 | 外呼日期 | 外呼时间 | "
-        "联系日期 | 联系时间 | 跟进日期 | 跟进时间 | 催收日期 | 催收时间 | 催记日期 | 催记时间 | 通话时间 | "
-        "通话日期 | 日期 | 时间",
+        "联系日期 | 联系时间 | 跟进日期 | 跟进时间 | 催收日期 | 催收时间 | 催记日期 | "
+        "催记时间 | 通话时间 | 通话日期 | 日期 | 时间",
         "contacts": "calls | calls made | number of contacts | number of calls | attempts | "
         "dials | 拨打次数 | 拨打量 | 拨打数 | 外呼次数 | 外呼量 | 呼叫次数 | 联系次数 | 催收次数 | "
         "电话次数 | 跟进次数",

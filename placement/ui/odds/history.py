@@ -151,10 +151,13 @@ def comparison_table(fit: "api.SectorFit") -> pd.DataFrame:
         "willing_share": t("Willing debtors at {age:g} months", age=fit.fit.odds.reference_age),
         "pay_hazard": t("Pay hazard, a month"),
         "fade_rate": t("Fading, a month"),
+        "easy_share": t("Easy debtors at {age:g} months", age=fit.fit.odds.reference_age),
     }
+    if fit.fit.easy_share is not None:
+        names["willing_share"] = t("Hard debtors at {age:g} months", age=fit.fit.odds.reference_age)
     rows = []
     for each in fit.compared:
-        form = ".1%" if each.name == "willing_share" else ".3f"
+        form = ".1%" if each.name.endswith("_share") else ".3f"
         told = each.blend is not None
         rows.append(
             {

@@ -110,3 +110,27 @@ def test_a_file_that_cannot_be_read_leaves_the_one_before_it(desk) -> None:
     assert not app.exception
     assert "bad.csv lacks" in shown(app)
     assert "remittances_bank_card.csv: 72 batches" in shown(app)
+
+
+def test_a_log_of_contacts_beside_the_file(desk) -> None:
+    app = desk("odds")
+    app.button(key="take_remittances_bank_card.csv").click().run(timeout=120)
+    app.button(key="odds_contacts_sample").click().run(timeout=120)
+    assert not app.exception
+    assert "A hard debtor needs **58.5** contacts" in shown(app)
+    app.button(key="odds_fitted_0_adopt").click().run(timeout=120)
+    scenario = app.session_state["scenario"]
+    values = dict(scenario.values)
+    assert values["bank_card.agency.contacts_per_hard"] == pytest.approx(58.5, abs=0.05)
+    assert values["bank_card.agency.accounts_per_seat"] == 1216.0
+    assert "bank_card.agency.accounts_per_seat" in scenario.joints[0].numbers
+    app.button(key="odds_contacts_forget").click().run(timeout=120)
+    assert "A hard debtor needs **58.5**" not in shown(app)
+
+
+def test_a_log_that_is_none_is_said(desk) -> None:
+    app = desk("odds")
+    app.button(key="take_remittances_bank_card.csv").click().run(timeout=120)
+    app.file_uploader(key="odds_contacts_turn_0").upload("bad.csv", b"a,b\n1,2\n").run(timeout=120)
+    assert not app.exception
+    assert "bad.csv lacks account_id, date, outcome" in shown(app)

@@ -15,6 +15,7 @@ from placement.ui.inputs import plain
 from placement.ui.language import readers_language
 from placement.ui.odds import cached
 from placement.ui.odds.adopt import adopt_button
+from placement.ui.odds.contacts import contacts_beside
 from placement.ui.remitted import Kept, file_in_use, forget, say_of_it
 from placement.ui.theme import sector_name
 
@@ -53,8 +54,9 @@ def show_history() -> None:
         )
     )
     _findings(found)
+    logged = contacts_beside(found)
     for place, fit in enumerate(found.sectors):
-        _sector(fit, place)
+        _sector(replace(found, sectors=(fit,)), place, logged.get(fit.sector))
 
 
 def _options(kept: Kept) -> None:
@@ -101,7 +103,9 @@ def _findings(found: "api.Calibration") -> None:
         st.warning("\n".join(f"- {plain(line)}" for line in found.problems))
 
 
-def _sector(fit: "api.SectorFit", place: int) -> None:
+def _sector(found: "api.Calibration", place: int, log: "api.ContactFit | None") -> None:
+    (fit,) = found.sectors
+    logged = [] if log is None else [log]
     st.subheader(sector_name(fit.sector))
     st.dataframe(
         comparison_table(fit),
@@ -128,7 +132,7 @@ def _sector(fit: "api.SectorFit", place: int) -> None:
     )  # fmt: skip
     st.markdown(_ladder(fit))
     adopt_button(
-        lambda: fit.overlay(session.assumptions()),
+        lambda: api.overlays_of(found, logged, session.assumptions())[0],
         label=t("Use these odds"),
         key=f"odds_fitted_{place}",
     )
@@ -138,7 +142,7 @@ def _sector(fit: "api.SectorFit", place: int) -> None:
         )
         if blended:
             adopt_button(
-                lambda: fit.overlay(session.assumptions(), blended=True),
+                lambda: api.overlays_of(found, logged, session.assumptions(), blended=True)[0],
                 label=t("Use the blended odds"),
                 key=f"odds_blended_{place}",
                 primary=False,

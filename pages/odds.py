@@ -17,7 +17,10 @@ def render() -> None:
         )
     )
     adopt.outcome()
-    by_answers, by_file = st.tabs([t("Five questions"), t("Remittance file")])
+    # By its key it stays on the tab in sight when a line is drawn above it.
+    by_answers, by_file = st.tabs(
+        [t("Five questions"), t("Remittance file")], key="odds_tabs", on_change="ignore"
+    )
     with by_answers:
         questions.show_questions()
     with by_file:

@@ -146,6 +146,14 @@ from .compare_draws import (
     ComparedInDraws,
     compare_in_draws,
 )
+from .contact_logs import (
+    ContactFit,
+    ContactLog,
+    ContactsOfAge,
+    fit_contacts,
+    open_contact_log,
+    overlays_of,
+)
 from .contracts_of_book import (
     contracts_of_book,
 )
@@ -197,6 +205,7 @@ from .library_odds import (
     Range,
     library_odds,
     overlay_of,
+    overlays_toml,
 )
 from .maps import (
     MAP_STEPS,
@@ -351,6 +360,9 @@ __all__ = [
     "ComparedInDraws",
     "Comparison",
     "Conflict",
+    "ContactFit",
+    "ContactLog",
+    "ContactsOfAge",
     "Contribution",
     "CurvePoint",
     "Driver",
@@ -446,6 +458,7 @@ __all__ = [
     "fee_terms_in",
     "first_move_flips",
     "first_move_parts",
+    "fit_contacts",
     "fit_past_results",
     "follow_up",
     "group_name",
@@ -466,6 +479,7 @@ __all__ = [
     "one_account",
     "one_in",
     "open_account_payments",
+    "open_contact_log",
     "open_contracts",
     "open_remittances",
     "open_store",
@@ -473,6 +487,8 @@ __all__ = [
     "option_flips",
     "option_name",
     "overlay_of",
+    "overlays_of",
+    "overlays_toml",
     "past_histogram",
     "people_terms",
     "pilot",

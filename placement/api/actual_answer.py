@@ -3,8 +3,8 @@
 import math
 from typing import TYPE_CHECKING, Any
 
+from placement.domain.names import name_label
 from placement.domain.text import t
-from placement.tape.labels import name_label
 
 if TYPE_CHECKING:
     from placement.api.actual import ActualReading, PlanAgainstActual

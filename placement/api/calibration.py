@@ -1,10 +1,21 @@
 """Odds from a remittance file: fitted by sector and age, beside chain-ladder and the library."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from placement.api.calibration_words import Compared, words_of
+from placement.api.fitted import (
+    blended_covariance,
+    covariance_of_fit,
+    covariance_with_contacts,
+    exactly,
+    joint_of,
+    with_contacts,
+)
 from placement.api.library_odds import (
+    Entry,
     LibraryOdds,
     Overlay,
     Range,
@@ -13,13 +24,16 @@ from placement.api.library_odds import (
 )
 from placement.api.remittances import batches_of
 from placement.assume.assumptions import Assumptions
+from placement.assume.joint import Joint
 from placement.domain.errors import InputError, TapeError
 from placement.domain.text import t
 from placement.domain.types import BoolArray, FloatArray
 from placement.odds.calibrate import Batches, Estimate, Fit, calibrate, without_reversals
 from placement.odds.chain_ladder import ChainLadder, chain_ladder
+from placement.odds.contacts import Needed
 from placement.odds.credibility import WithPrior, blend_with_prior
-from placement.odds.liquidation import arrivals, expected_shares, gradient
+from placement.odds.easy import EasyTerms, calibrate_easy
+from placement.odds.liquidation import arrivals, expected_shares, slopes
 from placement.tape.bands import Bands, age_band_of
 from placement.tape.remittances import Remittances
 
@@ -35,17 +49,6 @@ LONG = 600
 """Months that stand for the end."""
 
 _Z = 1.959963984540054
-
-
-@dataclass(frozen=True, kw_only=True)
-class Compared:
-    """One fitted number beside the library's."""
-
-    name: str
-    library: Range
-    own: Estimate
-    blend: WithPrior | None
-    """None where the batches do not tell the number, so that it is the library's."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,12 +110,20 @@ class SectorFit:
 
     source: str
 
-    def overlay(self, assumptions: Assumptions, *, blended: bool = False) -> Overlay:
+    def overlay(
+        self,
+        assumptions: Assumptions,
+        *,
+        blended: bool = False,
+        contacts: Needed | None = None,
+    ) -> Overlay:
         """Return the numbers to lay over the library, with ranges from the errors.
 
         Args:
             assumptions: The numbers in use.
             blended: Each number blended with the library's by its credibility.
+            contacts: What a log says that a hard debtor needs. Then the pay hazard says how many
+                accounts a collector has, where else it says how many contacts a debtor needs.
 
         Raises:
             InputError: No number of the library shows such odds.
@@ -122,7 +133,7 @@ class SectorFit:
             for each in self.compared
             if each.blend is not None
         }
-        return overlay_of(
+        overlay = overlay_of(
             assumptions,
             self.sector,
             self.fit.odds.reference_age,
@@ -130,7 +141,58 @@ class SectorFit:
             willing_share=found.get("willing_share"),
             pay_hazard=found.get("pay_hazard"),
             fade_rate=found.get("fade_rate"),
+            easy_share=found.get("easy_share"),
+            easy_hazard=self._easy_hazard,
         )
+        joint = self._joint(assumptions, contacts, blended=blended)
+        if contacts is not None:
+            overlay = with_contacts(assumptions, self.sector, overlay, contacts.contacts)
+        return replace(overlay, joints=() if joint is None else (joint,))
+
+    def _joint(
+        self, assumptions: Assumptions, contacts: Needed | None, *, blended: bool
+    ) -> Joint | None:
+        """Return how the errors of the overlay's numbers go together."""
+
+        def entries(at: Sequence[float]) -> Sequence[Entry]:
+            found = overlay_of(
+                assumptions,
+                self.sector,
+                self.fit.odds.reference_age,
+                source="",
+                **{name: exactly(x) for name, x in zip(names, at, strict=False)},
+            )
+            if contacts is None:
+                return found.entries
+            needs = exactly(at[-1])
+            return with_contacts(assumptions, self.sector, found, needs, whole=False).entries
+
+        names = [each.name for each in self.compared]
+        values = [
+            each.blend.blended if blended and each.blend is not None else each.own.value
+            for each in self.compared
+        ]
+        if self.fit.easy_share is not None:
+            # How fast the easy pay stands behind the odds that are compared.
+            values.append(self.fit.odds.easy_hazard)
+            if self._easy_hazard is not None:
+                names.append("easy_hazard")
+        covariance = covariance_of_fit(self.fit, self.library)
+        if blended:
+            covariance = blended_covariance(covariance, self.fit, self.library)
+        if contacts is not None:
+            values.append(contacts.contacts.value)
+            covariance = covariance_with_contacts(covariance, contacts)
+        shares = [at for at, name in enumerate(names) if name.endswith("_share")]
+        return joint_of(assumptions, entries, values, covariance, shares=shares)
+
+    @property
+    def _easy_hazard(self) -> Range | None:
+        """How fast the easy pay, where the batches tell it."""
+        easy = self.fit.easy
+        if easy is None or not easy.is_shown or easy.hazard.se == 0.0:
+            return None
+        return Range(value=easy.hazard.value, low=easy.hazard.low, high=easy.hazard.high)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -224,7 +286,17 @@ def _fit_sector(
         raise InputError(t("No batch can be fitted. {why}", why=" ".join(left_out[:3])))
     used = mine.take(usable)
     library = library_odds(assumptions, sector, float(used.age.min()))
-    fit = _fit(batches_of(used), library)
+    fit = calibrate_easy(
+        batches_of(used),
+        EasyTerms(hazard=library.easy_hazard, leaves=library.easy_leaves),
+        fade_rate=library.fade_rate.value,
+        settlement_share=library.settlement_share,
+        instalments=library.instalments,
+        breakage=library.breakage,
+    )
+    if fit.easy_share is not None:
+        # What is fitted as willing are the hard ones then.
+        library = replace(library, willing_share=library.hard_share)
     found, note = _chain(used)
     compared = _compared(fit, library)
     return (
@@ -240,7 +312,7 @@ def _fit_sector(
             chain_ladder_note=note,
             expected_share=_expected_share(used, fit, library, months=LONG),
             expected_share_seen=_expected_share(used, fit, library, months=used.months),
-            words=_words(used, fit, compared),
+            words=words_of(used, fit, compared),
             source=_source(used),
         ),
         left_out,
@@ -298,7 +370,8 @@ def _by_age(mine: Remittances, library: LibraryOdds) -> tuple[AgeFit, ...]:
 
 def _compared(fit: Fit, library: LibraryOdds) -> tuple[Compared, ...]:
     rows = []
-    for name in ODDS:
+    names = ODDS if fit.easy_share is None else (*ODDS, "easy_share")
+    for name in names:
         own, known = getattr(fit, name), getattr(library, name)
         blend = None
         if own.se > 0.0:
@@ -335,8 +408,8 @@ def _curves(mine: Remittances, fit: Fit, library: LibraryOdds) -> tuple[CurvePoi
         last = int(np.flatnonzero(some)[-1]) + 1
         ages = np.array([age])
         fitted = (expected_shares(fit.odds, ages, months) @ come)[0]
-        moves = np.cumsum(gradient(fit.odds, ages, months)[:, 0] @ come, axis=1)
-        spread = _Z * np.sqrt(np.einsum("ik,ij,jk->k", moves, fit.covariance, moves))
+        moves = np.cumsum(slopes(fit.odds, ages, months)[:, 0] @ come, axis=1)
+        spread = _Z * np.sqrt(np.einsum("ik,ij,jk->k", moves, fit.whole_covariance, moves))
         running = library.settlement_share * np.cumsum(fitted)
         band = library.settlement_share * spread
         points.append(
@@ -378,68 +451,6 @@ def _without_gaps(collected: FloatArray) -> FloatArray:
     mean = 0.5 * (collected[:, :-2] + collected[:, 2:])
     filled[:, 1:-1] = np.where(inside, mean, collected[:, 1:-1])
     return filled
-
-
-def _words(mine: Remittances, fit: Fit, compared: tuple[Compared, ...]) -> tuple[str, ...]:
-    lines = [
-        t(
-            "{batches} batches, {months} months of them at most, placed at {low:g} to {high:g} "
-            "months past due; {money:,.0f} came in of {placed:,.0f} placed.",
-            batches=f"{len(mine):,}",
-            months=mine.months,
-            low=float(mine.age.min()),
-            high=float(mine.age.max()),
-            money=float(mine.total.sum()),
-            placed=float(mine.balance.sum()),
-        )
-    ]
-    if fit.tells_fading:
-        lines.append(
-            t(
-                "Batches of several ages tell the rate of fading from that of paying. It is what "
-                "older batches bring less: where they had been worked harder before, that is in it "
-                "too."
-            )
-        )
-    else:
-        lines.append(
-            t(
-                "These batches tell two numbers only, what a batch brings in the end ({ultimate}) "
-                "and how fast ({speed} a month). Telling fading from paying needs batches placed "
-                "at several ages, or longer. Fading is the library's, {fade:.3f} a month; the "
-                "willing share and the hazard follow from it.",
-                ultimate=_percent(fit.ultimate),
-                speed=f"{fit.speed.value:.3f} ± {fit.speed.se:.3f}",
-                fade=fit.fade_rate.value,
-            )
-        )
-    if len(mine) == 1:
-        lines.append(t("One batch: how much batches differ among themselves is not in the errors."))
-    if fit.dispersion > 1.5:
-        lines.append(
-            t(
-                "Months scatter {times:.1f} times as much as single payers would make them; the "
-                "errors are widened by that.",
-                times=fit.dispersion,
-            )
-        )
-    lines += [
-        t(
-            "{name}: the library says {library}, the batches {own}; apart by more than both "
-            "ranges.",
-            name=each.name,
-            library=f"{each.library.low:.3f}-{each.library.high:.3f}",
-            own=f"{each.own.low:.3f}-{each.own.high:.3f}",
-        )
-        for each in compared
-        if each.blend is not None
-        and (each.own.high < each.library.low or each.own.low > each.library.high)
-    ]
-    return tuple(lines)
-
-
-def _percent(estimate: Estimate) -> str:
-    return f"{estimate.value:.1%} ± {estimate.se:.1%}"
 
 
 def _source(mine: Remittances) -> str:

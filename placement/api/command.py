@@ -52,8 +52,8 @@ def as_command(
 ) -> Command:
     """Return the line that gives an answer again.
 
-    Numbers and the stance are stated as options where they say all and are few; bands, fee terms,
-    and what the columns of a book mean, are in a scenario file that the line names.
+    Numbers and the stance are stated as options where they say all and are few; ranges, bands, fee
+    terms, and what the columns of a book mean, are in a scenario file that the line names.
 
     Args:
         command: One of `COMMANDS`.
@@ -100,6 +100,7 @@ def as_command(
 def _needs_a_file(command: str, scenario: Scenario) -> bool:
     return (
         len(scenario.values) > MOST_SETS
+        or scenario.is_ranged
         or (command in KNOW_FEES and not scenario.fees.is_plain)
         or (command in KNOW_BANDS and scenario.bands != Bands())
     )

@@ -18,7 +18,7 @@ from placement.domain.types import FloatArray, IntArray, Segments, Stance
 from placement.risk.commissions import Commissions, commissions_in_draws
 from placement.risk.draws import USUAL_CORRELATION as USUAL_CORRELATION
 from placement.risk.draws import Draws, Streams, draw_numbers
-from placement.risk.factors import common_of, factor_of
+from placement.risk.factors import common_of
 from placement.risk.information import main_effect, value_of_knowing
 from placement.risk.odds import Odds, Together, odds_of, together
 from placement.risk.tornado import Stability as Stability
@@ -235,11 +235,12 @@ def drivers_of(
         drivers=tuple(
             Driver(
                 swing=swing,
-                factor=factor_of(swing.paths[0]),
-                main_effect=effects[factor_of(swing.paths[0])],
-                evpi=worth[factor_of(swing.paths[0])],
+                factor=factor,
+                main_effect=effects[factor],
+                evpi=worth[factor],
             )
             for swing in whole
+            if (factor := simulation.draws.factor_of(swing.paths[0]))
         ),
         common={name: main_effect(one, total) for name, one in simulation.draws.common.items()},
     )

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -11,6 +11,7 @@ from typing import Literal
 import numpy as np
 from pydantic import BaseModel, ConfigDict, model_validator
 
+from placement.assume.joint import Joint, Span, completed, overlapping
 from placement.assume.tables import Lines
 from placement.assume.units import UNITS
 from placement.domain.errors import AssumptionError
@@ -68,6 +69,9 @@ class Assumptions:
     drawn: Mapping[str, FloatArray] = field(default_factory=dict)
     """Values drawn for some paths, shape (draws, 1); they replace the single value."""
 
+    joints: tuple[Joint, ...] = ()
+    """Numbers whose errors go together, each with its errors and scales stated."""
+
     def __post_init__(self) -> None:
         object.__setattr__(self, "entries", MappingProxyType(dict(self.entries)))
 
@@ -82,6 +86,16 @@ class Assumptions:
         """Fingerprint of all values in use: equal numbers, equal digest."""
         values = json.dumps({path: entry.value for path, entry in sorted(self.entries.items())})
         return hashlib.blake2b(values.encode(), digest_size=16).hexdigest()
+
+    @cached_property
+    def spread_digest(self) -> str:
+        """Fingerprint of all values with their ranges: equal numbers, equal draws."""
+        ranges = {
+            path: (entry.value, entry.low, entry.high, entry.status)
+            for path, entry in sorted(self.entries.items())
+        }
+        text = json.dumps([ranges, [joint.plain for joint in self.joints]])
+        return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
     @cached_property
     def _tables(self) -> dict[str, tuple[str, ...]]:
@@ -204,7 +218,8 @@ class Assumptions:
     def with_values(self, values: Mapping[str, float]) -> "Assumptions":
         """Return the same numbers with some replaced by the user's, marked as such.
 
-        A path that names a table sets all its numbers. The range widens to hold the value.
+        A path that names a table sets all its numbers. The range widens to hold the value. A
+        number that changes is no longer what was fitted, and leaves those it goes together with.
 
         Raises:
             AssumptionError: A path is unknown, a value is out of its unit's bounds, or the
@@ -237,12 +252,82 @@ class Assumptions:
                         "source": t("set by the user; the library has {value:g}", value=old.value),
                     }
                 )
-        changed = replace(self, entries=entries)
+        joints = self.joints
+        if joints:
+            moved = [path for path, old in self.entries.items() if entries[path] is not old]
+            joints = without_paths(joints, moved)
+        changed = replace(self, entries=entries, joints=joints)
         # The same paths, so the same order of them; a what-if changes values many times a minute.
         changed.__dict__.update(_tables=self._tables, sectors=self.sectors)
         if any(".debtor." in found for path in values for found in self.paths_under(path)):
             changed.check_shares()
         return changed
+
+    def with_ranges(self, ranges: Mapping[str, Span]) -> "Assumptions":
+        """Return the same numbers with the user's ranges for some.
+
+        Raises:
+            AssumptionError: A path is no number, or its value does not lie within the range.
+        """
+        entries = dict(self.entries)
+        for path, span in ranges.items():
+            if path not in entries:
+                raise AssumptionError(self._unknown(path))
+            old = entries[path]
+            if not span.low <= old.value <= span.high:
+                raise AssumptionError(
+                    t(
+                        "{path}: its range {low:g} to {high:g} must hold its value {value:g}.",
+                        path=path,
+                        low=span.low,
+                        high=span.high,
+                        value=old.value,
+                    )
+                )
+            for end in (span.low, span.high):
+                if fault := UNITS[old.unit].fault(end):
+                    raise AssumptionError(f"{path} {fault}")
+            entries[path] = old.model_copy(
+                update={
+                    "low": span.low,
+                    "high": span.high,
+                    "status": "user",
+                    "source": span.source or old.source,
+                }
+            )
+        return replace(self, entries=entries, joints=without_paths(self.joints, ranges))
+
+    def with_joints(self, joints: Sequence[Joint]) -> "Assumptions":
+        """Return the same numbers, with some that go together; these come in place of earlier ones.
+
+        Raises:
+            AssumptionError: A path is unknown or in two groups, or is a law, which does not move.
+        """
+        new = tuple(
+            completed(
+                joint,
+                self.paths_under,
+                lambda path: self.entries[path].unit,
+                lambda path: (self.entries[path].low, self.entries[path].high),
+            )
+            for joint in joints
+        )
+        if (twice := overlapping(new)) is not None:
+            raise AssumptionError(
+                t(
+                    "together: {one} and {other} share a number; a number goes with one group "
+                    "and stands in it once.",
+                    one=twice[0],
+                    other=twice[1],
+                )
+            )
+        names = [name for joint in new for name in joint.numbers]
+        for path in (found for name in names for found in self.paths_under(name)):
+            if self.entries[path].status == "law":
+                raise AssumptionError(
+                    t("together: {path} is the law, which does not move. Leave it out.", path=path)
+                )
+        return replace(self, joints=(*without_paths(self.joints, names), *new))
 
     def check_shares(self) -> None:
         """Raise AssumptionError where the debtors' shares at the due date exceed all."""
@@ -274,3 +359,12 @@ class Assumptions:
                 hint,
             ]
         ).strip()
+
+
+def without_paths(joints: Sequence[Joint], paths: Iterable[str]) -> tuple[Joint, ...]:
+    """Return groups without the members that some numbers or tables belong to."""
+    gone = tuple(paths)
+    if not gone:
+        return tuple(joints)
+    left = (joint.without(gone) for joint in joints)
+    return tuple(joint for joint in left if joint is not None)

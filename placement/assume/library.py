@@ -2,13 +2,15 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from placement.assume.assumptions import SHARED, Assumption, Assumptions
+from placement.assume.assumptions import SHARED, Assumption, Assumptions, without_paths
+from placement.assume.joint import read_joint
 from placement.assume.toml_text import parse_toml
 from placement.domain.errors import AssumptionError, InputError
 from placement.domain.text import t
@@ -17,6 +19,9 @@ LIBRARY = Path(__file__).resolve().parents[2] / "data" / "library"
 
 INHERITED = ("unit", "source", "as_of", "status", "note")
 """What a group of numbers may state once for all below it."""
+
+TOGETHER = "together"
+"""Key of the groups of numbers whose errors go together."""
 
 BASED_ON = "based_on"
 """Key by which a user's new sector starts from a known one."""
@@ -52,7 +57,8 @@ def lay_over(assumptions: Assumptions, content: Mapping[str, Any]) -> Assumption
     """Return the assumptions with a user's file laid over them.
 
     A number may be written bare (`commission = 0.2`) or as a table with its own low, high
-    and source. A new sector names the one it starts from: `based_on = "telecom"`.
+    and source. A new sector names the one it starts from: `based_on = "telecom"`. Numbers whose
+    errors go together stand in `together`, a list of groups.
 
     Args:
         assumptions: What lies below.
@@ -61,6 +67,11 @@ def lay_over(assumptions: Assumptions, content: Mapping[str, Any]) -> Assumption
     Raises:
         AssumptionError: Unknown path, wrong type or value out of bounds; names the path.
     """
+    groups = content.get(TOGETHER, [])
+    if not isinstance(groups, list):
+        groups = [groups]
+    joints = [read_joint(group) for group in groups]
+    content = {sector: body for sector, body in content.items() if sector != TOGETHER}
     added = [sector for sector, body in content.items() if _is_new_sector(body)]
     if len(added) > MOST_NEW_SECTORS:
         raise AssumptionError(
@@ -91,9 +102,12 @@ def lay_over(assumptions: Assumptions, content: Mapping[str, Any]) -> Assumption
         for found in assumptions.paths_under(path) if stated else ():
             old = entries[found].model_dump()
             entries[found] = _assumption(found, {**old, **stated, "status": "user"})
-    changed = Assumptions(entries=entries)
+    touched = {
+        found for path in leaves if path not in alone for found in assumptions.paths_under(path)
+    }
+    changed = Assumptions(entries=entries, joints=without_paths(assumptions.joints, touched))
     changed.check_shares()
-    return changed
+    return changed.with_joints(joints) if joints else changed
 
 
 def read_overlay(file: Path) -> dict[str, Any]:
@@ -209,4 +223,9 @@ def _add_sector(assumptions: Assumptions, sector: str, base: str) -> Assumptions
         copies[copy] = entry.model_copy(
             update={"path": copy, "note": f"as {base}. {entry.note}".strip()}
         )
-    return Assumptions(entries={**assumptions.entries, **copies})
+    own = [joint for joint in assumptions.joints if joint.of_sector(base)]
+    return replace(
+        assumptions,
+        entries={**assumptions.entries, **copies},
+        joints=(*assumptions.joints, *(joint.renamed(base, sector) for joint in own)),
+    )

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from placement.cli.app import app
+from placement.cli.contacts import contact_lines, contacts_answer
+from placement.cli.inputs import columns_of
 from placement.cli.options import Json, Overlays, Sets, UnderScenario
 from placement.cli.remitted import (
     Ages,
@@ -25,7 +27,9 @@ from placement.domain.text import t
 from placement.tape.meaning import UNITS
 
 if TYPE_CHECKING:
-    from placement.api import Calibration, SectorFit
+    from collections.abc import Sequence
+
+    from placement.api import Calibration, ContactFit, SectorFit
     from placement.assume.assumptions import Assumptions
     from placement.odds.calibrate import Estimate
 
@@ -63,13 +67,28 @@ def calibrate_command(
     blended: Annotated[
         bool, typer.Option("--blended", help="Blend the written odds with the library's.")
     ] = False,
+    contacts: Annotated[
+        Path | None,
+        typer.Option(help="Log of contacts: account, date, contacts, paid or outcome."),
+    ] = None,
+    contacts_columns: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--contacts-column", metavar="FIELD=HEADING", help="Map a column of the log by hand."
+        ),
+    ] = None,
     as_json: Json = False,
     sets: Sets = None,
     overlays: Overlays = None,
     scenario: UnderScenario = None,
 ) -> None:
-    """Odds from your own history: what batches brought, fitted, with errors."""
+    """Odds from your own history: what batches brought, fitted, with errors.
+
+    With --contacts also how many contacts a success takes, and a hard debtor needs.
+    """
     from placement import api
+    from placement.tape.meaning import meaning_of
+    from placement.tape.saved import SavedMapping
 
     assumptions = under(sets, overlays, scenario=scenario).assumptions
     opened = remitted(
@@ -82,12 +101,21 @@ def calibrate_command(
     )  # fmt: skip
     show_findings(opened.findings)
     found = api.calibrate_file(opened, assumptions)
+    logged: tuple[ContactFit, ...] = ()
+    if contacts is not None:
+        log = api.open_contact_log(
+            contacts, filename=contacts.name, assumptions=assumptions, sector=sector, age=age,
+            mapping=columns_of(contacts_columns, SavedMapping()),
+            meaning=meaning_of({"dates": dates} if dates else {}),
+        )  # fmt: skip
+        show_findings(log.findings)
+        logged = api.fit_contacts(log, assumptions, fitted=found)
     if save_overlay is not None:
-        _save(found, assumptions, save_overlay, blended=blended)
+        _save(found, logged, assumptions, save_overlay, blended=blended)
     if as_json:
-        print_json(calibration_answer(found))
+        print_json(calibration_answer(found) | contacts_answer(logged))
         return
-    for line in _lines(found):
+    for line in [*_lines(found), *contact_lines(logged)]:
         print(line)
 
 
@@ -117,6 +145,14 @@ def _sector_answer(each: "SectorFit") -> dict[str, Any]:
             for name in ("willing_share", "pay_hazard", "fade_rate", "ultimate", "speed")
         },
         "tells_fading": each.fit.tells_fading,
+        "easy": None
+        if each.fit.easy is None
+        else {
+            "shown": each.fit.easy.is_shown,
+            "chi_square": each.fit.easy.ratio,
+            "share": _estimate(each.fit.easy.share),
+            "hazard": _estimate(each.fit.easy.hazard),
+        },
         "dispersion": each.fit.dispersion,
         "expected_share": each.expected_share,
         "expected_share_seen": each.expected_share_seen,
@@ -167,10 +203,18 @@ def _estimate(each: "Estimate") -> dict[str, float]:
     return {"value": each.value, "se": each.se, "low": each.low, "high": each.high}
 
 
-def _save(found: "Calibration", assumptions: "Assumptions", file: Path, *, blended: bool) -> None:
+def _save(
+    found: "Calibration",
+    logged: "Sequence[ContactFit]",
+    assumptions: "Assumptions",
+    file: Path,
+    *,
+    blended: bool,
+) -> None:
+    from placement.api import overlays_of, overlays_toml
     from placement.report.files import write_whole
 
-    text = "\n".join(each.overlay(assumptions, blended=blended).toml for each in found.sectors)
+    text = overlays_toml(overlays_of(found, logged, assumptions, blended=blended))
     write_whole(file, text.encode())
     print(t("Written: {file}", file=str(file)), file=sys.stderr)
 
@@ -188,7 +232,10 @@ def _lines(found: "Calibration") -> list[str]:
             "willing_share": t("willing share"),
             "pay_hazard": t("pay hazard a month"),
             "fade_rate": t("fading a month"),
+            "easy_share": t("easy share"),
         }
+        if each.fit.easy_share is not None:
+            names["willing_share"] = t("hard share")
         for row in each.compared:
             own, known, blend = row.own, row.library, row.blend
             weight = t("given") if blend is None else f"{blend.credibility:.2f}"

@@ -16,7 +16,7 @@ told by batches of several ages alone; where they do not tell it, it is taken as
 Source: own definition, docs/model.md, "Odds from evidence".
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.special import expit, logit
@@ -24,7 +24,7 @@ from scipy.special import expit, logit
 from placement.domain.errors import InputError
 from placement.domain.text import t
 from placement.domain.types import BoolArray, FloatArray
-from placement.odds.liquidation import Odds, arrivals, expected_shares, gradient
+from placement.odds.liquidation import Odds, arrivals, expected_shares, moved, slopes
 
 MOST_STEPS = 200
 SMALLEST_STEP = 1e-10
@@ -115,6 +115,39 @@ class Fit:
     expected: FloatArray
     """Money that the odds expect in each month, shape (batches, months)."""
 
+    easy: "Easy | None" = None
+    """What young batches say of easy debtors; None where there are none, or nobody asked."""
+
+    @property
+    def easy_share(self) -> Estimate | None:
+        """Easy accounts at the reference age; None where batches do not show them."""
+        return self.easy.share if self.easy is not None and self.easy.is_shown else None
+
+    @property
+    def whole_covariance(self) -> FloatArray:
+        """Covariance of all that `slopes` has, shape (3, 3) or (5, 5)."""
+        if self.easy is not None and self.easy.is_shown:
+            return self.easy.covariance
+        return self.covariance
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Easy:
+    """What young batches say of easy debtors."""
+
+    is_shown: bool
+    """They bring a fast part that chance would seldom make."""
+
+    ratio: float
+    """Twice what the fast part adds to the log likelihood, over the dispersion: chi-square of 1."""
+
+    share: Estimate
+    hazard: Estimate
+    """As fitted; as given, without an error, where the batches do not tell it."""
+
+    covariance: FloatArray
+    """Of logit w, log mu, log lambda, logit E and log mu1; zeros for what was given."""
+
 
 def calibrate(
     batches: Batches,
@@ -136,20 +169,20 @@ def calibrate(
     Raises:
         InputError: Nothing came in, or more than was placed.
     """
-    data = _Data.of(batches, settlement_share, instalments, breakage)
+    data = Data.of(batches, settlement_share, instalments, breakage)
     if data.tells_by_age:
-        full = _climb(data, data.start(fade_rate), free=np.ones(3, dtype=bool))
-        covariance, dispersion = _errors(data, full, np.ones(3, dtype=bool))
+        full = climb(data, data.start(fade_rate), free=np.ones(3, dtype=bool))
+        covariance, dispersion = errors(data, full, np.ones(3, dtype=bool))
         if np.sqrt(covariance[2, 2]) <= TELLS:
-            return _fit(data, batches, full, covariance, dispersion, tells=True)
+            return fit_of(data, batches, full, covariance, dispersion, tells=True)
     free = np.array([True, True, False])
-    found = _climb(data, data.start(fade_rate), free=free)
-    covariance, dispersion = _errors(data, found, free)
-    return _fit(data, batches, found, covariance, dispersion, tells=False)
+    found = climb(data, data.start(fade_rate), free=free)
+    covariance, dispersion = errors(data, found, free)
+    return fit_of(data, batches, found, covariance, dispersion, tells=False)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class _Data:
+class Data:
     """Batches as counts of payers."""
 
     age: FloatArray
@@ -166,7 +199,7 @@ class _Data:
     @classmethod
     def of(
         cls, batches: Batches, settlement_share: float, instalments: int, breakage: float
-    ) -> "_Data":
+    ) -> "Data":
         settled = (settlement_share * batches.balance / batches.accounts)[:, None]
         collected = without_reversals(np.where(batches.observed, batches.collected, 0.0))
         payers = collected / settled
@@ -220,8 +253,8 @@ class _Data:
         return np.where(self.observed, expected, 0.0)
 
     def moves(self, odds: Odds) -> FloatArray:
-        moved = gradient(odds, self.age, self.payers.shape[1]) @ self.arrivals
-        return np.where(self.observed, moved, 0.0)
+        found = slopes(odds, self.age, self.payers.shape[1]) @ self.arrivals
+        return np.where(self.observed, found, 0.0)
 
 
 def without_reversals(collected: FloatArray) -> FloatArray:
@@ -244,45 +277,36 @@ def without_reversals(collected: FloatArray) -> FloatArray:
     return left
 
 
-def _climb(data: _Data, start: Odds, *, free: BoolArray) -> Odds:
+def climb(data: Data, start: Odds, *, free: BoolArray) -> Odds:
     """Return the odds of the highest likelihood: Fisher scoring, each step halved until it climbs.
 
     Args:
         data: The batches.
         start: A first guess.
-        free: Which of logit w, log mu and log lambda may move, shape (3,).
+        free: Which of the odds, as `moved` counts them, may move, shape (3,) or (5,).
     """
-    at, value = start, _likelihood(data, start)
+    at, value = start, likelihood(data, start)
     for _ in range(MOST_STEPS):
         score, information = _slopes(data, at)
-        step = np.zeros(3)
+        step = np.zeros(len(free))
         step[free] = np.linalg.lstsq(information[np.ix_(free, free)], score[free], rcond=None)[0]
         # No step may carry a rate further than a factor of e or so.
         step *= min(1.0, 1.0 / max(float(np.abs(step).max()), 1e-300))
         size = 1.0
         while size > SMALLEST_STEP:
-            moved = _moved(at, size * step)
-            if (climbed := _likelihood(data, moved)) >= value:
+            tried = moved(at, size * step)
+            if (climbed := likelihood(data, tried)) >= value:
                 break
             size /= 2.0
         else:
             return at
-        gained, at, value = climbed - value, moved, climbed
+        gained, at, value = climbed - value, tried, climbed
         if float(np.abs(size * step).max()) < SMALLEST_STEP or gained < 1e-12 * abs(value):
             return at
     return at
 
 
-def _moved(odds: Odds, step: FloatArray) -> Odds:
-    return replace(
-        odds,
-        willing_share=float(expit(logit(odds.willing_share) + step[0])),
-        pay_hazard=odds.pay_hazard * float(np.exp(step[1])),
-        fade_rate=odds.fade_rate * float(np.exp(step[2])),
-    )
-
-
-def _likelihood(data: _Data, odds: Odds) -> float:
+def likelihood(data: Data, odds: Odds) -> float:
     shares = data.shares(odds)
     rest = 1.0 - shares.sum(axis=1)
     left = data.accounts - data.payers.sum(axis=1)
@@ -290,14 +314,14 @@ def _likelihood(data: _Data, odds: Odds) -> float:
     return float((data.payers * logs).sum() + (left * np.log(np.maximum(rest, 1e-300))).sum())
 
 
-def _slopes(data: _Data, odds: Odds) -> tuple[FloatArray, FloatArray]:
-    """Return the slope of the likelihood, shape (3,), and the expected information, (3, 3)."""
-    score, information = _by_batch(data, odds)
+def _slopes(data: Data, odds: Odds) -> tuple[FloatArray, FloatArray]:
+    """Return the slope of the likelihood, and the expected information."""
+    score, information = by_batch(data, odds)
     return score.sum(axis=1), information
 
 
-def _by_batch(data: _Data, odds: Odds) -> tuple[FloatArray, FloatArray]:
-    """Return each batch's own slope, shape (3, batches), and the information of all, (3, 3)."""
+def by_batch(data: Data, odds: Odds) -> tuple[FloatArray, FloatArray]:
+    """Return each batch's own slope, shape (odds, batches), and the information of all."""
     shares, moves = data.shares(odds), data.moves(odds)
     rest = np.maximum(1.0 - shares.sum(axis=1), 1e-12)
     per_share = np.where(shares > 0.0, moves / np.where(shares > 0.0, shares, 1.0), 0.0)
@@ -310,9 +334,9 @@ def _by_batch(data: _Data, odds: Odds) -> tuple[FloatArray, FloatArray]:
     return score, information
 
 
-def _errors(data: _Data, odds: Odds, free: BoolArray) -> tuple[FloatArray, float]:
-    """Return the covariance of what was free, zeros elsewhere, shape (3, 3), and the dispersion."""
-    score, information = _by_batch(data, odds)
+def errors(data: Data, odds: Odds, free: BoolArray) -> tuple[FloatArray, float]:
+    """Return the covariance of what was free, zeros elsewhere, and the dispersion."""
+    score, information = by_batch(data, odds)
     chosen = np.ix_(free, free)
     inverse = np.linalg.pinv(information[chosen])
     dispersion = _dispersion(data, odds, int(free.sum()))
@@ -325,12 +349,12 @@ def _errors(data: _Data, odds: Odds, free: BoolArray) -> tuple[FloatArray, float
         more = float(np.trace(spread @ inverse)) / (size * dispersion)
         if more > 1.0 + _BY_CHANCE * np.sqrt(2.0 / (size * batches)):
             found = found * more
-    covariance = np.zeros((3, 3))
+    covariance = np.zeros((len(free), len(free)))
     covariance[chosen] = found
     return covariance, dispersion
 
 
-def _dispersion(data: _Data, odds: Odds, parameters: int) -> float:
+def _dispersion(data: Data, odds: Odds, parameters: int) -> float:
     """Return Pearson's chi-square over its degrees of freedom, at least 1."""
     shares = data.shares(odds)
     expected = shares * data.accounts[:, None]
@@ -343,8 +367,8 @@ def _dispersion(data: _Data, odds: Odds, parameters: int) -> float:
     return max(1.0, float(total / freedom))
 
 
-def _fit(
-    data: _Data,
+def fit_of(
+    data: Data,
     batches: Batches,
     odds: Odds,
     covariance: FloatArray,
@@ -357,6 +381,15 @@ def _fit(
     # By logit w, log mu, log lambda: of log A, and of log S.
     of_ultimate = np.array([1.0 - odds.willing_share, 1.0 - pays, pays - 1.0])
     of_speed = np.array([0.0, pays, 1.0 - pays])
+    if odds.easy_share:
+        steps = 1e-5 * np.eye(5)
+        of_ultimate = np.array(
+            [
+                np.log(moved(odds, step).ultimate / moved(odds, -step).ultimate) / 2e-5
+                for step in steps
+            ]
+        )
+        of_speed = np.append(of_speed, [0.0, 0.0])
     share = logit(odds.willing_share) + _Z * se[0] * np.array([-1.0, 1.0])
     low, high = expit(share)
     expected = expected_shares(odds, batches.age, batches.collected.shape[1]) @ data.arrivals
@@ -368,19 +401,19 @@ def _fit(
             low=float(low),
             high=float(high),
         ),
-        pay_hazard=_rate(odds.pay_hazard, float(se[1])),
-        fade_rate=_rate(odds.fade_rate, float(se[2])),
-        ultimate=_rate(odds.ultimate, float(np.sqrt(of_ultimate @ covariance @ of_ultimate))),
-        speed=_rate(odds.speed, float(np.sqrt(of_speed @ covariance @ of_speed))),
+        pay_hazard=rate_of(odds.pay_hazard, float(se[1])),
+        fade_rate=rate_of(odds.fade_rate, float(se[2])),
+        ultimate=rate_of(odds.ultimate, float(np.sqrt(of_ultimate @ covariance @ of_ultimate))),
+        speed=rate_of(odds.speed, float(np.sqrt(of_speed @ covariance @ of_speed))),
         tells_fading=tells,
-        covariance=covariance,
+        covariance=covariance[:3, :3],
         dispersion=dispersion,
-        log_likelihood=_likelihood(data, odds),
+        log_likelihood=likelihood(data, odds),
         expected=np.asarray(expected * data.accounts[:, None] * data.settled),
     )
 
 
-def _rate(value: float, se_of_log: float) -> Estimate:
+def rate_of(value: float, se_of_log: float) -> Estimate:
     return Estimate(
         value=value,
         se=value * se_of_log,

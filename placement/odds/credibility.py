@@ -123,9 +123,7 @@ def blend_with_prior(
         prior_high: Upper end.
     """
     within = (own_se / own) ** 2
-    floor = min(prior, own) * 1e-6
-    wide = np.log(max(prior_high, floor)) - np.log(max(prior_low, floor))
-    between = (float(wide) / (2.0 * NINE_OF_TEN)) ** 2
+    between = prior_variance(prior=prior, prior_low=prior_low, prior_high=prior_high, own=own)
     credibility = between / (between + within) if between + within > 0.0 else 1.0
     middle = credibility * np.log(own) + (1.0 - credibility) * np.log(prior)
     spread = _TWO_SIDED * np.sqrt(credibility * within)
@@ -135,6 +133,16 @@ def blend_with_prior(
         low=float(np.exp(middle - spread)),
         high=float(np.exp(middle + spread)),
     )
+
+
+def prior_variance(*, prior: float, prior_low: float, prior_high: float, own: float) -> float:
+    """Return the variance of a logarithm whose range is read as nine cases of ten.
+
+    An end at nothing is read as a millionth of the smaller of the two numbers.
+    """
+    floor = min(prior, own) * 1e-6
+    wide = np.log(max(prior_high, floor)) - np.log(max(prior_low, floor))
+    return (float(wide) / (2.0 * NINE_OF_TEN)) ** 2
 
 
 NINE_OF_TEN = 1.6448536269514722

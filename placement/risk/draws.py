@@ -12,11 +12,12 @@ from functools import cached_property
 import numpy as np
 
 from placement.assume.assumptions import Assumptions
+from placement.assume.joint import Joint, Scale
 from placement.domain.errors import InputError
 from placement.domain.text import t
 from placement.domain.types import FloatArray
 from placement.risk.factors import common_of, factor_of, movable, sign_of, tilt_of
-from placement.risk.spread import number_at, position_of
+from placement.risk.spread import fitted_at, number_at, position_of
 
 USUAL_CORRELATION = 0.5
 """Of each factor with what its sector has in common; a judgement. Two factors have its square."""
@@ -45,10 +46,15 @@ class Draws:
         """Standard normal scores by factor, shape (draws,).
 
         rho * (what its sector has in common) + sqrt(1 - rho ** 2) * (its own part)
+
+        Of numbers that were fitted together: the root of their correlation times their own parts,
+        for the data and not the sector say how they go together.
         """
-        rho = self.correlation
+        rho, fitted = self.correlation, self._fitted_scores
         return {
-            factor: rho * tilt_of(factor) * self.common[common_of(factor)]
+            factor: fitted[factor]
+            if factor in fitted
+            else rho * tilt_of(factor) * self.common[common_of(factor)]
             + np.sqrt(1.0 - rho**2) * own
             for factor, own in self.own.items()
         }
@@ -61,7 +67,9 @@ class Draws:
     @cached_property
     def common(self) -> Mapping[str, FloatArray]:
         """What the factors of a sector, or of other numbers, have in common, shape (draws,)."""
-        names = dict.fromkeys(common_of(factor) for factor in self.factors)
+        names = dict.fromkeys(
+            common_of(factor) for factor in self.factors if factor not in self._fitted
+        )
         return {name: self._stream(f"common to {name}") for name in names}
 
     @cached_property
@@ -69,8 +77,12 @@ class Draws:
         """The paths that each factor moves."""
         found: dict[str, list[str]] = {}
         for path in self.paths:
-            found.setdefault(factor_of(path), []).append(path)
+            found.setdefault(self.factor_of(path), []).append(path)
         return {factor: tuple(paths) for factor, paths in found.items()}
+
+    def factor_of(self, path: str) -> str:
+        """Return the name of the factor that moves a number: of a fitted one, its own."""
+        return self._members.get(path) or factor_of(path)
 
     def numbers(self, start: int = 0, stop: int | None = None) -> Assumptions:
         """Return the numbers of some draws, the first of them at position 0."""
@@ -79,9 +91,57 @@ class Draws:
             path: sign_of(path)
             * position_of(self.scores[factor][some], self.assumptions.entries[path].status)
             for factor, paths in self.factors.items()
+            if factor not in self._fitted
             for path in paths
         }
-        return numbers_at(self.assumptions, positions)
+        fitted = {
+            path: fitted_at(self.assumptions.entries[path], scale, error, self.scores[factor][some])
+            for factor, (scale, error) in self._fitted.items()
+            for path in self.factors[factor]
+        }
+        return numbers_at(self.assumptions, positions, fitted=fitted)
+
+    @cached_property
+    def _members(self) -> Mapping[str, str]:
+        """The member of a group that each fitted number belongs to."""
+        return {
+            path: name
+            for joint in self.assumptions.joints
+            for name in joint.numbers
+            for path in self.assumptions.paths_under(name)
+        }
+
+    @cached_property
+    def _joints(self) -> tuple[Joint, ...]:
+        """The groups, without the members that do not move here."""
+        moving = {self._members[path] for path in self.paths if path in self._members}
+        some = (
+            joint.take([at for at, name in enumerate(joint.numbers) if name in moving])
+            for joint in self.assumptions.joints
+        )
+        return tuple(joint for joint in some if joint is not None)
+
+    @cached_property
+    def _fitted(self) -> Mapping[str, tuple[Scale, float]]:
+        """Scale and error of each member that moves."""
+        return {
+            name: (scale, error)
+            for joint in self._joints
+            for name, scale, error in zip(joint.numbers, joint.scales, joint.errors, strict=True)
+        }
+
+    @cached_property
+    def _fitted_scores(self) -> Mapping[str, FloatArray]:
+        found: dict[str, FloatArray] = {}
+        for joint in self._joints:
+            root = joint.root
+            for at, name in enumerate(joint.numbers):
+                # Added up one by one: a sum over all at once would round by their number.
+                found[name] = sum(
+                    (root[at, other] * self.own[of] for other, of in enumerate(joint.numbers)),
+                    start=np.zeros(self.count),
+                )
+        return found
 
     def _stream(self, name: str) -> FloatArray:
         return self.streams(name).standard_normal(self.count)
@@ -129,18 +189,25 @@ def draw_numbers(
     )
 
 
-def numbers_at(assumptions: Assumptions, positions: Mapping[str, FloatArray]) -> Assumptions:
+def numbers_at(
+    assumptions: Assumptions,
+    positions: Mapping[str, FloatArray],
+    *,
+    fitted: Mapping[str, FloatArray] | None = None,
+) -> Assumptions:
     """Return the numbers at positions of their ranges, as draws.
 
     Args:
         assumptions: The numbers in use.
         positions: By path, from -1 (low) over 0 (value) to 1 (high), shape (draws,). Paths left
             out stay at their values.
+        fitted: Numbers themselves by path, of those fitted together, shape (draws,).
     """
     drawn = {
         path: number_at(assumptions.entries[path], position)[:, None]
         for path, position in positions.items()
     }
+    drawn |= {path: values[:, None] for path, values in (fitted or {}).items()}
     return replace(assumptions, drawn={**drawn, **_shares_within_one(assumptions, drawn)})
 
 

@@ -7,6 +7,8 @@ brings, so more hard debtors come with fewer of the others, with more contacts f
 faster fading, and with letters and courts that move a smaller share. Every other number has a
 factor of its own.
 
+Numbers that were fitted together to a user's own data go as the data say; see `Draws`.
+
 On top of it all factors of a sector have something in common: how easy its debtors are.
 
 Source: own definition, docs/decisions/031-the-value-is-the-middle.md.
@@ -127,8 +129,14 @@ def movable(
     """
     kept = {found for path in held for found in assumptions.paths_under(path)}
     of = {*sectors, *SHARED} - set(HELD)
+    fitted = {
+        found
+        for joint in assumptions.joints
+        for name in joint.numbers
+        for found in assumptions.paths_under(name)
+    }
     return tuple(
         path
         for path, entry in assumptions.entries.items()
-        if path.split(".", 1)[0] in of and path not in kept and can_move(entry)
+        if path.split(".", 1)[0] in of and path not in kept and (can_move(entry) or path in fitted)
     )

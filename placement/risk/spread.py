@@ -8,7 +8,8 @@ towards both ends, beyond which no draw lies. With z standard normal and Phi its
 
 so that the chance to lie further than a share s of the way to an end is (1 - s) ** (k + 1). A
 judgement has k = 1, a density that falls in a straight line; what is published, noted in the field
-or stated by the user has k = 3 and stays closer. A law is no guess: it does not move.
+or stated by the user has k = 3 and stays closer. A law is no guess: it does not move. Numbers that
+were fitted together have a law of their own, `fitted_at`.
 
 Source: own definition, docs/decisions/031-the-value-is-the-middle.md.
 """
@@ -17,6 +18,7 @@ import numpy as np
 from scipy.special import erfc
 
 from placement.assume.assumptions import Assumption, Status
+from placement.assume.joint import Scale, off_scale, on_scale
 from placement.assume.units import UNITS
 from placement.domain.types import FloatArray
 
@@ -56,3 +58,24 @@ def number_at(entry: Assumption, position: FloatArray) -> FloatArray:
     # Written so that the ends and the value are met to the last digit.
     found = np.clip(entry.value * (1.0 - way) + far * way, entry.low, entry.high)
     return np.asarray(np.rint(found) if UNITS[entry.unit].whole else found)
+
+
+def fitted_at(entry: Assumption, scale: Scale, error: float, score: FloatArray) -> FloatArray:
+    """Return a fitted number at a score: normal on its scale, cut only at the bounds of its unit.
+
+        x = T^-1(T(value) + error * z)
+
+    Its range is the interval of nineteen in twenty, so that one draw in twenty lies beyond it.
+
+    Args:
+        entry: The number.
+        scale: T, on which its error holds.
+        error: Its standard error there.
+        score: Standard normal, any shape.
+    """
+    unit = UNITS[entry.unit]
+    middle = on_scale(scale, np.asarray(entry.value))
+    if error == 0.0 or not np.isfinite(middle):
+        return np.full(np.shape(score), entry.value)
+    found = np.clip(off_scale(scale, middle + error * score), unit.lower, unit.upper)
+    return np.asarray(np.rint(found) if unit.whole else found)

@@ -4,22 +4,27 @@
      "library": {"version": "77b9...", "model": "2", "had": {"tax.income_tax_rate": 0.25}},
      "values": {"tax.income_tax_rate": 0.15}, "stance": "profit_seeking",
      "bands": {"age": [1, 3], "balance": [1000]}, "fees": {"tail_months": 3},
+     "ranges": {"tax.income_tax_rate": {"low": 0.1, "high": 0.2, "source": "..."}},
+     "together": [{"numbers": ["..."], "correlation": [[1]], "errors": [0.1], "scales": ["log"]}],
      "book": {"name": "...", "digest": "...", "accounts": 9, "total": 1.5, "as_of": "2026-10-31"},
      "mapping": {"version": 2, "columns": {}}}
 
-Only `version` must be there. `had` is what the library said of every number that `values` change.
+Only `version` must be there. `ranges` and `together` came with version 2, and a text without them
+is written as version 1, which older programs read. `had` is what the library said of every number
+that `values` change.
 """
 
 import datetime as dt
 import json
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from placement import MODEL_VERSION
-from placement.assume.assumptions import Assumptions
+from placement.assume.assumptions import Assumptions, without_paths
+from placement.assume.joint import Joint, Span, read_joint
 from placement.assume.library import load_library
 from placement.decide.deal.fee_file import fee_terms, fee_terms_plain
 from placement.domain.errors import AssumptionError, InputError
@@ -31,12 +36,18 @@ from placement.scenario.scenario import Scenario
 from placement.tape.bands import Bands
 from placement.tape.saved import SavedMapping, load_mapping, save_mapping
 
-VERSION = 1
+VERSION = 2
+
+WITHOUT_RANGES = 1
+"""Version of a text that says nothing of ranges."""
 
 LONGEST_NAME = 200
 """Characters of a name, of an author and of a file name."""
 
 LONGEST_NOTE = 4_000
+
+MOST_GROUPS = 50
+"""Groups of numbers that go together; a calibration makes one a sector."""
 
 MOST_VALUES = 5_000
 """Numbers that a scenario may change; the library has some hundred."""
@@ -103,7 +114,7 @@ def scenario_file_text(kept: ScenarioFile, *, library: Assumptions | None = None
         library: The library as shipped, by default this program's.
     """
     scenario = kept.scenario
-    plain: dict[str, Any] = {"version": VERSION}
+    plain: dict[str, Any] = {"version": VERSION if scenario.is_ranged else WITHOUT_RANGES}
     plain |= {key: text for key in ("name", "author", "note") if (text := getattr(kept, key))}
     seen = kept.library or library_seen(scenario, library or load_library())
     plain["library"] = {"version": seen.version, "model": seen.model, "had": dict(seen.had)}
@@ -112,6 +123,10 @@ def scenario_file_text(kept: ScenarioFile, *, library: Assumptions | None = None
     plain["bands"] = {"age": list(scenario.bands.age), "balance": list(scenario.bands.balance)}
     if not scenario.fees.is_plain:
         plain["fees"] = fee_terms_plain(scenario.fees)
+    if scenario.ranges:
+        plain["ranges"] = {path: asdict(span) for path, span in scenario.ranges}
+    if scenario.joints:
+        plain["together"] = [joint.plain for joint in scenario.joints]
     if (book := kept.book) is not None:
         plain["book"] = {
             "name": book.name,
@@ -149,12 +164,20 @@ def read_scenario_file(text: str, *, library: Assumptions | None = None) -> Scen
     library = library or load_library()
     seen = None if read.library is None else _seen(read.library)
     _check_count(len(read.values))
+    _check_count(len(read.ranges))
     values, remarks = _of_this_library(read.values, seen, library)
+    gone = read.values.keys() - values.keys()
     scenario = Scenario(
         values=tuple(values.items()),
         stance=_stance(read.stance),
         bands=Bands(age=tuple(read.bands.age), balance=tuple(read.bands.balance)),
         fees=fee_terms(read.fees),
+        ranges=tuple(
+            (path, Span(low=span.low, high=span.high, source=span.source))
+            for path, span in read.ranges.items()
+            if path not in gone
+        ),
+        joints=without_paths(_joints(read.together), gone),
     )
     try:
         scenario.assumptions(library)
@@ -199,6 +222,12 @@ class _Bands(_Part):
     balance: list[float] = list(Bands().balance)
 
 
+class _Range(_Part):
+    low: float
+    high: float
+    source: str = Field(default="", max_length=LONGEST_NOTE)
+
+
 class _Book(_Part):
     name: str
     digest: str = Field(max_length=64)
@@ -217,6 +246,8 @@ class _File(_Part):
     stance: str = Stance.PROFIT_SEEKING.value
     bands: _Bands = _Bands()
     fees: dict[str, Any] = {}
+    ranges: dict[str, _Range] = {}
+    together: list[dict[str, Any]] = Field(default=[], max_length=MOST_GROUPS)
     book: _Book | None = None
     mapping: dict[str, Any] | None = None
 
@@ -316,6 +347,13 @@ def _stance(word: str) -> Stance:
             )
         )
     return Stance(word)
+
+
+def _joints(groups: list[dict[str, Any]]) -> tuple[Joint, ...]:
+    try:
+        return tuple(read_joint(group) for group in groups)
+    except AssumptionError as error:
+        raise InputError(t("The scenario's {why}", why=str(error))) from None
 
 
 def _seen(read: _Library) -> LibrarySeen:

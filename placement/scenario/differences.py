@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from placement.assume.assumptions import SHARED, Assumptions
+from placement.assume.joint import Joint
 from placement.decide.deal.fee_file import fee_terms_plain
 from placement.scenario.scenario import Scenario
 
-STANCE, BANDS, FEES = "stance", "bands", "fees"
+STANCE, BANDS, FEES, RANGES, TOGETHER = "stance", "bands", "fees", "ranges", "together"
 
 _KEY_OF_A_TABLE = re.compile(r"\d+m?")
 _SHARES = re.compile(r"\w+\.debtor\.(easy|hard|reluctant)_share")
@@ -20,7 +21,8 @@ class Difference:
     """One thing that two scenarios say otherwise."""
 
     path: str
-    """Path of a number; else `stance`, `bands.age`, `bands.balance` or a name of a fee term."""
+    """Path of a number; else `stance`, `bands.age`, `bands.balance`, a name of a fee term, or that
+    of a number behind `ranges.` or `together.`."""
 
     unit: str
     """Key of `UNITS`; nothing where it is no number of the library."""
@@ -45,8 +47,9 @@ class Group:
 
     def concerns(self, sector: str) -> bool:
         """Return whether it can move what accounts of a sector are worth."""
-        if self.name == FEES:
-            # Fee terms hold for offers and contracts; a ranking knows the library's commission.
+        if self.name in (FEES, RANGES, TOGETHER):
+            # Fee terms hold for offers and contracts, and a ranking knows the library's commission;
+            # ranges say how sure an answer is, and move none.
             return False
         firsts = {one.path.split(".", 1)[0] for one in self.differences if one.is_number}
         return not firsts or not firsts.isdisjoint({sector, *SHARED})
@@ -106,7 +109,16 @@ def _plain(scenario: Scenario) -> dict[str, Any]:
         f"{BANDS}.age": list(scenario.bands.age),
         f"{BANDS}.balance": list(scenario.bands.balance),
         **{f"{FEES}.{name}": value for name, value in fee_terms_plain(scenario.fees).items()},
+        **{f"{RANGES}.{path}": [span.low, span.high] for path, span in scenario.ranges},
+        **{f"{TOGETHER}.{', '.join(joint.numbers)}": _errors(joint) for joint in scenario.joints},
     }
+
+
+def _errors(joint: Joint) -> list[float]:
+    """Return errors, then the correlations of each two."""
+    size = len(joint.numbers)
+    pairs = [joint.correlation[one][other] for one in range(size) for other in range(one)]
+    return [*joint.errors, *pairs]
 
 
 def _fine(one: Difference) -> str:

@@ -10,6 +10,7 @@ import pytest
 from placement import api
 from placement.assume.library import lay_over, load_library, parse_overlay
 from placement.domain.errors import InputError, TapeError
+from placement.odds.liquidation import Odds, expected_shares
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 
@@ -129,3 +130,70 @@ def test_without_an_age_the_librarys_fading_is_used_and_said() -> None:
 def test_what_cannot_be_fitted_is_said(text: str, error: type[Exception], says: str) -> None:
     with pytest.raises(error, match=says):
         text_file(text)
+
+
+def young_book(easy: float) -> str:
+    """Return twelve batches of cards placed at 1, 2, 4 and 9 months, by odds known."""
+    odds = Odds(
+        willing_share=0.2, pay_hazard=0.12, fade_rate=0.03, reference_age=1.0, easy_share=easy,
+        easy_hazard=2.5, easy_leaves=2.3,
+    )  # fmt: skip
+    rng = np.random.default_rng(4)
+    ages = np.repeat([1.0, 2.0, 4.0, 9.0], 3)
+    shares = 0.93 * expected_shares(odds, ages, 12)
+    lines = [
+        ",".join(
+            [f"b{row}", "bank_card", f"{age:g}", "2000000", "2000",
+             *(f"{1_000.0 * rng.poisson(2_000 * x):.0f}" for x in shares[row])]
+        )
+        for row, age in enumerate(ages.tolist())
+    ]  # fmt: skip
+    return (
+        "batch,sector,age,placed,accounts,"
+        + ",".join(map(str, range(1, 13)))
+        + "\n"
+        + "\n".join(lines)
+    )
+
+
+def test_easy_debtors_of_young_batches_reach_the_library() -> None:
+    library = load_library()
+    one_go = library.with_values(
+        {"bank_card.debtor.instalment_months": 1.0, "bank_card.debtor.settlement_share": 0.93}
+    )
+    opened = api.open_remittances(young_book(0.3).encode(), filename="young.csv")
+    (found,) = api.calibrate_file(opened, one_go).sectors
+    fit = found.fit
+    assert fit.easy_share is not None
+    assert fit.easy_share.low < 0.3 < fit.easy_share.high
+    assert fit.willing_share.low < 0.2 < fit.willing_share.high
+    assert "Young batches show easy debtors" in " ".join(found.words)
+    assert [row.name for row in found.compared][-1] == "easy_share"
+    overlay = found.overlay(one_go)
+    laid = lay_over(one_go, parse_overlay(overlay.toml.encode(), name="own.toml"))
+    shown = api.library_odds(laid, "bank_card", 1.0)
+    assert shown.easy_share.value == pytest.approx(fit.easy_share.value, rel=1e-6)
+    assert shown.hard_share.value == pytest.approx(fit.willing_share.value, rel=1e-6)
+    assert shown.pay_hazard.value == pytest.approx(fit.pay_hazard.value, rel=1e-6)
+    (joint,) = laid.joints
+    assert {"bank_card.debtor.easy_share", "bank_card.debtor.hard_share"} <= set(joint.numbers)
+    for path in ("bank_card.debtor.easy_share", "bank_card.debtor.hard_share"):
+        assert joint.errors[joint.numbers.index(path)] > 0.0
+    assert found.overlay(one_go, blended=True).joints
+
+
+def test_young_batches_without_a_fast_part_keep_the_librarys_easy_share() -> None:
+    opened = api.open_remittances(young_book(0.0).encode(), filename="young.csv")
+    one_go = load_library().with_values({"bank_card.debtor.instalment_months": 1.0})
+    (found,) = api.calibrate_file(opened, one_go).sectors
+    assert found.fit.easy_share is None
+    assert "show no fast part" in " ".join(found.words)
+    assert [row.name for row in found.compared] == ["willing_share", "pay_hazard", "fade_rate"]
+
+
+def test_easy_and_hard_shares_that_history_cannot_have_are_refused() -> None:
+    share = api.Range(value=0.5, low=0.4, high=0.6)
+    with pytest.raises(InputError, match="cannot be had in the library's history"):
+        api.overlay_of(
+            load_library(), "bank_card", 6.0, source="", easy_share=share, willing_share=share
+        )

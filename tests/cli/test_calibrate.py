@@ -46,3 +46,28 @@ def test_wrong_input_is_one_line(desk: Desk, tmp_path: Path, text: str, says: st
     assert ran.code == 2
     assert says in ran.err
     assert "Traceback" not in ran.err
+
+
+LOG = "data/samples/contacts_bank_card.csv"
+
+
+def test_a_log_of_contacts_beside_it(desk: Desk, tmp_path: Path) -> None:
+    overlay = tmp_path / "own.toml"
+    ran = desk("calibrate", SAMPLE, "--contacts", LOG, "--json", "--save-overlay", str(overlay))
+    assert ran.code == 0
+    (found,) = ran.answer["contacts"]
+    assert found["contacts_per_success"]["low"] < found["contacts"] / found["successes"]
+    assert "1 of 2,878 rows have no readable 拨打日期" in ran.err
+    made = desk(
+        "simulate", "--sector", "bank_card", "--balance", "7000", "--age", "8", "--draws", "200",
+        "--assumptions", str(overlay), "--json",
+    )  # fmt: skip
+    assert made.code == 0
+    assert "a hard debtor needs" in desk("calibrate", SAMPLE, "--contacts", LOG).out
+
+
+def test_a_log_that_is_none_is_one_line(desk: Desk) -> None:
+    ran = desk("calibrate", SAMPLE, "--contacts", SAMPLE)
+    assert ran.code == 2
+    assert "remittances_bank_card.csv lacks" in ran.err
+    assert "Traceback" not in ran.err

@@ -157,7 +157,7 @@ def test_only_mine_says_what_to_do_while_nothing_is(desk) -> None:
 def test_own_numbers_go_out_and_come_back_as_a_file(desk) -> None:
     """What is written can be laid over the library by any other way in."""
     own = {WIN: 0.55, "law.acceptance_fee.rate_above.10000": 0.02, FADE: 1 / 3}
-    text = changes.overlay_text(own)
+    text = changes.overlay_text(own, Scenario())
     laid = lay_over(LIBRARY, tomllib.loads(text))
     assert mine(LIBRARY, laid) == own
     app = desk("assumptions")
@@ -169,9 +169,32 @@ def test_own_numbers_go_out_and_come_back_as_a_file(desk) -> None:
     assert in_scenario(app) == {}
 
 
+def test_ranges_and_what_goes_together_come_and_go_with_the_file(desk) -> None:
+    hard, needs = "telecom.debtor.hard_share", "telecom.agency.contacts_per_hard"
+    text = f"""
+{hard} = {{ value = 0.1, low = 0.05, high = 0.2, source = "my file" }}
+{needs} = {{ value = 30.0, low = 20.0, high = 40.0 }}
+[[together]]
+numbers = ["{hard}", "{needs}"]
+correlation = [[1.0, 0.5], [0.5, 1.0]]
+"""
+    app = desk("assumptions")
+    app.file_uploader(key="overlay_turn_0").upload("mine.toml", text.encode()).run()
+    assert not app.error
+    scenario = app.session_state["scenario"]
+    numbers = scenario.assumptions(LIBRARY)
+    assert (numbers.entries[hard].low, numbers.entries[hard].source) == (0.05, "my file")
+    assert numbers.joints == lay_over(LIBRARY, tomllib.loads(text)).joints
+    again = lay_over(LIBRARY, tomllib.loads(changes.overlay_text(mine(LIBRARY, numbers), scenario)))
+    assert again.spread_digest == numbers.spread_digest
+    app.button(key="numbers_undo").click().run()
+    assert not app.session_state["scenario"].is_ranged
+
+
 @pytest.mark.parametrize(
     ("content", "says"),
     [
+        (b"together = 3", "must be a list of groups"),
         (b"telecom.lawsuit.win = 55", "0\\.55"),
         (b"telecom.lawsuit.wins = 0.5", "no assumption called"),
         (b"telecom = [", "TOML"),

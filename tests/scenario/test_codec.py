@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from placement.assume.assumptions import Assumptions
+from placement.assume.joint import Joint, Span
 from placement.assume.library import load_library
 from placement.assume.units import UNITS
 from placement.decide.deal.fee_terms import AgeWhen, Band, Bonus, FeeTerms, Vat
@@ -115,6 +116,62 @@ def test_what_surrounds_it_survives_too(kept: ScenarioFile) -> None:
     assert read_scenario_file(scenario_file_text(kept)) == kept
 
 
+HARD, NEEDS = "telecom.debtor.hard_share", "telecom.agency.contacts_per_hard"
+FITTED = Scenario(values=((TAX, 0.15),)).with_evidence(
+    {HARD: 0.1, NEEDS: 30.0},
+    {HARD: Span(low=0.05, high=0.2, source="a file"), NEEDS: Span(low=20.0, high=40.0)},
+    [Joint(numbers=(HARD, NEEDS), correlation=((1.0, 0.5), (0.5, 1.0)), errors=(0.1, 0.2))],
+)
+
+
+def test_ranges_and_what_goes_together_survive() -> None:
+    kept = ScenarioFile(scenario=FITTED, library=LibrarySeen(version=LIBRARY.digest, model="2"))
+    again = read_scenario_file(scenario_file_text(kept))
+    assert again == kept
+    assert again.scenario.digest == FITTED.digest
+    numbers = again.scenario.assumptions(LIBRARY)
+    assert (numbers.entries[HARD].low, numbers.entries[HARD].source) == (0.05, "a file")
+    assert numbers.joints[0].scales == ("logit", "log")
+
+
+def test_only_a_text_with_ranges_needs_a_newer_program() -> None:
+    assert json.loads(scenario_text(FITTED))["version"] == 2
+    plain = json.loads(scenario_text(FITTED.with_values({HARD: None, NEEDS: None})))
+    assert plain["version"] == 1
+    assert not {"ranges", "together"} & plain.keys()
+
+
+def test_each_part_of_what_is_said_of_ranges_is_a_choice_of_its_own() -> None:
+    (joint,) = FITTED.joints
+    others = [
+        FITTED.with_values({NEEDS: 31.0}),
+        replace(FITTED, ranges=FITTED.ranges[:1]),
+        replace(FITTED, joints=()),
+        replace(FITTED, joints=(replace(joint, errors=(0.1, 0.3)),)),
+        replace(FITTED, joints=(replace(joint, correlation=((1.0, 0.4), (0.4, 1.0))),)),
+    ]
+    assert len({FITTED.digest, *(other.digest for other in others)}) == 6
+
+
+def test_a_number_set_by_hand_is_no_longer_what_was_fitted() -> None:
+    changed = FITTED.with_values({NEEDS: 31.0})
+    assert [path for path, _ in changed.ranges] == [HARD]
+    assert changed.joints[0].numbers == (HARD,)
+    assert FITTED.with_values({NEEDS: 30.0}) == FITTED
+    back = FITTED.with_values({"telecom.debtor": None, HARD: None})
+    assert [path for path, _ in back.ranges] == [NEEDS]
+
+
+def test_a_fitted_number_that_is_gone_is_left_out_with_its_range() -> None:
+    kept = ScenarioFile(scenario=FITTED, library=LibrarySeen(
+        version="0" * 32, model="2", had=((HARD, 0.1), (NEEDS, 20.0))
+    ))  # fmt: skip
+    read = read_scenario_file(scenario_file_text(kept), library=library_with({}, without=NEEDS))
+    assert [path for path, _ in read.scenario.ranges] == [HARD]
+    assert read.scenario.joints[0].numbers == (HARD,)
+    assert "Left out" in read.remarks[-1]
+
+
 def test_a_text_says_what_the_library_had() -> None:
     """So that a later library can be held against it, with nothing else at hand."""
     plain = json.loads(scenario_text(Scenario().with_values({TAX: 0.1})))
@@ -170,11 +227,41 @@ HOSTILE: dict[str, tuple[str, str]] = {
     "empty": ("", "line 1"),
     "cut": ('{"version": 1, "values": {', "line 1"),
     "no object": ("[1]", "object"),
-    "no version": ("{}", "version must be a whole number from 1 to 1; got none"),
+    "no version": ("{}", "version must be a whole number from 1 to 2; got none"),
     "version as text": ('{"version": "1"}', "got 1"),
     "version true": ('{"version": true}', "got True"),
     "version zero": ('{"version": 0}', "got 0"),
-    "newer": ('{"version": 2, "unheard": 1}', "version 2, and this program knows versions up to 1"),
+    "newer": ('{"version": 3, "unheard": 1}', "version 3, and this program knows versions up to 2"),
+    "range without its value": (
+        '{"version": 2, "ranges": {"tax.income_tax_rate": {"low": 0.3, "high": 0.4}}}',
+        "its range 0.3 to 0.4 must hold its value 0.25",
+    ),
+    "range the wrong way": (
+        '{"version": 2, "ranges": {"tax.income_tax_rate": {"low": 0.4, "high": 0.1}}}',
+        "must hold its value",
+    ),
+    "range of nothing": (
+        '{"version": 2, "ranges": {"tax.nothing": {"low": 0.1, "high": 0.4}}}',
+        "no assumption called tax.nothing",
+    ),
+    "range without an end": ('{"version": 2, "ranges": {"a": {"low": 1.0}}}', "ranges a high"),
+    "together as a number": ('{"version": 2, "together": 3}', "together: "),
+    "together without a correlation": (
+        '{"version": 2, "together": [{"numbers": ["a"]}]}',
+        "has the keys numbers and correlation",
+    ),
+    "together with text": (
+        '{"version": 2, "together": [{"numbers": ["a"], "correlation": [["1"]]}]}',
+        "must be a list of groups",
+    ),
+    "together beyond 1": (
+        '{"version": 2, "together": [{"numbers": ["a", "b"], "correlation": [[1, 2], [2, 1]]}]}',
+        "lie from -1 to 1",
+    ),
+    "together unknown": (
+        '{"version": 2, "together": [{"numbers": ["a"], "correlation": [[1]], "errors": [1]}]}',
+        "no assumption called a",
+    ),
     "newest": ('{"version": 1' + "0" * 4000 + "}", "more than 300 digits"),
     "unknown key": ('{"version": 1, "valeus": {}}', "Did you mean values?"),
     "unknown key inside": ('{"version": 1, "bands": {"ages": [1]}}', "Did you mean age?"),

@@ -233,3 +233,31 @@ def test_the_samples_are_read() -> None:
 
 def test_the_digest_follows_the_content() -> None:
     assert read(LONG).digest == read(LONG).digest != read(LONG.replace("100", "101")).digest
+
+
+def test_reversals_of_accounts_are_netted_within_their_batch() -> None:
+    """By plain loops: every payment and reversal once, in the month it happened."""
+    rng = np.random.default_rng(8)
+    held = ["account_id,agency,sector,placement date,balance,months past due"]
+    paid, wanted = ["account_id,payment date,amount"], np.zeros((4, 16))
+    for account in range(200):
+        batch = account % 4
+        held.append(f"K{account},North,telecom,2024-0{batch + 1}-10,500,6")
+        for _ in range(int(rng.integers(0, 3))):
+            month, money = int(rng.integers(0, 8)), float(rng.integers(1, 20_000)) / 100.0
+            back = money if rng.random() < 0.3 else 0.0
+            for after, amount in ((month, money), (month + 1, -back)):
+                year, number = divmod(batch + after, 12)
+                if amount:
+                    paid.append(f"K{account},{2024 + year}-{number + 1:02d}-15,{amount:.2f}")
+                    wanted[batch, after] += amount
+    found = read_remittances(
+        "\n".join(paid).encode(), filename="paid.csv", sectors=("telecom",),
+        placements="\n".join(held).encode(), placements_name="held.csv",
+    )  # fmt: skip
+    assert found.by_account
+    np.testing.assert_allclose(found.balance, 25_000.0)
+    order = np.argsort(found.placed)
+    seen = np.nan_to_num(found.collected[order])
+    np.testing.assert_allclose(seen, wanted[:, : seen.shape[1]], atol=1e-9)
+    assert found.total.sum() == pytest.approx(wanted.sum())

@@ -14,7 +14,7 @@ NAMES = sorted(
     p.name for p in SAMPLES.iterdir() if p.suffix in {".csv", ".xlsx", ".parquet", ".toml"}
 )
 
-OTHERS = ("bill", "contracts", "placed", "remittances")
+OTHERS = ("bill", "contacts", "contracts", "placed", "remittances")
 TAPES = [name for name in NAMES if not name.startswith(OTHERS)]
 """The samples with one row per account."""
 
@@ -35,7 +35,7 @@ def test_making_them_again_gives_the_same_bytes(tmp_path) -> None:
 
 
 def test_they_are_small_enough_to_commit() -> None:
-    assert sum((SAMPLES / name).stat().st_size for name in NAMES) < 2_000_000
+    assert sum((SAMPLES / name).stat().st_size for name in NAMES) < 2_500_000
 
 
 @pytest.mark.parametrize("name", TAPES)

@@ -2,11 +2,13 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import streamlit as st
 
 from placement.assume.assumptions import Assumptions
+from placement.assume.joint import Joint, Span
 from placement.assume.library import lay_over, load_library, parse_overlay
 from placement.domain.errors import AssumptionError, PlacementError
 from placement.domain.text import t
@@ -81,6 +83,31 @@ def tried_whole(
     return candidate, ()
 
 
+def with_overlay(
+    scenario: Scenario,
+    values: Mapping[str, float],
+    ranges: Mapping[str, Span],
+    joints: Sequence[Joint],
+    *,
+    library: Assumptions,
+) -> tuple[Scenario, tuple[str, ...]]:
+    """Return the scenario with values, ranges and what goes together, or as it was and the fault.
+
+    Args:
+        scenario: What they are laid over.
+        values: Path and value.
+        ranges: Path and range of those that have one.
+        joints: Numbers whose errors go together.
+        library: The numbers as shipped.
+    """
+    candidate = scenario.with_evidence(values, ranges, joints)
+    try:
+        candidate.assumptions(library)
+    except PlacementError as error:
+        return scenario, (str(error),)
+    return candidate, ()
+
+
 def give_back(path: str) -> None:
     """Return one number to the library's."""
     clear()
@@ -90,8 +117,7 @@ def give_back(path: str) -> None:
 def give_back_all() -> None:
     """Return every number to the library's."""
     clear()
-    scenario = session.scenario()
-    session.change(scenario.with_values({path: None for path, _ in scenario.values}))
+    session.change(replace(session.scenario(), values=(), ranges=(), joints=()))
 
 
 def without(scenario: Scenario, paths: set[str], *, library: Assumptions) -> Scenario:
@@ -116,12 +142,27 @@ def redo() -> None:
     session.redo()
 
 
-def overlay_text(own: Mapping[str, float]) -> str:
-    """Return values as a TOML file that can be laid over the library again, here or by command."""
+def overlay_text(own: Mapping[str, float], scenario: Scenario) -> str:
+    """Return values as a TOML file that can be laid over the library again, here or by command.
+
+    Args:
+        own: Path and value of what is not the library's.
+        scenario: Says which of them have a range, and which go together.
+    """
+    ranges = dict(scenario.ranges)
     lines = ["# " + t("Values laid over the library; each overrides the number of its path.")]
     for path, value in sorted(own.items()):
         keys = (key if _BARE_KEY.match(key) else json.dumps(key) for key in path.split("."))
-        lines.append(f"{'.'.join(keys)} = {float(value)!r}")
+        stated = repr(float(value))
+        if (span := ranges.get(path)) is not None:
+            stated = (
+                f"{{ value = {stated}, low = {span.low!r}, high = {span.high!r}, "
+                f"source = {json.dumps(span.source, ensure_ascii=False)} }}"
+            )
+        lines.append(f"{'.'.join(keys)} = {stated}")
+    for joint in scenario.joints:
+        lines.append("[[together]]")
+        lines += [f"{key} = {json.dumps(part)}" for key, part in joint.plain.items()]
     return "\n".join(lines) + "\n"
 
 
@@ -135,17 +176,29 @@ def take_overlay(name: str, content: bytes) -> None:
             for path, entry in in_use.entries.items()
             if laid.entries[path].value != entry.value
         }
-        scenario, faults = tried_whole(session.scenario(), {**values}, library=library)
+        ranges = {
+            path: Span(low=now.low, high=now.high, source=now.source)
+            for path, plain in in_use.with_values(values).entries.items()
+            if (now := laid.entries[path]) and (now.low, now.high) != (plain.low, plain.high)
+        }
+        known = [each for each in laid.joints if each not in in_use.joints and _fits(each, library)]
+        scenario, faults = with_overlay(
+            session.scenario(),
+            {path: laid.entries[path].value for path in ranges} | values,
+            ranges,
+            known,
+            library=library,
+        )
     except AssumptionError as error:
         scenario, faults = session.scenario(), (str(error),)
-        values = {}
+        values, ranges = {}, {}
     st.session_state[_PROBLEMS] = faults
     if faults:
         return
     session.change(scenario)
     new = sorted({path.split(".")[0] for path in laid.entries} - {*_areas(library)})
     st.session_state[_NOTICE] = t(
-        "{name}: {count} numbers changed.", name=name, count=len(values)
+        "{name}: {count} numbers changed.", name=name, count=len(values | ranges)
     ) + (
         " "
         + t(
@@ -155,6 +208,12 @@ def take_overlay(name: str, content: bytes) -> None:
         if new
         else ""
     )
+
+
+def _fits(joint: Joint, library: Assumptions) -> bool:
+    """Return whether all of a group are numbers of the library, and none of an added sector."""
+    areas = {*_areas(library)}
+    return all(name.split(".")[0] in areas for name in joint.numbers)
 
 
 def _areas(assumptions: Assumptions) -> set[str]:

@@ -37,7 +37,8 @@ class Filter:
 def number_table(library: Assumptions, in_use: Assumptions) -> pd.DataFrame:
     """Return one row per number: what is used, what the library has, and what stands behind it.
 
-    Low and high are the library's range; a number of the reader's may lie outside it.
+    Low and high are the library's range, outside of which a number of the reader's may lie, or the
+    range that came with the reader's number.
 
     Args:
         library: The numbers as shipped.
@@ -49,7 +50,8 @@ def number_table(library: Assumptions, in_use: Assumptions) -> pd.DataFrame:
     names, rows = status_names(), []
     for path, entry in library.entries.items():
         now = in_use.entries[path]
-        mine = now.value != entry.value
+        ranged = (now.low, now.high) != (min(entry.low, now.value), max(entry.high, now.value))
+        mine = now.value != entry.value or ranged
         rows.append(
             {
                 "area": area_name(path.split(".", 1)[0]),
@@ -57,10 +59,12 @@ def number_table(library: Assumptions, in_use: Assumptions) -> pd.DataFrame:
                 "value": now.value,
                 "unit": t(UNITS[entry.unit].label),
                 "library": entry.value,
-                "low": entry.low,
-                "high": entry.high,
+                "low": now.low if ranged else entry.low,
+                "high": now.high if ranged else entry.high,
                 "status": names["user" if mine else entry.status],
-                "source": t("yours; the library: {source}", source=entry.source)
+                "source": now.source
+                if ranged
+                else t("yours; the library: {source}", source=entry.source)
                 if mine
                 else entry.source,
                 "as_of": entry.as_of,

@@ -147,7 +147,7 @@ def files(own: dict[str, float]) -> None:
     st.caption(
         t("Keep your numbers for the next session, or send them to a colleague (TOML, plain text).")
     )
-    text = changes.overlay_text(own)
+    text = changes.overlay_text(own, session.scenario())
     st.download_button(
         t("Download your numbers ({count})", count=len(own)),
         data=text.encode(),

@@ -10,8 +10,8 @@ from placement.assume.library import load_library
 from placement.domain.errors import PlacementError
 from placement.domain.text import t
 from placement.ui import session
-from placement.ui.assumptions.changes import tried_whole
-from placement.ui.assumptions.names import number_name
+from placement.ui.assumptions.changes import with_overlay
+from placement.ui.assumptions.names import number_name, quantity_name
 from placement.ui.inputs import plain
 from placement.ui.language import in_readers_language
 
@@ -44,7 +44,16 @@ def adopt_button(
     with st.expander(t("The numbers that this changes"), icon=":material/tune:"):
         st.markdown("\n".join(rows))
         st.caption(
-            t("In use is the value; its range goes with the file, for --assumptions of a command.")
+            t("In use are the value and its range: how sure an answer is follows from both.")
+            + (
+                " "
+                + t(
+                    "They were fitted together, and are drawn together: {pairs}.",
+                    pairs=", ".join(_pairs(overlay)),
+                )
+                if overlay.joints
+                else ""
+            )
         )
     with st.container(horizontal=True, key=f"{key}_buttons"):
         st.button(
@@ -64,6 +73,24 @@ def adopt_button(
             icon=":material/download:",
             on_click="ignore",
         )
+
+
+def _pairs(overlay: "api.Overlay") -> list[str]:
+    """Return the correlations of each two, those of most first."""
+    found = [
+        (joint.correlation[one][other], joint.numbers[one], joint.numbers[other])
+        for joint in overlay.joints
+        for one in range(len(joint.numbers))
+        for other in range(one)
+    ]
+    return [
+        f"{plain(_called(one))} ~ {plain(_called(other))} {rho:+.2f}"
+        for rho, one, other in sorted(found, key=lambda each: -abs(each[0]))
+    ]
+
+
+def _called(path: str) -> str:
+    return quantity_name(session.library().paths_under(path)[0])
 
 
 def outcome() -> None:
@@ -91,7 +118,9 @@ def outcome() -> None:
 
 
 def _adopt(overlay: "api.Overlay") -> None:
-    scenario, faults = tried_whole(session.scenario(), dict(overlay.values), library=load_library())
+    scenario, faults = with_overlay(
+        session.scenario(), overlay.values, overlay.ranges, overlay.joints, library=load_library()
+    )
     if faults:
         st.session_state[_PROBLEM] = " ".join(faults)
         return

@@ -1,30 +1,24 @@
 """A remittance file: what was noticed in it, the odds fitted to it, and how well they fit."""
 
-from dataclasses import dataclass, replace
-from hashlib import sha256
-from pathlib import Path
-from typing import cast
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
 
 from placement import api
-from placement.domain.errors import InputError, PlacementError
+from placement.domain.errors import PlacementError
 from placement.domain.text import t
 from placement.tape.findings import Severity
-from placement.ui import cached as kept_files
 from placement.ui import session
 from placement.ui.charts.odds import liquidation_chart
 from placement.ui.inputs import plain
-from placement.ui.language import in_readers_language, readers_language
+from placement.ui.language import readers_language
 from placement.ui.odds import cached
 from placement.ui.odds.adopt import adopt_button
-from placement.ui.remitted import sample_names
+from placement.ui.odds.contacts import contacts_beside
+from placement.ui.remitted import Kept, file_in_use, forget, say_of_it
 from placement.ui.theme import sector_name
 
-LIMIT_MB = 20
-
-_KEPT, _TURN, _PROBLEMS = "odds_file", "odds_turn", "odds_file_problems"
 _ICONS = {
     Severity.ERROR: ":material/error:",
     Severity.DOUBT: ":material/help:",
@@ -33,55 +27,22 @@ _ICONS = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Kept:
-    """An uploaded file and what was said of it; its content is held beside the session."""
-
-    name: str
-    digest: str
-    sector: str | None = None
-    age: float | None = None
-    missing: str | None = None
-    is_sample: bool = False
-    """It is one of the shipped histories, `name` its file."""
-
-    @property
-    def source(self) -> Path | bytes:
-        """The file or its content.
-
-        Raises:
-            InputError: It was dropped to make room.
-        """
-        if self.is_sample:
-            return kept_files.SAMPLES / self.name
-        return cast("bytes", kept_files.held(f"odds:{self.digest}"))
-
-    def calibrated(self) -> "api.Calibration":
-        """Return the odds of the file; errors as `cached.calibrated`."""
-        return cached.calibrated(
-            self.digest,
-            readers_language(),
-            self.name,
-            self.sector,
-            self.age,
-            self.missing,
-            self.source,
-        )
-
-
 def show_history() -> None:
     """Draw the upload, and what the file says."""
-    _upload()
-    if lines := st.session_state.pop(_PROBLEMS, ()):
-        st.error("\n".join(f"- {plain(line)}" for line in lines))
-    kept = cast("Kept | None", st.session_state.get(_KEPT))
+    kept = file_in_use()
     if kept is None:
-        _nothing_yet()
+        st.info(
+            t(
+                "Upload what your batches brought, or open an invented history to see what the "
+                "desk makes of one."
+            )
+        )
         return
     _options(kept)
     try:
         with st.spinner(t("Fitting …")):
-            found = kept.calibrated()
+            opened = kept.opened()
+            found = cached.calibrated(opened.digest, readers_language(), opened)
     except PlacementError as error:
         st.error("\n".join(f"- {plain(line)}" for line in error.messages))
         return
@@ -93,67 +54,9 @@ def show_history() -> None:
         )
     )
     _findings(found)
+    logged = contacts_beside(found)
     for place, fit in enumerate(found.sectors):
-        _sector(fit, place)
-
-
-def take_file(name: str, content: bytes) -> None:
-    """Make a file the session's; what is wrong with it is said on the next run."""
-    if len(content) > LIMIT_MB * 1_000_000:
-        st.session_state[_PROBLEMS] = (
-            t("{name} is larger than {limit} MB. Keep a row a batch and month.", name=name,
-              limit=LIMIT_MB),
-        )  # fmt: skip
-        return
-    digest = sha256(content).hexdigest()
-    try:
-        kept_files.hold(f"odds:{digest}", content)
-    except InputError as error:
-        st.session_state[_PROBLEMS] = error.messages
-        return
-    st.session_state[_KEPT] = Kept(name=name, digest=digest)
-
-
-def _upload() -> None:
-    turn = st.session_state.setdefault(_TURN, 0)
-    file = st.file_uploader(
-        t("Upload remittances"),
-        type=["csv", "tsv", "txt", "xlsx", "ods", "parquet"],
-        key=f"{_TURN}_{turn}",
-        max_upload_size=LIMIT_MB,
-        help=t(
-            "A row a batch and month (batch, placed_on, placed balance, accounts, months past due, "
-            "month, collected), or a row a batch with a column a month since placement: 1, 2, 3 …"
-        ),
-    )
-    if file is None:
-        return
-    take_file(file.name, file.getvalue())
-    # Another key makes Streamlit drop the bytes of the upload.
-    st.session_state[_TURN] = turn + 1
-    st.rerun()
-
-
-def _nothing_yet() -> None:
-    st.info(
-        t(
-            "Upload what your batches brought, or open an invented history to see what the desk "
-            "makes of one."
-        )
-    )
-    with st.container(horizontal=True, key="odds_samples"):
-        for name, label in sample_names().items():
-            st.button(
-                label,
-                key=f"odds_sample_{name}",
-                icon=":material/science:",
-                on_click=in_readers_language(_open_sample),
-                args=(name,),
-            )
-
-
-def _open_sample(name: str) -> None:
-    st.session_state[_KEPT] = Kept(name=name, digest=f"sample:{name}", is_sample=True)
+        _sector(replace(found, sectors=(fit,)), place, logged.get(fit.sector))
 
 
 def _options(kept: Kept) -> None:
@@ -178,13 +81,11 @@ def _options(kept: Kept) -> None:
             help=t("As usual: not known for batches, nothing for payments by account."),
         )  # fmt: skip
         if st.button(t("Forget this file"), key="odds_forget"):
-            del st.session_state[_KEPT]
-            if not kept.is_sample:
-                kept_files.drop(f"odds:{kept.digest}")
+            forget()
             st.rerun()
     said = replace(kept, sector=sector or None, age=age, missing=missing or None)
     if said != kept:
-        st.session_state[_KEPT] = said
+        say_of_it(said)
         st.rerun()
 
 
@@ -202,7 +103,9 @@ def _findings(found: "api.Calibration") -> None:
         st.warning("\n".join(f"- {plain(line)}" for line in found.problems))
 
 
-def _sector(fit: "api.SectorFit", place: int) -> None:
+def _sector(found: "api.Calibration", place: int, log: "api.ContactFit | None") -> None:
+    (fit,) = found.sectors
+    logged = [] if log is None else [log]
     st.subheader(sector_name(fit.sector))
     st.dataframe(
         comparison_table(fit),
@@ -229,7 +132,7 @@ def _sector(fit: "api.SectorFit", place: int) -> None:
     )  # fmt: skip
     st.markdown(_ladder(fit))
     adopt_button(
-        lambda: fit.overlay(session.assumptions()),
+        lambda: api.overlays_of(found, logged, session.assumptions())[0],
         label=t("Use these odds"),
         key=f"odds_fitted_{place}",
     )
@@ -239,7 +142,7 @@ def _sector(fit: "api.SectorFit", place: int) -> None:
         )
         if blended:
             adopt_button(
-                lambda: fit.overlay(session.assumptions(), blended=True),
+                lambda: api.overlays_of(found, logged, session.assumptions(), blended=True)[0],
                 label=t("Use the blended odds"),
                 key=f"odds_blended_{place}",
                 primary=False,
@@ -252,10 +155,13 @@ def comparison_table(fit: "api.SectorFit") -> pd.DataFrame:
         "willing_share": t("Willing debtors at {age:g} months", age=fit.fit.odds.reference_age),
         "pay_hazard": t("Pay hazard, a month"),
         "fade_rate": t("Fading, a month"),
+        "easy_share": t("Easy debtors at {age:g} months", age=fit.fit.odds.reference_age),
     }
+    if fit.fit.easy_share is not None:
+        names["willing_share"] = t("Hard debtors at {age:g} months", age=fit.fit.odds.reference_age)
     rows = []
     for each in fit.compared:
-        form = ".1%" if each.name == "willing_share" else ".3f"
+        form = ".1%" if each.name.endswith("_share") else ".3f"
         told = each.blend is not None
         rows.append(
             {

@@ -9,7 +9,15 @@ from placement import api
 from placement.domain.errors import PlacementError
 from placement.domain.text import t
 from placement.report.how_sure_words import compared_words, in_draws
-from placement.scenario.differences import BANDS, FEES, STANCE, Difference, differences
+from placement.scenario.differences import (
+    BANDS,
+    FEES,
+    RANGES,
+    STANCE,
+    TOGETHER,
+    Difference,
+    differences,
+)
 from placement.scenario.scenario import Scenario
 from placement.ui import restored, session
 from placement.ui.assumptions.names import area_name, number_name
@@ -247,6 +255,11 @@ def _called(path: str) -> str:
         area, _, _ = path.partition(".")
         return f"{area_name(area)}: {number_name(path)}"
     first, _, rest = path.partition(".")
+    if first == RANGES:
+        return t("Range of {number}", number=_called(rest))
+    if first == TOGETHER:
+        # Errors and correlations of several numbers.
+        return t("Errors of {numbers}", numbers="; ".join(map(_called, rest.split(", "))))
     return f"{sector_name(first)}: {rest.replace('.', ' ').replace('_', ' ')}" if rest else path
 
 

@@ -210,7 +210,7 @@ def _stable(made: api.Simulation, name: str) -> None:
 
 
 def _drivers_on_demand(made: api.Simulation, currency: str, name: str) -> None:
-    question = (name, made.assumptions.digest, made.draws.correlation, made.seed)
+    question = (name, made.assumptions.spread_digest, made.draws.correlation, made.seed)
     if st.session_state.get("uncertainty_asked") != question:
         st.button(
             t("What does the first move hang on? Takes some seconds."),
@@ -230,5 +230,5 @@ def _ask(question: tuple[object, ...]) -> None:
 
 def _key(made: api.Simulation, name: str) -> str:
     """Return what tells one simulation's answers from another's."""
-    parts = (made.assumptions.digest, made.choices.names[0], made.draws.count, made.seed)
+    parts = (made.assumptions.spread_digest, made.choices.names[0], made.draws.count, made.seed)
     return ":".join(map(str, (name, *parts, made.draws.correlation)))

@@ -10,7 +10,9 @@ from placement.tape.findings import Severity
 from placement.tape.segment import segment
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
-NAMES = sorted(p.name for p in SAMPLES.iterdir() if p.suffix in {".csv", ".xlsx", ".parquet", ".toml"})
+NAMES = sorted(
+    p.name for p in SAMPLES.iterdir() if p.suffix in {".csv", ".xlsx", ".parquet", ".toml"}
+)
 
 OTHERS = ("bill", "contracts", "placed", "remittances")
 TAPES = [name for name in NAMES if not name.startswith(OTHERS)]

@@ -212,6 +212,11 @@ def test_a_recall_ends_the_placement_that_it_follows() -> None:
     assert reasons(checked(contract=short, placements=placements, recalls=later)) == {
         "after_recall": (2, 30_000)
     }
+    # Recalled on the day of its placement.
+    at_once = later.replace("2025-02-21", "2025-02-20")
+    assert reasons(checked(contract=short, placements=placements, recalls=at_once)) == {
+        "after_recall": (2, 30_000)
+    }
 
 
 def test_ages_and_days_that_decide_must_be_known() -> None:

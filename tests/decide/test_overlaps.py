@@ -131,3 +131,16 @@ def test_one_number_on_thousands_of_rows_is_refused() -> None:
     )
     with pytest.raises(InputError, match="stands on 5,000 rows"):
         account_overlaps(rows)
+
+
+def test_placements_of_one_agency_that_touch_are_one() -> None:
+    rows = PlacedRows(
+        account=np.array([1, 1, 1]),
+        debtor=np.full(3, -1),
+        agency=np.array([0, 0, 1]),
+        placed=np.array([10.0, 20.0, 15.0]),
+        recalled=np.array([20.0, 30.0, 25.0]),
+        balance=np.ones(3),
+    )
+    found = account_overlaps(rows)
+    assert (found.since.tolist(), found.until.tolist()) == ([15.0], [25.0])

@@ -89,12 +89,12 @@ def held(rng: np.random.Generator) -> list[Row]:
     return rows
 
 
-def bill(rng: np.random.Generator) -> list[Row]:
-    """Return lines with faults of every kind."""
+def bill(rng: np.random.Generator, usual: float) -> list[Row]:
+    """Return lines with faults of every kind, many of them at the usual rate."""
     rows = []
     for _ in range(int(rng.integers(1, 14))):
         cents = int(rng.choice([500, 1_000, 1_001, 2_345, 7_777])) * int(rng.choice([1, 1, 1, -1]))
-        rate = maybe(rng, float(rng.choice([0.1, 0.125, 0.2, 0.25, 0.235, 0.3333])), 0.7)
+        rate = maybe(rng, float(rng.choice([0.1, 0.125, 0.2, 0.3333, usual, usual, usual])), 0.7)
         commission = round(cents * (rate if rate is not None else 0.2)) + int(
             rng.choice([0, 0, 0, 1, -7])
         )

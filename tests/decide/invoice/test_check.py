@@ -16,7 +16,7 @@ def compared(seed: int) -> tuple[BillCheck, Counter]:
     """Check one random bill both ways, and return what there was to find."""
     rng = np.random.default_rng(seed)
     plain, contract = made.contract(rng)
-    bill = made.bill(rng)
+    bill = made.bill(rng, plain["by_age"][0][1])
     payments = made.payments(rng, bill) if rng.random() < 0.7 else None
     held = made.held(rng) if rng.random() < 0.6 else None
     slow = Naive(bill, plain, payments, held, VAT).answer()

@@ -12,7 +12,7 @@ from placement.domain.text import language, t
 from placement.ui import session
 from placement.ui.freeze import freeze_imports
 from placement.ui.language import catalogue, keep_language, language_switch, readers_language
-from placement.ui.scenarios.links import follow_link
+from placement.ui.scenarios.links import follow_link, tell_of_link
 from placement.ui.shell import shell
 from placement.ui.strip import cookie_line, whose_numbers
 from placement.ui.work import desk
@@ -64,6 +64,7 @@ def draw() -> None:
         session.open_sample_of_link()
         follow_link()
         with whose_numbers(), desk.kept():
+            tell_of_link(page.url_path)
             page.run()
 
 

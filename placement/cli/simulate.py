@@ -73,7 +73,11 @@ def simulate_command(
     draws: Annotated[int, typer.Option(help="Draws of all numbers.")] = DRAWS,
     seed: Annotated[int, typer.Option(help="The same seed gives the same draws.")] = SEED,
     correlation: Annotated[
-        float, typer.Option(help="Of each number with what its sector has in common, -1 to 1.")
+        float,
+        typer.Option(
+            help="Of each number with what its sector has in common, -1 to 1; two numbers have its "
+            "square in common, so the sign does not matter."
+        ),
     ] = CORRELATION,
     hold: Annotated[
         list[str] | None,
@@ -359,6 +363,8 @@ def _print(answer: dict[str, Any]) -> None:
 
 
 def _print_account(found: dict[str, Any], title: str) -> None:
+    from placement.report.how_sure_words import AT_ONCE
+
     print(title)
     _print_choices(found["options"])
     print(
@@ -375,6 +381,13 @@ def _print_account(found: dict[str, Any], title: str) -> None:
     print(
         t("Even with all judgements at the ends against it, {best} leads.", best=found["best"])
         if share is None
+        else t(
+            "{best} leads by next to nothing: a small step of all judgements against it, and "
+            "{rival} leads.",
+            best=found["best"],
+            rival=rival,
+        )
+        if share < AT_ONCE
         else t(
             "All judgements together may go {share:.0f} % of the way to the ends against it; then "
             "{rival} leads.",

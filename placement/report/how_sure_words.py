@@ -14,6 +14,9 @@ from placement.risk.odds import TAILS, Odds
 SURE = 0.95
 """Share of draws from which on a contract counts as sure to belong to the best choice."""
 
+AT_ONCE = 0.005
+"""Share of the way to the ends below which another choice leads at once."""
+
 SURE_SPOT = 0.90
 """Share of draws from which on the colour of a spot on a map counts as sure."""
 

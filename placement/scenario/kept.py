@@ -134,6 +134,16 @@ class Scenarios:
                     connection, file, content, at=at, id=id, revision=expected_revision + 1
                 )
             current = _newest(connection, id)
+        if current.revision < expected_revision:
+            raise InputError(
+                t(
+                    "{name} has no revision {revision}: the newest is {newest}. Say the "
+                    "revision that yours was made from.",
+                    name=current.name or current.id,
+                    revision=expected_revision,
+                    newest=current.revision,
+                )
+            )
         if current.revision == expected_revision + 1 and current.content == content:
             # The answer to an earlier attempt was lost on its way.
             return _whole(current)

@@ -5,6 +5,7 @@ number moved back to where the library has it leaves the scenario, so that "diff
 library" stays true.
 """
 
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -223,7 +224,9 @@ def _take_typed(lever: Lever, key: str) -> None:
             text=plain(str(st.session_state[key])) or "—",
         )
         return
-    _set(lever.path, as_share(number) if lever.is_share else number)
+    # Of a factor, 50 % is a half; a box of percent says so itself.
+    is_percent = "%" in unicodedata.normalize("NFKC", st.session_state[key])
+    _set(lever.path, as_share(number) if lever.is_share or is_percent else number)
 
 
 def _mover(path: str, read: Callable[[], float]) -> Callable[[], None]:

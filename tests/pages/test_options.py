@@ -490,6 +490,7 @@ def test_a_segment_says_how_sure_its_option_alone_is(desk) -> None:
     [
         (what_if.COMMISSION, "２.5 %", 0.025),
         (what_if.ODDS, "0,8", 0.8),
+        (what_if.ODDS, "50 %", 0.5),
         (what_if.CONTACT_COST, "× 1.25", 1.25),
         (what_if.CONTACT_COST, "4", 4.0),
         (what_if.DISCOUNT, "12", 0.12),

@@ -88,14 +88,18 @@ def test_a_link_opens_the_revision_and_goes_from_the_address(desk, store) -> Non
     )
     word = store.links.make(kept.id, 1, at=MOMENT)
     app = desk("book", scenario=word)
+    assert "Opened by a link: Shared" in app.success[0].value
     app.switch_page("pages/scenarios.py").run()
     assert dict(app.session_state["scenario"].values) == {PATH: 321.0}
     assert "scenario" not in app.query_params
 
 
 @pytest.mark.parametrize("word", ["x", "A" * 22, "../../etc/passwd", "<script>alert(1)</script>"])
-def test_a_link_to_nothing_is_said_and_changes_nothing(desk, word) -> None:
-    app = desk("scenarios", sample=None, scenario=word)
+@pytest.mark.parametrize("page", ["scenarios", "pilot"])
+def test_a_link_to_nothing_is_said_and_changes_nothing(desk, word, page) -> None:
+    app = desk(page, sample=None)
+    app.query_params["scenario"] = word
+    app.run()
     assert not app.exception
     assert "leads to nothing" in app.error[0].value
     assert app.session_state["scenario"] == Scenario()

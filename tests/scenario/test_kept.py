@@ -35,6 +35,12 @@ def taxed(rate: float) -> ScenarioFile:
     return replace(FILE, scenario=Scenario().with_values({TAX: rate}))
 
 
+def test_a_revision_that_never_was_is_no_conflict(store: Store) -> None:
+    kept = store.scenarios.save(FILE, at=NOW)
+    with pytest.raises(InputError, match="has no revision 7: the newest is 1"):
+        store.scenarios.save(FILE, at=NOW, id=kept.id, expected_revision=7)
+
+
 def test_a_scenario_comes_back_whole(store: Store, address: str) -> None:
     kept = store.scenarios.save(FILE, at=NOW)
     again = open_store(address).scenarios.load(kept.id)

@@ -157,6 +157,9 @@ def show_rivals(row: "api.LotRow", asked: Asked, line: BidLine, currency: str) -
         (right, by_mean, t("Rivals' mean commission"), "bid_means", True),
     ):
         with where:
+            if not rows["win"].any():
+                st.caption(t("{what}: against none of them is a bid worth making.", what=title))
+                continue
             st.vega_lite_chart(
                 rows,
                 moved_chart(x=title, bid=t("Best bid"), money=axis, percent=percent),

@@ -6,6 +6,7 @@ import streamlit as st
 
 from placement.domain.errors import PlacementError
 from placement.domain.text import t
+from placement.ui.inputs import plain
 from placement.ui.scenarios import open as opened
 from placement.ui.work.desk import store
 
@@ -42,3 +43,17 @@ def follow_link() -> None:
         ),
         *kept.file.remarks,
     )
+
+
+def tell_of_link(path: str) -> None:
+    """Say what following a link came to; the page Scenarios says it itself.
+
+    Args:
+        path: Of the page that is drawn.
+    """
+    if path == PATH:
+        return
+    for line in opened.said():
+        st.success(plain(line), icon=":material/check_circle:")
+    for line in opened.faults():
+        st.error(plain(line), icon=":material/error:")

@@ -6,6 +6,7 @@ import streamlit as st
 
 from placement import api
 from placement.domain.text import t
+from placement.report.how_sure_words import AT_ONCE
 from placement.ui import session
 from placement.ui.charts.uncertainty import ranges_chart
 from placement.ui.inputs import export, switch
@@ -195,6 +196,16 @@ def _stable(made: api.Simulation, name: str) -> None:
             t(
                 "**{leader}** leads even with all judgements at the ends that are against it.",
                 leader=leader,
+            )
+        )
+        return
+    if found.share < AT_ONCE:
+        st.markdown(
+            t(
+                "**{leader}** leads by next to nothing: a small step of all judgements against it, "
+                "and **{rival}** leads.",
+                leader=leader,
+                rival=names[made.odds.names[found.rival]],
             )
         )
         return

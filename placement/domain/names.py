@@ -14,5 +14,15 @@ def name_label(name: str) -> str:
         "state_owned": t("state owned"),
         "joint_stock": t("joint stock"),
         "other": t("other"),
+        "wait": t("wait"),
+        "in_house": t("in house"),
+        "agency_1": t("agency 1"),
+        "agency_2": t("agency 2"),
+        "agency_3": t("agency 3"),
+        "law_letter": t("law letter"),
+        "payment_order": t("payment order"),
+        "lawsuit": t("lawsuit"),
+        "sale": t("sale"),
+        "write_off": t("write off"),
     }
     return names.get(name, name.replace("_", " "))

@@ -100,7 +100,7 @@ def chart_rows(rows: list[Mapping[str, Any]]) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "name": " | ".join(api.group_name(dict(row)).rsplit(", ", 1)),
+                "name": _on_two_lines(api.group_name(dict(row))),
                 "place": place,
                 "low": min(row["low_80"] / row["expected"], REACH),
                 "high": min(row["high_80"] / row["expected"], REACH),
@@ -226,3 +226,8 @@ def _odds(found: api.PlanAgainstActual) -> None:
 
 def _same(overlay: api.Overlay) -> api.Overlay:
     return overlay
+
+
+def _on_two_lines(name: str) -> str:
+    """Return a group's name with what was done on a line of its own."""
+    return " | ".join(name.replace("，", ", ").rsplit(", ", 1))

@@ -32,6 +32,7 @@ from placement.ui.charts.ranking import bars_chart
 from placement.ui.inputs import export, plain
 from placement.ui.language import readers_language
 from placement.ui.options.book import amount
+from placement.ui.options.words import NONE
 from placement.ui.remitted import KINDS
 
 KEY = "bill"
@@ -222,6 +223,7 @@ def _findings(listed: list[dict[str, Any]], currency: str) -> None:
         table,
         hide_index=True,
         key="bill_findings",
+        placeholder=NONE,
         column_order=["row", "account_id", "words", "difference", "billed", "due", "paid",
                       "paid_on"],
         column_config={

@@ -59,7 +59,7 @@ def test_what_the_call_says_wins_and_is_said(desk: Desk, files: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('{"version": 9}', "version 9, and this program knows versions up to 1"),
+        ('{"version": 9}', "version 9, and this program knows versions up to 2"),
         ('{"version": 1, "valeus": {}}', "Did you mean values?"),
         ("[" * 100_000, "nested too deeply"),
         ('{"version": 1, "values": {"tax.income_tax_rate": 15}}', "write 0.15"),

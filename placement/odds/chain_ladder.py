@@ -139,7 +139,9 @@ def _by_mack(totals: FloatArray, start: IntArray) -> tuple[FloatArray, FloatArra
     triangle = chainladder.Triangle(
         table, origin="origin", development="seen", columns="money", cumulative=True
     )
-    return mack(triangle)
+    ultimate, errors, total = mack(triangle)
+    # Up to the last month seen the package makes origins that there are not.
+    return ultimate[: len(start)], errors[: len(start)], total
 
 
 def mack(triangle: object) -> tuple[FloatArray, FloatArray, float]:

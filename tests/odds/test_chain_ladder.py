@@ -57,3 +57,21 @@ def test_batches_seen_equally_long_are_one_origin() -> None:
 def test_where_it_cannot_be_done_it_says_why(money: list[list[float]], says: str) -> None:
     with pytest.raises(InputError, match=says):
         chain_ladder(np.array(money), np.full(len(money), 10.0))
+
+
+def test_the_youngest_batch_may_have_been_seen_for_some_months() -> None:
+    """Every factor by hand: what comes in month after month over all that were seen so long."""
+    rng = np.random.default_rng(1)
+    money = rng.uniform(50.0, 100.0, (5, 10))
+    money[np.arange(10) >= np.arange(10, 5, -1)[:, None]] = np.nan
+    totals = np.cumsum(money, axis=1)
+    expected = []
+    for row in range(5):
+        value = totals[row, 9 - row]
+        for month in range(10 - row, 10):
+            longer = ~np.isnan(totals[:, month])
+            value *= totals[longer, month].sum() / totals[longer, month - 1].sum()
+        expected.append(value)
+    found = chain_ladder(money, np.full(5, 1e4))
+    np.testing.assert_allclose(found.ultimate, expected, rtol=1e-9)
+    assert 0.0 < found.total_se < 0.1 * found.ultimate.sum()

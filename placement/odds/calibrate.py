@@ -414,9 +414,8 @@ def fit_of(
 
 
 def rate_of(value: float, se_of_log: float) -> Estimate:
-    return Estimate(
-        value=value,
-        se=value * se_of_log,
-        low=value * float(np.exp(-_Z * se_of_log)),
-        high=value * float(np.exp(_Z * se_of_log)),
-    )
+    # What is hardly told has no upper end.
+    with np.errstate(over="ignore"):
+        widest = np.exp(_Z * np.array([-se_of_log, se_of_log]))
+    low, high = (value * widest).tolist()
+    return Estimate(value=value, se=value * se_of_log, low=low, high=high)

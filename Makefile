@@ -13,7 +13,7 @@ APT := $(if $(shell command -v apt-get),$(if $(filter 0,$(shell id -u)),apt-get)
 .DEFAULT_GOAL := help
 # One step after the other, also under `make -j`: checks need what was installed before.
 .NOTPARALLEL:
-.PHONY: help install install-dev browser postgresql run test check format bench messages
+.PHONY: help install install-dev browser postgresql nginx run test check format bench messages tools lock audit
 
 help:
 	@echo 'make run       serve the app on http://127.0.0.1:$(PORT) (installs first; PORT=... for another)'
@@ -22,18 +22,22 @@ help:
 	@echo 'make format    put the code in its form'
 	@echo 'make bench     print the benchmarks'
 	@echo 'make messages  bring the catalogues of texts up to date'
+	@echo 'make lock      write the locks anew from requirements*.txt, with digests'
+	@echo 'make audit     ask whether a locked package has a known vulnerability (needs the network)'
 
-# A copy of the list that was installed is the stamp: a second run compares and is done, and a
-# fresh checkout with new file times does not install again.
+# What is installed is locked to the last package and held against its digests; requirements*.txt
+# say what we ask for, and why the rest is there the locks say. A copy of the lock that was
+# installed is the stamp: a second run compares and is done, and a fresh checkout with new file
+# times does not install again.
 install: $(BIN)/python
-	@cmp -s requirements.txt $(VENV)/requirements.txt || { \
-		$(BIN)/python -m pip install --disable-pip-version-check --quiet -r requirements.txt && \
-		cp requirements.txt $(VENV)/requirements.txt; }
+	@cmp -s requirements.lock $(VENV)/requirements.lock || { \
+		$(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes -r requirements.lock && \
+		cp requirements.lock $(VENV)/requirements.lock; }
 
 install-dev: install
-	@cmp -s requirements-dev.txt $(VENV)/requirements-dev.txt || { \
-		$(BIN)/python -m pip install --disable-pip-version-check --quiet -r requirements-dev.txt && \
-		cp requirements-dev.txt $(VENV)/requirements-dev.txt; }
+	@cmp -s requirements-dev.lock $(VENV)/requirements-dev.lock || { \
+		$(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes -r requirements-dev.lock && \
+		cp requirements-dev.lock $(VENV)/requirements-dev.lock; }
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { \
@@ -72,8 +76,24 @@ postgresql:
 		echo 'No PostgreSQL and no apt-get as root: its tests will be skipped.' >&2; \
 	fi
 
-test: install-dev browser postgresql check
-	$(BIN)/pytest -n 2 --dist loadfile -rsR
+# The tests of the deployment run the proxy's own settings. Debian would start it at once, for
+# everybody; a policy that is there for that moment only says no.
+POLICY := /usr/sbin/policy-rc.d
+nginx:
+	@if command -v nginx >/dev/null || [ -x /usr/sbin/nginx ]; then \
+		:; \
+	elif test -n "$(APT)"; then \
+		own=; test -e $(POLICY) || { own=1; printf '#!/bin/sh\nexit 101\n' >$(POLICY); chmod +x $(POLICY); }; \
+		{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+		apt-get install -y -qq --no-install-recommends nginx-light >/dev/null; } \
+		|| echo 'nginx could not be installed: its tests will be skipped.' >&2; \
+		test -z "$$own" || rm -f $(POLICY); \
+	else \
+		echo 'No nginx and no apt-get as root: its tests will be skipped.' >&2; \
+	fi
+
+test: install-dev browser postgresql nginx check
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -rsR
 
 check: install-dev
 	$(BIN)/ruff format --check $(wildcard $(SOURCES))
@@ -92,8 +112,26 @@ bench: install-dev
 # translated and what is filled in otherwise.
 messages: install-dev
 	@mkdir -p build
-	$(BIN)/pybabel -q extract --no-default-keywords --keyword t --add-comments 'Translators:' \
-		--no-location --sort-output --omit-header --charset utf-8 \
-		--output build/placement.pot app.py pages placement
+	PYTHONPATH=. $(BIN)/pybabel -q extract --mapping babel.ini --no-default-keywords --keyword t \
+		--keyword pt:1c,2 --no-location --sort-output --omit-header --charset utf-8 \
+		--output build/placement.pot app.py pages placement data/library
 	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \
 		--no-wrap --domain placement --input-file build/placement.pot --output-dir $(CATALOGUES)
+
+# Tools of whoever maintains the project, apart from what the app and its tests need.
+TOOLS := build/tools/bin
+tools: $(BIN)/python
+	@test -x $(TOOLS)/python || $(BIN)/python -m venv build/tools
+	@cmp -s requirements-tools.txt build/tools/requirements.txt || { \
+		$(TOOLS)/python -m pip install --disable-pip-version-check --quiet -r requirements-tools.txt && \
+		cp requirements-tools.txt build/tools/requirements.txt; }
+
+# For every system and Python from 3.11 on. The tests' packages first: the app takes the same.
+COMPILE := $(TOOLS)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11
+lock: export UV_CUSTOM_COMPILE_COMMAND = make lock
+lock: tools
+	$(COMPILE) requirements-dev.txt --output-file requirements-dev.lock
+	$(COMPILE) requirements.txt --constraints requirements-dev.lock --output-file requirements.lock
+
+audit: tools
+	@$(BIN)/python .ci/audit.py $(TOOLS)/pip-audit requirements.lock

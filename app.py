@@ -8,20 +8,57 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
+from placement.domain.language import catalogue
 from placement.domain.text import language, t
 from placement.ui import session
-from placement.ui.freeze import freeze_imports
-from placement.ui.language import catalogue, keep_language, language_switch, readers_language
+from placement.ui.freeze import begin_imports, freeze_imports
+from placement.ui.guard import Guard, answer_failure, origins_or_end
+from placement.ui.language import (
+    keep_language,
+    language_switch,
+    readers_language,
+    say_unknown_language,
+)
 from placement.ui.scenarios.links import follow_link, tell_of_link
 from placement.ui.shell import shell
 from placement.ui.strip import cookie_line, whose_numbers
+from placement.ui.style import lay_out
+from placement.ui.uploads import read_uploads_apart
 from placement.ui.work import desk
 from placement.ui.work.cookie import NameBrowser
+from placement.words.pages import page_names
+
+FIRST = "home"
+"""The page that stands at the address of the desk itself."""
+
+ICONS = {
+    "home": ":material/home:",
+    "book": ":material/menu_book:",
+    "options": ":material/leaderboard:",
+    "timing": ":material/event_upcoming:",
+    "policy": ":material/rule:",
+    "lists": ":material/checklist:",
+    "deal_zone": ":material/handshake:",
+    "bid_desk": ":material/local_offer:",
+    "contracts": ":material/assignment:",
+    "sectors": ":material/domain:",
+    "decision_map": ":material/map:",
+    "uncertainty": ":material/casino:",
+    "odds": ":material/query_stats:",
+    "agencies": ":material/groups:",
+    "backtest": ":material/history:",
+    "pilot": ":material/science:",
+    "scenarios": ":material/bookmarks:",
+    "assumptions": ":material/tune:",
+    "glossary": ":material/dictionary:",
+}
+"""Of each page, by the name of its file."""
 
 
 def draw() -> None:
     """Draw the frame and the page in it."""
     freeze_imports()
+    read_uploads_apart()
 
     # Before the pages are named: the browser would fetch a page's icon from another machine.
     st.set_page_config(page_icon=Path(__file__).parent / "placement/ui/icon.svg", layout="wide")
@@ -34,25 +71,11 @@ def draw() -> None:
     keep_language(code)
 
     with language(catalogue(code)), shell():
+        lay_out()
         page = st.navigation(
             [
-                st.Page(
-                    "pages/book.py", title=t("Book"), icon=":material/menu_book:", default=True
-                ),
-                st.Page("pages/options.py", title=t("Options"), icon=":material/leaderboard:"),
-                st.Page("pages/timing.py", title=t("Timing"), icon=":material/event_upcoming:"),
-                st.Page("pages/deal_zone.py", title=t("Deal zone"), icon=":material/handshake:"),
-                st.Page("pages/bid_desk.py", title=t("Bid desk"), icon=":material/local_offer:"),
-                st.Page("pages/contracts.py", title=t("Contracts"), icon=":material/assignment:"),
-                st.Page("pages/sectors.py", title=t("Sectors"), icon=":material/domain:"),
-                st.Page("pages/decision_map.py", title=t("Decision map"), icon=":material/map:"),
-                st.Page("pages/uncertainty.py", title=t("Uncertainty"), icon=":material/casino:"),
-                st.Page("pages/odds.py", title=t("Odds"), icon=":material/query_stats:"),
-                st.Page("pages/agencies.py", title=t("Agencies"), icon=":material/groups:"),
-                st.Page("pages/backtest.py", title=t("Backtest"), icon=":material/history:"),
-                st.Page("pages/pilot.py", title=t("Pilot"), icon=":material/science:"),
-                st.Page("pages/scenarios.py", title=t("Scenarios"), icon=":material/bookmarks:"),
-                st.Page("pages/assumptions.py", title=t("Assumptions"), icon=":material/tune:"),
+                st.Page(f"pages/{name}.py", title=title, icon=ICONS[name], default=name == FIRST)
+                for name, title in page_names().items()
             ],
             # Folded away, the last pages would be found by nobody.
             expanded=True,
@@ -63,6 +86,7 @@ def draw() -> None:
             cookie_line()
         session.open_sample_of_link()
         follow_link()
+        say_unknown_language()
         with whose_numbers(), desk.kept():
             tell_of_link(page.url_path)
             page.run()
@@ -71,4 +95,9 @@ def draw() -> None:
 if __name__ == "__main__":
     draw()
 else:
-    app = st.App(__file__, middleware=[Middleware(NameBrowser)])
+    begin_imports()
+    app = st.App(
+        __file__,
+        middleware=[Middleware(Guard, origins=origins_or_end()), Middleware(NameBrowser)],
+        exception_handlers={Exception: answer_failure},
+    )

@@ -113,7 +113,7 @@ def measure(page: str, book: Path, folder: Path) -> str:
         served(folder, script=yardstick) as empty,
         launched() as browser,
     ):
-        ours = _open_app(browser, app.url, book, page.replace("_", " ").capitalize())
+        ours = _open_app(browser, f"{app.url}/book", book, page.replace("_", " ").capitalize())
         theirs = _open(browser, empty.url)
         # Before its first run a yardstick works out everything that it will ever draw.
         theirs.get_by_role("slider", name=SLIDERS[page]).wait_for(timeout=300_000)

@@ -93,7 +93,7 @@ def under(sector: str, logs: FloatArray) -> Assumptions:
         for found in LIBRARY.paths_under(f"{sector}.{path}"):
             entry = LIBRARY.entries[found]
             values[found] = float(np.clip(entry.value * exp(value), entry.low, entry.high))
-    return LIBRARY.with_values(values)
+    return LIBRARY.with_values(values).as_library()
 
 
 def _distances(targets: tuple[Target, ...], assumptions: Assumptions) -> FloatArray:

@@ -101,7 +101,7 @@ class Claim:
     @property
     def assumptions(self) -> Assumptions:
         """The numbers the claim is held under."""
-        return LIBRARY.with_values(self.sets)
+        return LIBRARY.with_values(self.sets).as_library()
 
     def measure(self, way: Way) -> Closed | Followed | None:
         """Return how the claim is measured in a way, None where it is not."""

@@ -148,17 +148,17 @@ def gap_at(claim: Claim, hang: Hang, place: float, way: Way) -> float:
 
 
 def moved_to(assumptions: Assumptions, path: str, place: float) -> Assumptions:
-    """Return the numbers with one set to a value, or all of a table times a factor.
+    """Return the numbers as if the library said one of them, or all of a table, otherwise.
 
-    A number that counts something is rounded.
+    A number is set to a value, a table multiplied. A number that counts something is rounded.
     """
     if path in assumptions.entries:
         is_whole = assumptions.entries[path].unit in WHOLE_UNITS
-        return assumptions.with_values({path: float(round(place)) if is_whole else place})
-    paths = assumptions.paths_under(path)
-    return assumptions.with_values(
-        {found: assumptions.entries[found].value * place for found in paths}
-    )
+        values = {path: float(round(place)) if is_whole else place}
+    else:
+        paths = assumptions.paths_under(path)
+        values = {found: assumptions.entries[found].value * place for found in paths}
+    return assumptions.with_values(values).as_library()
 
 
 def start_of(claim: Claim, hang: Hang) -> float:

@@ -11,7 +11,7 @@ from placement.ui.book.mapping import columns_panel
 from placement.ui.book.questions import questions
 from placement.ui.book.strata import bands_panel, strata
 from placement.ui.book.summary import show_summary
-from placement.ui.book.view import bring_book, outcome, tiles
+from placement.ui.book.view import bring_book, outcome, size
 from placement.ui.shell import run_page
 
 
@@ -27,7 +27,7 @@ def render() -> None:
     if session.book_name() is None:
         return
     book = session.book_or_stop()
-    tiles(book)
+    size(book)
     if waiting is None:
         offer(intake.used(book))
         questions(book, intake.used(book))

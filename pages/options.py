@@ -7,6 +7,7 @@ from placement.ui import session, what_if
 from placement.ui.agency import view as agency_view
 from placement.ui.options import segment as options_view_segment
 from placement.ui.options import view as options_view
+from placement.ui.options.book import SEGMENT_VIEW
 from placement.ui.same_command import same_as_command
 from placement.ui.shell import run_page
 
@@ -22,7 +23,7 @@ def render() -> None:
     with main:
         {
             options_view.BOOK_VIEW: options_view.show_book,
-            options_view.SEGMENT_VIEW: options_view_segment.show_segment,
+            SEGMENT_VIEW: options_view_segment.show_segment,
             options_view.AGENCY_VIEW: agency_view.show_agency,
         }[view](book)
         if view == options_view.BOOK_VIEW:

@@ -7,6 +7,7 @@ from placement.ui import session, what_if
 from placement.ui.same_command import same_as_command
 from placement.ui.shell import run_page
 from placement.ui.timing import view as timing_view
+from placement.ui.timing.exact import HORIZON
 
 
 def render() -> None:
@@ -19,7 +20,7 @@ def render() -> None:
         what_if.panel()
     with main:
         timing_view.show(view, book)
-        same_as_command("when", options={"horizon": st.session_state.get(timing_view.HORIZON)})
+        same_as_command("when", options={"horizon": st.session_state.get(HORIZON)})
 
 
 run_page(render)

@@ -2,10 +2,13 @@
 
 import os
 import tempfile
+from itertools import chain, zip_longest
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+TESTS = Path(__file__).parent
 
 # Two busy cores make any single example slow now and then; that is not a fault of the code.
 # The same examples on every machine, so that a red run can be run again.
@@ -15,8 +18,27 @@ settings.load_profile("desk")
 # What a test keeps is kept in a folder of its own, never on the desk of whoever runs it.
 os.environ["PLACEMENT_STORE"] = f"sqlite:///{tempfile.mkdtemp(prefix='placement-')}/desk.sqlite"
 
+# Whoever runs the tests may read Chinese; what they expect is English unless they say otherwise.
+os.environ["PLACEMENT_LANG"] = "en"
+
 
 @pytest.fixture(scope="session")
 def project() -> Path:
     """Return the folder of the project."""
     return Path(__file__).parent.parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put files first that take long, so that no worker is left alone with one at the end.
+
+    Those that wait for a browser alternate with those that work: of two workers mostly one waits.
+    """
+    folders = [item.path.relative_to(TESTS).parts[0] for item in items]
+    files: dict[str, dict[Path, list[pytest.Item]]] = {}
+    for folder, item in zip(folders, items, strict=True):
+        files.setdefault(folder, {}).setdefault(item.path, []).append(item)
+    waiting = files.pop("browser", {}).values()
+    working = chain(*(files.pop(folder, {}).values() for folder in ("pages", "cli", "verdicts")))
+    first = chain.from_iterable(zip_longest(waiting, working, fillvalue=[]))
+    rest = chain.from_iterable(found.values() for found in files.values())
+    items[:] = chain.from_iterable(chain(first, rest))

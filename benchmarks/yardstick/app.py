@@ -22,6 +22,7 @@ from placement.ui.charts.mix import begin_chart, mix_chart
 from placement.ui.net import net_tiles
 from placement.ui.options.book import ROWS_SHOWN, largest, segment_columns, segment_rows
 from placement.ui.options.mix import begin_rows, mix_parts, mix_rows
+from placement.ui.tables import segments_called
 
 COLUMNS = segment_columns("CNY")
 NETS = net_titles("CNY")
@@ -43,7 +44,13 @@ def constants() -> list[dict[str, Any]]:
                 "begin": begin_rows(plans, ranking.accounts, horizon=DEFAULT_HORIZON),
                 "bars": mix_rows(ranking),
                 "parts": mix_parts(ranking, plans, horizon=DEFAULT_HORIZON),
-                "table": segment_rows(ranking, plans, positions, horizon=DEFAULT_HORIZON),
+                "table": segment_rows(
+                    ranking,
+                    plans,
+                    positions,
+                    horizon=DEFAULT_HORIZON,
+                    called=segments_called(ranking.valuation.segments, positions),
+                ),
             }
         )
     return versions

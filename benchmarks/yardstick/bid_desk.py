@@ -23,7 +23,7 @@ from placement.ui.bid.lot import curve_rows, moved_rows, rules_table
 from placement.ui.bid.lots import table_of
 from placement.ui.bid.view import screen_columns, screen_rows, sheet_of
 from placement.ui.charts.bid import bid_chart, moved_chart, win_chart
-from placement.ui.options.words import money
+from placement.words.numbers import money
 
 SHIFTS = (0.0, 0.03)
 """Of the two versions."""

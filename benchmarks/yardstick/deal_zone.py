@@ -23,7 +23,8 @@ from placement.decide.deal.plans_around import PlansAround
 from placement.decide.deal.zone import deal_zone
 from placement.ui.charts.deal import effort_chart, sides_chart
 from placement.ui.deal.tables import chart_rows
-from placement.ui.deal.words import at_quote, best_words, bounds_words, points
+from placement.words.deal import at_quote, best_words, bounds_words
+from placement.words.numbers import points
 
 QUOTES = (0.25, 0.28)
 """Of the two versions."""

@@ -33,7 +33,7 @@ from placement.ui.timing.tables import (
     timeline_rows,
     with_names,
 )
-from placement.ui.timing.words import move_names
+from placement.words.names import move_names
 
 HEADINGS = ("value", "behind_best", "per_account")
 

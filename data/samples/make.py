@@ -732,6 +732,21 @@ def _placed_list(which: int) -> bytes:
     return _csv(headings, rows).encode()
 
 
+def agencies(rng: np.random.Generator) -> bytes:
+    """A champion, two challengers, and one whose minimum volume its share does not reach."""
+    headings = (
+        "agency", "move", "capacity_accounts", "capacity_balance", "minimum_accounts", "share",
+        "sectors",
+    )  # fmt: skip
+    rows: list[list[object]] = [
+        ["Summit Recoveries", "any", 320, "", 50, 50, ""],
+        ["Northgate", "agency_1", "", 1_500_000, "", 30, "bank_card;telecom;property_fee"],
+        ["Harbour", "any", "", "", "", 20, ""],
+        ["示例机构（华东）", "agency_1;agency_2", "", "", 100, 10, "信用卡"],
+    ]
+    return _csv(headings, rows).encode()
+
+
 MAKERS = {
     "bank_card.csv": bank_card,
     "telecom.csv": telecom,
@@ -751,6 +766,7 @@ MAKERS = {
     "placed_northgate.csv": placed_northgate,
     "placed_harbour.csv": placed_harbour,
     "contacts_bank_card.csv": contacts_bank_card,
+    "agencies.csv": agencies,
 }
 
 

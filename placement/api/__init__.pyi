@@ -15,31 +15,37 @@ from .actual import (
     GONE,
     ActualGroup,
     ActualReading,
+    PaymentsUsed,
     PlanAgainstActual,
     plan_against_actual,
 )
 from .actual_answer import (
-    ALARMS,
     actual_answer,
-    actual_notes,
     actual_rows,
+)
+from .actual_notes import (
+    actual_notes,
+)
+from .actual_odds import (
+    SectorOdds,
+)
+from .actual_words import (
+    ALARMS,
     actual_verdict,
     group_name,
+    next_tape_findings,
     odds_words,
     one_in,
     row_words,
     status_names,
 )
-from .actual_odds import (
-    SectorOdds,
-)
 from .agencies import (
     LEAGUE_AGES,
-    USUAL_FLOOR,
     AgencyLeague,
     Shares,
     agency_league,
     next_batch,
+    usual_floor,
 )
 from .agency_draws import (
     offer_of_lot,
@@ -115,14 +121,7 @@ from .books import (
     rank_tape,
     segment_tape,
 )
-from .calibration import (
-    AgeFit,
-    Calibration,
-    Compared,
-    CurvePoint,
-    SectorFit,
-    calibrate_file,
-)
+from .calibration import Calibration, Compared, calibrate_file
 from .command import (
     SCENARIO_FILE,
     Command,
@@ -135,8 +134,12 @@ from .compare import (
     Valued,
     compare_scenarios,
     compare_with_first,
+    planned_of,
     rank_under,
+    segment_changes,
+    segments_of_both,
     value_under,
+    valued_of,
 )
 from .compare_answer import (
     comparison_answer,
@@ -167,10 +170,15 @@ from .deals import (
     lot_of_book,
     lot_segments,
 )
+from .difference_names import (
+    difference_name,
+    difference_value,
+)
 from .flips import (
     option_flips,
 )
 from .follow_ups import (
+    begun,
     best_plans,
     first_move_parts,
     follow_up,
@@ -207,6 +215,23 @@ from .library_odds import (
     overlay_of,
     overlays_toml,
 )
+from .lists import (
+    Taker,
+    WorkList,
+    WorkLists,
+    work_lists,
+)
+from .lists_agencies import (
+    AGENCY_COLUMNS,
+    AGENCY_HEADINGS,
+    read_takers,
+    taker_of,
+    takers_table,
+)
+from .lists_personal import (
+    MoreColumns,
+    more_columns,
+)
 from .maps import (
     MAP_STEPS,
     PLAN_MAP_STEPS,
@@ -214,6 +239,18 @@ from .maps import (
     decision_map,
     plan_map,
     simulate_map,
+)
+from .memo import (
+    MEMO_FORMATS,
+    PLAN_DRAWS,
+    PLANNED,
+    MemoBook,
+    memo_book,
+)
+from .memo_agency import (
+    AGENCY_MEMO_FORMATS,
+    AgencyMemoBook,
+    agency_memo_book,
 )
 from .mix import (
     MixAnswer,
@@ -229,13 +266,17 @@ from .months import (
     FateRow,
     MonthsCompared,
     StageMove,
+    WayChange,
     compare_months,
+    months_of,
 )
 from .overlaps import (
     Overlaps,
     PlacedTwice,
+    list_headings,
     placed_twice,
 )
+from .paying import BetterParts, Paying
 from .pilots import (
     MOST_TRIED,
     PRIOR_MONTHS,
@@ -248,6 +289,23 @@ from .pilots import (
     stop_rule,
     successes_to_win,
     two_pilots,
+)
+from .policies import (
+    POLICY_DRAWN,
+    USUAL_RULES,
+    ByAccount,
+    MoveChange,
+    PolicyBook,
+    Replay,
+    changed_policy,
+    check_policy_by_account,
+    find_policies,
+    not_open_reasons,
+    policy_book,
+    price_of_change,
+    replay_answer,
+    replay_policy,
+    value_policy,
 )
 from .remittances import (
     AccountPayments,
@@ -267,6 +325,7 @@ from .scenarios import (
     scenario_file_text,
     scenario_text,
 )
+from .sector_fit import AgeFit, CurvePoint, SectorFit
 from .sectors import (
     MOST_PEOPLE,
     Hangs,
@@ -311,6 +370,9 @@ from .uncertainty import (
 
 __all__ = [
     "ACTUAL_DRAWS",
+    "AGENCY_COLUMNS",
+    "AGENCY_HEADINGS",
+    "AGENCY_MEMO_FORMATS",
     "ALARMS",
     "BACKTEST_METHODS",
     "CHECKED_BY_ACCOUNT",
@@ -322,17 +384,21 @@ __all__ = [
     "HORIZONS",
     "LEAGUE_AGES",
     "MAP_STEPS",
+    "MEMO_FORMATS",
     "MOST_LOTS",
     "MOST_PEOPLE",
     "MOST_TRIED",
+    "PLANNED",
+    "PLAN_DRAWS",
     "PLAN_MAP_STEPS",
+    "POLICY_DRAWN",
     "PRIOR_MONTHS",
     "SCENARIO_FILE",
     "SPOTS",
     "USUAL_CORRELATION",
     "USUAL_DRAWS",
-    "USUAL_FLOOR",
     "USUAL_HOLDOUT",
+    "USUAL_RULES",
     "USUAL_SEED",
     "WAYS_OUT",
     "WITHOUT_ASKING",
@@ -344,14 +410,17 @@ __all__ = [
     "AgeFit",
     "AgeLine",
     "AgencyLeague",
+    "AgencyMemoBook",
     "Among",
     "Backtest",
+    "BetterParts",
     "BidQuestion",
     "BillContract",
     "BillFile",
     "Book",
     "BookRanking",
     "BookReference",
+    "ByAccount",
     "Calibration",
     "Check",
     "CheckedBill",
@@ -379,21 +448,28 @@ __all__ = [
     "LotRow",
     "LotsBy",
     "LotsFile",
+    "MemoBook",
     "MixAnswer",
     "MoneyBacktest",
     "MonthsCompared",
+    "MoreColumns",
+    "MoveChange",
     "Overlaps",
     "Overlay",
     "PastBids",
     "PastHistogram",
+    "Paying",
+    "PaymentsUsed",
     "Pilot",
     "PlacedTwice",
     "PlanAgainstActual",
+    "PolicyBook",
     "PolicyComparison",
     "Prior",
     "Questions",
     "Range",
     "Remittances",
+    "Replay",
     "RivalsMoved",
     "Saved",
     "Scenario",
@@ -410,14 +486,19 @@ __all__ = [
     "StopRule",
     "Store",
     "StoreError",
+    "Taker",
     "TwoPilots",
     "Valued",
+    "WayChange",
+    "WorkList",
+    "WorkLists",
     "account_timing",
     "actual_answer",
     "actual_notes",
     "actual_rows",
     "actual_verdict",
     "agency_league",
+    "agency_memo_book",
     "agency_side",
     "answer_range",
     "as_command",
@@ -425,6 +506,7 @@ __all__ = [
     "backtest",
     "backtest_money",
     "batches_of",
+    "begun",
     "best_placed",
     "best_plans",
     "bid",
@@ -435,8 +517,10 @@ __all__ = [
     "by_age",
     "calendar_of_plans",
     "calibrate_file",
+    "changed_policy",
     "check_bill",
     "check_by_account",
+    "check_policy_by_account",
     "check_tape",
     "choose_contracts",
     "compare_in_draws",
@@ -454,8 +538,11 @@ __all__ = [
     "deal",
     "decision_map",
     "default_creditor_type",
+    "difference_name",
+    "difference_value",
     "drivers_of",
     "fee_terms_in",
+    "find_policies",
     "first_move_flips",
     "first_move_parts",
     "fit_contacts",
@@ -465,14 +552,20 @@ __all__ = [
     "implied",
     "library_odds",
     "library_prior",
+    "list_headings",
     "lot_lines",
     "lot_of_book",
     "lot_row",
     "lot_segments",
     "lots_headings",
     "lots_of_book",
+    "memo_book",
     "months_answer",
+    "months_of",
+    "more_columns",
     "next_batch",
+    "next_tape_findings",
+    "not_open_reasons",
     "odds_words",
     "offer_of_lot",
     "offer_of_row",
@@ -498,7 +591,10 @@ __all__ = [
     "plan_book_segments",
     "plan_map",
     "plan_parts",
+    "planned_of",
+    "policy_book",
     "policy_comparison",
+    "price_of_change",
     "published_collections",
     "published_for",
     "questions_of",
@@ -509,14 +605,19 @@ __all__ = [
     "read_lots",
     "read_scenario",
     "read_scenario_file",
+    "read_takers",
     "reference_of",
+    "replay_answer",
+    "replay_policy",
     "rivals_move",
     "rivals_of",
     "row_words",
     "rules_text",
     "scenario_file_text",
     "scenario_text",
+    "segment_changes",
     "segment_tape",
+    "segments_of_both",
     "simulate",
     "simulate_bids",
     "simulate_commission",
@@ -530,10 +631,16 @@ __all__ = [
     "stop_rule",
     "study_row",
     "successes_to_win",
+    "taker_of",
+    "takers_table",
     "timing_moves",
     "two_pilots",
+    "usual_floor",
     "usual_points_spread",
+    "value_policy",
     "value_under",
+    "valued_of",
     "win_correlation",
     "with_hangs",
+    "work_lists",
 ]

@@ -12,7 +12,7 @@ from placement.assume.library import lay_over, load_library, read_overlay
 from placement.decide.agency_book import AgencyBook, agency_book
 from placement.decide.rank import OPTIONS, Ranking, rank
 from placement.domain.history import MONTHS_OFF
-from placement.domain.text import t
+from placement.domain.text import listed, t
 from placement.domain.types import (
     MOST_OWED,
     OLDEST_AGE,
@@ -147,7 +147,7 @@ def one_account(
     known = [member.value for member in CreditorType]
     require(
         kind in known,
-        t("creditor must be one of {known}; got {kind!r}.", known=", ".join(known), kind=kind),
+        t("creditor must be one of {known}; got {kind!r}.", known=listed(known), kind=kind),
     )
     unknown = float("nan")
     return Segments(

@@ -8,18 +8,19 @@ from placement.api.remittances import batches_of
 from placement.domain.errors import InputError
 from placement.domain.text import t
 from placement.domain.types import FloatArray, IntArray
-from placement.odds.league import USUAL_FLOOR, League, Results, Shares, league, shares
+from placement.odds.league import League, Results, league
+from placement.odds.league_shares import Shares, shares, usual_floor
 from placement.tape.bands import age_band_of
 from placement.tape.labels import age_band_label
 from placement.tape.remittances import Remittances
 
 __all__ = [
     "LEAGUE_AGES",
-    "USUAL_FLOOR",
     "AgencyLeague",
     "Shares",
     "agency_league",
     "next_batch",
+    "usual_floor",
 ]
 
 LEAGUE_AGES = (3.0, 6.0, 12.0, 24.0, 36.0, 60.0)
@@ -105,15 +106,16 @@ def next_batch(
     found: AgencyLeague,
     *,
     balance: float | None = None,
-    floor: float = USUAL_FLOOR,
+    floor: float | None = None,
     minimum: FloatArray | float = 0.0,
 ) -> Shares:
-    """Return how the next batch is shared out; arguments as `placement.odds.league.shares`.
+    """Return how the next batch is shared out; arguments as `shares` of
+    `placement.odds.league_shares`.
 
     Args:
         found: The league.
         balance: Money of the batch; by default that of the placements of a month so far.
-        floor: Share that every agency gets, for learning.
+        floor: Share that every agency gets, for learning; `usual_floor` if None.
         minimum: Money that each agency must get.
     """
     return shares(

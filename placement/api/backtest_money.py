@@ -35,7 +35,7 @@ from placement.decide.looking_back.outcomes import (
 from placement.decide.looking_back.streams import LEFT_ALONE, Creditor, streams
 from placement.decide.rank import OPTIONS
 from placement.domain.errors import InputError
-from placement.domain.text import t
+from placement.domain.text import listed, t
 from placement.domain.types import BoolArray, CreditorType, FloatArray, IntArray, Option
 from placement.odds.backtest import LEAST_BATCHES, LEVEL, METHODS
 from placement.odds.credibility import NINE_OF_TEN
@@ -99,13 +99,13 @@ def backtest_money(
     require(
         all(name in options for name in without),
         t("without must name some of {known}; got {names}.",
-          known=", ".join(options), names=", ".join(without)),
+          known=listed(options), names=listed(without)),
     )  # fmt: skip
     kinds = [member.value for member in CreditorType]
     require(
         creditor_type is None or creditor_type in kinds,
         t("creditor must be one of {known}; got {kind!r}.",
-          known=", ".join(kinds), kind=creditor_type),
+          known=listed(kinds), kind=creditor_type),
     )  # fmt: skip
     require(
         found.sector in numbers.sectors,

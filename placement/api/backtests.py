@@ -1,16 +1,20 @@
 """How well a remittance file would have been foretold: one function for screen and command."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
-from placement.api.library_odds import library_odds
+from placement.api.fitted import fit_under
+from placement.api.library_odds import LibraryOdds, library_odds
+from placement.api.paying import BetterParts, Paying, better_parts, paying_of
 from placement.api.remittances import batches_of
 from placement.assume.assumptions import Assumptions
 from placement.assume.library import load_library
 from placement.domain.errors import InputError
-from placement.domain.text import t
+from placement.domain.text import listed, t
 from placement.odds.backtest import HORIZONS, METHODS, Foretold, foretell
+from placement.odds.calibrate import Batches
 from placement.odds.origins import History
 from placement.tape.bands import age_band_of
 from placement.tape.labels import age_band_label
@@ -59,6 +63,9 @@ class Backtest:
     history: History
     """The batches as the odds read them."""
 
+    paying: Paying | None
+    """How payers are taken to pay; None of a sector that the library does not have."""
+
     by_horizon: dict[int, Foretold]
     """For every number of months held out that the file has room for; `asked` is among them."""
 
@@ -81,6 +88,7 @@ def backtest(
     sector: str | None = None,
     assumptions: Assumptions | None = None,
     seed: int = 0,
+    in_one_sum: bool = False,
 ) -> Backtest:
     """Return how well the odds of a file would have foretold what then came in.
 
@@ -90,13 +98,16 @@ def backtest(
         sector: Which sector's batches; by default the only one, or the one with the most money.
         assumptions: The numbers in use, for what the file does not tell; the library if None.
         seed: Of the draws behind the ranges.
+        in_one_sum: Every payer pays all of its balance at once, whatever the numbers say.
 
     Raises:
         InputError: The file has no batch of the sector, or too few months.
     """
     chosen = _sector(remittances, sector)
     held = remittances.take(np.array([each == chosen for each in remittances.sector]))
-    used, history = _history(held, chosen, assumptions or load_library())
+    used, history, paying = _history(
+        held, chosen, assumptions or load_library(), in_one_sum=in_one_sum
+    )
     asked = foretell(history, holdout, rng=np.random.default_rng(seed))
     found = {holdout: asked}
     for horizon in HORIZONS:
@@ -112,6 +123,7 @@ def backtest(
         sector=chosen,
         asked=asked,
         history=history,
+        paying=paying,
         by_horizon=dict(sorted(found.items())),
     )
 
@@ -149,23 +161,26 @@ def _sector(remittances: Remittances, asked: str | None) -> str:
                 "{file} has no batch of {sector!r}; it has: {names}.",
                 file=remittances.filename,
                 sector=asked,
-                names=", ".join(there),
+                names=listed(there),
             )
         )
     return asked
 
 
 def _history(
-    held: Remittances, sector: str, assumptions: Assumptions
-) -> tuple[Remittances, History]:
+    held: Remittances, sector: str, assumptions: Assumptions, *, in_one_sum: bool
+) -> tuple[Remittances, History, Paying | None]:
     """Return the batches that odds can be fitted to, and how what they agree to comes in."""
     # Where some ages are not known, none is used: all batches are alike.
     ages = held.age if np.isfinite(held.age).all() else np.full(len(held), USUAL_AGE)
+    library = paying = None
     if sector not in assumptions.sectors:
         used = held.take(~held.above_placed)
         terms = {"fade_rate": _ANY_FADING, "settlement_share": 1.0, "instalments": 1}
     else:
         library = library_odds(assumptions, sector, float(ages.min()))
+        paying = paying_of(held, library, in_one_sum=in_one_sum)
+        library = paying.laid_on(library)
         used = held.take(held.total <= library.settlement_share * held.balance)
         terms = {
             "fade_rate": library.fade_rate.value,
@@ -184,4 +199,16 @@ def _history(
     batches = batches_of(used)
     if not np.isfinite(used.age).all():
         batches = replace(batches, age=np.full(len(used), USUAL_AGE))
-    return used, History(batches=batches, placed=used.placed, **terms)  # type: ignore[arg-type]
+    if paying is not None and library is not None:
+        paying = replace(paying, better=_better(paying, batches, library))
+    return used, History(batches=batches, placed=used.placed, **terms), paying  # type: ignore[arg-type]
+
+
+def _better(paying: Paying, batches: Batches, library: LibraryOdds) -> BetterParts | None:
+    """Return the parts that fit the whole file clearly better, if any."""
+    fitted = partial(fit_under, batches)
+    try:
+        return better_parts(paying, fitted(library), library, fitted)
+    except InputError:
+        # Nothing to fit is said where it is fitted.
+        return None

@@ -19,13 +19,15 @@ from placement.decide.deal.terms_text import parse_terms, terms_text
 from placement.decide.mix.columns import FLAGS, NAMES, NUMBERS, TOTAL_HEADINGS
 from placement.domain.errors import InputError, TapeError
 from placement.domain.plausible import question_of
-from placement.domain.text import t
+from placement.domain.text import listed, t
 from placement.domain.types import CreditorType, Segments
+from placement.report.forms import form_names
 from placement.tape.cells import as_text
 from placement.tape.columns import normalise
 from placement.tape.flags import WORDS_OF, parse_flag
 from placement.tape.kinds import creditor_type_named, sector_named
 from placement.tape.numbers import (
+    ACCOUNT_UNITS,
     COUNT_UNITS,
     EMPTY,
     MONEY_UNITS,
@@ -68,7 +70,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
 NEEDED = ("sector", "accounts", "age")
 
 _UNITS = {
-    "accounts": (*COUNT_UNITS, "户", "件", "笔", "个", "accounts"),
+    "accounts": ACCOUNT_UNITS,
     "placements": COUNT_UNITS,
     "letters": (*COUNT_UNITS, "封", "letters", "letter"),
     "age": MONTH_UNITS,
@@ -262,7 +264,7 @@ def _one_lot(bands: Sequence[LotRow]) -> LotRow:
             t(
                 "rows of one name are the age bands of one lot and have one sector; "
                 "got {sectors}. Give the lots different names.",
-                sectors=", ".join(sorted({row.sector for row in bands})),
+                sectors=listed(sorted({row.sector for row in bands})),
             )
         )
     once = {name: _stated_once(name, bands) for name in _ONCE}
@@ -331,7 +333,7 @@ def _without_a_band(name: str, numbered: Sequence[tuple[int, LotRow]]) -> str:
     return t(
         "Rows {rows} are right, but another row of lot {name} is not; without it the lot would be "
         "another one.",
-        rows=", ".join(str(number) for number, _ in numbered),
+        rows=listed(str(number) for number, _ in numbered),
         name=name,
     )
 
@@ -350,7 +352,7 @@ def _columns(table: Any, filename: str) -> dict[str, list[str]]:
             t(
                 "{file} lacks these columns: {missing}. Take the template and fill it in.",
                 file=filename,
-                missing=", ".join(missing),
+                missing=listed(form_names()[name] for name in missing),
             )
         )
     return {
@@ -368,7 +370,7 @@ def _sector(name: str, sectors: Mapping[str, str]) -> str:
         raise InputError(
             t(
                 "sector must be one of {known}; got {came!r}.",
-                known=", ".join(sorted(keys)),
+                known=listed(sorted(keys)),
                 came=name,
             )
         )
@@ -383,7 +385,7 @@ def _creditor_type(cells: Mapping[str, str]) -> str | None:
         raise InputError(
             t(
                 "creditor_type must be one of {known}; got {came!r}.",
-                known=", ".join(member.value for member in CreditorType),
+                known=listed(member.value for member in CreditorType),
                 came=cells["creditor_type"].strip(),
             )
         )

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from placement.decide.bid.choices import AboveCeiling, Average, PriceFormula, Ties
 from placement.domain.decimals import decimals
 from placement.domain.errors import InputError
-from placement.domain.text import t
+from placement.domain.text import listed, t
 
 LotRules = tuple[tuple[str, object], ...]
 """Names of a `BidQuestion` and their values, in the order of the names."""
@@ -28,7 +28,7 @@ def lot_rules(text: str) -> LotRules:
                 t(
                     "rules are written name=value with ; between them, names out of {known}; "
                     "got {came!r}.",
-                    known=", ".join(_READ),
+                    known=listed(_READ),
                     came=part.strip(),
                 )
             )

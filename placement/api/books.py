@@ -19,6 +19,7 @@ from placement.tape.check import check
 from placement.tape.columns import ColumnMatch, match_columns
 from placement.tape.findings import Finding
 from placement.tape.meaning import AS_IT_STANDS, Meaning
+from placement.tape.only_number import only_number
 from placement.tape.read import RawTable, read_table
 from placement.tape.segment import Segmentation, account_segments, segment
 from placement.tape.tape import Tape
@@ -86,7 +87,7 @@ def check_tape(
 
     `date_advice` says how to give a missing cut-off date; by default with the command's option.
     """
-    match = match_columns(raw.table.column_names, mapping)
+    match = match_columns(raw.table.column_names, mapping, numbered_by=only_number(raw))
     checked = check(
         raw,
         match=match,

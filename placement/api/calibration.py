@@ -1,43 +1,28 @@
 """Odds from a remittance file: fitted by sector and age, beside chain-ladder and the library."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from placement.api.calibration_words import Compared, words_of
-from placement.api.fitted import (
-    blended_covariance,
-    covariance_of_fit,
-    covariance_with_contacts,
-    exactly,
-    joint_of,
-    with_contacts,
-)
-from placement.api.library_odds import (
-    Entry,
-    LibraryOdds,
-    Overlay,
-    Range,
-    library_odds,
-    overlay_of,
-)
+from placement.api.fitted import fit_under
+from placement.api.library_odds import LibraryOdds, library_odds
+from placement.api.paying import better_parts, paying_of
 from placement.api.remittances import batches_of
+from placement.api.sector_fit import AgeFit, CurvePoint, SectorFit
 from placement.assume.assumptions import Assumptions
-from placement.assume.joint import Joint
 from placement.domain.errors import InputError, TapeError
-from placement.domain.text import t
+from placement.domain.text import about, sentences, t
 from placement.domain.types import BoolArray, FloatArray
-from placement.odds.calibrate import Batches, Estimate, Fit, calibrate, without_reversals
+from placement.odds.calibrate import Batches, Fit, without_reversals
 from placement.odds.chain_ladder import ChainLadder, chain_ladder
-from placement.odds.contacts import Needed
-from placement.odds.credibility import WithPrior, blend_with_prior
+from placement.odds.credibility import blend_with_prior
 from placement.odds.easy import EasyTerms, calibrate_easy
 from placement.odds.liquidation import arrivals, expected_shares, slopes
 from placement.tape.bands import Bands, age_band_of
 from placement.tape.remittances import Remittances
 
-__all__ = ["AgeFit", "Calibration", "Compared", "CurvePoint", "SectorFit", "calibrate_file"]
+__all__ = ["Calibration", "Compared", "calibrate_file"]
 
 ODDS = ("willing_share", "pay_hazard", "fade_rate")
 """What is fitted, by the names of the public interface."""
@@ -51,150 +36,6 @@ LONG = 600
 _Z = 1.959963984540054
 
 
-@dataclass(frozen=True, kw_only=True)
-class AgeFit:
-    """Batches of one age band, fitted alone with the library's rate of fading."""
-
-    age: float
-    batches: int
-    ultimate: Estimate
-    speed: Estimate
-    willing_share: Estimate
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class CurvePoint:
-    """Running share of what was placed that came in by each month: seen, and fitted.
-
-    Arrays have shape (months,); over the batches of one age seen that long.
-    """
-
-    age: float
-    batches: int
-    month: FloatArray
-    seen: FloatArray
-    fitted: FloatArray
-    low: FloatArray
-    """Lower end of the 95 % interval of the fitted curve; the batches' own scatter comes on top."""
-
-    high: FloatArray
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class SectorFit:
-    """The odds of one sector's batches."""
-
-    sector: str
-    batches: Remittances
-    """Those that were fitted."""
-
-    fit: Fit
-    library: LibraryOdds
-    """At the reference age, the youngest at placement."""
-
-    by_age: tuple[AgeFit, ...]
-    compared: tuple[Compared, ...]
-    curves: tuple[CurvePoint, ...]
-    chain_ladder: ChainLadder | None
-    chain_ladder_note: str
-    """Why there is none; empty where there is one."""
-
-    expected_share: float
-    """Share of what was placed that the fit expects in the end, over all batches, as paid."""
-
-    expected_share_seen: float
-    """The same by the last month that any batch was seen, where chain-ladder ends."""
-
-    words: tuple[str, ...]
-    """What the batches can tell and what not."""
-
-    source: str
-
-    def overlay(
-        self,
-        assumptions: Assumptions,
-        *,
-        blended: bool = False,
-        contacts: Needed | None = None,
-    ) -> Overlay:
-        """Return the numbers to lay over the library, with ranges from the errors.
-
-        Args:
-            assumptions: The numbers in use.
-            blended: Each number blended with the library's by its credibility.
-            contacts: What a log says that a hard debtor needs. Then the pay hazard says how many
-                accounts a collector has, where else it says how many contacts a debtor needs.
-
-        Raises:
-            InputError: No number of the library shows such odds.
-        """
-        found = {
-            each.name: _range(each.own, each.blend if blended else None)
-            for each in self.compared
-            if each.blend is not None
-        }
-        overlay = overlay_of(
-            assumptions,
-            self.sector,
-            self.fit.odds.reference_age,
-            source=self.source,
-            willing_share=found.get("willing_share"),
-            pay_hazard=found.get("pay_hazard"),
-            fade_rate=found.get("fade_rate"),
-            easy_share=found.get("easy_share"),
-            easy_hazard=self._easy_hazard,
-        )
-        joint = self._joint(assumptions, contacts, blended=blended)
-        if contacts is not None:
-            overlay = with_contacts(assumptions, self.sector, overlay, contacts.contacts)
-        return replace(overlay, joints=() if joint is None else (joint,))
-
-    def _joint(
-        self, assumptions: Assumptions, contacts: Needed | None, *, blended: bool
-    ) -> Joint | None:
-        """Return how the errors of the overlay's numbers go together."""
-
-        def entries(at: Sequence[float]) -> Sequence[Entry]:
-            found = overlay_of(
-                assumptions,
-                self.sector,
-                self.fit.odds.reference_age,
-                source="",
-                **{name: exactly(x) for name, x in zip(names, at, strict=False)},
-            )
-            if contacts is None:
-                return found.entries
-            needs = exactly(at[-1])
-            return with_contacts(assumptions, self.sector, found, needs, whole=False).entries
-
-        names = [each.name for each in self.compared]
-        values = [
-            each.blend.blended if blended and each.blend is not None else each.own.value
-            for each in self.compared
-        ]
-        if self.fit.easy_share is not None:
-            # How fast the easy pay stands behind the odds that are compared.
-            values.append(self.fit.odds.easy_hazard)
-            if self._easy_hazard is not None:
-                names.append("easy_hazard")
-        covariance = covariance_of_fit(self.fit, self.library)
-        if blended:
-            covariance = blended_covariance(covariance, self.fit, self.library)
-        if contacts is not None:
-            values.append(contacts.contacts.value)
-            covariance = covariance_with_contacts(covariance, contacts)
-        shares = [at for at, name in enumerate(names) if name.endswith("_share")]
-        return joint_of(assumptions, entries, values, covariance, shares=shares)
-
-    @property
-    def _easy_hazard(self) -> Range | None:
-        """How fast the easy pay, where the batches tell it."""
-        easy = self.fit.easy
-        if easy is None or not easy.is_shown or easy.hazard.se == 0.0:
-            return None
-        return Range(value=easy.hazard.value, low=easy.hazard.low, high=easy.hazard.high)
-
-
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Calibration:
     """What a remittance file says of the odds of each of its sectors."""
@@ -205,8 +46,15 @@ class Calibration:
     """Batches left out, sectors without a fit, and what was taken unasked; a line each."""
 
 
-def calibrate_file(remittances: Remittances, assumptions: Assumptions) -> Calibration:
+def calibrate_file(
+    remittances: Remittances, assumptions: Assumptions, *, in_one_sum: bool = False
+) -> Calibration:
     """Return the odds that fit a remittance file.
+
+    Args:
+        remittances: The file.
+        assumptions: The numbers in use.
+        in_one_sum: Every payer pays all of its balance at once, whatever the numbers say.
 
     Raises:
         InputError: A batch has no sector, or no age where others have one.
@@ -228,9 +76,9 @@ def calibrate_file(remittances: Remittances, assumptions: Assumptions) -> Calibr
     for sector in dict.fromkeys(remittances.sector):
         mine = aged.take(np.array([each == sector for each in remittances.sector]))
         try:
-            fit, left_out = _fit_sector(mine, sector, assumptions)
+            fit, left_out = _fit_sector(mine, sector, assumptions, in_one_sum=in_one_sum)
         except InputError as error:
-            problems.append(f"{sector}: {error}")
+            problems.append(about(sector, str(error)))
             continue
         fits.append(fit)
         problems += left_out
@@ -267,9 +115,11 @@ def _with_ages(remittances: Remittances) -> Remittances:
 
 
 def _fit_sector(
-    mine: Remittances, sector: str, assumptions: Assumptions
+    mine: Remittances, sector: str, assumptions: Assumptions, *, in_one_sum: bool
 ) -> tuple[SectorFit, list[str]]:
     library = library_odds(assumptions, sector, float(mine.age.min()))
+    paying = paying_of(mine, library, in_one_sum=in_one_sum)
+    library = paying.laid_on(library)
     usable = _usable(mine, library)
     left_out = [
         t(
@@ -283,17 +133,25 @@ def _fit_sector(
         for place in np.flatnonzero(~usable).tolist()
     ]
     if not usable.any():
-        raise InputError(t("No batch can be fitted. {why}", why=" ".join(left_out[:3])))
+        raise InputError(t("No batch can be fitted. {why}", why=sentences(left_out[:3])))
     used = mine.take(usable)
-    library = library_odds(assumptions, sector, float(used.age.min()))
-    fit = calibrate_easy(
-        batches_of(used),
-        EasyTerms(hazard=library.easy_hazard, leaves=library.easy_leaves),
-        fade_rate=library.fade_rate.value,
-        settlement_share=library.settlement_share,
-        instalments=library.instalments,
-        breakage=library.breakage,
-    )
+    library = paying.laid_on(library_odds(assumptions, sector, float(used.age.min())))
+    batches = batches_of(used)
+
+    def fitted(under: LibraryOdds) -> Fit:
+        return calibrate_easy(
+            batches,
+            EasyTerms(hazard=under.easy_hazard, leaves=under.easy_leaves),
+            fade_rate=under.fade_rate.value,
+            settlement_share=under.settlement_share,
+            instalments=under.instalments,
+            breakage=under.breakage,
+        )
+
+    fit = fitted(library)
+    paying = replace(paying, better=better_parts(paying, fit, library, fitted))
+    if paying.better is not None:
+        left_out.append(paying.finding(sector))
     if fit.easy_share is not None:
         # What is fitted as willing are the hard ones then.
         library = replace(library, willing_share=library.hard_share)
@@ -312,7 +170,8 @@ def _fit_sector(
             chain_ladder_note=note,
             expected_share=_expected_share(used, fit, library, months=LONG),
             expected_share_seen=_expected_share(used, fit, library, months=used.months),
-            words=words_of(used, fit, compared),
+            words=words_of(used, fit, compared, paying.line()),
+            paying=paying,
             source=_source(used),
         ),
         left_out,
@@ -323,16 +182,6 @@ def _usable(mine: Remittances, library: LibraryOdds) -> BoolArray:
     """Return which batches brought no more than can be settled for, shape (batches,)."""
     collected = without_reversals(np.nan_to_num(mine.collected))
     return np.asarray(collected.sum(axis=1) <= library.settlement_share * mine.balance)
-
-
-def _fit(batches: Batches, library: LibraryOdds) -> Fit:
-    return calibrate(
-        batches,
-        fade_rate=library.fade_rate.value,
-        settlement_share=library.settlement_share,
-        instalments=library.instalments,
-        breakage=library.breakage,
-    )
 
 
 def _age_bands(mine: Remittances) -> dict[int, BoolArray]:
@@ -350,7 +199,7 @@ def _by_age(mine: Remittances, library: LibraryOdds) -> tuple[AgeFit, ...]:
         # One age for all of a band: within it, ages tell nothing of fading.
         age = float(part.balance @ part.age / part.balance.sum())
         batches = batches_of(part)
-        fit = _fit(
+        fit = fit_under(
             Batches(
                 age=np.full(len(part), age),
                 accounts=batches.accounts,
@@ -381,12 +230,6 @@ def _compared(fit: Fit, library: LibraryOdds) -> tuple[Compared, ...]:
             )  # fmt: skip
         rows.append(Compared(name=name, library=known, own=own, blend=blend))
     return tuple(rows)
-
-
-def _range(own: Estimate, blend: WithPrior | None) -> Range:
-    if blend is None:
-        return Range(value=own.value, low=own.low, high=own.high)
-    return Range(value=blend.blended, low=blend.low, high=blend.high)
 
 
 def _curves(mine: Remittances, fit: Fit, library: LibraryOdds) -> tuple[CurvePoint, ...]:

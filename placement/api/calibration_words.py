@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from placement.api.library_odds import Range
 from placement.domain.text import t
-from placement.odds.calibrate import Estimate, Fit
+from placement.odds.calibrate import APART, Estimate, Fit
 from placement.odds.credibility import WithPrior
 from placement.odds.easy import YOUNG
 from placement.tape.remittances import Remittances
@@ -21,19 +23,28 @@ class Compared:
     """None where the batches do not tell the number, so that it is the library's."""
 
 
-def words_of(mine: Remittances, fit: Fit, compared: tuple[Compared, ...]) -> tuple[str, ...]:
-    """Return what batches can tell of the odds and what not, a line each."""
+def words_of(
+    mine: Remittances, fit: Fit, compared: tuple[Compared, ...], paying: str
+) -> tuple[str, ...]:
+    """Return what batches can tell of the odds and what not, a line each.
+
+    Args:
+        mine: The batches.
+        fit: The odds fitted to them.
+        compared: Each beside the library's.
+        paying: How payers are taken to pay, in words.
+    """
     lines = [
         t(
-            "{batches} batches, {months} months of them at most, placed at {low:g} to {high:g} "
-            "months past due; {money:,.0f} came in of {placed:,.0f} placed.",
+            "Batches: {batches}; months of them at most: {months}; placed at {ages} months past "
+            "due; {money:,.0f} came in of {placed:,.0f} placed.",
             batches=f"{len(mine):,}",
             months=mine.months,
-            low=float(mine.age.min()),
-            high=float(mine.age.max()),
+            ages=_ages(mine),
             money=float(mine.total.sum()),
             placed=float(mine.balance.sum()),
-        )
+        ),
+        paying,
     ]
     if fit.tells_fading:
         lines.append(
@@ -47,10 +58,10 @@ def words_of(mine: Remittances, fit: Fit, compared: tuple[Compared, ...]) -> tup
         lines.append(
             t(
                 "These batches tell two numbers only, what a batch brings in the end ({ultimate}) "
-                "and how fast ({speed} a month). Telling fading from paying needs batches placed "
-                "at several ages, or longer. Fading is the library's, {fade:.3f} a month; the "
-                "willing share and the hazard follow from it.",
+                "and how fast ({speed} a month). {why} Fading is the library's, {fade:.3f} a "
+                "month; the willing share and the hazard follow from it.",
                 ultimate=_percent(fit.ultimate),
+                why=_why_not(mine),
                 speed=f"{fit.speed.value:.3f} ± {fit.speed.se:.3f}",
                 fade=fit.fade_rate.value,
             )
@@ -58,7 +69,15 @@ def words_of(mine: Remittances, fit: Fit, compared: tuple[Compared, ...]) -> tup
     lines += _easy_words(mine, fit)
     if len(mine) == 1:
         lines.append(t("One batch: how much batches differ among themselves is not in the errors."))
-    if fit.dispersion > 1.5:
+    if np.isnan(mine.accounts).any():
+        lines.append(
+            t(
+                "The file does not say how many accounts were placed, so how months scatter is "
+                "only known of money, and so are the errors. Give the number of accounts of each "
+                "batch (--column accounts=HEADING)."
+            )
+        )
+    elif fit.dispersion > 1.5:
         lines.append(
             t(
                 "Months scatter {times:.1f} times as much as single payers would make them; the "
@@ -79,6 +98,27 @@ def words_of(mine: Remittances, fit: Fit, compared: tuple[Compared, ...]) -> tup
         and (each.own.high < each.library.low or each.own.low > each.library.high)
     ]
     return tuple(lines)
+
+
+def _ages(mine: Remittances) -> str:
+    low, high = (f"{x:g}" for x in (float(mine.age.min()), float(mine.age.max())))
+    return low if low == high else t("{low} to {high}", low=low, high=high)
+
+
+def _why_not(mine: Remittances) -> str:
+    """Return why batches do not tell fading from paying, and what would."""
+    if len(mine) < 3 or float(np.ptp(mine.age)) == 0.0:
+        return t("Telling fading from paying needs three batches or more, placed at several ages.")
+    if float(np.ptp(mine.age)) < APART:
+        return t(
+            "Telling fading from paying needs batches placed at ages that lie {apart:g} months or "
+            "more apart.",
+            apart=APART,
+        )
+    return t(
+        "Batches of several ages are there, but they scatter too much to tell fading from paying; "
+        "more batches, seen longer, would."
+    )
 
 
 def _easy_words(mine: Remittances, fit: Fit) -> list[str]:

@@ -7,13 +7,25 @@ from enum import StrEnum
 from pathlib import PurePath
 
 from placement.domain.errors import InputError
-from placement.domain.text import t
+from placement.domain.text import listed, t
 from placement.domain.types import Stance
 from placement.scenario.codec import ScenarioFile, scenario_file_text
 from placement.scenario.scenario import Scenario
 from placement.tape.bands import Bands
 
-COMMANDS = ("value", "rank", "when", "deal", "bid", "mix", "compare", "simulate")
+COMMANDS = (
+    "value",
+    "rank",
+    "when",
+    "deal",
+    "bid",
+    "mix",
+    "compare",
+    "simulate",
+    "policy",
+    "lists",
+    "actual",
+)
 
 MOST_SETS = 8
 """Numbers that a line states itself; more are read better in a file."""
@@ -24,7 +36,7 @@ SCENARIO_FILE = "scenario.json"
 KNOW_FEES = ("deal", "bid", "mix")
 """Commands whose answer depends on fee terms."""
 
-KNOW_BANDS = ("rank", "when", "deal", "compare", "simulate")
+KNOW_BANDS = ("rank", "when", "deal", "compare", "simulate", "policy", "lists", "actual")
 """Commands whose answer depends on how a book is cut."""
 
 Given = None | bool | int | float | str | StrEnum | PurePath
@@ -70,7 +82,7 @@ def as_command(
         raise InputError(
             t(
                 "command must be one of {known}; got {command!r}.",
-                known=", ".join(COMMANDS),
+                known=listed(COMMANDS),
                 command=command,
             )
         )

@@ -22,7 +22,9 @@ from placement.assume.library import load_library
 from placement.decide.contributions import MOST_EXACT, contributions
 from placement.decide.rank import OPTIONS
 from placement.decide.timing.follow_up import solves_exactly
+from placement.decide.timing.plan_parts import PlanParts
 from placement.decide.timing.plans import FIRST_MOVES
+from placement.decide.timing.stop import begins_with
 from placement.domain.types import FloatArray, Segments
 from placement.scenario.differences import BANDS, STANCE, Difference, Group, differences, grouped
 from placement.scenario.scenario import Scenario
@@ -42,6 +44,8 @@ class Valued:
     """What each segment's best way leaves, for all its accounts, shape (segments,)."""
     best: tuple[str, ...]
     """The best way of each segment: an option, or the first move of its plan."""
+    is_followed: bool = False
+    """Ways are plans, as `when` makes them, and no options closed at their end."""
 
     @property
     def segments(self) -> Segments:
@@ -104,10 +108,7 @@ class Comparison:
     @cached_property
     def segments(self) -> tuple[SegmentChange, ...]:
         """Every segment, the largest change first."""
-        one, other = self.before, self.after
-        alike = one.segments.label == other.segments.label
-        rows = _segments_alike(one, other) if alike else _sectors(one, other)
-        return tuple(sorted(rows, key=lambda row: -abs(row.net_after - row.net_before)))
+        return segment_changes(self.before, self.after)
 
 
 def compare_scenarios(
@@ -166,6 +167,68 @@ def compare_scenarios(
     )
 
 
+def valued_of(ranked: BookRanking, scenario: Scenario) -> Valued:
+    """Return a book that is ranked already as one valued under the scenario it was ranked with."""
+    ranking = ranked.ranking
+    return Valued(
+        scenario=scenario,
+        segmentation=ranked.segmentation,
+        net=ranking.best_net * ranking.accounts,
+        best=tuple(OPTIONS[option].value for option in ranking.best),
+    )
+
+
+def planned_of(
+    ranked: BookRanking, scenario: Scenario, plans: PlanParts, *, horizon: int
+) -> Valued:
+    """Return a ranked book valued by plans that are made already.
+
+    Args:
+        ranked: The book.
+        scenario: What it was ranked and planned with.
+        plans: The best plan of each segment.
+        horizon: Months they may last.
+    """
+    return Valued(
+        scenario=scenario,
+        segmentation=ranked.segmentation,
+        net=plans.net * ranked.ranking.accounts,
+        best=tuple(begins_with(plan, horizon=horizon) for plan in plans.plans),
+        is_followed=True,
+    )
+
+
+def segment_changes(before: Valued, after: Valued) -> tuple[SegmentChange, ...]:
+    """Return every segment of one book under two scenarios, the largest change first."""
+    alike = before.segments.label == after.segments.label
+    rows = _segments_alike(before, after) if alike else _sectors(before, after)
+    return tuple(sorted(rows, key=lambda row: -abs(row.net_after - row.net_before)))
+
+
+def segments_of_both(before: Valued, after: Valued) -> tuple[SegmentChange, ...]:
+    """Return the segments that two books both have by name, the largest change first.
+
+    Accounts and balance are those of the later book.
+    """
+    places = {name: row for row, name in enumerate(before.segments.label)}
+    segments = after.segments
+    rows = [
+        SegmentChange(
+            segment=name,
+            sector=segments.sector[row],
+            accounts=int(segments.accounts[row]),
+            balance=float(segments.balance[row] * segments.accounts[row]),
+            best_before=before.best[places[name]],
+            best_after=after.best[row],
+            net_before=float(before.net[places[name]]),
+            net_after=float(after.net[row]),
+        )
+        for row, name in enumerate(segments.label)
+        if name in places
+    ]
+    return tuple(sorted(rows, key=lambda row: -abs(row.net_after - row.net_before)))
+
+
 def compare_with_first(
     book: Book,
     scenarios: Sequence[Scenario],
@@ -218,7 +281,9 @@ class _Valuer:
         numbers = scenario.assumptions(self.library)
         cut = self._cut(scenario, numbers)
         net, best = self._value(cut.segments, scenario, numbers, size=len(cut.segments))
-        return Valued(scenario=scenario, segmentation=cut, net=net, best=best)
+        return Valued(
+            scenario=scenario, segmentation=cut, net=net, best=best, is_followed=self.plans
+        )
 
     def of_sector(self, sector: str, groups: Sequence[Group]) -> "_OfSector":
         """Return the net of a sector's accounts by the groups of differences that are made."""

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import numpy as np
 
-from placement.api.calibration import USUAL_AGE, Calibration, SectorFit
+from placement.api.calibration import USUAL_AGE, Calibration
 from placement.api.fitted import with_contacts
 from placement.api.library_odds import Overlay, Range, library_odds
+from placement.api.sector_fit import SectorFit
 from placement.assume.assumptions import Assumptions
 from placement.assume.library import load_library
 from placement.assume.tables import log_linear
@@ -216,7 +217,9 @@ def _of_sector(
 
 
 def _average(log: ContactLog, chosen: BoolArray) -> Average:
-    _, period = np.unique(log.month[chosen], return_inverse=True)
+    # Sums of batches without a date differ from batch to batch instead of month to month.
+    apart = log.batch.codes if np.isnan(log.day).all() else log.month
+    _, period = np.unique(apart[chosen], return_inverse=True)
     return average_contacts(
         np.asarray(np.bincount(period, weights=log.contacts[chosen]), dtype=np.float64),
         np.asarray(np.bincount(period, weights=log.paid[chosen]), dtype=np.float64),

@@ -13,7 +13,7 @@ from placement.decide.deal.fee_file import fee_terms
 from placement.decide.deal.fee_terms import FeeTerms, check_share
 from placement.decide.deal.lot import CourtWork, Ladder, make_lot
 from placement.decide.timing.walk import IS_PLACEMENT
-from placement.domain.text import t
+from placement.domain.text import listed, t
 from placement.domain.types import (
     MOST_ACCOUNTS,
     MOST_OWED,
@@ -70,7 +70,7 @@ def lot_of_book(
         t(
             "No account of the book is in this lot; the book has {sectors}. Choose one of these, "
             "or all accounts instead of the best placed.",
-            sectors=", ".join(sorted(set(segments.sector))),
+            sectors=listed(sorted(set(segments.sector))),
         ),
     )
     return segments.take(offered)

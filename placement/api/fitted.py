@@ -20,7 +20,7 @@ from placement.assume.assumptions import Assumptions
 from placement.assume.joint import NINETEEN_OF_TWENTY, Joint, Scale, on_scale
 from placement.domain.errors import InputError
 from placement.domain.types import FloatArray
-from placement.odds.calibrate import Estimate, Fit
+from placement.odds.calibrate import Batches, Estimate, Fit, calibrate
 from placement.odds.contacts import Needed
 from placement.odds.credibility import prior_variance
 
@@ -32,6 +32,17 @@ _NOTHING_SAID = 1e12
 
 STEP = 1e-4
 """On the scale of logarithms; slopes are right to its square."""
+
+
+def fit_under(batches: Batches, library: LibraryOdds) -> Fit:
+    """Return the odds of batches, all who are willing as one kind that pays as the numbers say."""
+    return calibrate(
+        batches,
+        fade_rate=library.fade_rate.value,
+        settlement_share=library.settlement_share,
+        instalments=library.instalments,
+        breakage=library.breakage,
+    )
 
 
 def covariance_of_fit(fit: Fit, library: LibraryOdds) -> FloatArray:

@@ -7,6 +7,7 @@ import numpy as np
 from placement.assume.assumptions import Assumptions
 from placement.decide.rank import OPTIONS, Ranking
 from placement.decide.timing.follow_up import (
+    Begun,
     BestPlans,
     FollowUp,
     best_plans_of,
@@ -16,6 +17,7 @@ from placement.decide.timing.follow_up import (
     solves_exactly,
 )
 from placement.decide.timing.moves.build import build_moves
+from placement.decide.timing.moves.masses import WAIT
 from placement.decide.timing.moves.moves import DEFAULT_HORIZON, Moves
 from placement.decide.timing.plan_parts import PlanParts, parts_by_first_move
 from placement.decide.timing.plan_parts import plan_parts as parts_of_plans
@@ -53,8 +55,7 @@ def follow_up(
     exactly = solves_exactly(len(ranking.accounts))
     found: list[dict[str, Plan]] = []
     parts: list[FloatArray] = []
-    for moves in _moves(ranking, assumptions, stance=stance, horizon=horizon):
-        here = first_moves_of(moves, exactly=exactly)
+    for moves, here in _searched(ranking, assumptions, stance, horizon, exactly=exactly):
         found += here
         parts.append(parts_by_first_move(here, moves, assumptions))
     best, by_move = book_plans_of(found), np.concatenate(parts, axis=-1)
@@ -65,7 +66,56 @@ def follow_up(
     totals = np.where(is_followed, totals_of(by_move)[:, OPTION_MOVES], ranking.totals)
     lead = [FIRST_MOVES.index(plan.steps[0].action) for plan in best.plans]
     led = PlanParts(plans=best.plans, parts=by_move[:, lead, np.arange(len(lead))])
-    return FollowUp(net=net, totals=totals, lead=led, horizon=horizon, is_exact=exactly)
+    return FollowUp(
+        net=net,
+        totals=totals,
+        waiting=best.first_value[FIRST_MOVES.index(WAIT)],
+        lead=led,
+        horizon=horizon,
+        is_exact=exactly,
+    )
+
+
+def begun(
+    ranking: Ranking,
+    assumptions: Assumptions,
+    *,
+    stance: Stance = Stance.PROFIT_SEEKING,
+    horizon: int = DEFAULT_HORIZON,
+    exactly: bool | None = None,
+) -> Begun:
+    """Return the nets of `follow_up` and what waiting is worth, without what they are made of.
+
+    Arguments and errors as `best_plans`; `follow_up` takes half as long again.
+    """
+    if exactly is None:
+        exactly = solves_exactly(len(ranking.accounts))
+    searched = _searched(ranking, assumptions, stance, horizon, exactly=exactly)
+    values = book_plans_of([plans for _, here in searched for plans in here]).first_value
+    return Begun(
+        net=no_less_than_alone(values[OPTION_MOVES], ranking.net),
+        waiting=values[FIRST_MOVES.index(WAIT)],
+    )
+
+
+def parts_begun_with(
+    ranking: Ranking,
+    assumptions: Assumptions,
+    *,
+    stance: Stance = Stance.PROFIT_SEEKING,
+    horizon: int = DEFAULT_HORIZON,
+) -> FloatArray:
+    """Return what each option with the best that follows it is made of, per account.
+
+    Arguments and errors as `follow_up`.
+
+    Returns:
+        Shape (components, options, segments); NaN where an option is not open.
+    """
+    exactly = solves_exactly(len(ranking.accounts))
+    searched = _searched(ranking, assumptions, stance, horizon, exactly=exactly)
+    parts = [parts_by_first_move(here, moves, assumptions) for moves, here in searched]
+    return np.concatenate(parts, axis=-1)[:, OPTION_MOVES]
 
 
 def best_plans(
@@ -127,6 +177,14 @@ def first_move_parts(
     """
     parts = parts_by_first_move([found], moves, assumptions)
     return {name: parts[:, FIRST_MOVES.index(name), 0] for name in found}
+
+
+def _searched(
+    ranking: Ranking, assumptions: Assumptions, stance: Stance, horizon: int, *, exactly: bool
+) -> Iterator[tuple[Moves, Sequence[dict[str, Plan]]]]:
+    """Yield some segments' moves at a time with the best plan of each by its first move."""
+    for moves in _moves(ranking, assumptions, stance=stance, horizon=horizon):
+        yield moves, first_moves_of(moves, exactly=exactly)
 
 
 def _moves(

@@ -15,11 +15,15 @@ from placement.decide.invoice.check import BillCheck, check
 from placement.decide.invoice.contract import BillContract, bill_contract
 from placement.decide.invoice.lines import Facts, Held, Lines, Payments, held_of
 from placement.domain.errors import TapeError
-from placement.domain.text import t
-from placement.domain.types import IntArray
+from placement.domain.text import listed, t
+from placement.domain.types import FloatArray, IntArray
 from placement.tape.account_columns import BILL, PAYMENTS, PLACEMENTS, RECALLS
 from placement.tape.account_keys import codes_of
-from placement.tape.account_rows import AccountRows, read_account_rows
+from placement.tape.account_rows import (
+    AccountRows,
+    read_account_rows,
+    refuse_headings_of_no_file,
+)
 from placement.tape.columns import check_fields
 from placement.tape.findings import Finding, Severity
 from placement.tape.meaning import AS_IT_STANDS, Meaning
@@ -71,7 +75,8 @@ class CheckedBill:
     @property
     def total_due_vat(self) -> int:
         """Return the VAT that comes on top of what is due, in cents; 0 where it is in it."""
-        holds = self.bill.has("vat") or self.contract.bill_holds_vat
+        states = bool((~np.isnan(self.bill.cents["vat"])).any())
+        holds = states or self.contract.bill_holds_vat
         if self.contract.fees.vat is Vat.INCLUDED or holds:
             return 0
         return round(self.found.total_due * self.vat_rate)
@@ -148,6 +153,7 @@ def check_bill(
     placed = read(placements, PLACEMENTS)
     recalled = read(recalls, RECALLS, "recalled_on")
     others = [each for each in (books, placed, recalled) if each is not None]
+    refuse_headings_of_no_file(mapping or {}, [rows, *others])
     _one_currency([rows, *others])
     keys = codes_of(rows.keys, *(each.keys for each in others))
     of = dict(zip(map(id, others), keys[1:], strict=True))
@@ -179,7 +185,7 @@ def _one_currency(files: list[AccountRows]) -> None:
         raise TapeError(
             t(
                 "The files are in different currencies: {files}. Convert one.",
-                files=", ".join(f"{name} {currency}" for name, currency in named.items()),
+                files=listed(f"{name} {currency}" for name, currency in named.items()),
             )
         )
 
@@ -194,10 +200,19 @@ def _lines(rows: AccountRows, account: IntArray) -> Lines:
         cents=rows.cents["collected"],
         rate=rows.rate,
         commission=rows.cents["commission"],
-        vat=rows.cents["vat"],
+        vat=_vat(rows),
         payment=payment,
         own=_facts(rows),
     )
+
+
+def _vat(rows: AccountRows) -> FloatArray:
+    """Return the VAT of each line; an empty cell is none where other lines state theirs."""
+    vat = rows.cents["vat"]
+    if np.isnan(vat).all():
+        return vat
+    empty = np.isnan(vat) & ~rows.unreadable.get("vat", np.zeros(len(rows), dtype=bool))
+    return np.where(empty, 0.0, vat)
 
 
 def _facts(rows: AccountRows) -> Facts:

@@ -78,6 +78,16 @@ class StageMove:
     balance_now: float
 
 
+@dataclass(frozen=True, kw_only=True)
+class WayChange:
+    """Accounts that stayed and whose best way is another one."""
+
+    way_last: str
+    way_now: str
+    accounts: int
+    balance_now: float
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class MonthsCompared:
     """Two months of one book."""
@@ -88,6 +98,10 @@ class MonthsCompared:
     rows: tuple[FateRow, ...]
     stages: tuple[StageMove, ...]
     """Of accounts that stayed, also those that stayed in their band."""
+    ways: tuple[WayChange, ...]
+    """Of accounts that stayed, at this month's numbers; most accounts first."""
+    stayed: int
+    """Accounts in both books."""
 
     @property
     def net_difference(self) -> float:
@@ -122,14 +136,30 @@ def compare_months(
     Raises:
         InputError: A book has no account numbers, or the currencies differ.
     """
-    who = against(last.tape, now.tape)
     then = value_under(last, scenario_last, library=library, plans=plans)
     held = value_under(now, scenario_last, library=library, plans=plans)
     today = held
     if scenario_now is not None and scenario_now != scenario_last:
         today = value_under(now, scenario_now, library=library, plans=plans)
-    one = _Accounts.of(last.tape, then, scenario_last)
-    two = _Accounts.of(now.tape, held, scenario_last)
+    return months_of(last, now, then=then, held=held, today=today)
+
+
+def months_of(
+    last: Book, now: Book, *, then: Valued, held: Valued, today: Valued
+) -> MonthsCompared:
+    """Return two months of a book that are valued already; errors as `compare_months`.
+
+    Args:
+        last: Last month's book.
+        now: This month's.
+        then: Last month's, valued.
+        held: This month's, valued at last month's numbers.
+        today: This month's, valued at this month's numbers.
+    """
+    who = against(last.tape, now.tape)
+    bands = then.scenario.bands
+    one = _Accounts.of(last.tape, then, edges=bands.age)
+    two = _Accounts.of(now.tape, held, edges=bands.age)
     stayed = one.take(who.stayed_last), two.take(who.stayed_now)
     fates = _fates(*stayed)
     rows = [
@@ -145,7 +175,13 @@ def compare_months(
         now=today,
         now_at_last_numbers=held,
         rows=tuple(rows),
-        stages=tuple(_stages(*stayed, edges=scenario_last.bands.age)),
+        stages=tuple(_stages(*stayed, edges=bands.age)),
+        ways=_ways(
+            _ways_of(then)[who.stayed_last],
+            _ways_of(today)[who.stayed_now],
+            balance=now.tape.balance[who.stayed_now],
+        ),
+        stayed=len(who.stayed_now),
     )
 
 
@@ -160,13 +196,13 @@ class _Accounts:
     """Name of each account's segment."""
 
     @classmethod
-    def of(cls, tape: Tape, valued: Valued, scenario: Scenario) -> "_Accounts":
+    def of(cls, tape: Tape, valued: Valued, *, edges: tuple[float, ...]) -> "_Accounts":
         index, segments = valued.segmentation.index, valued.segments
         share = tape.balance / np.bincount(index, tape.balance, minlength=len(segments))[index]
         return cls(
             balance=tape.balance,
             net=share * valued.net[index],
-            stage=age_band_of(tape.age, scenario.bands.age),
+            stage=age_band_of(tape.age, edges),
             segment=np.array(segments.label, dtype=object)[index],
         )
 
@@ -212,6 +248,28 @@ def _row(
         net_last=float(last.net.sum()),
         net_now=float(now.net.sum()),
     )
+
+
+def _ways_of(valued: Valued) -> np.ndarray:
+    """Return the best way of each account, that of its segment."""
+    return np.array(valued.best, dtype=object)[valued.segmentation.index]
+
+
+def _ways(last: np.ndarray, now: np.ndarray, *, balance: FloatArray) -> tuple[WayChange, ...]:
+    changed = last != now
+    pairs = dict.fromkeys(zip(last[changed].tolist(), now[changed].tolist(), strict=True))
+    rows = []
+    for before, after in pairs:
+        mine = (last == before) & (now == after)
+        rows.append(
+            WayChange(
+                way_last=before,
+                way_now=after,
+                accounts=int(mine.sum()),
+                balance_now=float(balance[mine].sum()),
+            )
+        )
+    return tuple(sorted(rows, key=lambda row: -row.accounts))
 
 
 def _stages(last: _Accounts, now: _Accounts, *, edges: tuple[float, ...]) -> Iterator[StageMove]:

@@ -15,17 +15,23 @@ from placement.decide.overlaps import (
     money_concerned,
 )
 from placement.domain.errors import InputError, TapeError
-from placement.domain.text import t
+from placement.domain.text import listed, t
 from placement.domain.types import IntArray
-from placement.tape.account_columns import PLACED_LIST
+from placement.tape.account_columns import PLACED_LIST, account_headings
 from placement.tape.account_keys import codes_of
-from placement.tape.account_rows import AccountRows, read_account_rows
+from placement.tape.account_rows import (
+    AccountRows,
+    read_account_rows,
+    refuse_headings_of_no_file,
+)
 from placement.tape.cells import Codes
 from placement.tape.columns import check_fields, normalise
 from placement.tape.findings import Finding
 from placement.tape.meaning import AS_IT_STANDS, Meaning
+from placement.tape.placed_list import columns_said
+from placement.tape.read import read_table
 
-__all__ = ["Overlaps", "PlacedTwice", "placed_twice"]
+__all__ = ["Overlaps", "PlacedTwice", "list_headings", "placed_twice"]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -84,6 +90,25 @@ class PlacedTwice:
         return any(each.has("debtor_id") for each in self.files)
 
 
+def list_headings(files: Sequence[BillFile], *, meaning: Meaning = AS_IT_STANDS) -> tuple[str, ...]:
+    """Return the headings of some lists, each once, those of personal data left aside.
+
+    Raises:
+        TapeError: A list cannot be read.
+    """
+    found = (
+        name
+        for file in files
+        for name in read_table(
+            file.source,
+            filename=file.name,
+            keep=account_headings(),
+            meaning=meaning.of_the_file,
+        ).table.column_names
+    )
+    return tuple(dict.fromkeys(found))
+
+
 def placed_twice(
     files: Sequence[BillFile],
     *,
@@ -113,12 +138,13 @@ def placed_twice(
         )
         for file in files
     ]
+    refuse_headings_of_no_file(mapping or {}, lists)
     currencies = {c for each in lists for c in each.currencies}
     if len(currencies) > 1:
         raise TapeError(
             t(
                 "The lists are in different currencies: {names}. Convert one.",
-                names=", ".join(sorted(currencies)),
+                names=listed(sorted(currencies)),
             )
         )
     names, agency = _agencies(lists)
@@ -145,7 +171,9 @@ def placed_twice(
         file=np.repeat(np.arange(len(lists)), [len(each) for each in lists]),
         accounts=account_overlaps(rows),
         debtors=debtor_overlaps(rows),
-        findings=tuple(finding for each in lists for finding in each.findings),
+        findings=tuple(
+            finding for each in lists for finding in (*each.findings, *columns_said(each))
+        ),
     )
 
 

@@ -210,18 +210,18 @@ def drivers_of(
     some = simulation.segments
     chosen = np.arange(len(some)) if position is None else np.array([position])
     leads = simulation.odds.lead[chosen]
-    found = swings(
+    base = np.array(
+        [simulation.stands.filled(at)[way, 0] for at, way in zip(chosen, leads, strict=True)]
+    )
+    whole = swings(
         simulation.choices,
         some.take(chosen),
         simulation.assumptions,
         simulation.draws.paths,
         leads=leads,
+        base=base,
         progress=progress,
     )
-    base = np.array(
-        [simulation.stands.filled(at)[way, 0] for at, way in zip(chosen, leads, strict=True)]
-    )
-    whole = _added_up(found, base, leads, some.accounts[chosen])
     total = sum(
         (
             simulation.worth.filled(int(at))[way] * some.accounts[at]
@@ -362,33 +362,3 @@ def _worth_of_knowing(simulation: Simulation, chosen: IntArray) -> dict[str, flo
             if common_of(name) in (sector, *SHARED):
                 worth[name] += float(value_of_knowing(score, net) @ segments.accounts[mine])
     return worth
-
-
-def _added_up(
-    found: Sequence[Sequence[Swing]], base: FloatArray, leads: FloatArray, accounts: FloatArray
-) -> list[Swing]:
-    """Return the swings of several segments added up; a number that does not touch one adds none.
-
-    What leads at an end is that of the segment that owes most of the difference; of one segment
-    its own.
-    """
-    names = dict.fromkeys(swing.name for each in found for swing in each)
-    tables = [{swing.name: swing for swing in each} for each in found]
-    added = []
-    for name in names:
-        touched = [at for at, table in enumerate(tables) if name in table]
-        nets = np.stack([tables[at][name].net * accounts[at] for at in touched])
-        rest = float(base @ accounts) - sum(float(base[at] * accounts[at]) for at in touched)
-        most = touched[int(np.argmax(np.abs(nets[:, 1] - nets[:, 0])))]
-        value = np.stack([tables[at][name].value * accounts[at] for at in touched]).sum(axis=0)
-        swing = Swing(
-            name=name,
-            paths=tables[most][name].paths,
-            net=nets.sum(axis=0) + rest,
-            best=tables[most][name].best,
-            value=value + rest,
-        )
-        is_moved = np.any(swing.best != leads[most]) or swing.width > 1e-9 * max(abs(rest), 1.0)
-        if is_moved:
-            added.append(swing)
-    return sorted(added, key=lambda swing: (-round(swing.width, 6), swing.name))

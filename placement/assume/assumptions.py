@@ -15,13 +15,16 @@ from placement.assume.joint import Joint, Span, completed, overlapping
 from placement.assume.tables import Lines
 from placement.assume.units import UNITS
 from placement.domain.errors import AssumptionError
-from placement.domain.text import t
+from placement.domain.text import listed, sentences, t
 from placement.domain.types import NOT_DRAWN, FloatArray, IntArray
 
 Status = Literal["law", "published", "field_note", "judgement", "user"]
 
 SHARED = ("law", "market", "court", "conduct", "tax", "what_if")
 """First words of paths that hold for every sector; any other first word is a sector."""
+
+ODDS = ("debtor", "in_house", "agency")
+"""Groups of a sector's numbers that say how its debtors pay and how they are worked."""
 
 
 class Assumption(BaseModel):
@@ -72,8 +75,12 @@ class Assumptions:
     joints: tuple[Joint, ...] = ()
     """Numbers whose errors go together, each with its errors and scales stated."""
 
+    replaced: Mapping[str, float] = field(default_factory=dict)
+    """What the library says where a number of the user's own stands in its place, by path."""
+
     def __post_init__(self) -> None:
         object.__setattr__(self, "entries", MappingProxyType(dict(self.entries)))
+        object.__setattr__(self, "replaced", MappingProxyType(dict(self.replaced)))
 
     @cached_property
     def sectors(self) -> tuple[str, ...]:
@@ -150,6 +157,28 @@ class Assumptions:
     def draws(self) -> int:
         """How many draws there are, 0 where nothing is drawn."""
         return max((len(values) for values in self.drawn.values()), default=0)
+
+    @cached_property
+    def market(self) -> "Assumptions":
+        """The numbers that debtors at large go by, for whom buyers quote the library's prices.
+
+        How one's own debtors pay says nothing about theirs, so the library's odds stand again,
+        unless the price is the user's own: that is for his debtors.
+        """
+        words = {path: path.split(".") for path in self.replaced}
+        offered = {sector for sector, *rest in words.values() if rest[:2] == ["sale", "price"]}
+        back = {
+            path: self.replaced[path]
+            for path, (sector, group, *_) in words.items()
+            if group in ODDS and sector not in offered
+        }
+        if not back:
+            return self
+        entries = dict(self.entries)
+        for path, value in back.items():
+            entries[path] = entries[path].model_copy(update={"value": value})
+        drawn = {path: values for path, values in self.drawn.items() if path not in back}
+        return Assumptions(entries=entries, drawn=drawn)
 
     @cached_property
     def _columns(self) -> dict[str, FloatArray]:
@@ -234,7 +263,7 @@ class Assumptions:
                         "{path} holds numbers in different units ({units}); "
                         "set one of the paths below it.",
                         path=path,
-                        units=", ".join(sorted(units)),
+                        units=listed(sorted(units)),
                     )
                 )
             for found in self.paths_under(path):
@@ -256,12 +285,25 @@ class Assumptions:
         if joints:
             moved = [path for path, old in self.entries.items() if entries[path] is not old]
             joints = without_paths(joints, moved)
-        changed = replace(self, entries=entries, joints=joints)
+        changed = replace(self, entries=entries, joints=joints, replaced=self.replaced_by(entries))
         # The same paths, so the same order of them; a what-if changes values many times a minute.
         changed.__dict__.update(_tables=self._tables, sectors=self.sectors)
         if any(".debtor." in found for path in values for found in self.paths_under(path)):
             changed.check_shares()
         return changed
+
+    def as_library(self) -> "Assumptions":
+        """Return the same numbers as if the library said them: of debtors at large."""
+        return replace(self, replaced={})
+
+    def replaced_by(self, entries: Mapping[str, Assumption]) -> dict[str, float]:
+        """Return what the library says wherever other entries differ from it, by path."""
+        before = {
+            path: self.replaced.get(path, old.value)
+            for path, old in self.entries.items()
+            if entries[path] is not old or path in self.replaced
+        }
+        return {path: value for path, value in before.items() if entries[path].value != value}
 
     def with_ranges(self, ranges: Mapping[str, Span]) -> "Assumptions":
         """Return the same numbers with the user's ranges for some.
@@ -351,8 +393,8 @@ class Assumptions:
         from difflib import get_close_matches
 
         close = get_close_matches(path, [*self.entries, *self._tables], n=3)
-        hint = t("Close to it: {paths}.", paths=", ".join(close)) if close else ""
-        return " ".join(
+        hint = t("Close to it: {paths}.", paths=listed(close)) if close else ""
+        return sentences(
             [
                 t("There is no assumption called {path}.", path=path),
                 t("The command `assumptions` lists them all."),

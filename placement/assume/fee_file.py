@@ -4,7 +4,8 @@ from pathlib import Path
 from typing import Any
 
 from placement.assume.toml_text import parse_toml
-from placement.domain.errors import InputError
+from placement.domain.errors import InputError, system_reason
+from placement.domain.files import MOST_SETTINGS, file_bytes
 from placement.domain.text import t
 
 
@@ -15,13 +16,13 @@ def read_fee_file(file: Path) -> dict[str, Any]:
         InputError: The file is missing, cannot be read or is not TOML.
     """
     try:
-        return parse_fees(file.read_bytes(), name=str(file))
+        return parse_fees(file_bytes(file, most=MOST_SETTINGS), name=str(file))
     except FileNotFoundError:
         raise InputError(
             t("Fee file {file}: there is no such file. Check the path.", file=str(file))
         ) from None
     except OSError as error:
-        raise _not_toml(str(file), str(error)) from None
+        raise _not_toml(str(file), system_reason(error)) from None
 
 
 def parse_fees(content: bytes, *, name: str) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from scipy.special import expit, logit
 
 from placement.assume.units import UNITS
 from placement.domain.errors import AssumptionError
-from placement.domain.text import t
+from placement.domain.text import listed, t
 from placement.domain.types import FloatArray
 
 Scale = Literal["logit", "log", "plain"]
@@ -74,7 +74,7 @@ class Joint:
                 t(
                     "together: numbers must name from 1 to {most} paths, each once; got {paths}.",
                     most=MOST_TOGETHER,
-                    paths=", ".join(self.numbers)[:200] or t("none"),
+                    paths=listed(self.numbers)[:200] or t("none"),
                 )
             )
         for name, given in (("errors", self.errors), ("scales", self.scales)):
@@ -103,7 +103,7 @@ class Joint:
                     t(
                         "together: the scale of {path} must be one of {known}; got {x!r}.",
                         path=path,
-                        known=", ".join(SCALES),
+                        known=listed(SCALES),
                         x=scale,
                     )
                 )
@@ -179,7 +179,7 @@ def read_joint(plain: object) -> Joint:
             t(
                 "together: a group has the keys numbers and correlation and, if wanted, errors and "
                 "scales; got {keys}.",
-                keys=", ".join(map(str, plain))[:200] or t("none"),
+                keys=listed(map(str, plain))[:200] or t("none"),
             )
         )
     names, scales = plain["numbers"], plain.get("scales", [])
@@ -288,7 +288,7 @@ def _check_correlation(names: Sequence[str], rows: Sequence[Sequence[float]]) ->
                 "together: correlation must have {size} rows of {size} numbers, one for each of "
                 "{paths}.",
                 size=size,
-                paths=", ".join(names)[:200],
+                paths=listed(names)[:200],
             )
         )
     table = np.array(rows, dtype=float)
@@ -314,7 +314,7 @@ def _check_correlation(names: Sequence[str], rows: Sequence[Sequence[float]]) ->
                 "together: no numbers correlate like this all at once ({paths}): the smallest "
                 "eigenvalue of correlation is {x:.3g} and must be 0 or more. Bring the "
                 "correlations closer to 0.",
-                paths=", ".join(names)[:200],
+                paths=listed(names)[:200],
                 x=least,
             )
         )

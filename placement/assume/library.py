@@ -13,7 +13,9 @@ from placement.assume.assumptions import SHARED, Assumption, Assumptions, withou
 from placement.assume.joint import read_joint
 from placement.assume.toml_text import parse_toml
 from placement.domain.errors import AssumptionError, InputError
-from placement.domain.text import t
+from placement.domain.files import MOST_SETTINGS, file_bytes
+from placement.domain.text import about, listed, t
+from placement.domain.wrong_kind import rule_words
 
 LIBRARY = Path(__file__).resolve().parents[2] / "data" / "library"
 
@@ -105,7 +107,11 @@ def lay_over(assumptions: Assumptions, content: Mapping[str, Any]) -> Assumption
     touched = {
         found for path in leaves if path not in alone for found in assumptions.paths_under(path)
     }
-    changed = Assumptions(entries=entries, joints=without_paths(assumptions.joints, touched))
+    changed = Assumptions(
+        entries=entries,
+        joints=without_paths(assumptions.joints, touched),
+        replaced=assumptions.replaced_by(entries),
+    )
     changed.check_shares()
     return changed.with_joints(joints) if joints else changed
 
@@ -117,7 +123,7 @@ def read_overlay(file: Path) -> dict[str, Any]:
         AssumptionError: The file is missing or is not TOML.
     """
     try:
-        content = file.read_bytes()
+        content = file_bytes(file, most=MOST_SETTINGS)
     except FileNotFoundError:
         raise AssumptionError(
             t("Assumption file {file}: there is no such file. Check the path.", file=str(file))
@@ -186,8 +192,8 @@ def _assumption(path: str, leaf: Mapping[str, Any]) -> Assumption:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        message = str(first["msg"]).removeprefix("Value error, ")
-        raise AssumptionError(f"{path} {where}: {message}" if where else message) from None
+        message = rule_words(first)
+        raise AssumptionError(about(f"{path} {where}", message) if where else message) from None
 
 
 def _as_number(path: str, value: object) -> float:
@@ -209,16 +215,18 @@ def _add_sector(assumptions: Assumptions, sector: str, base: str) -> Assumptions
                 "{sector}: based_on must name a known sector; got {base!r}. Known: {known}.",
                 sector=sector,
                 base=base,
-                known=", ".join(assumptions.sectors),
+                known=listed(assumptions.sectors),
             )
         )
     if sector in assumptions.sectors or sector in SHARED:
         raise AssumptionError(
             t("{sector} exists already; drop based_on, or choose a new name.", sector=sector)
         )
-    copies = {}
+    copies, replaced = {}, dict(assumptions.replaced)
     for path in assumptions.paths_under(base):
         copy = sector + path.removeprefix(base)
+        if path in replaced:
+            replaced[copy] = replaced[path]
         entry = assumptions.entries[path]
         copies[copy] = entry.model_copy(
             update={"path": copy, "note": f"as {base}. {entry.note}".strip()}
@@ -228,4 +236,5 @@ def _add_sector(assumptions: Assumptions, sector: str, base: str) -> Assumptions
         assumptions,
         entries={**assumptions.entries, **copies},
         joints=(*assumptions.joints, *(joint.renamed(base, sector) for joint in own)),
+        replaced=replaced,
     )

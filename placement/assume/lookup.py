@@ -14,7 +14,7 @@ from placement.assume.tables import (
 )
 from placement.domain.alike import coded
 from placement.domain.errors import InputError
-from placement.domain.text import t
+from placement.domain.text import listed, t
 from placement.domain.types import NOT_DRAWN, FloatArray, IntArray, Segments
 
 Reader = Callable[..., FloatArray]
@@ -43,7 +43,7 @@ class Lookup:
                     t(
                         "sector must be one of {known}; got {sector!r}. A new sector can be added "
                         "in an assumption file.",
-                        known=", ".join(assumptions.sectors),
+                        known=listed(assumptions.sectors),
                         sector=sector,
                     )
                 )

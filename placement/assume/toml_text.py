@@ -1,13 +1,20 @@
 """TOML that a user brings, read so that whatever is wrong with it can be said in one line."""
 
+import re
 import tomllib
 from typing import Any
 
 from placement.domain.errors import InputError
+from placement.domain.files import MOST_SETTINGS
 from placement.domain.text import t
 
 _BITS_OF_A_FLOAT = 1_023
 """Whole numbers that take more are beyond what can be calculated with."""
+
+_ENDLESS_KEY = re.compile(
+    r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){50}"""
+)
+"""A name of fifty names: the parser takes minutes for a name of some ten thousand."""
 
 
 def parse_toml(content: bytes) -> dict[str, Any]:
@@ -17,8 +24,13 @@ def parse_toml(content: bytes) -> dict[str, Any]:
         InputError: It is no TOML in UTF-8, nested too deeply, or holds a number too long to be one;
             says only that, for the caller to name the file.
     """
+    if len(content) > MOST_SETTINGS:
+        raise InputError(t("it may have {most:,} bytes", most=MOST_SETTINGS))
     try:
-        parsed = tomllib.loads(content.decode("utf-8-sig"))
+        text = content.decode("utf-8-sig")
+        if _ENDLESS_KEY.search(text):
+            raise InputError(t("it is nested too deeply"))
+        parsed = tomllib.loads(text)
         too_long = _first_too_long(parsed, "")
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError(str(error)) from None

@@ -1,6 +1,7 @@
 """Command: a later tape and remittances against what the plan of a book expected."""
 
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from placement.cli.app import app
-from placement.cli.inputs import TapeCall
+from placement.cli.inputs import TapeCall, columns_of
 from placement.cli.meaning import Reading, reads_a_tape
 from placement.cli.options import (
     AsOf,
@@ -21,10 +22,11 @@ from placement.cli.options import (
     sector_of,
 )
 from placement.cli.progress import DrawsProgress
-from placement.cli.show import finding_answer, print_json, show_findings
+from placement.cli.show import finding_answer, left, print_json, right, show_findings
 from placement.cli.under import Under, under
 from placement.domain.errors import InputError
-from placement.domain.text import t
+from placement.domain.text import about, pt, t
+from placement.tape.meaning import CHOICES, UNITS, meaning_of
 
 if TYPE_CHECKING:
     from placement.api import AccountPayments, Book, PlanAgainstActual
@@ -73,6 +75,30 @@ def actual_command(
     out: Annotated[
         Path | None, typer.Option(help="Write the table of groups as CSV or XLSX.")
     ] = None,
+    remittances_columns: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--remittances-column",
+            metavar="FIELD=HEADING",
+            help="Map a column of the remittances by hand.",
+        ),
+    ] = None,
+    remittances_unit: Annotated[
+        str | None,
+        typer.Option(help=f"What the remittances are written in: {', '.join(UNITS)}."),
+    ] = None,
+    remittances_dates: Annotated[
+        str | None,
+        typer.Option(help=f"What 03/04 is in them: {' or '.join(CHOICES['dates'])}."),
+    ] = None,
+    remittances_decimal: Annotated[
+        str | None,
+        typer.Option(help=f"Their decimal sign: {' or '.join(CHOICES['decimal'])}."),
+    ] = None,
+    remittances_sheet: Annotated[
+        list[str] | None,
+        typer.Option("--remittances-sheet", metavar="NAME", help="Sheet of their workbook."),
+    ] = None,
     sector: Annotated[
         str | None,
         typer.Option(help="Sector of all rows, for tapes without the column.", callback=sector_of),
@@ -101,14 +127,22 @@ def actual_command(
     # A scenario remembers the book of the plan, which the later tape is not.
     file = replace(chosen.file, book=None) if chosen.file else None
     later = opened(next_tape, next_as_of, replace(chosen, file=file))
-    paid = _payments(remittances, first, later, chosen) if remittances else None
+    paid = None
+    if remittances is not None:
+        said = {
+            "unit": remittances_unit,
+            "dates": remittances_dates,
+            "decimal": remittances_decimal,
+            "sheets": remittances_sheet,
+        }
+        paid = _payments(remittances, first, later, chosen, remittances_columns, said)
     found = api.plan_against_actual(
         first,
         later,
         assumptions=chosen.assumptions,
         stance=chosen.stance,
         bands=chosen.bands,
-        payments=paid.paid if paid else None,
+        payments=paid,
         gone=gone,
         months=months,
         by_segment=by_segment,
@@ -120,7 +154,12 @@ def actual_command(
         _write(found, out)
     if save_overlay is not None:
         _save(found, save_overlay)
-    findings = [*first.findings, *later.findings, *(paid.findings if paid else ())]
+    findings = [
+        *first.findings,
+        *api.next_tape_findings(later.findings),
+        *(paid.findings if paid else ()),
+        *found.findings,
+    ]
     if as_json:
         print_json(
             {
@@ -134,8 +173,16 @@ def actual_command(
         print(line)
 
 
-def _payments(file: Path, first: "Book", later: "Book", chosen: Under) -> "AccountPayments":
+def _payments(
+    file: Path,
+    first: "Book",
+    later: "Book",
+    chosen: Under,
+    columns: list[str] | None,
+    said: Mapping[str, Any],
+) -> "AccountPayments":
     from placement.api import open_account_payments
+    from placement.tape.saved import SavedMapping
 
     if first.tape.as_of is None or later.tape.as_of is None:
         raise InputError(
@@ -150,6 +197,8 @@ def _payments(file: Path, first: "Book", later: "Book", chosen: Under) -> "Accou
         after=first.tape.as_of,
         until=later.tape.as_of,
         assumptions=chosen.assumptions,
+        mapping=columns_of(columns, SavedMapping()),
+        meaning=meaning_of({name: value for name, value in said.items() if value}),
     )
     if read.currency and read.currency != first.tape.currency:
         raise InputError(
@@ -200,28 +249,46 @@ def _lines(found: "PlanAgainstActual") -> list[str]:
 
     answer = api.actual_answer(found)
     names = api.status_names()
-    lines = [answer["verdict"], ""]
-    lines.append(
-        f"{'':14} {t('accounts'):>9} {t('expected'):>14} {t('80 % from'):>14} {t('to'):>14} "
-        f"{t('came'):>14} {t('by luck'):>18}"
+    both = len(found.readings) > 1
+    head = (
+        f"{'':14} {right(t('accounts'), 9)} {right(pt('collections', 'expected'), 14)} "
+        f"{right(t('80 % from'), 14)} {right(t('to'), 14)} "
+        f"{right(pt('collections', 'came'), 14)} "
     )
-    for row in answer["rows"][:SHOWN]:
-        if row["status"] != "not_judged":
-            lines.append(_line(names[row["status"]], row, api.group_name(row)))
-    if (more := len(answer["rows"]) - SHOWN) > 0:
+    if both:
+        head += f"{right(t('if not paid'), 14)} "
+    lines = [answer["verdict"], "", head + right(t("by luck"), 18)]
+    judged = [row for row in answer["rows"] if row["status"] != "not_judged"]
+    others = [row for row in answer["rows"] if row["status"] == "not_judged"]
+    lines += [_line(names[row["status"]], row, api.group_name(row), both) for row in judged[:SHOWN]]
+    if (more := len(judged) - SHOWN) > 0:
         lines.append(t("  and {count} more; --json has all", count=more))
+    if judged:
+        lines.append(_line(t("together"), answer["total"], "", both))
+    for row in others[:SHOWN]:
+        name = about(api.group_name(row), row["reason"])
+        lines.append(_line(names["not_judged"], row, name, both))
+    if (more := len(others) - SHOWN) > 0:
+        lines.append(t("  and {count} more; --json has all", count=more))
+    if len(others) > 1:
+        lines.append(_line(t("together"), answer["not_judged"], "", both))
     lines.append("")
-    lines += [api.row_words(row) for row in answer["rows"] if row["status"] in api.ALARMS][:SHOWN]
+    told = (*api.ALARMS, "depends")
+    lines += [api.row_words(row) for row in answer["rows"] if row["status"] in told][:SHOWN]
     lines.append("")
     lines += [api.odds_words(each) for each in found.odds]
     return [*lines, "", *answer["says"]]
 
 
-def _line(state: str, row: dict[str, Any], name: str) -> str:
+def _line(state: str, row: dict[str, Any], name: str, both: bool) -> str:
     from placement.api import one_in
 
-    return (
-        f"{state:14} {row['judged']:>9,} {row['expected']:>14,.2f} {row['low_80']:>14,.2f} "
+    chance = row["chance_by_luck"] if "status" in row else None
+    accounts = row["judged"] if "judged" in row else row["accounts"]
+    line = (
+        f"{left(state, 14)} {accounts:>9,} {row['expected']:>14,.2f} {row['low_80']:>14,.2f} "
         f"{row['high_80']:>14,.2f} {row['came']:>14,.2f} "
-        f"{one_in(row['chance_by_luck']):>18}  {name}"
     )
+    if both:
+        line += f"{row['came_if_not_paid']:>14,.2f} "
+    return f"{line}{right('' if chance is None else one_in(chance), 18)}  {name}".rstrip()

@@ -8,20 +8,22 @@ import typer
 
 from placement.cli.app import app
 from placement.cli.options import Creditor, Json, Overlays, Sets, UnderScenario
+from placement.cli.paying import paying_answer
 from placement.cli.remitted import (
     Ages,
     Amounts,
     Columns,
     Dates,
+    InOneSum,
     Missing,
     Placements,
     RemittedSector,
     remitted,
 )
-from placement.cli.show import finding_answer, print_json, show_findings
+from placement.cli.show import finding_answer, left, print_json, right, show_findings, wide
 from placement.cli.under import under
 from placement.domain.errors import InputError
-from placement.domain.text import t
+from placement.domain.text import listed, t
 
 if TYPE_CHECKING:
     from placement.api import Backtest, MoneyBacktest
@@ -53,6 +55,7 @@ def backtest_command(
     age: Ages = None,
     missing: Missing = None,
     amounts: Amounts = None,
+    in_one_sum: InOneSum = False,
     dates: Dates = None,
     as_json: Json = False,
     sets: Sets = None,
@@ -66,14 +69,17 @@ def backtest_command(
 
     asked = {"--commission": commission, "--without": without, "--creditor": creditor}
     if not money and (said := [name for name, value in asked.items() if value is not None]):
-        raise InputError(t("{names} goes with --money; say both.", names=", ".join(said)))
+        raise InputError(t("{names} goes with --money; say both.", names=listed(said)))
     assumptions = under(sets, overlays, scenario=scenario).assumptions
     read = remitted(
         file, placements=placements, columns=columns, sector=sector, age=age, missing=missing,
         amounts=amounts, meaning={"dates": dates},
         assumptions=assumptions,
     )  # fmt: skip
-    found = api.backtest(read, holdout=holdout, sector=only, assumptions=assumptions, seed=seed)
+    found = api.backtest(
+        read, holdout=holdout, sector=only, assumptions=assumptions, seed=seed,
+        in_one_sum=in_one_sum,
+    )  # fmt: skip
     in_money = None
     if money:
         in_money = api.backtest_money(
@@ -86,7 +92,8 @@ def backtest_command(
             {
                 "sector": found.sector,
                 **horizon_answer(found.asked),
-                "verdict": verdict(found.asked),
+                "verdict": verdict(found.asked, found.by_horizon),
+                "paying": None if found.paying is None else paying_answer(found.paying),
                 "horizons": [horizon_answer(each) for each in found.by_horizon.values()],
                 "by_age": [asdict(line) for line in api.by_age(found.asked)],
                 "rows": batch_rows(found.asked, tuple(of.label(i) for i in range(len(of)))),
@@ -104,20 +111,26 @@ def backtest_command(
 def _lines(found: "Backtest") -> list[str]:
     from placement import api
     from placement.report.backtest_answer import method_names, verdict
+    from placement.words.timing import months_text
 
     names = method_names()
-    lines = [verdict(found.asked), ""]
+    lines = [verdict(found.asked, found.by_horizon)]
+    if found.paying is not None:
+        lines += [
+            line for line in (found.paying.line(), found.paying.finding(found.sector)) if line
+        ]
+    lines.append("")
     heads = [*names.values(), t("bias"), t("80 % held"), t("of totals"), t("batches")]
-    width = max(len(head) for head in heads)
-    lines.append(f"{t('held out'):>10}" + "".join(f" {head:>{width}}" for head in heads))
+    width = max(wide(head) for head in heads)
+    lines.append(right(t("held out"), 10) + "".join(f" {right(head, width)}" for head in heads))
     for horizon, one in found.by_horizon.items():
         cells = [f"{one.error(name):.1%}" for name in names]
         cells += [
-            f"{one.bias():+.1%}", f"{one.coverage():.0%}", f"{one.coverage_of_totals:.0%}",
+            _signed(one.bias()), f"{one.coverage():.0%}", f"{one.coverage_of_totals:.0%}",
             f"{len(one):,}",
         ]  # fmt: skip
         lines.append(
-            f"{t('{n} months', n=horizon):>10}" + "".join(f" {cell:>{width}}" for cell in cells)
+            right(months_text(horizon), 10) + "".join(f" {right(cell, width)}" for cell in cells)
         )
     lines.append("")
     for row in api.by_age(found.asked):
@@ -127,7 +140,7 @@ def _lines(found: "Backtest") -> list[str]:
                 age=row.age,
                 batches=f"{row.batches:,}",
                 error=f"{row.error:.1%}",
-                bias=f"{row.bias:+.1%}",
+                bias=_signed(row.bias),
                 held=f"{row.coverage:.0%}",
             )
         )
@@ -153,10 +166,10 @@ def _money_lines(found: "MoneyBacktest") -> list[str]:
     names, column = way_names(found.held_for), "{:>18,.2f}".format
     lines = ["", money_verdict(found), ""]
     heads = (t("net"), t("observed"), t("estimated"), t("against done"))
-    lines.append(f"{'':34}" + "".join(f"{head:>18}" for head in heads))
+    lines.append(f"{'':34}" + "".join(right(head, 18) for head in heads))
     for row in way_rows(found):
         cells = (row["money"], row["observed"], row["estimated"], row["against_done"])
-        lines.append(f"{names[row['way']]:34}" + "".join(map(column, cells)))
+        lines.append(f"{left(names[row['way']], 34)}" + "".join(map(column, cells)))
     lines.append("")
     for row in look_rows(found):
         lines.append(
@@ -172,3 +185,9 @@ def _money_lines(found: "MoneyBacktest") -> list[str]:
             )
         )
     return [*lines, *money_notes(found)]
+
+
+def _signed(share: float) -> str:
+    """Return a share with its sign, none where it rounds to nothing."""
+    said = f"{share:+.1%}"
+    return said.lstrip("+-") if said[1:] == "0.0%" else said

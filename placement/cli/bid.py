@@ -23,7 +23,7 @@ from placement.cli.options import (
     Unreachable,
     sector_of,
 )
-from placement.cli.show import finding_answer, print_how_sure, print_json, show_findings
+from placement.cli.show import finding_answer, print_how_sure, print_json, right, show_findings
 from placement.cli.under import under
 from placement.decide.bid.choices import AboveCeiling, Average, PriceFormula, ResultsAre, Ties
 from placement.domain.decimals import decimals
@@ -32,6 +32,7 @@ from placement.domain.text import t
 
 if TYPE_CHECKING:
     from placement.assume.assumptions import Assumptions
+    from placement.decide.bid.desk import BidDesk
     from placement.decide.bid.rivals import Rivals
 
 READABLE = 0.00005
@@ -302,7 +303,7 @@ def bid_command(
     if as_json:
         print_json(answer)
     else:
-        _print_bid(answer)
+        _print_bid(answer, desk)
         print_how_sure(answer)
 
 
@@ -346,17 +347,20 @@ def _numbers(option: str, text: str | None, example: str) -> tuple[float, ...] |
         ) from None
 
 
-def _print_bid(answer: dict[str, Any]) -> None:
-    print(answer["message"])
-    if answer["creditor_warning"]:
-        print(answer["creditor_warning"])
-    print(
-        t(
-            "Floor: {floor}; in the light of having won: {if_won}",
-            floor=_percent(answer["floor"]),
-            if_won=_percent(answer["floor_if_won"]),
-        )
+def _print_bid(answer: dict[str, Any], desk: "BidDesk") -> None:
+    from placement.report.bid_answer import work_at
+    from placement.tape.currency import DEFAULT_CURRENCY
+    from placement.words.bid import (
+        creditor_words,
+        floor_words,
+        naive_words,
+        spread_words,
+        work_words,
     )
+
+    print(answer["message"])
+    print(creditor_words(desk))
+    print(floor_words(desk))
     past = answer["past_results"]
     if past:
         print(
@@ -368,41 +372,17 @@ def _print_bid(answer: dict[str, Any]) -> None:
             )
         )
     if answer["recommend"]:
-        print(
-            t(
-                "Give or take {sd:,.0f}; chance of a loss {loss:.2%}.",
-                sd=answer["sd"],
-                loss=answer["loss_probability"],
-            )
-        )
-    if answer["recommend"] and answer["seats"] is not None:
-        print(
-            t(
-                "If won: {seats:.1f} people in the busiest month, at most {cash:,.0f} laid out.",
-                seats=answer["seats"],
-                cash=answer["cash"],
-            )
-        )
-    if answer["recommend"] and answer["estimate_error"] > 0.0:
-        print(
-            t(
-                "True over estimated odds: {won:.2%} if won, {lost:.2%} if lost.",
-                won=answer["odds_if_won"],
-                lost=answer["odds_if_lost"],
-            )
-        )
-        print(
-            t(
-                "Ignoring the winner's curse: {bid:.2%}, which looks like {promised:,.0f} and "
-                "earns {real:,.0f}.",
-                bid=answer["naive_bid"],
-                promised=answer["naive_promised_profit"],
-                real=answer["naive_expected_profit"],
-            )
-        )
+        print(spread_words(desk))
+        if (work := work_at(desk)) is not None:
+            print(work_words(work))
+        if answer["estimate_error"] > 0.0:
+            print(naive_words(desk, currency=DEFAULT_CURRENCY))
     print(t("Money is in the currency of the accounts, for the whole lot, in today's money."))
     header = t("commission"), t("win"), t("profit if won"), t("expected")
-    print(f"{header[0]:>10} {header[1]:>8} {header[2]:>16} {header[3]:>16}")
+    print(
+        f"{right(header[0], 10)} {right(header[1], 8)} "
+        f"{right(header[2], 16)} {right(header[3], 16)}"
+    )
     for row in _possible(answer["curve"]):
         print(
             f"{row['commission']:>10.2%} {row['win_probability']:>8.2%} "
@@ -416,7 +396,3 @@ def _possible(curve: list[dict[str, float]]) -> list[dict[str, float]]:
         (place for place, row in enumerate(curve) if row["win_probability"] >= READABLE), default=-1
     )
     return curve[: last + 1]
-
-
-def _percent(share: float | None) -> str:
-    return "-" if share is None else f"{share:.2%}"

@@ -1,14 +1,13 @@
 """What `bid` says of a list of lots: a line each, and all together."""
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from placement.cli.progress import DrawsProgress
-from placement.cli.show import print_how_sure
+from placement.cli.show import left, print_how_sure, right, tell
 from placement.domain.errors import PlacementError, TapeError
-from placement.domain.text import t
+from placement.domain.text import about, sentences, t
 from placement.domain.types import Stance
 
 if TYPE_CHECKING:
@@ -79,10 +78,10 @@ def bids_for_lots(
     if not answers:
         raise TapeError(t("{file} has no lot that can be bid for.", file=file.name), *problems)
     for line in problems:
-        print(f"warning: {line}", file=sys.stderr)
+        tell("warning", line)
     if read.unused:
         note = t("Columns that a bid does not use: {names}.", names=name_some(read.unused))
-        print(f"note: {note}", file=sys.stderr)
+        tell("note", note)
     total = add_up([desk.outcome for desk in made]) if made else None
     drawn = None
     if how_sure is not None:
@@ -105,24 +104,30 @@ def bids_for_lots(
 def print_bids(answer: dict[str, Any]) -> None:
     """Print a line for each lot, then all together."""
     names = t("floor"), t("bid"), t("win"), t("expected"), t("people"), t("cash")
-    print(f"{t('lot'):32}" + "".join(f" {name:>14}" for name in names))
+    print(f"{left(t('lot'), 32)}" + "".join(f" {right(name, 14)}" for name in names))
     for row in answer["lots"]:
         bid = f"{row['bid']:.2%}" if row["recommend"] else t("no bid")
         floor = "-" if row["floor"] is None else f"{row['floor']:.2%}"
         seats = "-" if row["seats"] is None or not row["recommend"] else f"{row['seats']:,.1f}"
         cash = "-" if row["cash"] is None or not row["recommend"] else f"{row['cash']:,.0f}"
         cells = floor, bid, f"{row['win_probability']:.2%}", f"{row['expected_profit']:,.0f}"
-        print(f"{row['lot'][:32]:32}" + "".join(f" {x:>14}" for x in (*cells, seats, cash)))
+        print(
+            f"{left(row['lot'][:32], 32)}"
+            + "".join(f" {right(x, 14)}" for x in (*cells, seats, cash))
+        )
     for row in answer["lots"]:
         if not row["recommend"]:
-            print(f"{row['lot']}: {row['message']}")
+            print(about(row["lot"], row["message"]))
+    from placement.words.numbers import in_one_form
+
     total = answer["total"]
+    profit, sd = in_one_form(total["expected_profit"], total["sd"])
     print(
         t(
-            "Together {profit:,.0f} expected, give or take {sd:,.0f} where the lots share one "
-            "error; {wins:.1f} wins expected. Money is in today's money.",
-            profit=total["expected_profit"],
-            sd=total["sd"],
+            "Together {profit} expected, give or take {sd} where the lots share one error; "
+            "{wins:.1f} wins expected. Money is in today's money.",
+            profit=profit,
+            sd=sd,
             wins=total["expected_wins"],
         )
     )
@@ -138,15 +143,15 @@ def how_sure_of(
 ) -> dict[str, Any]:
     """Return how sure bids are, as data with the sentences that say it."""
     from placement import api
-    from placement.report.how_sure_words import bids_words, in_draws, one_bid_words
     from placement.report.uncertainty_answer import bids_answer
     from placement.tape.currency import DEFAULT_CURRENCY
+    from placement.words.how_sure import bids_words, in_draws, one_bid_words
 
     found = api.simulate_bids(offers, sectors, assumptions, draws=draws, progress=DrawsProgress())
-    said = [f"{in_draws(draws)} {bids_words(found, DEFAULT_CURRENCY)}"]
+    said = [sentences([in_draws(draws), bids_words(found, DEFAULT_CURRENCY)])]
     for row, name in enumerate(names):
         words = one_bid_words(found, row, DEFAULT_CURRENCY)
-        said.append(f"{name}: {words}" if name else words)
+        said.append(about(name, words) if name else words)
     return bids_answer(found, names, seed=api.USUAL_SEED) | {"said": said}
 
 

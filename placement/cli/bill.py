@@ -9,8 +9,9 @@ from placement.cli.app import app
 from placement.cli.inputs import columns_of
 from placement.cli.options import Json, Overlays
 from placement.cli.remitted import Columns, Dates
-from placement.cli.show import finding_answer, print_json, show_findings
+from placement.cli.show import finding_answer, left, print_json, right, show_findings, wide
 from placement.domain.text import t
+from placement.report.counts import accounts_text
 from placement.tape.meaning import meaning_of
 
 if TYPE_CHECKING:
@@ -86,7 +87,10 @@ def overlaps_command(
     out: Out = None,
     as_json: Json = False,
 ) -> None:
-    """Accounts, and debtors, that two agencies hold at the same time."""
+    """Accounts, and debtors, that two agencies hold at the same time.
+
+    Fields for --column: account_id, agency, placed_on, recalled_on, balance, debtor_id.
+    """
     from placement import api
     from placement.report.files import check_format, write_table
     from placement.report.overlaps_answer import overlap_table
@@ -127,13 +131,16 @@ def _bill_lines(found: "CheckedBill", answer: dict[str, Any]) -> list[str]:
         is_held=found.is_held,
         vat_on_top=found.total_due_vat,
     )
-    width = max([len(row["rung"]) for row in answer["by_age"]] + [len(t("age at placement"))])
+    width = max([wide(row["rung"]) for row in answer["by_age"]] + [wide(t("age at placement"))])
     names = (t("lines"), t("paid"), t("billed"), t("due"), t("difference"))
-    lines.append(f"{t('age at placement'):{width}}" + "".join(f" {name:>14}" for name in names))
+    lines.append(
+        f"{left(t('age at placement'), width)}" + "".join(f" {right(name, 14)}" for name in names)
+    )
     for row in answer["by_age"]:
         money = (row["paid"], row["billed"], row["due"], row["difference"])
         lines.append(
-            f"{row['rung']:{width}} {row['lines']:>14,}" + "".join(f" {x:>14,.2f}" for x in money)
+            f"{left(row['rung'], width)} {row['lines']:>14,}"
+            + "".join(f" {x:>14,.2f}" for x in money)
         )
     for row in answer["findings"][:_MOST_SHOWN]:
         where = t("row {row}", row=row["row"]) if row["row"] else t("your payments")
@@ -175,10 +182,10 @@ def _overlap_lines(found: "PlacedTwice") -> list[str]:
     for row in pair_rows(found.rows, found.accounts, agencies=found.agencies):
         lines.append(
             t(
-                "{agency} and {other}: {accounts} accounts, {balance:,.2f}",
+                "{agency} and {other}: {accounts}, {balance:,.2f}",
                 agency=row["agency"],
                 other=row["other_agency"],
-                accounts=f"{row['accounts']:,}",
+                accounts=accounts_text(row["accounts"]),
                 balance=row["balance"],
             )
         )
@@ -189,7 +196,7 @@ def _overlap_lines(found: "PlacedTwice") -> list[str]:
                 account=row["account_id"],
                 agency=row["agency"],
                 other=row["other_agency"],
-                since=row["since"] or t("the first"),
+                since=row["since"] or t("the start"),
                 until=row["until"] or t("now"),
                 balance="-" if row["balance"] is None else f"{row['balance']:,.2f}",
             )
@@ -212,5 +219,9 @@ def _overlap_answer(found: "PlacedTwice") -> dict[str, Any]:
         "debtor_overlaps": overlap_rows(
             found.rows, found.debtors, agencies=found.agencies, accounts=found.names
         ),
+        "lists": [
+            {"file": each.filename, "columns": dict(each.columns), "unused": list(each.unused)}
+            for each in found.files
+        ],
         "noticed": [finding_answer(finding) for finding in found.findings],
     }

@@ -11,18 +11,21 @@ from placement.cli.app import app
 from placement.cli.contacts import contact_lines, contacts_answer
 from placement.cli.inputs import columns_of
 from placement.cli.options import Json, Overlays, Sets, UnderScenario
+from placement.cli.paying import paying_answer
 from placement.cli.remitted import (
     Ages,
     Amounts,
     Columns,
     Dates,
+    InOneSum,
     Missing,
     Placements,
     RemittedSector,
     remitted,
 )
-from placement.cli.show import finding_answer, print_json, show_findings
+from placement.cli.show import finding_answer, left, named, print_json, right, show_findings
 from placement.cli.under import under
+from placement.domain.names import name_label
 from placement.domain.text import t
 from placement.tape.meaning import UNITS
 
@@ -54,6 +57,7 @@ def calibrate_command(
     columns: Columns = None,
     missing: Missing = None,
     amounts: Amounts = None,
+    in_one_sum: InOneSum = False,
     dates: Dates = None,
     decimal: Decimal = None,
     unit: Unit = None,
@@ -100,7 +104,7 @@ def calibrate_command(
         },
     )  # fmt: skip
     show_findings(opened.findings)
-    found = api.calibrate_file(opened, assumptions)
+    found = api.calibrate_file(opened, assumptions, in_one_sum=in_one_sum)
     logged: tuple[ContactFit, ...] = ()
     if contacts is not None:
         log = api.open_contact_log(
@@ -153,6 +157,7 @@ def _sector_answer(each: "SectorFit") -> dict[str, Any]:
             "share": _estimate(each.fit.easy.share),
             "hazard": _estimate(each.fit.easy.hazard),
         },
+        "paying": paying_answer(each.paying),
         "dispersion": each.fit.dispersion,
         "expected_share": each.expected_share,
         "expected_share_seen": each.expected_share_seen,
@@ -221,12 +226,17 @@ def _save(
 
 def _lines(found: "Calibration") -> list[str]:
     lines: list[str] = []
+    problems = list(found.problems)
     for each in found.sectors:
+        # Before the odds that it calls in question, and once.
+        if asked := each.paying.finding(each.sector):
+            lines.append(asked)
+            problems = [problem for problem in problems if problem != asked]
         lines += [
-            t("{sector}, placed at {age:g} months past due:", sector=each.sector,
-              age=each.fit.odds.reference_age),
-            f"  {'':22} {t('yours'):>9} {t('error'):>8} {t('95 % range'):>19} "
-            f"{t('library'):>9} {t('its range'):>19} {t('weight'):>7}",
+            t("{sector}, placed at {age:g} months past due:",
+              sector=named(each.sector, name_label(each.sector)), age=each.fit.odds.reference_age),
+            f"  {'':22} {right(t('yours'), 9)} {right(t('error'), 8)} {right(t('95 % range'), 19)} "
+            f"{right(t('library'), 9)} {right(t('its range'), 19)} {right(t('weight'), 7)}",
         ]  # fmt: skip
         names = {
             "willing_share": t("willing share"),
@@ -241,11 +251,13 @@ def _lines(found: "Calibration") -> list[str]:
             weight = t("given") if blend is None else f"{blend.credibility:.2f}"
             ranged = "" if blend is None else f"{own.low:.4f} - {own.high:.4f}"
             lines.append(
-                f"  {names[row.name]:22} {own.value:>9.4f} {own.se:>8.4f} {ranged:>19} "
-                f"{known.value:>9.4f} {f'{known.low:.4f} - {known.high:.4f}':>19} {weight:>7}"
+                f"  {left(names[row.name], 22)} {own.value:>9.4f} "
+                f"{own.se:>8.4f} {right(ranged, 19)} "
+                f"{known.value:>9.4f} {f'{known.low:.4f} - {known.high:.4f}':>19} "
+                f"{right(weight, 7)}"
             )
         lines += _more(each)
-    return [*lines, *found.problems]
+    return [*lines, *problems]
 
 
 def _more(each: "SectorFit") -> list[str]:

@@ -8,12 +8,22 @@ import typer
 from placement.cli.app import app
 from placement.cli.inputs import TapeCall
 from placement.cli.meaning import Reading, reads_a_tape
-from placement.cli.options import AsOf, HowSure, Json, Overlays, sector_of
-from placement.cli.show import finding_answer, print_how_sure, print_json, show_findings
+from placement.cli.options import AsOf, CreditorOfAll, HowSure, Json, Overlays, SectorOfAll
+from placement.cli.show import (
+    finding_answer,
+    left,
+    option_word,
+    plus,
+    print_how_sure,
+    print_json,
+    right,
+    show_findings,
+    sums,
+    with_path,
+)
 from placement.cli.under import Under, scenario_in
 from placement.domain.errors import InputError
-from placement.domain.text import t
-from placement.domain.types import CreditorType
+from placement.domain.text import about, speaks_source, t
 
 if TYPE_CHECKING:
     from placement.api import Book, ScenarioFile
@@ -45,13 +55,8 @@ def compare_command(
             help="By each segment's best plan, as `when` values it; takes some minutes.",
         ),
     ] = False,
-    sector: Annotated[
-        str | None,
-        typer.Option(help="Sector of all rows, for a tape without the column.", callback=sector_of),
-    ] = None,
-    creditor: Annotated[
-        CreditorType | None, typer.Option(help="Creditor type of all rows without one.")
-    ] = None,
+    sector: SectorOfAll = None,
+    creditor: CreditorOfAll = None,
     as_of: AsOf = None,
     how_sure: HowSure = None,
     as_json: Json = False,
@@ -121,13 +126,13 @@ def _how_sure(
     draws: int,
 ) -> dict[str, Any]:
     from placement import api
-    from placement.report.how_sure_words import compared_words, in_draws
+    from placement.words.how_sure import compared_words, in_draws
 
     found = api.compare_in_draws(
         book, [file.scenario for file in files], draws=draws, library=library
     )
     said = [
-        f"{name}: {compared_words(one.p_more, *one.range, book.tape.currency)}"
+        about(name, compared_words(one.p_more, *one.range, book.tape.currency))
         for name, one in zip(names[1:], found, strict=True)
     ]
     return {
@@ -163,53 +168,68 @@ def _months(
 
 
 def _print_comparison(answer: dict[str, Any]) -> None:
+    net_after, net_before, change = sums(
+        *(answer[name] for name in ("net_after", "net_before", "difference"))
+    )
     print(
         t(
-            "{after} against {before}: {net_after:,.2f} instead of {net_before:,.2f}, "
-            "{difference:+,.2f}",
-            **{name: answer[name] for name in ("before", "after", "net_before", "net_after")},
-            difference=answer["difference"],
+            "{after} against {before}: {net_after} instead of {net_before}, {difference}",
+            after=answer["after"],
+            before=answer["before"],
+            net_after=net_after,
+            net_before=net_before,
+            difference=plus(answer["difference"], change),
         )
     )
     print(t("What differs:"))
     for one in answer["differences"][:MOST_ROWS]:
-        print(f"  {one['path']:44} {_short(one['before'])} → {_short(one['after'])}")
+        before, after = (_short(one["path"], one[key]) for key in ("before", "after"))
+        print(with_path(f"  {left(_called(one['path']), 44)} {before} → {after}", one["path"]))
     _left(len(answer["differences"]))
     print(t("Why the answer changes:"))
     for part in answer["contributions"]:
-        print(f"  {part['group']:44} {part['net']:>+18,.2f}")
-    print(f"  {t('together'):44} {answer['difference']:>+18,.2f}")
+        print(f"  {left(_called(part['group']), 44)} {part['net']:>+18,.2f}")
+    print(f"  {left(t('together'), 44)} {answer['difference']:>+18,.2f}")
     if not answer["exact"]:
         print(t("Over some orders of the changes, drawn by a seed: there are too many for all."))
     print(t("Segments that change most:"))
     changed = [row for row in answer["segments"] if row["difference"] or row["best_before"]]
     for row in changed[:MOST_ROWS]:
         moved = row["best_before"] != row["best_after"]
-        way = f"{row['best_before']} → {row['best_after']}" if moved else row["best_before"] or ""
-        print(f"  {row['segment']:70} {row['difference']:>+18,.2f}  {way}")
+        before, after = (
+            option_word(row[key]) if row[key] else "" for key in ("best_before", "best_after")
+        )
+        way = f"{before} → {after}" if moved else before
+        print(f"  {left(row['segment'], 70)} {row['difference']:>+18,.2f}  {way}")
     _left(len(changed))
 
 
 def _print_months(answer: dict[str, Any]) -> None:
+    now, last, change = sums(answer["net_now"], answer["net_last"], answer["difference"])
     print(
         t(
-            "This month {net_now:,.2f}, last month {net_last:,.2f}: {difference:+,.2f}",
-            net_now=answer["net_now"],
-            net_last=answer["net_last"],
-            difference=answer["difference"],
+            "This month {net_now}, last month {net_last}: {difference}",
+            net_now=now,
+            net_last=last,
+            difference=plus(answer["difference"], change),
         )
     )
-    print(f"  {'':24} {t('accounts'):>12} {t('owed'):>20} {t('net'):>20}")
+    print(f"  {'':24} {right(t('accounts'), 12)} {right(t('owed'), 20)} {right(t('net'), 20)}")
     for row in answer["rows"]:
         print(
-            f"  {_fate(row['fate']):24} {row['accounts']:>12,} {row['balance_difference']:>+20,.2f}"
+            f"  {left(_fate(row['fate']), 24)} {row['accounts']:>12,} "
+            f"{row['balance_difference']:>+20,.2f}"
             f" {row['net_difference']:>+20,.2f}"
         )
-    print(f"  {t('change of numbers'):24} {'':12} {'':20} {answer['change_of_numbers']:>+20,.2f}")
+    print(
+        f"  {left(t('change of numbers'), 24)} {'':12} {'':20} "
+        f"{answer['change_of_numbers']:>+20,.2f}"
+    )
     print(t("Stages of those that stayed:"))
     for move in answer["stages"]:
         print(
-            f"  {move['stage_last']:>24} → {move['stage_now']:24} {move['accounts']:>12,} "
+            f"  {right(move['stage_last'], 24)} → {left(move['stage_now'], 24)} "
+            f"{move['accounts']:>12,} "
             f"{move['balance_last']:>18,.2f} → {move['balance_now']:>18,.2f}"
         )
 
@@ -225,8 +245,21 @@ def _fate(fate: str) -> str:
     }[fate]
 
 
-def _short(value: object) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)[:60]
+def _called(path: str) -> str:
+    """Return a path as it is typed; in another language what it is called."""
+    if speaks_source():
+        return path
+    from placement.api import assumptions_in_use, difference_name
+
+    return difference_name(path, assumptions_in_use().entries)
+
+
+def _short(path: str, value: object) -> str:
+    if speaks_source():
+        return f"{value:g}" if isinstance(value, float) else str(value)[:60]
+    from placement.api import difference_value
+
+    return difference_value(path, value)[:60]
 
 
 def _left(count: int) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from math import isfinite, isnan
 from typing import TYPE_CHECKING, Any
 
+from placement.cli.show import named
+from placement.domain.names import name_label
 from placement.domain.text import t
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ def contact_lines(logged: "Sequence[ContactFit]") -> list[str]:
     lines: list[str] = []
     for each in logged:
         lines += [
-            t("{sector}, contacts:", sector=each.sector),
+            t("{sector}, contacts:", sector=named(each.sector, name_label(each.sector))),
             "  " + _success(each.average),
             *(
                 t("  {age}: {success}", age=row.age, success=_success(row.average))

@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 
 from placement.cli.app import app
-from placement.cli.deal_text import deal_lines
 from placement.cli.inputs import (
     TapeCall,
     account_of,
@@ -34,7 +33,7 @@ from placement.cli.show import print_how_sure, print_json
 from placement.cli.under import under
 from placement.decide.deal.lot import Ladder
 from placement.domain.errors import InputError
-from placement.domain.text import t
+from placement.domain.text import sentences, t
 
 
 @app.command("deal")
@@ -100,9 +99,11 @@ def deal_command(
 ) -> None:
     """The commission from both sides: floor, ceiling, best for the creditor, effective fee."""
     from placement import api
+    from placement.cli.deal_text import deal_lines
     from placement.report.deal_answer import deal_answer
-    from placement.report.how_sure_words import commission_words, in_draws
     from placement.report.uncertainty_answer import commission_answer
+    from placement.tape.currency import DEFAULT_CURRENCY
+    from placement.words.how_sure import commission_words, in_draws
 
     chosen = under(sets, overlays, scenario=scenario, stance=stance)
     assumptions = chosen.assumptions
@@ -123,6 +124,7 @@ def deal_command(
             reading=reading, as_of=as_of,
         )  # fmt: skip
         ranked = call.ranked()
+        currency = ranked.book.tape.currency
         among = None
         if best_placed:
             plans = api.best_plans(ranked.ranking, assumptions, stance=chosen.stance)
@@ -144,7 +146,7 @@ def deal_command(
             sector, balance, age, creditor, principal, placements, months_since_demand, disputed,
             unreachable,
         )  # fmt: skip
-        lot = api.lot_segments(account, accounts)
+        lot, currency = api.lot_segments(account, accounts), DEFAULT_CURRENCY
     found = api.deal(
         lot,
         assumptions,
@@ -170,10 +172,10 @@ def deal_command(
             draws=how_sure,
             progress=DrawsProgress(),
         )
-        said = f"{in_draws(how_sure)} {commission_words(drawn)}"
+        said = sentences([in_draws(how_sure), commission_words(drawn)])
         answer["how_sure"] = commission_answer(drawn) | {"seed": api.USUAL_SEED, "said": [said]}
     if as_json:
         print_json(answer)
     else:
-        print("\n".join(deal_lines(answer)))
+        print("\n".join(deal_lines(found, currency)))
         print_how_sure(answer)

@@ -5,45 +5,65 @@ Money is for the whole lot, in today's money; commissions are printed in percent
 
 from typing import Any
 
+from placement.cli.show import left, named, right, sums
+from placement.decide.deal.deal import Deal
 from placement.domain.text import t
+from placement.report.deal_answer import deal_answer
+from placement.tape.currency import DEFAULT_CURRENCY
+from placement.words.deal import (
+    at_quote,
+    best_words,
+    bounds_words,
+    lever_names,
+    other_ways,
+    verdict,
+)
 
 Answer = dict[str, Any]
 
 
-def deal_lines(answer: Answer) -> list[str]:
-    """Return the lines of an answer of `placement.report.deal_answer.deal_answer`."""
-    other = answer["best_other"]
+def deal_lines(found: Deal, currency: str = DEFAULT_CURRENCY) -> list[str]:
+    """Return the lines of an answer: both sides, then what the page Deal zone says too."""
+    answer, at = deal_answer(found), found.economics.curve
+    said = [
+        verdict(found.zone, found.gap, currency=currency),
+        at_quote(found.zone, at, quoted=found.quoted, currency=currency),
+        *bounds_words(found.zone),
+        best_words(found.zone, at, quoted=found.quoted, currency=currency),
+    ]
     best_other = t(
-        "The creditor's best other way: {options}, {net:,.2f} net.",
-        options=_other(answer),
-        net=other["net"],
+        "The creditor's best other way: {options}, {net} net.",
+        options=other_ways(found.zone),
+        net=sums(found.zone.other.total)[0],
     )
-    head = [*_sides(answer), *_ladder_decides(answer), best_other, _at_quote(answer)]
-    if answer["deal"]:
-        return [*head, *_zone(answer)]
-    return [*head, _no_deal(answer), *_idle(answer), *_openers(answer["openers"])]
+    lines = [*_sides(answer), *_ladder_decides(answer), best_other, *said]
+    return lines if found.gap is None else [*lines, *_openers(answer["openers"])]
 
 
 def _sides(answer: Answer) -> list[str]:
     head = (t("commission"), t("creditor keeps"), t("agency earns"))
-    lines = [f"  {'':18} {head[0]:>12} {head[1]:>18} {head[2]:>18}"]
+    lines = [f"  {'':18} {right(head[0], 12)} {right(head[1], 18)} {right(head[2], 18)}"]
     for name, key in (
-        ("floor", "at_floor"),
-        ("ceiling", "at_ceiling"),
-        ("best_to_begin", "at_best_to_begin"),
-        ("quoted", "at_quoted"),
+        (named("floor", t("agency's floor")), "at_floor"),
+        (named("ceiling", t("creditor's ceiling")), "at_ceiling"),
+        (named("best_to_begin", t("creditor's best")), "at_best_to_begin"),
+        (named("quoted", t("quoted")), "at_quoted"),
     ):
         at = answer[key]
         if at is None:
-            lines.append(f"  {name:18} {t('none to 100%'):>12}")
+            lines.append(f"  {left(name, 18)} {right(t('none to 100%'), 12)}")
             continue
         # Rounded and plus zero, a hair below nothing does not read -0.00.
         kept, earned = (
             round(at[side], 2) + 0.0 for side in ("creditor_net_with_follow_up", "agency_profit")
         )
-        lines.append(f"  {name:18} {at['commission']:>12.2%} {kept:>18,.2f} {earned:>18,.2f}")
+        lines.append(
+            f"  {left(name, 18)} {at['commission']:>12.2%} {kept:>18,.2f} {earned:>18,.2f}"
+        )
     fee = answer["effective_fee"]
-    lines.append(f"  {'effective_fee':18} {t('no cash') if fee is None else f'{fee:.2%}':>12}")
+    shown = t("no cash") if fee is None else f"{fee:.2%}"
+    name = named("effective_fee", t("effective fee"))
+    lines.append(f"  {left(name, 18)} {right(shown, 12)}")
     return lines
 
 
@@ -58,103 +78,11 @@ def _ladder_decides(answer: Answer) -> list[str]:
     ]
 
 
-def _other(answer: Answer) -> str:
-    return t(" or ").join(answer["best_other"]["options"])
-
-
-def _at_quote(answer: Answer) -> str:
-    at = answer["at_quoted"]
-    over, profit = (
-        at["creditor_net_with_follow_up"] - answer["best_other"]["net"],
-        at["agency_profit"],
-    )
-    words = {"quoted": at["commission"], "over": abs(over), "profit": abs(profit)}
-    creditor = (
-        t("At {quoted:.2%} the creditor keeps {over:,.2f} more than that", **words)
-        if over >= 0.0
-        else t("At {quoted:.2%} the creditor keeps {over:,.2f} less than that", **words)
-    )
-    agency = (
-        t("and the agency earns {profit:,.2f}.", **words)
-        if profit >= 0.0
-        else t("and the agency loses {profit:,.2f}.", **words)
-    )
-    return f"{creditor} {agency}"
-
-
-def _zone(answer: Answer) -> list[str]:
-    floor, (low, high) = answer["floor"], answer["zone"]
-    deal = t("Deal: from {low:.2%} to {high:.2%} both sides gain.", low=low, high=high)
-    if f"{floor:.2%}" == f"{low:.2%}":
-        return [deal]
-    if answer["gains_below"]:
-        steps = t(
-            "From {floor:.2%} to {low:.2%} the agency gains, and the creditor at some commissions "
-            "only: the agency's work grows in steps.",
-            floor=floor,
-            low=low,
-        )
-        return [deal, steps]
-    not_yet = t(
-        "From {floor:.2%} to {low:.2%} the agency gains but the creditor does not yet: the agency "
-        "works too little for its price.",
-        floor=floor,
-        low=low,
-    )
-    return [deal, not_yet]
-
-
-def _no_deal(answer: Answer) -> str:
-    """Return how far apart the sides are, in points where both have a bound, and in money."""
-    gap = answer["gap"]
-    words = {
-        "points": 100.0 * (gap["points"] or 0.0),
-        "agency": gap["agency_short"],
-        "creditor": gap["creditor_short"],
-        "best": answer["best_to_begin"],
-        "floor": answer["floor"],
-        "ceiling": answer["ceiling"],
-        "least": answer["best_other"]["net"]
-        - answer["at_best_to_begin"]["creditor_net_with_follow_up"],
-        "other": _other(answer),
-    }
-    if answer["floor"] is not None and answer["ceiling"] is not None:
-        return t(
-            "No deal: the floor lies {points:.2f} points above the ceiling. At the ceiling the "
-            "agency lacks {agency:,.2f}; at the floor the creditor keeps {creditor:,.2f} less than "
-            "with {other}.",
-            **words,
-        )
-    if answer["floor"] is not None:
-        return t(
-            "No deal: at any commission the creditor keeps at least {least:,.2f} less than with "
-            "{other}; at the floor of {floor:.2%} it is {creditor:,.2f} less.",
-            **words,
-        )
-    if answer["ceiling"] is not None:
-        return t(
-            "No deal: no commission up to 100% pays the agency; at the ceiling of {ceiling:.2%} it "
-            "lacks {agency:,.2f}.",
-            **words,
-        )
-    return t(
-        "No deal: no commission up to 100% pays the agency, and none leaves the creditor as much "
-        "as {other}. At {best:.2%}, best for the creditor, the agency lacks {agency:,.2f} and the "
-        "creditor keeps {least:,.2f} less.",
-        **words,
-    )
-
-
-def _idle(answer: Answer) -> list[str]:
-    if answer["works_to_begin"]:
-        return []
-    return [t("The creditor's best leaves every account idle: nobody would work them.")]
-
-
 def _openers(openers: list[Answer]) -> list[str]:
     lines = [t("What alone would open one:")]
     for opener in openers:
-        start = f"  {opener['lever']:20} {_figure(opener['today']):>12}"
+        name = named(opener["lever"], lever_names()[opener["lever"]])
+        start = f"  {left(name, 20)} {right(_figure(opener['today']), 12)}"
         if opener["needed"] is None:
             bound = _figure(opener["looked_to"])
             lines.append(f"{start}  {t('nothing on the way to {bound}', bound=bound)}")

@@ -8,9 +8,9 @@ import typer
 
 from placement.cli.app import app
 from placement.cli.options import Age, Balance, Json, Overlays, Sector, Sets, UnderScenario
-from placement.cli.show import print_json
+from placement.cli.show import left, print_json
 from placement.cli.under import under
-from placement.domain.text import t
+from placement.domain.text import about, t
 
 if TYPE_CHECKING:
     from placement.api import ImpliedAnswer, Range
@@ -138,7 +138,7 @@ def _lines(found: "ImpliedAnswer") -> list[str]:
     for name, (label, form) in rows.items():
         given = getattr(found, name)
         lines.append(
-            f"{label:32} {given.value:>10{form}}   {given.low:{form}} - {given.high:{form}}"
+            f"{left(label, 32)} {given.value:>10{form}}   {given.low:{form}} - {given.high:{form}}"
         )
     if found.without:
         lines.append(
@@ -148,5 +148,5 @@ def _lines(found: "ImpliedAnswer") -> list[str]:
             )
         )
     return lines + [
-        f"{t('fits') if check.is_right else t('CLASH')}: {check.says}" for check in found.checks
+        about(t("fits") if check.is_right else t("CLASH"), check.says) for check in found.checks
     ]

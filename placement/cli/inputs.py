@@ -6,9 +6,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from placement.cli.show import show_findings
+from placement.cli.show import show_findings, tell
 from placement.domain.errors import InputError
-from placement.domain.text import t
+from placement.domain.text import listed, t
 from placement.domain.types import CreditorType
 
 if TYPE_CHECKING:
@@ -35,8 +35,6 @@ def account_of(
     history: str | None = None,
 ) -> "Segments":
     """Return the account that the options of a command describe."""
-    import typer
-
     from placement.api import one_account
     from placement.domain.plausible import question_of
 
@@ -55,7 +53,7 @@ def account_of(
         history=history or "",
     )
     if question := question_of(sector, balance):
-        typer.echo(f"note: {question}", err=True)
+        tell("note", question)
     return account
 
 
@@ -136,7 +134,7 @@ def only_of_one_account(command: str, **given: bool) -> None:
                 "{command} takes either a tape or one account; got a tape and {names}, which the "
                 "tape has for each account. Leave out the tape, or {names}.",
                 command=command,
-                names=", ".join(names),
+                names=listed(names),
             )
         )
 

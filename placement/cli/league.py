@@ -17,9 +17,10 @@ from placement.cli.remitted import (
     RemittedSector,
     remitted,
 )
-from placement.cli.show import cents, finding_answer, print_json, show_findings
+from placement.cli.show import cents, finding_answer, left, print_json, right, show_findings, wide
 from placement.domain.errors import InputError
-from placement.domain.text import t
+from placement.domain.text import listed, t
+from placement.report.counts import kinds_text
 
 if TYPE_CHECKING:
     from placement.api import AgencyLeague, Shares
@@ -34,8 +35,9 @@ def league_command(
         typer.Option(help="Money of the next batch. Default: of a month's placements so far."),
     ] = None,
     floor: Annotated[
-        float, typer.Option(help="Share of it that every agency gets, for learning.")
-    ] = 0.10,
+        float | None,
+        typer.Option(help="Share of it that every agency gets, for learning. Default: 0.1."),
+    ] = None,
     minima: Annotated[
         list[str] | None,
         typer.Option(
@@ -101,7 +103,7 @@ def _minima(pairs: list[str] | None, agencies: tuple[str, ...]) -> "FloatArray":
                     "--minimum names {name!r}, which the file does not have. Its agencies are: "
                     "{names}.",
                     name=name,
-                    names=", ".join(agencies),
+                    names=listed(agencies),
                 )
             )
         least[agencies.index(name) if name else slice(None)] = money
@@ -109,15 +111,15 @@ def _minima(pairs: list[str] | None, agencies: tuple[str, ...]) -> "FloatArray":
 
 
 def _lines(found: "AgencyLeague", shared: "Shares") -> list[str]:
-    from placement.report.league_answer import league_notes, league_rows
+    from placement.report.league_answer import league_notes, league_rows, share_notes
 
     table = found.league
-    width = max(len(name) for name in (*table.agencies, t("agency")))
+    width = max(wide(name) for name in (*table.agencies, t("agency")))
     names = (
         t("raw rate"), t("place"), t("ratio"), t("shrunk"), t("80 % from"), t("to"), t("best in"),
         t("place"), t("next"), t("least costs"),
     )  # fmt: skip
-    head = f"{t('agency'):{width}}" + "".join(f" {name:>11}" for name in names)
+    head = f"{left(t('agency'), width)}" + "".join(f" {right(name, 11)}" for name in names)
     lines = [head]
     for row in league_rows(table, shared):
         cells = (
@@ -125,15 +127,17 @@ def _lines(found: "AgencyLeague", shared: "Shares") -> list[str]:
             f"{row['shrunk_ratio']:.3f}", f"{row['low_80']:.3f}", f"{row['high_80']:.3f}",
             f"{row['p_best']:.1%}", str(row["rank"]), f"{row['share']:.1%}", cents(row["price"]),
         )  # fmt: skip
-        lines.append(f"{row['agency']:{width}}" + "".join(f" {cell:>11}" for cell in cells))
+        lines.append(
+            f"{left(row['agency'], width)}" + "".join(f" {right(cell, 11)}" for cell in cells)
+        )
     lines.append(
         t(
             "Expected: what all agencies together show for the same sector, age, product and "
-            "month since placement ({kinds} kinds of batches).",
-            kinds=f"{len(found.kinds):,}",
+            "month since placement ({kinds}).",
+            kinds=kinds_text(len(found.kinds)),
         )
     )
-    lines += league_notes(table, found.left_out)
+    lines += [*league_notes(table, found.left_out), *share_notes(shared)]
     lines.append(
         t(
             "A next batch of {balance} is expected to bring {expected}; {free} without the least "

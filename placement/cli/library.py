@@ -11,8 +11,9 @@ from placement.cli.options import (
     Sets,
     UnderScenario,
 )
-from placement.cli.show import cents, print_json
+from placement.cli.show import cents, left, named, print_json, right
 from placement.cli.under import under
+from placement.domain.text import t
 
 
 @app.command("assumptions")
@@ -23,27 +24,22 @@ def assumptions_command(
     scenario: UnderScenario = None,
 ) -> None:
     """Every number in use, with its range, source and status."""
-    entries = [
-        {
-            "path": entry.path,
-            "value": entry.value,
-            "low": entry.low,
-            "high": entry.high,
-            "unit": entry.unit,
-            "source": entry.source,
-            "as_of": entry.as_of,
-            "status": entry.status,
-            "note": entry.note,
-        }
-        for entry in under(sets, overlays, scenario=scenario).assumptions.entries.values()
-    ]
+    from placement.assume.said import said, status_names
+    from placement.assume.units import UNITS
+
+    entries = under(sets, overlays, scenario=scenario).assumptions.entries.values()
     if as_json:
-        print_json({"assumptions": entries})
+        keys = ("path", "value", "low", "high", "unit", "source", "as_of", "status", "note")
+        rows = [{key: getattr(entry, key) for key in keys} for entry in entries]
+        print_json({"assumptions": rows})
         return
+    statuses = status_names()
     for entry in entries:
+        unit = named(entry.unit, t(UNITS[entry.unit].label))
+        status = named(entry.status, statuses[entry.status])
         print(
-            f"{entry['path']} = {entry['value']:g} [{entry['low']:g} .. {entry['high']:g}] "
-            f"{entry['unit']} | {entry['status']} | {entry['source']} ({entry['as_of']})"
+            f"{entry.path} = {entry.value:g} [{entry.low:g} .. {entry.high:g}] "
+            f"{unit} | {status} | {said(entry.source)} ({entry.as_of})"
         )
 
 
@@ -58,5 +54,13 @@ def court_fee_command(
     if as_json:
         print_json({"amount": amount, **charges})
         return
+    names = {
+        "acceptance": t("acceptance fee"),
+        "summary": t("summary procedure"),
+        "payment_order": t("payment order"),
+        "enforcement": t("enforcement"),
+        "preservation": t("preservation"),
+        "lawyer_cap": t("cap on the lawyer's fee"),
+    }
     for name, charge in charges.items():
-        print(f"{name:14} {cents(charge):>16}")
+        print(f"{left(named(name, names.get(name, name)), 14)} {right(cents(charge), 16)}")

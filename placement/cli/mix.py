@@ -3,7 +3,7 @@
 import math
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -11,10 +11,21 @@ from placement.cli.app import app
 from placement.cli.options import HowAgencies, HowSure, Json, Overlays, Sets, UnderScenario
 from placement.cli.progress import DrawsProgress
 from placement.cli.quiet import solver_is_silent
-from placement.cli.show import finding_answer, print_how_sure, print_json, show_findings
+from placement.cli.show import (
+    finding_answer,
+    left,
+    print_how_sure,
+    print_json,
+    right,
+    show_findings,
+    sums,
+)
 from placement.cli.under import under
 from placement.domain.errors import InputError
-from placement.domain.text import t
+from placement.domain.text import about, listed, sentences, t
+
+if TYPE_CHECKING:
+    from placement.api.mix import MixAnswer
 
 
 @app.command("mix")
@@ -105,16 +116,17 @@ def mix_command(
     from placement.decide.mix.choose import check_time_limit
     from placement.decide.mix.overbooking import check_draws
     from placement.decide.mix.programme import Overbooking, Rule
-    from placement.report.how_sure_words import in_draws, mix_words
     from placement.report.mix_answer import mix_answer
     from placement.report.uncertainty_answer import mix_draws_answer
     from placement.tape.currency import DEFAULT_CURRENCY
+    from placement.words.contracts import proof_words
+    from placement.words.how_sure import in_draws, mix_words
 
     if overbooking not in list(Overbooking):
         raise InputError(
             t(
                 "--overbooking must be one of {known}; got {kind!r}.",
-                known=", ".join(Overbooking),
+                known=listed(Overbooking),
                 kind=overbooking,
             )
         )
@@ -186,14 +198,14 @@ def mix_command(
                 progress=DrawsProgress(),
             )
         names = table.contracts.contract
-        said = f"{in_draws(how_sure)} {mix_words(drawn, names, DEFAULT_CURRENCY)}"
+        said = sentences([in_draws(how_sure), mix_words(drawn, names, DEFAULT_CURRENCY)])
         answer["how_sure"] = mix_draws_answer(drawn, names, seed=api.USUAL_SEED) | {"said": [said]}
     if not answer["optimal"]:
-        print(_unproved(answer), file=sys.stderr)
+        print(proof_words(found.mix)[1], file=sys.stderr)
     if as_json:
         print_json(answer)
     else:
-        _print_mix(answer)
+        _print_mix(answer, found)
         print_how_sure(answer)
 
 
@@ -217,19 +229,23 @@ def _limits(pairs: list[str] | None) -> dict[tuple[str, str], float]:
     return found
 
 
-def _unproved(answer: dict[str, Any]) -> str:
-    return t(
-        "The time ended the search: with these staffing levels at most {more:,.2f} more profit is "
-        "possible. Allow more with --time-limit.",
-        more=answer["bound"] - answer["profit"],
+def _print_mix(answer: dict[str, Any], found: "MixAnswer") -> None:
+    from placement.words.contracts import (
+        cash_words,
+        gain_lines,
+        hire_words,
+        move_words,
+        proof_words,
+        wages_words,
     )
 
-
-def _print_mix(answer: dict[str, Any]) -> None:
     for row in answer["chosen"]:
         level = t("level {mode} of {modes}", mode=row["mode"], modes=row["modes"])
         seats = _seats(f"{row['seats']:,.1f}")
-        print(f"  {row['contract']:32} {level:16} {seats:>14} {row['profit']:>18,.2f}")
+        print(
+            f"  {left(row['contract'], 32)} {left(level, 16)} "
+            f"{right(seats, 14)} {row['profit']:>18,.2f}"
+        )
     if not answer["chosen"]:
         print(t("No contract is worth taking with these means."))
         if answer["revenue_shares"]:
@@ -244,66 +260,46 @@ def _print_mix(answer: dict[str, Any]) -> None:
     for row in answer["left_out"]:
         print(
             t(
-                "  left out: {contract}, {profit:,.2f} at its best",
+                "  left out: {contract}, {profit} at its best",
                 contract=row["contract"],
-                profit=row["best_profit"],
+                profit=sums(row["best_profit"])[0],
             )
         )
     print(
         t(
-            "Expected profit {profit:,.2f}, in today's money, after all wages paid.",
-            profit=answer["profit"],
+            "Expected profit {profit}, in today's money, after all wages paid.",
+            profit=sums(answer["profit"])[0],
         )
     )
-    wages = answer["wages"]
+    if answer["optimal"]:
+        print(proof_words(found.mix)[1])
     print(
         t(
-            "Wages of {bill:,.2f} are paid until month {month}, when {contract} would end; "
-            "{share:.1%} of the months paid have no work on average, {idle:,.2f} of it.",
+            "Wages of {bill} are paid until month {month}, when {contract} would end; "
+            "{share:.1%} of the months paid have no work on average.",
+            bill=sums(answer["wages"]["bill"])[0],
             month=answer["paid_until"]["month"],
             contract=answer["paid_until"]["contract"] or t("nothing"),
-            bill=wages["bill"],
             share=answer["idle_share"],
-            idle=wages["idle"],
         )
     )
-    if wages["hiring_and_leaving"]:
+    print(wages_words(found.hiring))
+    hired, gone = (sum(row[key] for row in answer["people"]) for key in ("hired", "left"))
+    if hired or gone:
         print(
             t(
-                "Hired are {hired:,.1f} full-time people and let go {left:,.1f}, for {costs:,.2f}.",
-                hired=sum(row["hired"] for row in answer["people"]),
-                left=sum(row["left"] for row in answer["people"]),
-                costs=wages["hiring_and_leaving"],
+                "Hired are {hired:,.1f} full-time people and let go {left:,.1f}.",
+                hired=hired,
+                left=gone,
             )
         )
-    low = answer["lowest_cash"]
-    print(
-        t(
-            "Cash is lowest in month {month}, at {cash:,.2f}, if all bids are won; at worst, "
-            "whichever are won, {worst:,.2f} in month {worst_month}.",
-            month=low["month"],
-            cash=low["cash"],
-            worst=low["worst_cash"],
-            worst_month=low["worst_month"],
-        )
-        if answer["cash_there"] is not None
-        else t(
-            "Cash of {cash:,.2f} is needed, most in month {month}, if all bids are won; "
-            "{worst:,.2f} to last whichever are won, most in month {worst_month}.",
-            month=low["month"],
-            cash=abs(min(low["cash"], 0.0)),
-            worst=abs(min(low["worst_cash"], 0.0)),
-            worst_month=low["worst_month"],
-        )
-    )
+    print(about(t("Cash"), cash_words(found.cash)))
     if answer["exit_costs"]:
         print(
             t(
-                "Taken off are exit costs of {costs:,.2f} for letting go of {contracts}.",
-                costs=answer["exit_costs"],
-                contracts=", ".join(
-                    row["contract"] for row in answer["left_out"] if row["exit_cost"]
-                ),
+                "Taken off are exit costs of {costs} for letting go of {contracts}.",
+                costs=sums(answer["exit_costs"])[0],
+                contracts=listed(row["contract"] for row in answer["left_out"] if row["exit_cost"]),
             )
         )
     for row in answer["capacities"]:
@@ -327,35 +323,15 @@ def _print_mix(answer: dict[str, Any]) -> None:
                 share=row["exceeded"],
             )
         )
-    more = answer["value_of_more"]
-    print(
-        t(
-            "One more seat is worth {price:,.2f} after its wages, the mean of 1 to {most} more.",
-            price=answer["shadow_price_per_seat"],
-            most=more[-1]["k"],
-        )
-        if more
-        else t("More people could not be paid every month, or the time ended before their worth.")
-    )
-    if answer["next_in"]:
-        print(
-            t(
-                "Next in: {contract}, at {seats}.",
-                contract=answer["next_in"],
-                seats=_seats(f"{answer['next_in_at_seats']:,.0f}"),
-            )
-        )
-    if answer["first_out"]:
-        print(
-            t(
-                "First out: {contract}, at {seats}.",
-                contract=answer["first_out"],
-                seats=_seats(f"{answer['first_out_at_seats']:,.0f}"),
-            )
-        )
+    for line in (
+        hire_words(found.mix, found.gains),
+        *gain_lines(found.gains),
+        move_words(found.mix, found.moves),
+    ):
+        print(line)
     for point in answer["frontier"] or []:
         profit = "-" if point["profit"] is None else f"{point['profit']:,.2f}"
-        print(f"  {_seats(format(point['seats'], ',.0f')):>14} {profit:>18}")
+        print(f"  {right(_seats(format(point['seats'], ',.0f')), 14)} {right(profit, 18)}")
 
 
 def _seats(count: str) -> str:

@@ -42,6 +42,18 @@ Sector = Annotated[
     str,
     typer.Option(help="Sector of the library, such as bank_card or 信用卡.", callback=sector_of),
 ]
+SectorOfAll = Annotated[
+    str | None,
+    typer.Option(
+        "--sector",
+        help="Sector of all rows, for a tape without the column.",
+        callback=sector_of,
+    ),
+]
+CreditorOfAll = Annotated[
+    CreditorType | None,
+    typer.Option("--creditor", help="Creditor type of all rows without one."),
+]
 Balance = Annotated[float, typer.Option(help="Amount owed.")]
 Age = Annotated[float, typer.Option(help="Months past due.")]
 Creditor = Annotated[

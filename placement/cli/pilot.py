@@ -10,6 +10,8 @@ from placement.cli.show import cents, print_json
 from placement.cli.under import under
 from placement.domain.errors import InputError
 from placement.domain.text import t
+from placement.report.counts import accounts_text, successes_text
+from placement.report.pilot_answer import stop_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -180,6 +182,7 @@ def two_answer(two: "TwoPilots", one: "Prior", other: "Prior") -> dict[str, Any]
         "worth_it": two.is_worth_it,
         "best_size": size if two.is_worth_it else 0,
         "evsi": float(two.evsi[best]) if two.is_worth_it else 0.0,
+        "net": float(two.net[best]) if two.is_worth_it else 0.0,
         "second_wins_from": (
             api.successes_to_win(one, other, size=size).tolist() if two.is_worth_it else []
         ),
@@ -204,6 +207,7 @@ def pilot_answer(found: "Pilot") -> dict[str, Any]:
         "worth_it": found.is_worth_it,
         "best_size": int(found.size[best]) if found.is_worth_it else 0,
         "evsi": float(found.evsi[best]) if found.is_worth_it else 0.0,
+        "net": float(found.net[best]) if found.is_worth_it else 0.0,
         "go_from": int(found.go_from[best]) if found.is_worth_it else None,
         "curve": [
             {"n": n, "evsi": evsi, "cost": cost, "net": net, "go_from": go_from}
@@ -218,22 +222,24 @@ def _lines(found: "Pilot") -> list[str]:
         t("Without a pilot the better choice is worth {amount}.", amount=cents(found.without)),
         t("Knowing the chance for certain would be worth {amount} more.", amount=cents(found.evpi)),
     ]
-    if not found.is_worth_it:
-        return [*lines, t("No pilot is worth its cost: decide now.")]
     if found.without > 0.0:
         return [
             *lines,
             t("Going on with all pays as things stand: begin, watch, and stop where it says so."),
         ]
+    if not found.is_worth_it:
+        return [*lines, t("No pilot is worth its cost: as things stand, leave it.")]
     return [
         *lines,
         t(
-            "Best pilot: {size} accounts. It is worth {worth} and costs {cost}; go on with the "
-            "rest from {successes} successes, leave it below.",
-            size=f"{int(found.size[best]):,}",
+            "Best pilot: {accounts}, which adds {net}. What it teaches would be worth {worth} if "
+            "all could still be decided; trying these before it is known forgoes {cost}. Go on "
+            "with the rest from {successes}, leave it below.",
+            accounts=accounts_text(int(found.size[best])),
+            net=cents(float(found.net[best])),
             worth=cents(float(found.evsi[best])),
             cost=cents(float(found.cost[best])),
-            successes=f"{int(found.go_from[best]):,}",
+            successes=successes_text(int(found.go_from[best])),
         ),
     ]
 
@@ -241,24 +247,20 @@ def _lines(found: "Pilot") -> list[str]:
 def _stop_lines(stop: "StopRule | None") -> list[str]:
     if stop is None:
         return []
-    lines = [
-        t(
-            "Of {size} accounts {tried:,.0f} are expected to be tried, and stopping in time saves "
-            "{saves}:",
-            size=f"{stop.size:,}",
-            tried=stop.tried,
-            saves=cents(stop.saves),
-        )
-    ]
-    for after, fewer in few(stop.steps):
-        lines.append(
-            t(
-                "  after {after} accounts stop below {fewer} successes",
-                after=f"{after:,}",
-                fewer=f"{fewer:,}",
+    if not stop.steps:
+        return [t("Nothing that could be seen would make stopping pay.")]
+    return [
+        stop_sentence(stop, saves=cents(stop.saves)),
+        *(
+            "  "
+            + t(
+                "after {accounts} stop below {successes}",
+                accounts=accounts_text(after),
+                successes=successes_text(fewer),
             )
-        )
-    return lines
+            for after, fewer in few(stop.steps)
+        ),
+    ]
 
 
 def few(steps: "tuple[tuple[int, int], ...]") -> list[tuple[int, int]]:
@@ -286,8 +288,10 @@ def _two_lines(two: "TwoPilots | None") -> list[str]:
     return [
         *lines,
         t(
-            "Best: {size} accounts with each. It is worth {worth} and costs {cost}.",
-            size=f"{int(two.size[best]):,}",
+            "Best: {accounts} with each, which adds {net}. What both teach would be worth {worth} "
+            "if all could still be decided; trying these before it is known forgoes {cost}.",
+            accounts=accounts_text(int(two.size[best])),
+            net=cents(float(two.net[best])),
             worth=cents(float(two.evsi[best])),
             cost=cents(float(two.cost[best])),
         ),

@@ -1,4 +1,4 @@
-"""How far draws are, on standard error."""
+"""How far long work is, on standard error."""
 
 import sys
 
@@ -15,5 +15,22 @@ class DrawsProgress:
         """Take the share done."""
         tenths = int(10 * share)
         if tenths > self._told and (self._told or share < 1.0):
-            print(t("Valuing draws: {percent:.0f}%", percent=100 * share), file=sys.stderr)
+            print(self.said(100 * share), file=sys.stderr)
         self._told = max(tenths, self._told)
+
+    def said(self, percent: float) -> str:
+        """Return what is said at a share of the work."""
+        return t("Valuing draws: {percent:.0f}%", percent=percent)
+
+
+class MemoProgress(DrawsProgress):
+    """The same of a memo, of which draws are a part."""
+
+    def said(self, percent: float) -> str:
+        """Return what is said at a share of the work."""
+        return t("Working out the memo: {percent:.0f}%", percent=percent)
+
+
+def tell_accounts(share: float) -> None:
+    """Say which share of the accounts is valued."""
+    print(t("Valuing accounts: {percent:.0f}%", percent=100 * share), file=sys.stderr)

@@ -11,24 +11,31 @@ from placement.cli.inputs import TapeCall
 from placement.cli.meaning import Reading, reads_a_tape
 from placement.cli.options import (
     AsOf,
+    CreditorOfAll,
     HowAgencies,
     Json,
     Overlays,
+    SectorOfAll,
     Sets,
     UnderScenario,
-    sector_of,
 )
+from placement.cli.progress import tell_accounts
 from placement.cli.show import (
     TOTALS,
     finding_answer,
+    left,
+    option_word,
+    plus,
     print_json,
     print_totals,
+    right,
     stake_answer,
     stake_line,
+    sums,
+    to_the_cent,
 )
 from placement.cli.under import under
 from placement.domain.text import t
-from placement.domain.types import CreditorType
 
 if TYPE_CHECKING:
     from placement.api import AccountCheck, BookRanking
@@ -44,13 +51,8 @@ def rank_command(
     by_account: Annotated[
         bool, typer.Option("--by-account", help="Value every account on its own as well.")
     ] = False,
-    sector: Annotated[
-        str | None,
-        typer.Option(help="Sector of all rows, for a tape without the column.", callback=sector_of),
-    ] = None,
-    creditor: Annotated[
-        CreditorType | None, typer.Option(help="Creditor type of all rows without one.")
-    ] = None,
+    sector: SectorOfAll = None,
+    creditor: CreditorOfAll = None,
     stakes: Annotated[
         bool | None,
         typer.Option(
@@ -86,7 +88,10 @@ def rank_command(
     checked = None
     if by_account or len(ranked.book.tape) <= api.CHECKED_BY_ACCOUNT:
         checked = api.check_by_account(
-            ranked, assumptions, stance=chosen.stance, progress=_progress if by_account else None
+            ranked,
+            assumptions,
+            stance=chosen.stance,
+            progress=tell_accounts if by_account else None,
         )
     followed = api.follow_up(ranked.ranking, assumptions, stance=chosen.stance)
     answer = rank_answer(ranked.ranking, followed)
@@ -164,57 +169,63 @@ def _account_check(checked: "AccountCheck | None") -> dict[str, float] | None:
     }
 
 
-def _progress(share: float) -> None:
-    print(t("Valuing accounts: {percent:.0f}%", percent=100 * share), file=sys.stderr)
-
-
 def _print_rank(answer: dict[str, Any]) -> None:
+    owed, out = sums(answer["balance"], answer["excluded"]["balance"])
     print(
         t(
-            "{accounts:,} accounts, {balance:,.2f} owed; left out: {rows:,} rows, {out:,.2f}",
+            "{accounts:,} accounts, {balance} owed; left out: {rows:,} rows, {out}",
             accounts=answer["accounts"],
-            balance=answer["balance"],
+            balance=owed,
             rows=answer["excluded"]["rows"],
-            out=answer["excluded"]["balance"],
+            out=out,
         )
     )
     print(
-        f"{t('segment'):70} {t('accounts'):>9} {t('owed'):>18}  {t('begin with'):14} "
-        f"{t('cash'):>16} {t('fees, costs'):>16} {t('tax'):>16} {t('net'):>16}  "
+        f"{left(t('segment'), 70)} {right(t('accounts'), 9)} "
+        f"{right(t('owed'), 18)}  {left(t('begin with'), 14)} "
+        f"{right(t('cash'), 16)} {right(t('fees, costs'), 16)} "
+        f"{right(t('tax'), 16)} {right(t('net'), 16)}  "
         f"{t('closed at its end')}"
     )
     for row in answer["segments"]:
         lead = row["lead"]
-        amounts = [*(lead[total] for total in TOTALS), lead["net"]]
+        # As in the file that --out writes, to the cent.
+        amounts = to_the_cent([lead[total] for total in TOTALS], lead["net"])
+        *_, net = to_the_cent([row[total] for total in TOTALS], row["net"])
         print(
-            f"{row['segment']:70} {row['accounts']:>9,} {row['balance']:>18,.2f}  "
-            f"{_begin_with(lead):14}"
+            f"{left(row['segment'], 70)} {row['accounts']:>9,} {row['balance']:>18,.2f}  "
+            f"{left(_begin_with(lead), 14)}"
             + "".join(f" {amount:>16,.2f}" for amount in amounts)
-            + f"  {row['best']:14} {row['net']:>16,.2f}"
+            + f"  {left(option_word(row['best']), 14)} {net:>16,.2f}"
         )
     print(
         t(
-            "Begun with the best and followed up, the book leaves {net:,.2f}:",
-            net=answer["lead"]["net"],
+            "Begun with the best and followed up, the book leaves {net}:",
+            net=sums(answer["lead"]["net"])[0],
         )
     )
     print_totals(answer["lead"])
-    print(t("Each segment's best option closed at its end, {net:,.2f}:", net=answer["best_mix"]))
+    (mix,) = sums(answer["best_mix"])
+    print(t("Each segment's best option closed at its end, {net}:", net=mix))
     print_totals(answer)
     print(t("Everything the same way, accounts it is not open to written off:"))
     for option, net in answer["total"].items():
-        print(f"  {option:14} {'-' if net is None else f'{net:,.2f}':>18}")
+        print(f"  {left(option_word(option), 14)} {'-' if net is None else f'{net:,.2f}':>18}")
     if answer["by_account"]:
+        change = answer["by_account"]["difference"]
+        worth, difference = sums(answer["by_account"]["net_by_account"], change)
         print(
             t(
-                "Account by account the best mix is worth {net:,.2f}, {difference:+,.2f} against "
-                "the valuation by segment.",
-                net=answer["by_account"]["net_by_account"],
-                difference=answer["by_account"]["difference"],
+                "Account by account the best mix is worth {net}, {difference} against the "
+                "valuation by segment.",
+                net=worth,
+                difference=plus(change, difference),
             )
         )
 
 
 def _begin_with(lead: dict[str, Any]) -> str:
     """Return what to begin with; a wait without end is the end of all work."""
-    return str(t("stop, keep it") if lead["stops_working_in"] == 0 else lead["first_move"])
+    return str(
+        t("stop, keep it") if lead["stops_working_in"] == 0 else option_word(lead["first_move"])
+    )

@@ -9,7 +9,7 @@ import typer
 from placement.cli.inputs import columns_of
 from placement.cli.options import sector_of
 from placement.domain.errors import InputError
-from placement.domain.text import t
+from placement.domain.text import listed, t
 from placement.tape.meaning import CHOICES, meaning_of
 
 if TYPE_CHECKING:
@@ -39,6 +39,13 @@ Amounts = Annotated[
     str | None, typer.Option(help="What amounts are: monthly, or cumulative running totals.")
 ]
 Dates = Annotated[str | None, typer.Option(help=f"What 03/04 is: {' or '.join(CHOICES['dates'])}.")]
+
+InOneSum = Annotated[
+    bool,
+    typer.Option(
+        "--paid-in-one-sum", help="Every payer pays its whole balance at once, not in instalments."
+    ),
+]
 
 _AMOUNTS = {"monthly": False, "cumulative": True}
 
@@ -79,7 +86,7 @@ def remitted(
         raise InputError(
             t(
                 "--amounts must be one of {known}; got {value!r}.",
-                known=", ".join(_AMOUNTS),
+                known=listed(_AMOUNTS),
                 value=amounts,
             )
         )

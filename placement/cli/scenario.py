@@ -12,17 +12,17 @@ from placement.cli.inputs import TapeCall, sets_of
 from placement.cli.meaning import Reading, reads_a_tape
 from placement.cli.options import (
     AsOf,
+    CreditorOfAll,
     HowAgencies,
     Json,
+    SectorOfAll,
     Sets,
     UnderScenario,
-    sector_of,
 )
-from placement.cli.show import print_json
+from placement.cli.show import print_json, tell
 from placement.cli.under import Under, scenario_in
 from placement.domain.errors import InputError
 from placement.domain.text import t
-from placement.domain.types import CreditorType
 
 if TYPE_CHECKING:
     from placement.api import Saved, ScenarioFile
@@ -58,13 +58,8 @@ def new_command(
     keep_book: Annotated[
         bool, typer.Option("--keep-book", help="With --save: keep the file of the book as well.")
     ] = False,
-    sector: Annotated[
-        str | None,
-        typer.Option(help="Sector of all rows, for a tape without the column.", callback=sector_of),
-    ] = None,
-    creditor: Annotated[
-        CreditorType | None, typer.Option(help="Creditor type of all rows without one.")
-    ] = None,
+    sector: SectorOfAll = None,
+    creditor: CreditorOfAll = None,
     stance: HowAgencies = None,
     as_of: AsOf = None,
     as_json: Json = False,
@@ -222,7 +217,7 @@ def _write(text: str, out: Path | None) -> None:
 
 def _remarks(file: "ScenarioFile") -> None:
     for remark in file.remarks:
-        print(t("note: {text}", text=remark), file=sys.stderr)
+        tell("note", remark)
 
 
 def _saved_answer(saved: "Saved") -> dict[str, Any]:

@@ -5,8 +5,10 @@ import sys
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
+from unicodedata import east_asian_width
 
-from placement.domain.text import t
+from placement.domain.names import name_label
+from placement.domain.text import about, pt, speaks_source, t, with_unit
 from placement.tape.meaning import option_name
 
 TOTALS = ("total_cash", "total_fees", "total_tax")
@@ -17,9 +19,89 @@ if TYPE_CHECKING:
     from placement.tape.findings import Finding
 
 
+def named(key: str, name: str) -> str:
+    """Return a key of the interface as it is typed; in another language than its own, its name."""
+    return key if speaks_source() else name
+
+
+def option_word(key: str | None) -> str:
+    """Return an option or a move as it is typed; in another language than its own, its name."""
+    if key is None:
+        return "-"
+    together = {"next_agency": t("the next agency"), "best_mix": t("the best mix")}
+    return named(key, together.get(key) or name_label(key))
+
+
+def number_word(path: str) -> str:
+    """Return the path of a number as it is typed; in another language what it is called."""
+    if speaks_source():
+        return path
+    from placement.words.assumptions import area_name, number_name
+
+    return f"{area_name(path.partition('.')[0])} \N{MIDDLE DOT} {number_name(path)}"
+
+
+def with_path(line: str, path: str) -> str:
+    """Return a line that begins with what `number_word` says, with the path behind it.
+
+    In the source language the line begins with the path; in another one it would be lost, and
+    `--set` asks for it.
+    """
+    return line if speaks_source() else f"{line}  {path}"
+
+
+def tell(severity: str, text: str) -> None:
+    """Print a remark beside the answer, with how much it matters before it.
+
+    In the source language the word is that of the interface, as programs look for it.
+
+    Args:
+        severity: A `Severity`'s value.
+        text: One line in the reader's language.
+    """
+    words = {
+        "error": pt("severity", "error"),
+        "doubt": pt("severity", "doubt"),
+        "warning": pt("severity", "warning"),
+        "note": pt("severity", "note"),
+    }
+    print(about(words[severity], text), file=sys.stderr, flush=True)
+
+
+def sums(*amounts: float) -> list[str]:
+    """Return the amounts of one sentence to the cent, large ones as the reader's language counts.
+
+    Tables and files hold digits.
+    """
+    from placement.words.numbers import in_one_form
+
+    return in_one_form(*amounts, decimals=2)
+
+
+def plus(amount: float, said: str) -> str:
+    """Return what `sums` says of a change, with its sign also where it is none or more."""
+    return said if said.startswith("-") else f"+{said}"
+
+
+def left(text: str, width: int) -> str:
+    """Return a text filled up to a width on the screen, on which a Chinese sign takes two."""
+    return text + " " * (width - wide(text))
+
+
+def right(text: str, width: int) -> str:
+    """Return a text behind as much as it leaves of a width on the screen."""
+    return " " * (width - wide(text)) + text
+
+
+def wide(text: str) -> int:
+    """Return how much of a line a text takes."""
+    return len(text) + sum(east_asian_width(sign) in "WF" for sign in text)
+
+
 def cents(amount: float) -> str:
-    """Return an amount rounded half up to the cent, as a bill shows it."""
-    return f"{Decimal(repr(amount)).quantize(Decimal('0.01'), ROUND_HALF_UP):,}"
+    """Return an amount rounded half up to the cent, as a bill shows it; nothing is never -0.00."""
+    # Adding nothing turns -0.00 into 0.00.
+    return f"{Decimal(repr(amount)).quantize(Decimal('0.01'), ROUND_HALF_UP) + 0:,}"
 
 
 def print_json(answer: dict[str, Any]) -> None:
@@ -30,7 +112,7 @@ def print_json(answer: dict[str, Any]) -> None:
 def show_findings(findings: "Sequence[Finding]") -> None:
     """Print what was noticed on a tape on standard error."""
     for finding in findings:
-        print(f"{finding.severity}: {finding.line()}", file=sys.stderr)
+        tell(finding.severity, finding.line())
 
 
 def finding_answer(finding: "Finding") -> dict[str, Any]:
@@ -60,15 +142,18 @@ def finding_answer(finding: "Finding") -> dict[str, Any]:
 
 def stake_line(stake: "Stake") -> str:
     """Return what hangs on a doubt on one line."""
-    reading = f"{stake.choice.label} ({option_name(stake.choice.question)} {stake.choice.answer})"
+    reading = with_unit(
+        stake.choice.label, f"{option_name(stake.choice.question)} {stake.choice.answer}"
+    )
     if stake.net is None or stake.change is None:
         return t("at stake: {reading} would leave no book: {why}", reading=reading, why=stake.why)
+    net, change = sums(stake.net, stake.change)
     return t(
-        "at stake: {reading} would leave {net:,.2f}, {change:+,.2f}; the best option changes for "
-        "{moves:,} accounts, {came:,} come and {went:,} go.",
+        "at stake: {reading} would leave {net}, {change}; the best option changes for {moves:,} "
+        "accounts, {came:,} come and {went:,} go.",
         reading=reading,
-        net=stake.net,
-        change=stake.change,
+        net=net,
+        change=plus(stake.change, change),
         moves=stake.moves,
         came=stake.came,
         went=stake.went,
@@ -93,25 +178,45 @@ def print_options(options: list[dict[str, Any]], title: str) -> None:
     """Print options, those best to begin with first, those that are not open with their reason."""
     print(title)
     # The cash stands first: what tax relief adds is no recovery.
-    print(f"  {'':14} {t('with the best follow-up'):>59} {t('closed at'):>14}")
+    print(f"  {'':14} {right(t('with the best follow-up'), 59)} {right(t('closed at'), 14)}")
     names = (t("cash"), t("fees, costs"), t("tax"), t("net"), t("its end"))
-    print(f"  {'':14}" + "".join(f" {name:>14}" for name in names))
+    print(f"  {'':14}" + "".join(f" {right(name, 14)}" for name in names))
     for row in sorted(options, key=_rest_last):
         if row["available"]:
             note = f"  {row['note']}" if row["note"] else ""
-            shown = [row[f"{total}_with_follow_up"] for total in TOTALS]
-            shown += [row["net_with_follow_up"], row["net"]]
-            print(f"  {row['option']:14}" + "".join(f" {x:>14,.2f}" for x in shown) + note)
+            totals = [row[f"{total}_with_follow_up"] for total in TOTALS]
+            *_, alone = to_the_cent([row[total] for total in TOTALS], row["net"])
+            shown = [*to_the_cent(totals, row["net_with_follow_up"]), alone]
+            print(
+                f"  {left(option_word(row['option']), 14)}"
+                + "".join(f" {x:>14,.2f}" for x in shown)
+                + note
+            )
         else:
-            print(f"  {row['option']:14}" + f" {'-':>14}" * 5 + f"  {row['reason']}")
+            print(
+                f"  {left(option_word(row['option']), 14)}"
+                + f" {'-':>14}" * 5
+                + f"  {row['reason']}"
+            )
+
+
+def to_the_cent(totals: Sequence[float], net: float | None = None) -> list[float]:
+    """Return cash, fees and tax and their net, rounded as in a file; see `decide.totals`."""
+    import numpy as np
+
+    from placement.decide import totals as rounding
+
+    whole = None if net is None else np.asarray(net)
+    return [float(amount) for amount in rounding.to_the_cent(np.array(totals), whole)]
 
 
 def print_totals(answer: dict[str, Any], suffix: str = "") -> None:
     """Print the cash, fees and tax that an amount is made of, on one line."""
-    cash, fees, tax = (answer[f"{total}{suffix}"] for total in TOTALS)
+    parts = to_the_cent([answer[f"{total}{suffix}"] for total in TOTALS])
+    cash, fees, tax = sums(*parts[:3])
     print(
         t(
-            "  cash {cash:,.2f}, fees and costs {fees:,.2f}, tax relief {tax:,.2f}",
+            "  cash {cash}, fees and costs {fees}, tax relief {tax}",
             cash=cash,
             fees=fees,
             tax=tax,

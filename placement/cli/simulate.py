@@ -27,7 +27,16 @@ from placement.cli.options import (
     sector_of,
 )
 from placement.cli.progress import DrawsProgress
-from placement.cli.show import finding_answer, print_json
+from placement.cli.show import (
+    finding_answer,
+    left,
+    number_word,
+    option_word,
+    print_json,
+    right,
+    sums,
+    with_path,
+)
 from placement.cli.under import under
 from placement.domain.errors import InputError
 from placement.domain.text import t
@@ -363,45 +372,48 @@ def _print(answer: dict[str, Any]) -> None:
 
 
 def _print_account(found: dict[str, Any], title: str) -> None:
-    from placement.report.how_sure_words import AT_ONCE
+    from placement.words.how_sure import AT_ONCE, part_of_draws
 
     print(title)
     _print_choices(found["options"])
     print(
         t(
-            "{best} is best in {chance:.0f} of 100 draws; on average it is {average}. Knowing all "
-            "numbers before choosing is worth {evpi:,.2f}.",
-            best=found["best"],
-            chance=100 * found["p_best"],
-            average=found["best_on_average"],
-            evpi=found["evpi"],
+            "{best} is best in {chance} of the draws; on average it is {average}. Knowing all "
+            "numbers before choosing is worth {evpi}.",
+            best=option_word(found["best"]),
+            chance=part_of_draws(found["p_best"]),
+            average=option_word(found["best_on_average"]),
+            evpi=sums(found["evpi"])[0],
         )
     )
     share, rival = found["stability"]["share"], found["stability"]["rival"]
+    best = option_word(found["best"])
     print(
-        t("Even with all judgements at the ends against it, {best} leads.", best=found["best"])
+        t("Even with all judgements at the ends against it, {best} leads.", best=best)
         if share is None
         else t(
             "{best} leads by next to nothing: a small step of all judgements against it, and "
             "{rival} leads.",
-            best=found["best"],
-            rival=rival,
+            best=option_word(found["best"]),
+            rival=option_word(rival),
         )
         if share < AT_ONCE
         else t(
             "All judgements together may go {share:.0f} % of the way to the ends against it; then "
             "{rival} leads.",
             share=100 * share,
-            rival=rival,
+            rival=option_word(rival),
         )
     )
 
 
 def _print_commission(found: dict[str, Any]) -> None:
+    from placement.words.how_sure import part_of_draws
+
     print(
         t(
-            "Commission: both sides can agree in {chance:.0f} of 100 draws ({draws} draws).",
-            chance=100 * found["p_deal"],
+            "Commission: both sides can agree in {chance} of {draws} draws.",
+            chance=part_of_draws(found["p_deal"]),
             draws=found["draws"],
         )
     )
@@ -414,54 +426,65 @@ def _print_commission(found: dict[str, Any]) -> None:
         limits = found[key]
         values = [limits[part] for part in ("value", "p05", "p50", "p95")]
         shown = "".join(f" {'-' if x is None else f'{x:.1%}':>8}" for x in values)
-        print(f"  {name:24}{shown}")
+        print(f"  {left(name, 24)}{shown}")
 
 
 def _print_choices(options: list[dict[str, Any]]) -> None:
     names = (t("as it stands"), t("mean"), t("5 %"), t("95 %"), t("regret"))
     print(
-        f"  {'':14}" + "".join(f" {name:>16}" for name in names) + f" {t('best'):>7} {t('loss'):>7}"
+        f"  {'':14}"
+        + "".join(f" {right(name, 16)}" for name in names)
+        + f" {right(t('best'), 7)} {right(t('loss'), 7)}"
     )
     for row in options:
         if row["mean"] is None:
-            print(f"  {row['option']:14} {'-':>16}  {row.get('reason') or ''}")
+            print(f"  {left(option_word(row['option']), 14)} {'-':>16}  {row.get('reason') or ''}")
             continue
         amounts = [row["net"], row["mean"], row["p05"], row["p95"], row["regret"]]
         shown = "".join(f" {'-' if x is None else f'{x:,.2f}':>16}" for x in amounts)
-        print(f"  {row['option']:14}{shown} {row['p_best']:>7.1%} {row['p_loss']:>7.1%}")
+        print(
+            f"  {left(option_word(row['option']), 14)}{shown} "
+            f"{row['p_best']:>7.1%} {row['p_loss']:>7.1%}"
+        )
 
 
 def _print_book(answer: dict[str, Any]) -> None:
     total = answer["total"]
+    balance, net, low, high, evpi = sums(
+        answer["balance"], total["net"], total["p05"], total["p95"], answer["evpi"]
+    )
     print(
         t(
-            "{accounts:,} accounts, {balance:,.2f} owed. Each segment its best option leaves "
-            "{net:,.2f}; nine draws of ten lie from {low:,.2f} to {high:,.2f}. Knowing all numbers "
-            "before choosing is worth {evpi:,.2f}.",
+            "{accounts:,} accounts, {balance} owed. Each segment its best option leaves {net}; "
+            "nine draws of ten lie from {low} to {high}. Knowing all numbers before choosing is "
+            "worth {evpi}.",
             accounts=answer["accounts"],
-            balance=answer["balance"],
-            net=total["net"],
-            low=total["p05"],
-            high=total["p95"],
-            evpi=answer["evpi"],
+            balance=balance,
+            net=net,
+            low=low,
+            high=high,
+            evpi=evpi,
         )
     )
     print(t("Everything the same way; best: share of what is owed for which it is best"))
     _print_choices(answer["options"])
     moves = answer["first_moves"]
     begun = t("begin with") if moves else t("best option")
-    print(f"{t('segment'):70} {begun:14} {t('best'):>7} {t('on average')}")
+    print(f"{left(t('segment'), 70)} {left(begun, 14)} {right(t('best'), 7)} {t('on average')}")
     for row in (moves or answer)["segments"]:
+        best, mean = option_word(row["best"]), option_word(row["best_on_average"])
         chance = f"{row['p_best']:>7.1%}"
-        print(f"{row['segment']:70} {row['best']:14} {chance} {row['best_on_average']}")
+        print(f"{left(row['segment'], 70)} {left(best, 14)} {chance} {mean}")
 
 
 def _print_drivers(drivers: list[dict[str, Any]]) -> None:
     print(t("What it hangs on: the lead at the low and the high end of one number at a time"))
     names = (t("at low"), t("at high"), t("worth knowing"))
-    print(f"  {'':44}" + "".join(f" {name:>16}" for name in names) + f"  {t('share of doubt')}")
+    print(
+        f"  {'':44}" + "".join(f" {right(name, 16)}" for name in names) + f"  {t('share of doubt')}"
+    )
     for row in drivers[:SHOWN]:
         amounts = (row["net_low"], row["net_high"], row["evpi"])
         shown = "".join(f" {'-' if x is None else f'{x:,.2f}':>16}" for x in amounts)
         effect = "-" if row["main_effect"] is None else f"{row['main_effect']:.1%}"
-        print(f"  {row['path']:44}{shown}  {effect}")
+        print(with_path(f"  {left(number_word(row['path']), 44)}{shown}  {effect}", row["path"]))

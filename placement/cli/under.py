@@ -2,15 +2,15 @@
 those before it. What the call says itself wins, and where it contradicts the scenario that is said.
 """
 
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from placement.cli.inputs import sets_of
+from placement.cli.show import tell
 from placement.domain.errors import InputError, PlacementError
-from placement.domain.text import t
+from placement.domain.text import about, clauses, day_text, t
 from placement.domain.types import Stance
 
 if TYPE_CHECKING:
@@ -70,8 +70,8 @@ class Under:
             _note(
                 t(
                     "--as-of {given} takes the place of the scenario's {kept}.",
-                    given=as_of.isoformat(),
-                    kept=kept.as_of,
+                    given=day_text(as_of),
+                    kept=day_text(kept.as_of),
                 )
             )
         day = as_of or kept.as_of
@@ -89,7 +89,7 @@ class Under:
             t(
                 "this is not the book that the scenario was saved with ({name}): {differences}.",
                 name=kept.name,
-                differences="; ".join(found),
+                differences=clauses(found),
             )
         )
         # Another month's book has a date of its own.
@@ -170,11 +170,11 @@ def scenario_in(file: Path, library: "Assumptions | None" = None) -> "ScenarioFi
     try:
         read = read_scenario_file(read_text(file), library=library)
     except InputError as error:
-        raise InputError(f"{file.name}: {error}") from None
+        raise InputError(about(file.name, str(error))) from None
     for remark in read.remarks:
         _note(remark)
     return read
 
 
 def _note(text: Any) -> None:
-    print(t("note: {text}", text=text), file=sys.stderr)
+    tell("note", str(text))

@@ -23,7 +23,7 @@ from placement.cli.options import (
     UnderScenario,
     Unreachable,
 )
-from placement.cli.show import print_json, print_options, print_totals
+from placement.cli.show import option_word, print_json, print_options, print_totals, sums
 from placement.cli.under import under
 from placement.domain.text import t
 
@@ -77,9 +77,9 @@ def value_command(
     _print_lead(answer)
     print(
         t(
-            "Best if closed at its end: {option}, {net:,.2f}:",
-            option=answer["best"],
-            net=answer["net"],
+            "Best if closed at its end: {option}, {net}:",
+            option=option_word(answer["best"]),
+            net=sums(answer["net"])[0],
         )
     )
     print_totals(answer)
@@ -91,8 +91,8 @@ def _print_lead(answer: dict[str, Any]) -> None:
     waits = lead["first_move"] == "wait"
     stops = lead["stops_working_in"] == 0
     move = t("stop working it, keep the claim") if stops else t("wait")
-    words = {"move": move if waits else option, "net": lead["net"]}
-    print(t("Best to begin with: {move}, {net:,.2f} with what follows:", **words))
+    words = {"move": move if waits else option_word(option), "net": sums(lead["net"])[0]}
+    print(t("Best to begin with: {move}, {net} with what follows:", **words))
     print_totals(lead)
     if waits:
-        print(t("Of the options, the best to begin with: {option}", option=option))
+        print(t("Of the options, the best to begin with: {option}", option=option_word(option)))

@@ -30,17 +30,26 @@ from placement.cli.options import (
     Unreachable,
     sector_of,
 )
-from placement.cli.show import finding_answer, print_json, print_totals
+from placement.cli.show import (
+    finding_answer,
+    left,
+    named,
+    option_word,
+    print_json,
+    print_totals,
+    right,
+    sums,
+)
 from placement.cli.under import under
 from placement.decide.timing.moves.moves import DEFAULT_HORIZON
 from placement.domain.errors import InputError
-from placement.domain.names import name_label
 from placement.domain.text import t
 from placement.domain.types import Stance
 
 if TYPE_CHECKING:
     from placement.api import BookRanking
     from placement.assume.assumptions import Assumptions
+    from placement.decide.timing.plans import AccountPlan
 
 
 @app.command("when")
@@ -137,7 +146,7 @@ def when_command(
     if as_json:
         print_json(answer)
     else:
-        _print_plan(answer)
+        _print_plan(answer, planned, balance)
 
 
 def _when_book(
@@ -153,72 +162,67 @@ def _when_book(
     return answer
 
 
-def _print_plan(answer: dict[str, Any]) -> None:
+def _print_plan(answer: dict[str, Any], planned: "AccountPlan", balance: float) -> None:
+    from placement.tape.currency import DEFAULT_CURRENCY
+    from placement.words.timing import known_collections, left_out_text, waiting_means
+
     for step in answer["told"]:
         if step["start_month"] == answer["told_stops_working_in"]:
             break
         lasts = _months(step["months"]) if step["months"] else t("the end")
-        print(f"  {t('month {start}', start=step['start_month']):>10}  {step['action']:14} {lasts}")
+        print(
+            f"  {right(t('month {start}', start=step['start_month']), 10)}  "
+            f"{left(option_word(step['action']), 14)} {lasts}"
+        )
     if answer["told_stops_working_in"] is not None:
         start = t("month {start}", start=answer["told_stops_working_in"])
-        print(f"  {start:>10}  {t('stop working it, keep the claim')}")
-    for left in answer["left_out"]:
-        print(
-            t(
-                "Left out, as it gains next to nothing: {action} in month {start} ({gain:,.2f}).",
-                action=left["action"],
-                start=left["start_month"],
-                gain=left["gain"],
-            )
-        )
-    print(t("Worth {value:,.2f} in today's money:", value=answer["value"]))
+        print(f"  {right(start, 10)}  {t('stop working it, keep the claim')}")
+    if left_out := left_out_text(planned, accounts=1, currency=DEFAULT_CURRENCY):
+        print(left_out)
+    print(t("Worth {value} in today's money:", value=sums(answer["value"])[0]))
     print_totals(answer)
-    if answer["value_of_waiting"] is not None:
-        print(t("Waiting a month: {value:+,.2f}.", value=answer["value_of_waiting"]))
+    print(waiting_means(planned.value_of_waiting, balance=balance, currency=DEFAULT_CURRENCY))
     for agency in answer["agencies"]:
         _print_agency(agency)
+    if answer["agencies"] and (first := answer["agencies"][0])["published_low"] is not None:
+        said, _ = known_collections(
+            [agency["collected_per_seat_month"] for agency in answer["agencies"]],
+            (first["published_low"], first["published_high"]),
+            sector=first["published_for"],
+            currency=DEFAULT_CURRENCY,
+        )
+        print(said)
     print(t("Best value by first move:"))
     for name, value in answer["act_now"].items():
-        print(f"  {name:14} {value:>18,.2f}")
+        print(f"  {left(option_word(name), 14)} {value:>18,.2f}")
     for name, reason in answer["not_open"].items():
-        print(f"  {name:14} {'-':>18}  {reason}")
+        print(f"  {left(option_word(name), 14)} {'-':>18}  {reason}")
 
 
 def _print_agency(agency: dict[str, Any]) -> None:
+    words = {
+        "number": agency["number"],
+        "start": agency["start_month"],
+        "share": agency["liquidation"],
+        "profit": agency["profit"],
+    }
+    if agency["collected_per_seat_month"] is None:
+        print(
+            t(
+                "Agency {number}, from month {start}: collects {share:.1%} of the balance, earns "
+                "{profit:,.2f} an account placed.",
+                **words,
+            )
+        )
+        return
     print(
         t(
             "Agency {number}, from month {start}: collects {share:.1%} of the balance, earns "
-            "{profit:,.2f} an account placed.",
-            number=agency["number"],
-            start=agency["start_month"],
-            share=agency["liquidation"],
-            profit=agency["profit"],
+            "{profit:,.2f} an account placed; a collector brings {per_seat:,.0f} a month of work.",
+            per_seat=agency["collected_per_seat_month"],
+            **words,
         )
     )
-    if agency["outside_published"] is None:
-        return
-    numbers = {
-        "per_seat": agency["collected_per_seat_month"],
-        "low": agency["published_low"],
-        "high": agency["published_high"],
-        "sector": name_label(agency["published_for"]),
-    }
-    if agency["outside_published"]:
-        print(
-            t(
-                "  Warning: a collector brings {per_seat:,.0f} a month of work, outside the "
-                "{low:,.0f} to {high:,.0f} known for {sector}.",
-                **numbers,
-            )
-        )
-    else:
-        print(
-            t(
-                "  A collector brings {per_seat:,.0f} a month of work; known for {sector} are "
-                "{low:,.0f} to {high:,.0f}.",
-                **numbers,
-            )
-        )
 
 
 def _months(count: int) -> str:
@@ -228,13 +232,13 @@ def _months(count: int) -> str:
 def _print_book_plans(answer: dict[str, Any]) -> None:
     for row in answer["segments"]:
         plan = " > ".join(_in_short(row["plan"], row["stops_working_in"]))
-        print(f"{row['segment']:70} {row['accounts']:>9,} {row['value']:>16,.2f}  {plan}")
+        print(f"{left(row['segment'], 70)} {row['accounts']:>9,} {row['value']:>16,.2f}  {plan}")
+    value, mix = sums(answer["value"], answer["best_mix"])
     print(
         t(
-            "All plans are worth {value:,.2f}; the best option alone for each, {mix:,.2f}. "
-            "The plans:",
-            value=answer["value"],
-            mix=answer["best_mix"],
+            "All plans are worth {value}; the best option alone for each, {mix}. The plans:",
+            value=value,
+            mix=mix,
         )
     )
     print_totals(answer)
@@ -242,8 +246,8 @@ def _print_book_plans(answer: dict[str, Any]) -> None:
 
 def _in_short(plan: list[dict[str, Any]], stops_in: int | None) -> list[str]:
     """Return a plan's steps with their months, up to where nothing more is done."""
-    worked = [f"{step['action']}@{step['start_month']}" for step in plan]
+    worked = [f"{option_word(step['action'])}@{step['start_month']}" for step in plan]
     if stops_in is None:
         return worked
     before = sum(step["start_month"] < stops_in for step in plan)
-    return [*worked[:before], f"stop@{stops_in}"]
+    return [*worked[:before], f"{named('stop', t('stop'))}@{stops_in}"]

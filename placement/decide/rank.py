@@ -108,7 +108,7 @@ class Ranking:
 
     @cached_property
     def _same_way(self) -> dict[Option, float | None]:
-        totals = np.where(self.available, self.net, self._written_off) @ self.accounts
+        totals = np.where(self.available, self.net, self.written_off) @ self.accounts
         is_open = np.any(self.available, axis=1).tolist()
         return {
             option: float(totals[row]) if is_open[row] else None
@@ -128,7 +128,7 @@ class Ranking:
         if not self._is_placeable.any():
             return None
         net = self.valuation.next_placement.creditor.net
-        return float(np.where(self._is_placeable, net, self._written_off) @ self.accounts)
+        return float(np.where(self._is_placeable, net, self.written_off) @ self.accounts)
 
     def next_placement_totals(self) -> FloatArray | None:
         """Return the cash, fees and tax of `next_placement_total`, shape (totals,)."""
@@ -140,7 +140,7 @@ class Ranking:
         return np.asarray(kept @ self.accounts)
 
     @cached_property
-    def _written_off(self) -> FloatArray:
+    def written_off(self) -> FloatArray:
         """Net of a write-off, allowed already or not: what is left of a way that is not open."""
         return np.broadcast_to(self.valuation.open_cash(Option.WRITE_OFF).net, self.accounts.shape)
 

@@ -55,6 +55,24 @@ def totals_of(parts: FloatArray) -> FloatArray:
     return np.asarray(np.tensordot(_ADDS_TO.astype(float), parts, axes=1))
 
 
+def to_the_cent(totals: FloatArray, net: FloatArray | None = None) -> FloatArray:
+    """Return totals and their net rounded so that they add up to the cent.
+
+    What rounding leaves over, a cent, goes to the tax: cash and fees are paid out as they are.
+
+    Args:
+        totals: Shape (totals, ...).
+        net: What they make; by default their sum.
+
+    Returns:
+        Shape (totals + 1, ...), the net last.
+    """
+    whole = np.round(totals.sum(axis=0) if net is None else net, 2)
+    cash, fees = np.round(totals[0], 2), np.round(totals[1], 2)
+    # Adding zero turns -0.0 into 0.0.
+    return np.stack([cash, fees, np.round(whole - cash - fees, 2), whole]) + 0.0
+
+
 def totals_of_present(present: Mapping[Component, FloatArray], size: int) -> FloatArray:
     """Return the totals of an option's value by component.
 

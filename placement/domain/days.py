@@ -1,5 +1,8 @@
 """Days and months: the one rule between them, and from which day on a step by age holds."""
 
+import datetime as dt
+from calendar import monthrange
+
 import numpy as np
 
 from placement.domain.types import BoolArray, FloatArray
@@ -24,6 +27,12 @@ def months_of(days: FloatArray | float) -> FloatArray:
 def days_of(months: FloatArray | float) -> FloatArray:
     """Return months as days, `months * 365 / 12`, to a millionth of a day, any shape."""
     return np.round(np.multiply(months, DAYS_PER_YEAR) / 12.0, _DECIMALS)
+
+
+def months_later(day: dt.date, months: int) -> dt.date:
+    """Return the day so many calendar months later; of a shorter month without it, the last."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return dt.date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def start_day(months: FloatArray | float) -> FloatArray:

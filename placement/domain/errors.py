@@ -1,5 +1,22 @@
 """Errors in the user's words: what, the rule, what came, what to do."""
 
+import errno
+
+from placement.domain.text import t
+
+
+def system_reason(error: OSError) -> str:
+    """Return why the system refused a file, in the reader's language where it is a usual reason."""
+    usual = {
+        errno.ENOENT: t("No such file or directory"),
+        errno.EACCES: t("Permission denied"),
+        errno.EISDIR: t("Is a directory"),
+        errno.ENOTDIR: t("Not a directory"),
+        errno.ENOSPC: t("No space left on device"),
+        errno.EROFS: t("Read-only file system"),
+    }
+    return usual.get(error.errno or 0) or error.strerror or str(error)
+
 
 class PlacementError(Exception):
     """Anything that is wrong with what the user gave us."""

@@ -13,7 +13,7 @@ import unicodedata
 from functools import lru_cache
 
 from placement.domain.errors import InputError
-from placement.domain.text import t
+from placement.domain.text import listed, t
 from placement.domain.types import OLDEST_AGE
 
 Stage = tuple[str, float]
@@ -142,7 +142,7 @@ def _stage(part: str, position: int) -> Stage:
                 "history must be stages such as {example!r}, each one of {kinds} with its months; "
                 "got {part!r}. Correct this stage.",
                 example=EXAMPLE,
-                kinds=", ".join(STAGE_KINDS),
+                kinds=listed(STAGE_KINDS),
                 part=part[:_QUOTED],
             )
         )

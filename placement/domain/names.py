@@ -1,6 +1,6 @@
 """What keys of the library are called in the middle of a sentence or a segment's name."""
 
-from placement.domain.text import t
+from placement.domain.text import speaks_source, t
 
 
 def name_label(name: str) -> str:
@@ -24,5 +24,11 @@ def name_label(name: str) -> str:
         "lawsuit": t("lawsuit"),
         "sale": t("sale"),
         "write_off": t("write off"),
+        "place": t("place with the next agency"),
     }
     return names.get(name, name.replace("_", " "))
+
+
+def key_said(key: str) -> str:
+    """Return a key as it is typed; in another language than its own what it is called there."""
+    return key if speaks_source() else name_label(key)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from placement.domain.errors import InputError
-from placement.domain.text import t
+from placement.domain.text import listed, t
 from placement.domain.types import FloatArray, IntArray
 
 FEWEST = 3
@@ -94,7 +94,7 @@ def chain_ladder(collected: FloatArray, placed: FloatArray) -> ChainLadder:
             t(
                 "Chain-ladder needs batches placed at equal distances, every month, quarter or "
                 "year; these were seen for {months} months.",
-                months=", ".join(map(str, lengths.tolist())),
+                months=listed(map(str, lengths.tolist())),
             )
         )
     of = np.searchsorted(-lengths, -seen)

@@ -21,9 +21,7 @@ mixes overlap little, m_i is less, by what the rates of the cells leave unknown.
 
 Source: own definition, docs/model.md, "Odds from evidence"; marginal totals: R. Bailey, "Insurance
 Rates with Minimum Bias", Proceedings of the Casualty Actuarial Society 50 (1963); Gamma and
-Poisson: Bühlmann and Gisler, A Course in Credibility Theory (2005), chapter 2; shares by the
-chance of being best: W. Thompson, "On the likelihood that one unknown probability exceeds another",
-Biometrika 25 (1933).
+Poisson: Bühlmann and Gisler, A Course in Credibility Theory (2005), chapter 2.
 """
 
 from dataclasses import dataclass
@@ -37,9 +35,6 @@ from placement.domain.errors import InputError
 from placement.domain.text import t
 from placement.domain.types import BoolArray, FloatArray, IntArray
 from placement.odds.shrink import SPREADS, credibility, skill_draws, spread_weights
-
-USUAL_FLOOR = 0.10
-"""Share of a batch that every agency gets, so that its skill can still be seen."""
 
 DRAWS = 20_000
 
@@ -160,30 +155,6 @@ class League:
         return np.asarray(np.bincount(self.group)[self.group] == 1)
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Shares:
-    """How the next batch is shared out; arrays have shape (agencies,)."""
-
-    share: FloatArray
-    least: FloatArray
-    """What each gets at least: the floor, or its minimum volume."""
-
-    balance: float
-    """Money of the batch."""
-
-    expected: float
-    """What it is expected to bring, in the months that were seen."""
-
-    if_free: float
-    """The same, shared by the chance of being best alone."""
-
-    if_best: float
-    """The same, all of it given to the first of the league."""
-
-    price: FloatArray
-    """What raising each agency to its least is expected to cost, in money; below 0 it brings."""
-
-
 def league(
     results: Results,
     *,
@@ -244,60 +215,6 @@ def league(
         dispersion=dispersion,
         dispersion_is_measured=is_measured,
         spread=float(weights @ SPREADS),
-    )
-
-
-def shares(
-    table: League, *, balance: float, floor: float = USUAL_FLOOR, minimum: FloatArray | float = 0.0
-) -> Shares:
-    """Return how a next batch is shared out: by the chance of being best, none below its least.
-
-    share_i = least_i + (1 - sum of least) * p_best_i
-
-    Args:
-        table: The league.
-        balance: Money of the batch.
-        floor: Share that every agency gets, for learning; all alike where they are too many for it.
-        minimum: Money that each agency must get, such as its contract says. Shape (agencies,) or
-            one for all.
-
-    Raises:
-        InputError: The floor is no share, or the minima are more than the batch.
-    """
-    if not balance > 0.0 or not np.isfinite(balance):
-        raise InputError(t("The next batch must be above 0; got {value:g}.", value=balance))
-    if not 0.0 <= floor <= 1.0:
-        raise InputError(
-            t("The floor must be a share from 0 to 1; got {value:g}. For 10 % write 0.1.",
-              value=floor)
-        )  # fmt: skip
-    count = len(table.agencies)
-    needed = np.broadcast_to(np.asarray(minimum, dtype=np.float64), (count,)) / balance
-    if (needed < 0.0).any() or needed.sum() > 1.0 + 1e-9:
-        raise InputError(
-            t(
-                "The minimum volumes must be 0 or more and together at most the next batch of "
-                "{balance:,.2f}; they are {needed:,.2f}. Lower them, or leave an agency out.",
-                balance=balance,
-                needed=float(needed.sum() * balance),
-            )
-        )
-    least = np.maximum(needed, min(floor, 1.0 / count))
-    if least.sum() > 1.0:
-        # Contracts bind and learning does not: the floors give way.
-        above = least - needed
-        least = needed + above * (1.0 - needed.sum()) / above.sum()
-    share = least + (1.0 - least.sum()) * table.p_best
-    rate = float(table.expected.sum() / table.placed.sum()) * balance
-    free = float(table.p_best @ table.shrunk_ratio)
-    return Shares(
-        share=share,
-        least=least,
-        balance=balance,
-        expected=rate * float(share @ table.shrunk_ratio),
-        if_free=rate * free,
-        if_best=rate * float(table.shrunk_ratio.max()),
-        price=rate * least * (free - table.shrunk_ratio),
     )
 
 

@@ -1,15 +1,21 @@
 """A backtest as plain data and in words, by the names of the public interface."""
 
 import math
+from collections.abc import Mapping
+from statistics import NormalDist
 from typing import Any
 
 import numpy as np
 
-from placement.domain.text import t
+from placement.domain.text import sentences, t
 from placement.odds.backtest import METHODS, Foretold
+from placement.words.timing import months_text
 
 NARROW, WIDE = 0.7, 0.9
 """Coverage of eight chances in ten outside of which ranges are too narrow or too wide."""
+
+WIDER = NormalDist().inv_cdf(0.975) / NormalDist().inv_cdf(0.9)
+"""From the end of eight chances in ten to that of nineteen in twenty."""
 
 FEW = 20
 """Rows below which coverage says little."""
@@ -48,8 +54,14 @@ def method_names() -> dict[str, str]:
     }
 
 
-def verdict(found: Foretold) -> str:
-    """Return in words whether the odds may be relied on, and how far."""
+def verdict(found: Foretold, others: Mapping[int, Foretold] | None = None) -> str:
+    """Return in words whether the odds may be relied on, and how far.
+
+    Args:
+        found: For the months held out that were asked for.
+        others: For every number of months held out; where the odds failed at another than the one
+            asked for, that is said too.
+    """
     best, names = best_method(found), method_names()
     rivals = sorted((name for name in METHODS if name != "odds"), key=found.error)
     said = [
@@ -59,11 +71,7 @@ def verdict(found: Foretold) -> str:
             months=found.horizon,
             rows=f"{len(found):,}",
             error=f"{found.error():.1%}",
-            bias=(
-                t("{share} too much", share=f"{found.bias():.1%}")
-                if found.bias() >= 0.0
-                else t("{share} too little", share=f"{-found.bias():.1%}")
-            ),
+            bias=_bias(found),
         )
     ]
     if best == "odds":
@@ -84,20 +92,66 @@ def verdict(found: Foretold) -> str:
             )
         )
     said.append(_of_ranges(found))
-    return " ".join(said)
+    said += [
+        t("Over {months}: {failed}", months=months_text(horizon), failed=failed)
+        for horizon, other in (others or {}).items()
+        if other is not found and (failed := _failed(other))
+    ]
+    return sentences(said)
+
+
+def may_be_relied_on(found: Foretold, others: Mapping[int, Foretold] | None = None) -> bool:
+    """Return whether no number of months held out went beyond its ranges."""
+    return not any(map(_failed, (found, *(others or {}).values())))
+
+
+def beyond_ranges(found: Foretold) -> bool:
+    """Return whether what came of all batches together lies where chance alone hardly takes it.
+
+    The ranges of the origins are added up as if they all erred together, the widest they can be,
+    and carried from eight chances in ten on to nineteen in twenty: with few origins one in five
+    would lie outside of the former by chance.
+    """
+    came, foretold = float(found.actual.sum()), float(found.by_method["odds"].sum())
+    low, high = float(found.total_low.sum()), float(found.total_high.sum())
+    off = came - foretold
+    return bool(off < WIDER * (low - foretold) or off > WIDER * (high - foretold))
+
+
+def _bias(found: Foretold) -> str:
+    if found.bias() >= 0.0:
+        return t("{share} too much", share=f"{found.bias():.1%}")
+    return t("{share} too little", share=f"{-found.bias():.1%}")
+
+
+def _failed(found: Foretold) -> str:
+    """Return what was wrong with the ranges; empty where nothing was."""
+    held = f"{found.coverage():.0%}"
+    if beyond_ranges(found):
+        return t(
+            "The ranges of eight chances in ten held {share} of batches, but all together came "
+            "where chance would take it less than once in twenty, {bias}: the odds lean to one "
+            "side, which ranges do not hold. Plan with wider ones, and see whether payers pay as "
+            "they are taken to.",
+            share=held,
+            bias=_bias(found),
+        )
+    if len(found) >= FEW and found.coverage() < NARROW:
+        return t(
+            "The ranges of eight chances in ten held only {share}: they are too narrow, so plan "
+            "with more.",
+            share=held,
+        )
+    return ""
 
 
 def _of_ranges(found: Foretold) -> str:
+    if failed := _failed(found):
+        return failed
     held = f"{found.coverage():.0%}"
     if len(found) < FEW:
         return t(
             "The ranges of eight chances in ten held {share}, of too few batches to judge them.",
-            share=held,
-        )
-    if found.coverage() < NARROW:
-        return t(
-            "The ranges of eight chances in ten held only {share}: they are too narrow, so plan "
-            "with more.",
             share=held,
         )
     if found.coverage() > WIDE:

@@ -4,7 +4,7 @@ from typing import Any
 
 from placement.decide.looking_back.found import MoneyBacktest
 from placement.decide.looking_back.outcomes import Way
-from placement.domain.text import t
+from placement.domain.text import sentences, t
 from placement.report.backtest_answer import number
 
 _LITTLE = 0.005
@@ -195,7 +195,7 @@ def money_verdict(found: MoneyBacktest) -> str:
                 money=f"{ways.rules[better].total - ways.plan.total:,.0f}",
             )
         )
-    return " ".join(said)
+    return sentences(said)
 
 
 def money_notes(found: MoneyBacktest) -> list[str]:

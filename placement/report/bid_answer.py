@@ -4,13 +4,13 @@ from typing import Any
 
 import numpy as np
 
-from placement.decide.bid.bid import LEAST, LEAST_CHANCE, Bids
-from placement.decide.bid.desk import BidDesk, Reason, can_lose
+from placement.decide.bid.bid import Bids
+from placement.decide.bid.desk import BidDesk, Reason
 from placement.decide.bid.equilibrium import uniform_costs
 from placement.decide.bid.fit import Fit
 from placement.decide.bid.work import Work
-from placement.domain.text import t
 from placement.domain.types import FloatArray
+from placement.words.bid import creditor_warning, reason_text
 
 
 def bid_answer(desk: BidDesk, lot: int = 0) -> dict[str, Any]:
@@ -94,109 +94,6 @@ def fit_answer(fit: Fit) -> dict[str, Any]:
         "few_rows": fit.few,
         "rivals": None if fit.number is None else float(fit.number[0] @ np.arange(fit.number.size)),
     }
-
-
-def reason_text(desk: BidDesk, lot: int = 0) -> str:
-    """Return in a sentence whether to bid, and why."""
-    found, reason = desk.found, desk.reasons[lot]
-    if reason is Reason.PAYS:
-        return t(
-            "Bid {bid:.2%}: {chance:.2%} chance to win, {profit:,.0f} expected.",
-            bid=found.bid[lot],
-            chance=found.win_probability[lot],
-            profit=found.expected_profit[lot],
-        )
-    if reason is Reason.NOTHING_PAYS:
-        return t(
-            "Do not bid: no commission up to 100% pays for this lot; at the ceiling of "
-            "{ceiling:.2%} it misses its target by {money:,.0f}.",
-            ceiling=found.ceiling[lot],
-            money=desk.gap_money[lot],
-        )
-    if reason is Reason.FLOOR_ABOVE_CEILING:
-        return t(
-            "Do not bid: the floor of {floor:.2%} lies {gap:.2f} points above the ceiling of "
-            "{ceiling:.2%}, at which the lot misses its target by {money:,.0f}.",
-            floor=found.floor[lot],
-            gap=100.0 * desk.gap_points[lot],
-            ceiling=found.ceiling[lot],
-            money=desk.gap_money[lot],
-        )
-    if reason is Reason.COSTS_MORE_THAN_IT_EARNS:
-        return t(
-            "Do not bid: from the floor of {floor:.2%} to the ceiling of {ceiling:.2%} no bid is "
-            "expected to earn the {cost:,.0f} that bidding costs.",
-            floor=found.floor[lot],
-            ceiling=found.ceiling[lot],
-            cost=desk.tender.bid_cost,
-        )
-    if reason is Reason.NO_REAL_CHANCE:
-        return _hardly_text(desk, lot)
-    if desk.error == 0.0:
-        return t(
-            "Do not bid: every bid from the floor of {floor:.2%} to the ceiling of {ceiling:.2%} "
-            "that can win loses on average: what is left for later places does not bear the fixed "
-            "cost.",
-            floor=found.floor[lot],
-            ceiling=found.ceiling[lot],
-        )
-    return t(
-        "Do not bid: who wins here has read the lot too hopefully. Every bid from the floor of "
-        "{floor:.2%} to the ceiling of {ceiling:.2%} that can win loses on average, because the "
-        "lots won are worse than they look: {bid:.2%}, which looks best, has a {chance:.2%} chance "
-        "to win and {profit:,.0f} expected.",
-        floor=found.floor[lot],
-        ceiling=found.ceiling[lot],
-        bid=found.naive_bid[lot],
-        chance=found.naive_win_probability[lot],
-        profit=found.naive_expected_profit[lot],
-    )
-
-
-def _hardly_text(desk: BidDesk, lot: int) -> str:
-    """Return the refusal where only a bid that hardly ever wins would earn money, or none."""
-    found, best = desk.found, desk.found.best
-    chance, profit = float(best.chance[lot, 0]), float(best.real[lot, 0])
-    if profit < LEAST and chance < LEAST_CHANCE:
-        return t(
-            "Do not bid: from the floor of {floor:.2%} up no bid has a real chance against "
-            "these rivals; at {bid:.2%} it is {chance:.2%}.",
-            floor=found.floor[lot],
-            bid=found.bid[lot],
-            chance=found.win_probability[lot],
-        )
-    text = t(
-        "Do not bid: the best, {bid:.2%}, is a bid that hardly ever wins or hardly pays: "
-        "{chance:.2%} chance to win, {profit:,.0f} expected. Worth making is one from "
-        "{least:.1%} chance and {money:,.0f} expected up.",
-        bid=best.commission[lot, 0],
-        chance=chance,
-        profit=profit,
-        least=LEAST_CHANCE,
-        money=found.least_profit[lot],
-    )
-    if not can_lose(found, lot):
-        return text
-    lower = t("Lower bids win lots that are worse than they look, and lose on average.")
-    return f"{text} {lower}"
-
-
-def creditor_warning(desk: BidDesk, lot: int = 0) -> str:
-    """Return why the creditor may not award the lot at the bid; "" where placing serves him."""
-    ceiling = desk.creditor_ceiling[lot]
-    if np.isnan(ceiling):
-        return t(
-            "For the creditor another way than placing leaves more at any commission: he may not "
-            "award the lot."
-        )
-    if desk.reasons[lot] is Reason.PAYS and desk.found.bid[lot] > ceiling:
-        return t(
-            "Above {ceiling:.2%} another way than placing leaves the creditor more: at {bid:.2%} "
-            "he may not award the lot.",
-            ceiling=ceiling,
-            bid=desk.found.bid[lot],
-        )
-    return ""
 
 
 def number(value: float) -> float | None:

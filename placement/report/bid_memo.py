@@ -8,10 +8,10 @@ from html import escape
 import numpy as np
 
 from placement.decide.bid.several import Total
-from placement.domain.text import t
-from placement.report.bid_answer import creditor_warning
+from placement.domain.text import about, clauses, day_text, listed, t
 from placement.report.bid_sheet import BidLine
 from placement.report.made_with import MadeWith
+from placement.words.bid import creditor_warning
 
 SHOWN = 16
 """Lots that fit the page; the others are named by their number and are in the workbook."""
@@ -53,7 +53,7 @@ def memo_html(memo: BidMemo) -> str:
         f"<p class='meta'>{_text(_meta(memo))}</p>",
         f"<p class='lead'>{_text(_lead(memo))}</p>",
         _table(memo),
-        _section(t("Why not the others"), [f"{_name(x.lot)}: {x.reason}" for x in _refused(memo)]),
+        _section(t("Why not the others"), [about(_name(x.lot), x.reason) for x in _refused(memo)]),
         _facts(memo),
         _section(t("Risks"), risks(memo)),
         _section(t("What would change it"), list(memo.changes)[:4]),
@@ -70,7 +70,7 @@ def memo_html(memo: BidMemo) -> str:
 def lots_named(memo: BidMemo) -> str:
     """Return what lots the memo is of, by their names; the first few where there are many."""
     names = [_name(line.lot) for line in memo.lines]
-    shown = ", ".join(names[:NAMED])
+    shown = listed(names[:NAMED])
     more = len(names) - NAMED
     return (
         t("Lots: {names} and {more} more", names=shown, more=more)
@@ -138,7 +138,7 @@ def risks(memo: BidMemo) -> list[str]:
 def _creditors(bids: Sequence[BidLine]) -> list[str]:
     """Return a sentence for each lot that its creditor may not award, the first few."""
     warned = [(line, creditor_warning(line.desk)) for line in bids if line.desk]
-    return [f"{_name(line.lot)}: {why}" for line, why in warned if why][:WARNED]
+    return [about(_name(line.lot), why) for line, why in warned if why][:WARNED]
 
 
 def _mean_odds(bids: Sequence[BidLine]) -> float:
@@ -154,10 +154,10 @@ def _refused(memo: BidMemo) -> list[BidLine]:
 
 def _meta(memo: BidMemo) -> str:
     made = memo.made_with
-    cut = made.as_of.isoformat() if made.as_of else t("none needed, ages are given")
+    cut = day_text(made.as_of) if made.as_of else t("none needed, ages are given")
     return t(
         "{date} · book {book} · cut-off date {cut} · money in {currency}",
-        date=memo.date.isoformat(),
+        date=day_text(memo.date),
         book=made.book,
         cut=cut,
         currency=memo.currency,
@@ -225,7 +225,7 @@ def _numbers(made: MadeWith) -> str:
         return t("all as in the library")
     shown = [f"{path} = {value:g}" for path, value in list(made.changed.items())[:4]]
     more = len(made.changed) - len(shown)
-    return "; ".join(shown) + (t("; and {count} more changed", count=more) if more else "")
+    return clauses(shown) + (t("; and {count} more changed", count=more) if more else "")
 
 
 def _foot(memo: BidMemo) -> str:

@@ -11,8 +11,9 @@ from placement.decide.bid.work import Work
 from placement.decide.deal.lot import segment_commissions
 from placement.decide.deal.terms_text import LotTerms, terms_text
 from placement.report.bands import band_row
-from placement.report.bid_answer import number, reason_text, work_at
+from placement.report.bid_answer import number, work_at
 from placement.report.tables import to_cents
+from placement.words.bid import reason_text
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

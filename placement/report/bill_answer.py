@@ -9,8 +9,9 @@ import pandas as pd
 from placement.decide.invoice.check import BillCheck
 from placement.decide.invoice.contract import BillContract
 from placement.decide.invoice.earned import Reason, Unchecked
-from placement.domain.text import t
+from placement.domain.text import about, clauses, listed, t
 from placement.domain.types import FloatArray, IntArray
+from placement.report.counts import rows_text
 
 Names = Callable[[IntArray], tuple[str, ...]]
 """Returns account numbers as a file writes them, by their rows."""
@@ -27,6 +28,7 @@ def reason_names() -> dict[Reason, str]:
     return {
         Reason.ARITHMETIC: t("arithmetic"),
         Reason.VAT: t("VAT on top"),
+        Reason.VAT_NOT_BILLED: t("billed without VAT"),
         Reason.DUPLICATE: t("billed twice"),
         Reason.NOT_PAID: t("not among your payments"),
         Reason.AMOUNT: t("amount not as paid"),
@@ -51,6 +53,7 @@ def unchecked_names() -> dict[Unchecked, str]:
         Unchecked.DAY: t("no readable day"),
         Unchecked.AGE: t("age at placement not known"),
         Unchecked.BALANCE: t("balance at placement not known"),
+        Unchecked.SEVERAL: t("a sum of payments that earn differently"),
     }
 
 
@@ -236,7 +239,7 @@ def bill_sentence(found: BillCheck) -> str:
     else:
         said = t("Billed {billed}; by the contract the same", billed=billed)
     parts = reason_parts(found)
-    return f"{said}: {'; '.join(parts)}." if parts else f"{said}."
+    return t("{said}.", said=about(said, clauses(parts)) if parts else said)
 
 
 def reason_parts(found: BillCheck) -> list[str]:
@@ -278,10 +281,10 @@ def bill_notes(
             counts[names[what]] = counts.get(names[what], 0) + 1
         said.append(
             t(
-                "Not checked, and in neither total: {rows} rows billed {money} ({why}).",
-                rows=f"{int((~checked).sum()):,}",
+                "Not checked, and in neither total: {money} billed in {rows} ({why}).",
+                rows=rows_text(int((~checked).sum())),
                 money=money_text(found.total_unchecked),
-                why=", ".join(f"{name}: {count:,}" for name, count in counts.items()),
+                why=listed(about(name, f"{count:,}") for name, count in counts.items()),
             )
         )
     if len(found.left.not_billed):
@@ -311,7 +314,7 @@ def bill_notes(
         said.append(
             t(
                 "Not looked at: {names}, which are settled when the term ends.",
-                names=", ".join(contract.left_to_the_end),
+                names=listed(contract.left_to_the_end),
             )
         )
     if not contract.fees.direct_earns:

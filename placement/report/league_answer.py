@@ -3,7 +3,9 @@
 from typing import Any
 
 from placement.domain.text import t
-from placement.odds.league import USUAL_BATCH_SPREAD, League, Shares
+from placement.odds.league import USUAL_BATCH_SPREAD, League
+from placement.odds.league_shares import Shares
+from placement.report.counts import batches_text
 
 
 def league_rows(table: League, shared: Shares) -> list[dict[str, Any]]:
@@ -46,6 +48,8 @@ def league_answer(table: League, shared: Shares) -> dict[str, Any]:
         "groups": len(set(table.group.tolist())),
         "next": {
             "balance": shared.balance,
+            "floor": shared.floor,
+            "kept_floor": shared.kept_floor,
             "expected": shared.expected,
             "if_free": shared.if_free,
             "if_best": shared.if_best,
@@ -62,7 +66,7 @@ def league_notes(table: League, left_out: int) -> list[str]:
     """
     said = []
     if left_out:
-        said.append(t("{count} batches without an agency are left out.", count=f"{left_out:,}"))
+        said.append(t("Left out, without an agency: {batches}.", batches=batches_text(left_out)))
     if not table.dispersion_is_measured:
         said.append(
             t(
@@ -81,3 +85,17 @@ def league_notes(table: League, left_out: int) -> list[str]:
     if len(set(table.group.tolist())) > 1:
         said.append(t("Agencies without work of a common kind are not compared with each other."))
     return said
+
+
+def share_notes(shared: Shares) -> list[str]:
+    """Return what the shares of the next batch do not keep, in words."""
+    if shared.kept_floor >= shared.floor:
+        return []
+    return [
+        t(
+            "The least share of {floor} for everyone does not fit beside the minimum volumes: who "
+            "has none of them, or a small one, gets {kept} at least.",
+            floor=f"{shared.floor:.1%}",
+            kept=f"{shared.kept_floor:.1%}",
+        )
+    ]

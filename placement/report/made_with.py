@@ -8,6 +8,7 @@ import pandas as pd
 
 from placement import MODEL_VERSION
 from placement.assume.assumptions import Assumptions
+from placement.domain.text import t
 from placement.domain.types import Stance
 
 NAMED = 20
@@ -53,7 +54,7 @@ class MadeWith:
         # The shortest text that reads back as the same number, as `--set` takes it.
         named = [f"{path}={value!r}" for path, value in self.changed.items()]
         left = len(named) - NAMED
-        return "; ".join(named[:NAMED] + ([f"and {left} more"] if left > 0 else []))
+        return "; ".join(named[:NAMED] + ([t("and {count} more", count=left)] if left > 0 else []))
 
     @property
     def columns(self) -> dict[str, str]:

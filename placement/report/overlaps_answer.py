@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 
 from placement.decide.overlaps import Overlaps, PlacedRows
-from placement.domain.text import t
+from placement.domain.text import sentences, t
 from placement.domain.types import FloatArray
 from placement.report.bill_answer import Names, money_text
+from placement.report.counts import accounts_text
 
 
 def overlap_table(
@@ -94,25 +95,32 @@ def overlap_sentence(
         debtors: Debtors whom two ask about different accounts; None where lists name no debtors.
         currency: Of the money; empty where not known.
     """
-    if twice:
+    all_of_them = accounts_text(accounts)
+    owed = f"{money_text(money)} {currency}".strip()
+    if not twice:
+        said = t("None of {accounts} is with two agencies at the same time.", accounts=all_of_them)
+    elif twice == 1:
         said = t(
-            "{twice} of {accounts} accounts are with two agencies at the same time; they owe "
-            "{money}.",
-            twice=f"{twice:,}",
-            accounts=f"{accounts:,}",
-            money=f"{money_text(money)} {currency}".strip(),
+            "1 of {accounts} is with two agencies at the same time; it owes {money}.",
+            accounts=all_of_them,
+            money=owed,
         )
     else:
         said = t(
-            "None of {accounts} accounts is with two agencies at the same time.",
-            accounts=f"{accounts:,}",
+            "{twice} of {accounts} are with two agencies at the same time; they owe {money}.",
+            accounts=all_of_them,
+            twice=f"{twice:,}",
+            money=owed,
         )
-    if debtors:
-        said += " " + t(
+    others = ""
+    if debtors == 1:
+        others = t("1 debtor is asked by two agencies about different accounts.")
+    elif debtors:
+        others = t(
             "{debtors} debtors are asked by two agencies about different accounts.",
             debtors=f"{debtors:,}",
         )
-    return said
+    return sentences([said, others])
 
 
 def _texts(days: FloatArray) -> list[str | None]:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from placement.decide.rank import OPTIONS, Ranking
 from placement.decide.timing.plans import FIRST_MOVES
-from placement.decide.totals import TOTALS, Total
+from placement.decide.totals import TOTALS, to_the_cent
 
 if TYPE_CHECKING:
     from placement.decide.timing.follow_up import FollowUp
@@ -86,12 +86,11 @@ def net_columns(
         totals: What it is made of, shape (totals, rows).
         called: How a column is called, `{}` for its usual name.
     """
-    columns = {total: to_cents(totals[row]) for row, total in enumerate(TOTALS)}
-    whole = to_cents(net)
-    # What rounding leaves over, a cent, goes to the tax: cash and fees are paid out as they are.
-    columns[Total.TAX] = to_cents(whole - columns[Total.CASH] - columns[Total.FEES])
-    named = {called.format(total): values for total, values in columns.items()}
-    return {**named, called.format("net"): whole}
+    names = (*TOTALS, "net")
+    return {
+        called.format(name): values
+        for name, values in zip(names, to_the_cent(totals, net), strict=True)
+    }
 
 
 def account_table(

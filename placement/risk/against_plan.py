@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from placement.domain.types import FloatArray, IntArray
-from placement.risk.alarms import means_behind, two_sided
+from placement.risk.alarms import means_behind, one_side, two_sided
 from placement.risk.draws import Streams
 from placement.risk.luck import Outcomes, sums_of
 
@@ -21,6 +21,9 @@ USUAL_LUCK = 10_000
 
 WHOLE_DRAWS = 10_000
 """Draws of odds and chance together, at least."""
+
+FEWEST_PAYERS = 0.05
+"""Payers expected below which a group is not judged: one is no news, and none is none either."""
 
 NINETEEN_OF_TWENTY = 1.959963984540054
 """Standard deviations to each side that hold 95 of 100."""
@@ -46,7 +49,7 @@ class Judged:
     expected: FloatArray
     """Money, under the odds as they stand."""
     payers: FloatArray
-    """Accounts expected to bring anything."""
+    """Accounts expected to pay."""
     floor: FloatArray
     """The part of the money that does not hang on the willing."""
     willing: FloatArray
@@ -95,8 +98,8 @@ class Judged:
 
     @property
     def is_expected(self) -> np.ndarray:
-        """Return which groups are expected to bring anything; others cannot be judged."""
-        return np.asarray(self.expected > 0.0)
+        """Return of which groups enough is expected for one month to say anything of them."""
+        return np.asarray((self.expected > 0.0) & (self.payers >= FEWEST_PAYERS))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -118,6 +121,8 @@ class Said:
     factor_low: FloatArray
     """Lower end of its 95 % interval, by chance alone."""
     factor_high: FloatArray
+    most: FloatArray
+    """Factor at which all debtors are willing, beyond which there is none."""
 
 
 def judged(
@@ -190,9 +195,9 @@ def said_of(found: Judged, came: FloatArray) -> Said:
     """
     known = found.is_expected
     mean = np.where(known, found.expected, np.nan)
-    chance = found.luck / mean**2
+    scatter = found.luck / mean**2
     odds = (found.means / mean[:, None]).var(axis=1)
-    weight = _ratio(odds, odds + chance)
+    weight = _ratio(odds, odds + scatter)
     ratio = came / mean
     hangs = np.where(
         found.expected - found.floor > 1e-9 * found.expected, mean - found.floor, np.nan
@@ -204,15 +209,19 @@ def said_of(found: Judged, came: FloatArray) -> Said:
     def factor(money: FloatArray) -> FloatArray:
         return np.asarray(np.clip((money - found.floor) / hangs, 0.0, most))
 
+    def chance(draws: FloatArray) -> FloatArray:
+        return np.where(known, one_side(two_sided(draws, came), draws, came, mean), np.nan)
+
     return Said(
-        by_luck=np.where(known, two_sided(found.by_luck, came), np.nan),
-        in_all=np.where(known, two_sided(found.in_draws, came), np.nan),
+        by_luck=chance(found.by_luck),
+        in_all=chance(found.in_draws),
         ratio=ratio,
         weight=weight,
         shrunk=1.0 + weight * (ratio - 1.0),
         factor=factor(came),
         factor_low=factor(low),
         factor_high=factor(high),
+        most=most,
     )
 
 

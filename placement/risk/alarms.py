@@ -26,6 +26,27 @@ def two_sided(draws: FloatArray, came: FloatArray) -> FloatArray:
     return np.asarray(np.minimum(1.0, 2.0 * np.minimum(below, above) / (1.0 + number)))
 
 
+def one_side(
+    chance: FloatArray, draws: FloatArray, came: FloatArray, mean: FloatArray
+) -> FloatArray:
+    """Return the chances, 1 where a sum is rare on one side and beside its mean on the other.
+
+    Where few payers make sums skew, little money may be rare although it is less than expected:
+    the draws would call it too much and the mean too little. Such a sum says neither. No chance
+    gets smaller, so alarms are not oftener false.
+
+    Args:
+        chance: Of what came by the draws, shape (rows,).
+        draws: Money under the odds, shape (rows, draws).
+        came: What came in, shape (rows,).
+        mean: What was expected, shape (rows,).
+    """
+    below = (draws <= came[:, None] + EVEN).sum(axis=1)
+    above = (draws >= came[:, None] - EVEN).sum(axis=1)
+    clash = ((below < above) & (came > mean)) | ((above < below) & (came < mean))
+    return np.where(clash, 1.0, chance)
+
+
 def benjamini_hochberg(chance: FloatArray, *, rate: float) -> BoolArray:
     """Return which rows differ, of which at most a share `rate` is expected to be false.
 

@@ -7,11 +7,19 @@ account costs c, and the other choice is to do nothing for 0. After x successes 
     EVSI(n)  = N * ( E max(g E[p | x] - c, 0) - max(g E[p] - c, 0) )
     EVPI     = N * ( E max(g p - c, 0)        - max(g E[p] - c, 0) )
 
-and the accounts of the pilot cost n * max(c - g E[p], 0): what trying them is expected to lose.
+EVSI is the value of what is learned if all N could still be decided. The n accounts of the pilot
+are spent before it is known, so a pilot is worth
+
+    net(n)   = n (g E[p] - c) + (N - n) E max(g E[p | x] - c, 0) - N max(g E[p] - c, 0)
+    cost(n)  = EVSI(n) - net(n) = n ( max(c - g E[p], 0) + EVSI(n) / N )
+
+where the cost is what trying n accounts forgoes: what they are expected to lose, and what deciding
+about them with what they teach would have brought. A pilot of all N costs at least what it teaches.
 
 Source: H. Raiffa and R. Schlaifer, Applied Statistical Decision Theory (1961).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,10 +35,17 @@ EVERY = 50
 
 FARTHER = 1.06
 
+NEAR = 4
+"""Neighbours of the best size in the grid, on each side, between which sizes are looked at: what
+is learned rises in steps, one each time that another success is needed to go on."""
+
+MOST_NEAR = 300
+"""Sizes that are looked at between them."""
+
 MOST_TRIED = 5_000
 """Accounts of the largest pilot that is looked at; beyond, little is learned that was not known."""
 
-_CRUMB = 1e-9
+CRUMB = 1e-9
 """Share of a success below which what a pilot tells is rounding."""
 
 LARGEST = 1e9
@@ -96,10 +111,10 @@ class Sizes:
     """Accounts tried, with each agency."""
 
     evsi: FloatArray
-    """Value of what is learned."""
+    """Value of what is learned, if all accounts could still be decided."""
 
     cost: FloatArray
-    """What the tried accounts are expected to lose against the better choice now."""
+    """What trying them before it is known forgoes: they are spent."""
 
     evpi: float
     """What knowing all chances would be worth: no trial is worth more."""
@@ -109,7 +124,7 @@ class Sizes:
 
     @property
     def net(self) -> FloatArray:
-        """Value of what is learned less its cost."""
+        """What a trial adds: of the accounts tried, and of the rest with what they teach."""
         return self.evsi - self.cost
 
     @property
@@ -156,25 +171,63 @@ def pilot(
         InputError: A number is out of its bounds.
     """
     check_numbers(accounts, gain_per_success, cost_per_account)
-    sizes = pilot_sizes(accounts)
     known = gain_per_success * prior.mean - cost_per_account
-    learned = np.empty(len(sizes))
-    go_from = np.empty(len(sizes), dtype=np.int64)
-    for row, size in enumerate(sizes.tolist()):
-        worth = gain_per_success * prior.after(size) - cost_per_account
-        learned[row] = prior.chances(size) @ np.maximum(worth, 0.0) - max(known, 0.0)
-        go_from[row] = int(np.argmax(worth > 0.0)) if (worth > 0.0).any() else size + 1
+
+    def learned_by(size: int) -> float:
+        worth = np.maximum(gain_per_success * prior.after(size) - cost_per_account, 0.0)
+        return float(prior.chances(size) @ worth) - max(known, 0.0)
+
+    sizes, learned = looked_at(
+        learned_by,
+        accounts=accounts,
+        spent=1,
+        loses=max(-known, 0.0),
+        crumb=CRUMB * max(gain_per_success, cost_per_account),
+    )
     certain = _with_certainty(prior, gain_per_success, cost_per_account)
-    # Sums of many chances leave crumbs, which are nothing that was learned.
-    learned[learned < _CRUMB * max(gain_per_success, cost_per_account)] = 0.0
     return Pilot(
         size=sizes,
         evsi=accounts * learned,
-        cost=np.asarray(sizes * max(-known, 0.0), dtype=np.float64),
-        go_from=go_from,
+        cost=sizes * (max(-known, 0.0) + learned),
+        go_from=np.array(
+            [_go_from(prior, size, gain_per_success, cost_per_account) for size in sizes.tolist()]
+        ),
         evpi=accounts * max(certain - max(known, 0.0), 0.0),
         without=accounts * max(known, 0.0),
     )
+
+
+def looked_at(
+    learned_by: Callable[[int], float], *, accounts: int, spent: int, loses: float, crumb: float
+) -> tuple[IntArray, FloatArray]:
+    """Return the sizes that are looked at, and what each teaches for an account.
+
+    A grid, and around its best size, by what it adds, (N - spent n) learned - n loses, those
+    between its neighbours.
+
+    Args:
+        learned_by: Returns what a size teaches for an account.
+        accounts: All accounts, N.
+        spent: Accounts tried for each 1 of the size: 2 where two agencies try as many each.
+        loses: What these are expected to lose.
+        crumb: What is learned below this is rounding.
+    """
+
+    def learn(sizes: IntArray) -> FloatArray:
+        learned = np.array([learned_by(size) for size in sizes.tolist()])
+        # Sums of many chances leave crumbs, which are nothing that was learned.
+        learned[learned < crumb] = 0.0
+        return learned
+
+    sizes = pilot_sizes(accounts // spent)
+    learned = learn(sizes)
+    at = int(np.argmax((accounts - spent * sizes) * learned - sizes * loses))
+    between = np.arange(sizes[max(at - NEAR, 0)], sizes[min(at + NEAR, len(sizes) - 1)] + 1)
+    closer = between[:: -(-len(between) // MOST_NEAR)]
+    more = np.setdiff1d(closer, sizes)
+    every = np.concatenate([sizes, more])
+    order = np.argsort(every)
+    return every[order], np.concatenate([learned, learn(more)])[order]
 
 
 def pilot_sizes(accounts: int) -> IntArray:
@@ -184,6 +237,12 @@ def pilot_sizes(accounts: int) -> IntArray:
     while sizes[-1] < most:
         sizes.append(min(int(np.ceil(sizes[-1] * FARTHER)), most))
     return np.array(sizes, dtype=np.int64)
+
+
+def _go_from(prior: Prior, size: int, gain: float, cost: float) -> int:
+    """Return the successes of a pilot from which the rest is worth doing."""
+    pays = gain * prior.after(size) - cost > 0.0
+    return int(np.argmax(pays)) if pays.any() else size + 1
 
 
 def _with_certainty(prior: Prior, gain: float, cost: float) -> float:

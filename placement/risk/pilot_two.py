@@ -6,8 +6,14 @@ its own beta law, and nothing need be placed. Trying n accounts with each,
     EVSI(n) = N ( E max(E[v_1 | x_1], E[v_2 | x_2], 0) - max(E v_1, E v_2, 0) )
     EVPI    = N ( E max(v_1, v_2, 0) - max(E v_1, E v_2, 0) )
 
-over every pair of successes (x_1, x_2), and the tried accounts cost what the better choice would
-have brought in their place: n (2 max(E v_1, E v_2, 0) - E v_1 - E v_2).
+over every pair of successes (x_1, x_2). The 2 n accounts tried are spent before it is known, so
+with `now` the better choice as things stand, max(E v_1, E v_2, 0),
+
+    net(n)   = n (E v_1 + E v_2) + (N - 2 n) E max(E[v_1 | x_1], E[v_2 | x_2], 0) - N now
+    cost(n)  = EVSI(n) - net(n) = n ( 2 now - E v_1 - E v_2 + 2 EVSI(n) / N )
+
+where the cost is what trying them forgoes, against the better choice now and against the one that
+knows.
 
 Source: H. Raiffa and R. Schlaifer, Applied Statistical Decision Theory (1961), chapter 5A.
 """
@@ -21,7 +27,7 @@ from scipy.stats import beta as beta_law
 from placement.domain.errors import InputError
 from placement.domain.text import t
 from placement.domain.types import IntArray
-from placement.risk.pilot import Prior, Sizes, check_numbers, pilot_sizes
+from placement.risk.pilot import CRUMB, Prior, Sizes, check_numbers, looked_at
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -57,19 +63,19 @@ def two_pilots(
         raise InputError(t("Two agencies take two accounts or more; got {n}.", n=accounts))
     means = [gain_per_success * prior.mean - cost_per_account for prior in (one, other)]
     now = max(*means, 0.0)
-    sizes = pilot_sizes(accounts // 2)
-    learned = np.array(
-        [
-            _better(one, other, size, gain_per_success, cost_per_account) - now
-            for size in sizes.tolist()
-        ]
+    loses = 2.0 * now - sum(means)
+    sizes, learned = looked_at(
+        lambda size: _better(one, other, size, gain_per_success, cost_per_account) - now,
+        accounts=accounts,
+        spent=2,
+        loses=loses,
+        crumb=CRUMB * max(gain_per_success, cost_per_account),
     )
-    learned[learned < 1e-9 * max(gain_per_success, cost_per_account)] = 0.0
     certain = _with_certainty(one, other, gain_per_success, cost_per_account)
     return TwoPilots(
         size=sizes,
         evsi=accounts * learned,
-        cost=np.asarray(sizes * (2.0 * now - sum(means)), dtype=np.float64),
+        cost=sizes * (loses + 2.0 * learned),
         evpi=accounts * max(certain - now, 0.0),
         without=accounts * now,
         choice_now=int(np.argmax(means)) if now > 0.0 else 2,

@@ -5,7 +5,7 @@ favour another choice before it leads.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -20,19 +20,24 @@ POINTS = 33
 
 ENDS = (-1.0, 1.0)
 
+NOTHING = 1e-9
+"""Share of a book's worth below which a swing is rounding."""
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Swing:
-    """A number or a table at its ends; money per account, arrays have shape (2,), low end first."""
+    """A number or a table at its ends; money of all accounts, arrays (2,), the low end first."""
 
     name: str
     paths: tuple[str, ...]
     net: FloatArray
-    """What the leading choice brings."""
+    """What the leading choices bring."""
     best: IntArray
-    """Position of the choice that leads there."""
+    """Position of the choice that leads there, of the segment that owes most of the difference."""
     value: FloatArray
-    """What that choice brings."""
+    """What the choices that lead there bring."""
+    changed: FloatArray
+    """Balance of the segments that another choice leads there."""
 
     @property
     def width(self) -> float:
@@ -47,56 +52,110 @@ def swings(
     paths: Sequence[str],
     *,
     leads: IntArray,
+    base: FloatArray,
     progress: Callable[[float], None] | None = None,
-) -> tuple[tuple[Swing, ...], ...]:
-    """Return for each segment what every number or table does at its ends, widest swing first.
+) -> tuple[Swing, ...]:
+    """Return what every number or table does to a book at its ends, the widest swing first.
+
+    What moves nothing is left out.
 
     Args:
         choices: What is chosen among.
         segments: The book.
         assumptions: The numbers in use.
-        paths: What moves; what belongs to other sectors is left out.
+        paths: What moves; a number of one sector leaves segments of others as they are.
         leads: Position of the choice that leads each segment with every number at its value.
+        base: What it brings, per account.
         progress: Called with the share done.
     """
-    found: list[tuple[Swing, ...]] = [()] * len(segments)
-    done = 0
+    total, sums, done = float(base @ segments.accounts), dict[str, _Sum](), 0
     for sector in dict.fromkeys(segments.sector):
         mine = np.flatnonzero([each == sector for each in segments.sector])
-        own = [path for path in paths if path.split(".", 1)[0] in (sector, *SHARED)]
         tables: dict[str, list[str]] = {}
-        for path in own:
-            tables.setdefault(table_of(path), []).append(path)
-        moves = [dict.fromkeys(moved, 1.0) for moved in tables.values()]
+        for path in paths:
+            if path.split(".", 1)[0] in (sector, *SHARED):
+                tables.setdefault(table_of(path), []).append(path)
         before, after = done / len(segments), (done + len(mine)) / len(segments)
+        some = segments.take(mine)
         worth = _at(
             choices,
-            segments.take(mine),
+            some,
             assumptions,
-            moves,
+            [dict.fromkeys(moved, 1.0) for moved in tables.values()],
             progress=_part_of(progress, before, after),
         )
         done += len(mine)
-        for at, segment in enumerate(mine.tolist()):
-            found[segment] = _of_segment(worth, at, tables, int(leads[segment]))
-    return tuple(found)
-
-
-def _of_segment(
-    worth: Worth, segment: int, tables: Mapping[str, list[str]], lead: int
-) -> tuple[Swing, ...]:
-    net, filled = worth.net[:, :, segment], worth.filled(segment)
-    found = [
-        Swing(
-            name=table,
-            paths=tuple(moved),
-            net=filled[lead, ends],
-            best=np.argmax(net[:, ends], axis=0),
-            value=np.max(net[:, ends], axis=0),
+        stood = float(base[mine] @ some.accounts)
+        for table, found in zip(tables, _sums(worth, some, leads[mine], stood), strict=True):
+            sums.setdefault(table, _Sum(paths=tuple(tables[table]))).add(found)
+    return tuple(
+        sorted(
+            (each.swing(name, total) for name, each in sums.items() if each.moves(total)),
+            key=lambda swing: (-round(swing.width, 6), swing.name),
         )
-        for (table, moved), ends in zip(tables.items(), _pairs(len(tables)), strict=True)
-    ]
-    return tuple(sorted(found, key=lambda swing: (-round(swing.width, 6), swing.name)))
+    )
+
+
+@dataclass(kw_only=True, eq=False)
+class _Sum:
+    """A number's swing over the segments of some sectors, less what these bring as it is."""
+
+    paths: tuple[str, ...] = ()
+    net: FloatArray = field(default_factory=lambda: np.zeros(2))
+    value: FloatArray = field(default_factory=lambda: np.zeros(2))
+    changed: FloatArray = field(default_factory=lambda: np.zeros(2))
+    most: float = -1.0
+    """Width of the segment that owes most of the difference."""
+    best: IntArray = field(default_factory=lambda: np.zeros(2, dtype=np.int64))
+    lead: int = 0
+    """What leads that segment."""
+
+    def add(self, other: "_Sum") -> None:
+        self.net = self.net + other.net
+        self.value = self.value + other.value
+        self.changed = self.changed + other.changed
+        if other.most > self.most:
+            self.most, self.best, self.lead = other.most, other.best, other.lead
+
+    def moves(self, total: float) -> bool:
+        """Say whether it moves anything beside a total."""
+        is_led = not np.any(self.best != self.lead)
+        return not is_led or abs(self.net[1] - self.net[0]) > NOTHING * max(abs(total), 1.0)
+
+    def swing(self, name: str, total: float) -> Swing:
+        return Swing(
+            name=name,
+            paths=self.paths,
+            net=total + self.net,
+            best=self.best,
+            value=total + self.value,
+            changed=self.changed,
+        )
+
+
+def _sums(worth: Worth, segments: Segments, leads: IntArray, stood: float) -> list[_Sum]:
+    """Return the sum of every pair of draws over the segments of a sector."""
+    number = segments.accounts.astype(float)
+    led = worth.net[leads, :, np.arange(len(segments))].T
+    net = np.where(np.isneginf(led), worth.left, led) * number
+    best = np.argmax(worth.net, axis=0)
+    value = np.max(worth.net, axis=0) * number
+    changed = np.where(best != leads, segments.balance * number, 0.0)
+    found = []
+    for ends in _pairs(len(net) // 2):
+        widths = np.abs(net[ends][1] - net[ends][0])
+        at = int(np.argmax(widths))
+        found.append(
+            _Sum(
+                net=net[ends].sum(axis=1) - stood,
+                value=value[ends].sum(axis=1) - stood,
+                changed=changed[ends].sum(axis=1),
+                most=float(widths[at]),
+                best=best[ends, at],
+                lead=int(leads[at]),
+            )
+        )
+    return found
 
 
 @dataclass(frozen=True, kw_only=True)

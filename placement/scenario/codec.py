@@ -28,8 +28,9 @@ from placement.assume.joint import Joint, Span, read_joint
 from placement.assume.library import load_library
 from placement.decide.deal.fee_file import fee_terms, fee_terms_plain
 from placement.domain.errors import AssumptionError, InputError
-from placement.domain.text import t
+from placement.domain.text import listed, sentences, t
 from placement.domain.types import MOST_ACCOUNTS, Stance
+from placement.domain.wrong_kind import rule_words
 from placement.scenario.book_reference import BookReference
 from placement.scenario.json_text import is_plain_text, parse_json, shown
 from placement.scenario.scenario import Scenario
@@ -306,7 +307,7 @@ def _of_this_library(
         remarks.append(
             t(
                 "Left out, as the library no longer has it: {paths}.",
-                paths=", ".join(f"{shown(path)} = {values[path]:g}" for path in gone),
+                paths=listed(f"{shown(path)} = {values[path]:g}" for path in gone),
             )
         )
     return {path: value for path, value in values.items() if path not in gone}, tuple(remarks)
@@ -326,7 +327,7 @@ def _library_remark(changed: list[str]) -> str:
     return t(
         "The library changed since the scenario was made. Of the numbers that the scenario sets "
         "it changed {changed}; the scenario's own values hold.",
-        changed=", ".join(changed),
+        changed=listed(changed),
     )
 
 
@@ -342,7 +343,7 @@ def _stance(word: str) -> Stance:
         raise InputError(
             t(
                 "The scenario's stance must be one of {known}; got {word}. Correct it.",
-                known=", ".join(Stance),
+                known=listed(Stance),
                 word=shown(word),
             )
         )
@@ -419,21 +420,19 @@ def _first_fault(error: ValidationError) -> InputError:
         key = str(first["loc"][-1])
         known = _FIELDS.get(tuple(map(str, first["loc"][:-1])), ())
         close = get_close_matches(key[:80], known, n=1)
-        hint = " " + t("Did you mean {key}?", key=close[0]) if close else ""
-        return InputError(
-            t(
-                "The scenario has the key {where}, which is not known. Known are {known}. "
-                "Remove or correct it.",
-                where=where,
-                known=", ".join(known),
-            )
-            + hint
+        hint = t("Did you mean {key}?", key=close[0]) if close else ""
+        said = t(
+            "The scenario has the key {where}, which is not known. Known are {known}. "
+            "Remove or correct it.",
+            where=where,
+            known=listed(known),
         )
+        return InputError(sentences([said, hint]))
     return InputError(
         t(
             "The scenario's {where}: {rule}; got {value}. Correct it.",
             where=where,
-            rule=first["msg"],
+            rule=rule_words(first),
             value=shown(first["input"]),
         )
     )

@@ -1,6 +1,7 @@
 """The database: SQLite by default, another by its address; brought up to date when opened."""
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, Engine, Table, create_engine, event, inspect, make_url, text
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from placement.domain.errors import InputError
 from placement.domain.text import t
@@ -28,6 +29,9 @@ WAITS = 5
 
 _WRITES = "placement_writes"
 
+_LONGEST = 80
+"""Letters of an address that a message repeats."""
+
 _UPGRADE_LOCK = 7_165_302
 """Number under which programs that open the same PostgreSQL database upgrade it in turn."""
 
@@ -41,8 +45,9 @@ def open_engine(address: str | None = None) -> Engine:
     Raises:
         InputError: It cannot be reached, may not be written, or is of a newer program.
     """
+    named = address or os.environ.get(ADDRESS) or _own_file()
     try:
-        url = make_url(address or os.environ.get(ADDRESS) or _own_file())
+        url = make_url(named)
         engine = create_engine(url, pool_pre_ping=True, connect_args=_connect_args(url))
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _sqlite_is_safe)
@@ -59,9 +64,25 @@ def open_engine(address: str | None = None) -> Engine:
                 )
             )
         upgrade(engine)
+    except (ArgumentError, NoSuchModuleError):
+        raise InputError(
+            t(
+                "{variable} must be the address of a database, with what kind it is before its "
+                "name: {file} for a file, {server} for a server; got {address!r}. Correct it.",
+                variable=ADDRESS,
+                file="sqlite:////srv/desk.sqlite",
+                server="postgresql+psycopg://USER@HOST/NAME",
+                address=_without_password(str(named)),
+            )
+        ) from None
     except (SQLAlchemyError, ImportError) as error:
         raise failure(error) from error
     return engine
+
+
+def _without_password(address: str) -> str:
+    """Return an address, however it is written, without what a password may stand in."""
+    return re.sub(r"(?<=://).*(?=@)", "***", address)[:_LONGEST]
 
 
 @contextmanager

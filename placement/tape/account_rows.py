@@ -12,23 +12,24 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from placement.domain.days import days_of
-from placement.domain.errors import TapeError
-from placement.domain.text import t
+from placement.domain.errors import InputError, TapeError
+from placement.domain.text import listed, t
 from placement.domain.types import BoolArray, FloatArray, IntArray
 from placement.tape.account_columns import account_headings, match_account_columns
+from placement.tape.account_content import fields_by_content
 from placement.tape.account_keys import AccountKeys, account_keys
 from placement.tape.cells import Codes, Column, as_mask, as_text, first_texts, is_text
 from placement.tape.columns import normalise
 from placement.tape.dates import is_open_date
 from placement.tape.fields import TOTALS
-from placement.tape.findings import Finding
+from placement.tape.findings import Finding, name_some
 from placement.tape.ledger import Ledger, Place
 from placement.tape.meaning import AS_IT_STANDS, Meaning
 from placement.tape.numbers import read_numbers
 from placement.tape.read import RawTable, read_table
 from placement.tape.remittance_columns import RemittanceColumns
-from placement.tape.remittance_rows import RowReader, one_spelling, refuse_two_currencies
-from placement.tape.units import name_of
+from placement.tape.remittance_reader import RowReader, unit_name
+from placement.tape.remittance_rows import one_spelling, refuse_two_currencies
 from placement.tape.whole import ragged_finding, warn_hidden
 
 CENTS = 100.0
@@ -46,6 +47,9 @@ class AccountRows:
     digest: str
     columns: Mapping[str, str]
     """Field → heading."""
+
+    unused: tuple[str, ...]
+    """Headings of columns that are none of the fields, personal ones left aside."""
 
     row: IntArray
     """Row of the file, the first is 1."""
@@ -130,9 +134,32 @@ def read_account_rows(
     )
     headings = raw.table.column_names
     own = {f: h for f, h in by_hand.items() if f in fields and (not h or h in headings)}
-    columns = match_account_columns(headings, own, fields=fields)
+    columns = match_account_columns(
+        headings, own, fields=fields, by_content=fields_by_content(raw.table, fields)
+    )
     _require(columns, needed, filename, headings)
     return _read(raw, columns, meaning, account_needed=account_needed)
+
+
+def refuse_headings_of_no_file(mapping: Mapping[str, str], files: Sequence[AccountRows]) -> None:
+    """Refuse a mapping by hand whose heading none of the files has.
+
+    Raises:
+        InputError: There is one.
+    """
+    for field, heading in mapping.items():
+        if heading and all(each.columns.get(field) != heading for each in files):
+            known = dict.fromkeys(
+                name for each in files for name in (*each.columns.values(), *each.unused)
+            )
+            raise InputError(
+                t(
+                    "{field}={heading}: no file has a column {heading}. They have {names}.",
+                    field=field,
+                    heading=heading,
+                    names=name_some(tuple(known)),
+                )
+            )
 
 
 def _require(
@@ -144,8 +171,8 @@ def _require(
                 "{file} lacks {missing}; it has {headings}. Name a column with "
                 "--column {first}=HEADING.",
                 file=filename,
-                missing=", ".join(lacking),
-                headings=", ".join(headings[:12]),
+                missing=listed(lacking),
+                headings=listed(headings[:12]),
                 first=lacking[0],
             )
         )
@@ -167,6 +194,7 @@ def _read(
     if account_needed:
         _leave_out_nameless(keys, reader, ledger)
     days = {name: reader.days(name) for name in _DAYS}
+    _forget_recalls_before(days, columns, ledger)
     rate = _rate(raw, columns, reader, ledger)
     age_days = days_of(reader.age())
     agency = one_spelling(reader.texts("agency"), ledger, reader)
@@ -192,6 +220,7 @@ def _read(
         filename=raw.filename,
         digest=raw.digest,
         columns=columns.matched,
+        unused=columns.unused,
         row=raw.rows[live],
         keys=AccountKeys(chosen(keys.texts), keys.damaged[live]),
         shown=chosen(shown),
@@ -222,6 +251,31 @@ def _cents(
     values = other.money("collected")
     reader.unreadable[name] = other.unreadable["collected"]
     return np.round(values * CENTS)
+
+
+def _forget_recalls_before(
+    days: Mapping[str, FloatArray], columns: RemittanceColumns, ledger: Ledger
+) -> None:
+    """Say which rows are recalled before they are placed; their recall is not known then."""
+    before = ledger.live & (days["recalled_on"] < days["placed_on"])
+    if not before.any():
+        return
+    days["recalled_on"][before] = np.nan
+    recalled, placed = columns.matched["recalled_on"], columns.matched["placed_on"]
+    ledger.warn(
+        before,
+        "recalled_before_placed",
+        lambda rows, of: t(
+            "{rows} of {of} rows are recalled ({recalled}) before they are placed ({placed}); "
+            "their recall is taken as not known.",
+            rows=rows,
+            of=of,
+            recalled=recalled,
+            placed=placed,
+        ),
+        t("Correct the days, or say which columns they are with --column."),
+        Place(column=recalled),
+    )
 
 
 def _rate(
@@ -358,24 +412,24 @@ def _say(raw: RawTable, reader: RowReader, ledger: Ledger, cents: Mapping[str, F
         )
     factors = {name: _factor(raw, reader, name) for name in cents if reader.has(name)}
     for name, factor in factors.items():
-        if factor != 1.0:
+        if np.any(factor != 1.0):
             ledger.note(
                 ledger.live,
                 "unit",
                 lambda count, of, factor=factor, name=name: t(  # type: ignore[misc]
                     "{field} is in {unit}.",
                     field=reader.columns.matched[name],
-                    unit=name_of(factor),
+                    unit=unit_name(factor),
                 ),
                 "",
                 Place(column=reader.columns.matched[name]),
             )
 
 
-def _factor(raw: RawTable, reader: RowReader, name: str) -> float:
+def _factor(raw: RawTable, reader: RowReader, name: str) -> FloatArray | float:
     matched = {"collected": reader.columns.matched[name]}
     alone = RemittanceColumns(matched=matched, since={}, calendar={}, unused=())
-    return RowReader(raw, alone, reader.meaning).factor
+    return RowReader(raw, alone, reader.meaning).factor("collected")
 
 
 def _is_open(cells: Column) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from placement.domain.text import t
+from placement.domain.text import about, clauses, t
 from placement.domain.types import MOST_OWED, BoolArray, FloatArray
 from placement.tape.cells import Numbers
 from placement.tape.columns import MONEY_FIELDS
@@ -215,7 +215,7 @@ def _ask_for_unit(source: Source, ledger: Ledger, field: str, amounts: Amounts) 
         f"{field}_unit",
         lambda rows, of: t(
             "Two places say different units of the amounts: {places}; the first is taken.",
-            places="; ".join(f"{where}: {name_of(factor)}" for where, factor in scale.said),
+            places=clauses(about(where, name_of(factor)) for where, factor in scale.said),
         ),
         t("Say which."),
         source.place(field),
@@ -279,7 +279,7 @@ def _say_overruled(source: Source, ledger: Ledger, field: str, amounts: Amounts)
     """Say where the user's unit goes against the file, and where it changes nothing."""
     scale = amounts.scales[field]
     if scale.overruled:
-        places = "; ".join(f"{where}: {name_of(factor)}" for where, factor in scale.overruled)
+        places = clauses(about(where, name_of(factor)) for where, factor in scale.overruled)
         ledger.warn(
             ledger.accounts,
             f"{field}_unit_overruled",

@@ -7,7 +7,7 @@ import numpy as np
 
 from placement.domain.days import days_of, start_day
 from placement.domain.errors import InputError
-from placement.domain.text import t
+from placement.domain.text import listed, t
 from placement.domain.types import FloatArray, IntArray
 
 
@@ -41,7 +41,7 @@ class Bands:
                         "The {name} bands need at most 50 edges that rise from above 0; "
                         "got {edges}. Write them like 3, 6, 12.",
                         name=name,
-                        edges=", ".join(f"{edge:g}" for edge in edges),
+                        edges=listed(f"{edge:g}" for edge in edges),
                     )
                 )
 

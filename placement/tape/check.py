@@ -136,7 +136,8 @@ def check(
     if meaning.debtors == "together" and shared.claims:
         parts, values = debtors.join_debtors(source, ledger, parts, balance.values, shared)
         balance = replace(balance, values=values)
-    parts["debtor"] = debtors.numbers_of(source, shared)
+    people = debtors.find_debtors(ledger, who, parts, debtors.ONE_PERSON)
+    parts["debtor"] = debtors.numbers_of(source, people)
     ledger.add(*whole.ragged_finding(raw))
     magnitude.ask_about_size(source, ledger, balance.values, parts["sector"])
     if not ledger.live.any():

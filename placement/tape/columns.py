@@ -3,12 +3,14 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 from placement.domain.errors import InputError
-from placement.domain.text import t
-from placement.tape.fields import FIELDS, PERSONAL
+from placement.domain.text import listed, t
+from placement.tape.fields import FIELDS
 from placement.tape.findings import name_some
+from placement.tape.personal_headings import announces
 from placement.tape.spelling import narrow
 from placement.tape.unit_words import may_hold_unit, unit_word
 
@@ -17,6 +19,9 @@ MONEY_FIELDS = ("balance", "principal", "paid")
 
 _LONGEST_WITH_UNIT = 60
 """Letters of the longest heading in which a unit is looked for."""
+
+_LONGEST_KEPT = 100
+"""Letters of the longest heading whose meaning is kept."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,8 +37,16 @@ class ColumnMatch:
     ambiguous: Mapping[str, tuple[str, ...]]
     """Our field → all headings that could be it, where there are several; the first is matched."""
 
+    numbered_by: str | None = None
+    """Heading of a debtor's number that is read as the account's, as no other column is one."""
 
-def match_columns(headers: Sequence[str], mapping: Mapping[str, str] | None = None) -> ColumnMatch:
+
+def match_columns(
+    headers: Sequence[str],
+    mapping: Mapping[str, str] | None = None,
+    *,
+    numbered_by: str | None = None,
+) -> ColumnMatch:
     """Match the file's headings with our fields.
 
     A heading matches by our name, by the EBA template field or by a common Chinese heading;
@@ -42,15 +55,21 @@ def match_columns(headers: Sequence[str], mapping: Mapping[str, str] | None = No
     Args:
         headers: Headings of the file, in order, all different.
         mapping: Our field → heading, as chosen by hand. A field mapped to "" stays unmatched.
+        numbered_by: Heading of a debtor's number whose cells say that it numbers the accounts;
+            see `only_number`. Choices by hand of either number win.
 
     Raises:
         InputError: The mapping names a field or a heading that does not exist, or one twice.
     """
     by_hand = dict(mapping or {})
     check_mapping(by_hand, headers)
+    if {"account_id", "debtor_id"} & by_hand.keys() or numbered_by in by_hand.values():
+        numbered_by = None
     candidates: dict[str, list[tuple[int, int, str]]] = {}
     for position, header in enumerate(headers):
         found = field_of(header)
+        if found is not None and header == numbered_by:
+            found = ("account_id", found[1])
         if found is not None and found[0] not in by_hand and header not in by_hand.values():
             candidates.setdefault(found[0], []).append((found[1], position, header))
     ranked = {field: tuple(h for *_, h in sorted(found)) for field, found in candidates.items()}
@@ -60,11 +79,22 @@ def match_columns(headers: Sequence[str], mapping: Mapping[str, str] | None = No
         matched=MappingProxyType({field: chosen[field] for field in FIELDS if field in chosen}),
         unmatched=tuple(h for h in headers if h not in chosen.values()),
         ambiguous=MappingProxyType({f: names for f, names in ranked.items() if len(names) > 1}),
+        numbered_by=numbered_by,
     )
 
 
 def field_of(header: str) -> tuple[str, int] | None:
     """Return the field a heading means and how good the match is (0 is best); None if unknown."""
+    return _field_of_short(header) if len(header) <= _LONGEST_KEPT else _field_of(header)
+
+
+@lru_cache(maxsize=1 << 15)
+def _field_of_short(header: str) -> tuple[str, int] | None:
+    # A wide table asks for each of its headings, and for the cells below them, many times.
+    return _field_of(header)
+
+
+def _field_of(header: str) -> tuple[str, int] | None:
     shorter = _without_unit(header)
     return (
         _INDEX.get(normalise(header))
@@ -93,7 +123,7 @@ def split_unit(header: str) -> tuple[str, str]:
 
 def is_personal(header: str) -> bool:
     """Return whether a heading announces personal data."""
-    return normalise(header) in _PERSONAL or normalise(_without_unit(header)) in _PERSONAL
+    return announces(header) or announces(_without_unit(header))
 
 
 def is_heading(text: str) -> bool:
@@ -137,7 +167,7 @@ def check_mapping(
             t(
                 "The mapping uses a column for two fields: {twice}. "
                 "Each column can be one field; choose which.",
-                twice=", ".join(twice),
+                twice=listed(twice),
             )
         )
 
@@ -149,8 +179,8 @@ def check_fields(fields: Collection[str], *, known: Collection[str] = FIELDS) ->
         raise InputError(
             t(
                 "The mapping names fields that do not exist: {unknown}. Fields are: {fields}.",
-                unknown=", ".join(unknown),
-                fields=", ".join(known),
+                unknown=listed(unknown),
+                fields=listed(known),
             )
         )
 
@@ -173,4 +203,3 @@ _INDEX = {
     for field, spec in FIELDS.items()
     for rank, name in reversed(tuple(enumerate((field, *spec.names))))
 }
-_PERSONAL = frozenset(normalise(name) for name in PERSONAL.split(" | "))

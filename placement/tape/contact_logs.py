@@ -13,7 +13,7 @@ import numpy as np
 
 from placement.domain.days import months_of
 from placement.domain.errors import TapeError
-from placement.domain.text import t
+from placement.domain.text import listed, t
 from placement.domain.types import BoolArray, FloatArray, IntArray
 from placement.tape.cells import Codes, encode, recode
 from placement.tape.columns import check_mapping, normalise
@@ -26,7 +26,7 @@ from placement.tape.ledger import Ledger, Place
 from placement.tape.meaning import AS_IT_STANDS, Meaning
 from placement.tape.numbers import COUNT_UNITS, DAY_UNITS, MONTH_UNITS, read_numbers
 from placement.tape.read import RawTable, read_table
-from placement.tape.remittance_rows import month_number
+from placement.tape.remittance_reader import month_number
 
 _NAMES: Mapping[str, str] = MappingProxyType(
     {
@@ -95,7 +95,7 @@ class ContactLog:
     """Key of the library's sector; empty where the log does not say."""
 
     day: FloatArray
-    """Days since 1970-01-01."""
+    """Days since 1970-01-01; NaN in a log of batches without dates."""
 
     contacts: FloatArray
     connected: FloatArray
@@ -172,7 +172,10 @@ def _matched(headings: list[str], by_hand: dict[str, str]) -> dict[str, str]:
 
 def _require(columns: Mapping[str, str], filename: str) -> None:
     lacking = [] if {"account_id", "batch"} & columns.keys() else ["account_id"]
-    lacking += [] if "date" in columns else ["date"]
+    # A sum for each batch needs no date; what an account was asked when does.
+    is_sum = "batch" in columns and "account_id" not in columns
+    lacking += [] if is_sum or "date" in columns else ["date"]
+    lacking += ["contacts"] if is_sum and "contacts" not in columns else []
     lacking += [] if {"paid", "outcome", "promised"} & columns.keys() else ["outcome"]
     if lacking:
         raise TapeError(
@@ -182,7 +185,7 @@ def _require(columns: Mapping[str, str], filename: str) -> None:
                 "came of it (paid, or outcome). Name a column with --contacts-column "
                 "{first}=HEADING.",
                 file=filename,
-                missing=", ".join(lacking),
+                missing=listed(lacking),
                 first=lacking[0],
             )
         )
@@ -213,6 +216,14 @@ class _Reader:
             (account.codes < 0) & (batch.codes < 0), "contact_of_nobody", "account_id",
             t("Give the account or the batch of these rows."),
         )  # fmt: skip
+        self.leave_out(
+            (account.codes < 0) & ((paid != np.rint(paid)) | (paid > contacts)),
+            "paid_no_count", "paid",
+            t(
+                "Of a batch the number of accounts that paid is wanted, at most one a contact, "
+                "and no amount of money."
+            ),
+        )  # fmt: skip
         live = np.flatnonzero(self.ledger.live)
         if not len(live):
             lines = [each.line() for each in self.ledger.findings]
@@ -240,6 +251,8 @@ class _Reader:
         return encode(self.raw.table[self.columns[name]])
 
     def day(self) -> FloatArray:
+        if "date" not in self.columns:
+            return np.full(self.rows, np.nan)
         read = read_dates(self.raw.table[self.columns["date"]], order=self.meaning.dates)
         self.leave_out(
             np.isnan(read.values), "date_unreadable", "date",
@@ -263,7 +276,8 @@ class _Reader:
         if "outcome" in self.columns:
             outcome = self.texts("outcome")
             said = [normalise(name) in (CONNECTED | PROMISED) for name in outcome.names]
-            return np.where(outcome.where_any(said), 1.0, 0.0)
+            # Outcomes that never speak of an answer do not say that nobody answered.
+            return np.where(outcome.where_any(said), 1.0, 0.0 if any(said) else np.nan)
         return np.full(self.rows, np.nan)
 
     def came_of_it(self, account: Codes) -> tuple[FloatArray, BoolArray]:
@@ -303,7 +317,7 @@ class _Reader:
             lambda rows, of: t(
                 "{rows} of {of} rows have a sector that is not known; known are {known}. It is "
                 "taken as not said.",
-                rows=rows, of=of, known=", ".join(sorted(self.sectors)),
+                rows=rows, of=of, known=listed(sorted(self.sectors)),
             ),
             t("Correct the sector, or give one sector for the whole file."),
             Place(column=self.columns.get("sector", "sector"), words=found),

@@ -4,7 +4,7 @@ import datetime as dt
 
 import numpy as np
 
-from placement.domain.text import t
+from placement.domain.text import day_text, t
 from placement.domain.types import FloatArray
 from placement.tape.cells import Numbers
 from placement.tape.dates import day_number, day_of
@@ -81,7 +81,7 @@ def _own_date(source: Source, ledger: Ledger, own: Numbers) -> dt.date | None:
             "a tape has one.",
             rows=rows,
             of=of,
-            day=day_of(day),
+            day=day_text(day_of(day)),
         ),
         t("Split the file by cut-off date if the difference matters."),
         source.place("as_of"),
@@ -96,9 +96,12 @@ def _is_after(day: dt.date, today: dt.date | None) -> bool:
 def _title_note(day: dt.date, latest: dt.date | None, *, printed: bool) -> Finding:
     early = latest is not None and latest > day
     says = (
-        t("The cut-off date is {day}, on which the file was printed or exported.", day=day)
+        t(
+            "The cut-off date is {day}, on which the file was printed or exported.",
+            day=day_text(day),
+        )
         if printed
-        else t("The cut-off date is {day}, as a line above the headings says.", day=day)
+        else t("The cut-off date is {day}, as a line above the headings says.", day=day_text(day))
     )
     return Finding(
         code="as_of_in_title",
@@ -131,7 +134,9 @@ def _name_note(day: dt.date, filename: str) -> Finding:
         severity=Severity.NOTE,
         column="as_of",
         message=t(
-            "The cut-off date is {day}, as the file is named {file}.", day=day, file=filename
+            "The cut-off date is {day}, as the file is named {file}.",
+            day=day_text(day),
+            file=filename,
         ),
         advice=t("Give the cut-off date if this is not it."),
     )
@@ -144,7 +149,10 @@ def _derived_note(day: dt.date, days: FloatArray) -> Finding:
         code="as_of_doubtful" if far else "as_of_derived",
         severity=Severity.WARNING if far else Severity.NOTE,
         column="as_of",
-        message=t("The cut-off date is {day}, the latest payment or demand in the file.", day=day)
+        message=t(
+            "The cut-off date is {day}, the latest payment or demand in the file.",
+            day=day_text(day),
+        )
         + (t(" Nearly all others are over a year earlier.") if far else ""),
         advice=t("Give the cut-off date if this is not it."),
     )

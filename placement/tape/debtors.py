@@ -1,5 +1,6 @@
 """A debtor's several accounts: each a claim of its own, or one claim and one suit."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -16,14 +17,25 @@ from placement.tape.together import Together, ask_whether_one, of_several, put_t
 _ONE_SUIT = ("sector", "creditor_type", "creditor")
 """What accounts must share to be one claim: nobody sues for two creditors at once."""
 
+ONE_PERSON = ("creditor",)
+"""What accounts must share for one number to be one debtor: creditors number for themselves."""
 
-def find_debtors(ledger: Ledger, identity: Identity, parts: dict[str, Any]) -> Together:
-    """Return the usable rows of debtors who owe one creditor several accounts of one sector."""
+
+def find_debtors(
+    ledger: Ledger,
+    identity: Identity,
+    parts: dict[str, Any],
+    shared: Sequence[str] = _ONE_SUIT,
+) -> Together:
+    """Return the usable rows of debtors of several accounts that share some fields too.
+
+    By default those of one sector, which one suit can claim.
+    """
     at = identity.shared_debtors[ledger.live[identity.shared_debtors]]
     if identity.debtors is None or not len(at):
         return Together(at, at)
     codes = encode(identity.debtors.take(pa.array(at))).codes.astype(np.int64)
-    for name in _ONE_SUIT:
+    for name in shared:
         part = parts[name]
         codes = codes * (len(part.names) + 1) + part.codes[at] + 1
     _, claim = np.unique(codes, return_inverse=True)

@@ -4,6 +4,7 @@ import csv
 from collections.abc import Callable, Collection
 from typing import Any
 
+from placement.domain.errors import TapeError
 from placement.domain.text import t
 from placement.tape.columns import field_of
 from placement.tape.decimals import money_to_keep_as_text
@@ -12,6 +13,7 @@ from placement.tape.encoding import as_utf8
 from placement.tape.fields import FIELDS, Kind
 from placement.tape.findings import SHOWN, Finding, Severity
 from placement.tape.headings import unique_headings, withhold
+from placement.tape.lines import LONGEST_LINE, has_endless_line
 from placement.tape.meaning import AS_IT_STANDS, Meaning
 from placement.tape.numbers import parse_number
 from placement.tape.parser import Layout, ReadRows, parse_plain, parse_rows
@@ -44,7 +46,10 @@ def read_delimited(
         _sample(utf8[dialect.offset :], dialect.separator),
         decimal=meaning.decimal,
     )
-    wanted = [heading for heading in headings if heading not in hidden]
+    if has_endless_line(utf8):
+        raise _endless(filename)
+    left_out = set(hidden)
+    wanted = [heading for heading in headings if heading not in left_out]
     layout = Layout(dialect, headings, wanted, filename, frozenset(as_text))
     read, cleared = _read(utf8[dialect.offset :], layout)
     return Parts(
@@ -120,6 +125,17 @@ def _stray_finding(cleared: Cleared | None, layout: Layout, *, quote: bool) -> t
             ),
             advice=t("Check these rows; write an inch mark in a cell as two quotes in quotes."),
         ),
+    )
+
+
+def _endless(filename: str) -> TapeError:
+    return TapeError(
+        t(
+            "{file} has lines of more than {most} MB; a row of accounts has some hundred signs. "
+            "Check the line breaks, or save it again as CSV.",
+            file=filename,
+            most=LONGEST_LINE >> 20,
+        )
     )
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from placement.domain.errors import InputError, TapeError
-from placement.domain.text import t
+from placement.domain.text import clauses, listed, t
 from placement.tape.quoting import odd_signs, quoted
 
 _MARKS = (
@@ -101,7 +101,7 @@ def _codec(encoding: str) -> str:
         raise InputError(
             t(
                 "--encoding must name an encoding of text such as {known}; got {value}.",
-                known=", ".join(("utf-8", *OFFERED)),
+                known=listed(("utf-8", *OFFERED)),
                 value=encoding,
             )
         ) from error
@@ -142,7 +142,7 @@ def _unknown(content: Any, filename: str, bad: int) -> TapeError:
             file=filename,
             byte=bad + 1,
             row=f"{_row_of(content, bad):,}",
-            readings="; ".join(read),
+            readings=clauses(read),
         )
     )
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from placement.domain.text import t
+from placement.domain.text import clauses, listed, sentences, t
 from placement.tape.meaning import option_name
 from placement.tape.quoting import heading
 
@@ -98,7 +98,7 @@ class Finding:
 
     def line(self) -> str:
         """Return the finding on one line: what, the rule, what came, what to do."""
-        return " ".join(
+        return sentences(
             part
             for part in (
                 self.message,
@@ -117,7 +117,7 @@ def lines(findings: "Iterable[Finding]", *, severity: Severity | None = None) ->
 
 def name_some(names: "Sequence[str]") -> str:
     """Return the first names with commas between them, and how many more there are."""
-    shown = ", ".join(
+    shown = listed(
         name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
         for name in map(heading, names[:NAMED])
     )
@@ -130,8 +130,8 @@ def _readings(choices: tuple[Choice, ...]) -> str:
     """Return the readings on one line, each with its total and how a command asks for it."""
     if not choices:
         return ""
-    shown = "; ".join(
-        " ".join(
+    shown = clauses(
+        sentences(
             part
             for part in (
                 choice.label,
@@ -141,7 +141,7 @@ def _readings(choices: tuple[Choice, ...]) -> str:
                 else t("({accounts} accounts)", accounts=f"{choice.accounts:,}"),
                 t("(as it was read)")
                 if choice.taken
-                else f"({option_name(choice.question)} {choice.answer})",
+                else t("({option})", option=f"{option_name(choice.question)} {choice.answer}"),
             )
             if part
         )
@@ -157,7 +157,7 @@ def _money(choice: Choice) -> str:
 def _first_rows(first: tuple[tuple[int, str], ...]) -> str:
     if not first:
         return ""
-    shown = ", ".join(
+    shown = listed(
         t("row {row}: {value}", row=row, value=value) if value else t("row {row}", row=row)
         for row, value in first
     )

@@ -121,10 +121,11 @@ def _is_second_row(upper: Sequence[str], lower: Sequence[str]) -> bool:
         cell for above, cell in zip(upper[group:], lower[group:], strict=False) if not above
     ]
     # A group's name may stand above each of its columns: 金额 above 余额, and again above 本金.
+    times = Counter(upper)
     repeated = [
         cell
         for above, cell in zip(upper, lower, strict=False)
-        if above and upper.count(above) > 1 and is_heading(cell)
+        if above and times[above] > 1 and is_heading(cell)
     ]
     if len(below) < 2 or not (any(in_groups) or repeated):
         return False

@@ -1,10 +1,13 @@
 """What an account is: sector, creditor type, flags."""
 
 from collections.abc import Collection
+from functools import cache
 
 import numpy as np
 
-from placement.domain.text import t
+from placement.domain.language import LANGUAGES, catalogue
+from placement.domain.names import name_label
+from placement.domain.text import language, listed, t
 from placement.domain.types import BoolArray, CreditorType, FloatArray
 from placement.tape.cells import Codes, recode
 from placement.tape.columns import normalise
@@ -51,7 +54,7 @@ def _creditor_type_meanings() -> dict[str, str]:
     return {
         normalise(name): str(kind)
         for kind, names in _CREDITOR_TYPE_NAMES.items()
-        for name in (kind, *names)
+        for name in (kind, *names, *_said(str(kind)))
     }
 
 
@@ -113,7 +116,7 @@ def creditor_types(source: Source, ledger: Ledger, *, sector: Codes, default: st
             "known are {known}. The sector's usual one is taken.",
             rows=rows,
             of=of,
-            known=", ".join(CreditorType),
+            known=listed(CreditorType),
         ),
         t("Correct these cells."),
         source.place("creditor_type"),
@@ -170,7 +173,17 @@ def _usual_type(sector: str) -> str:
 
 
 def _names(sector: str) -> tuple[str, ...]:
-    return (sector, *SECTOR_NAMES.get(sector, ()))
+    return (sector, *SECTOR_NAMES.get(sector, ()), *_said(sector))
+
+
+@cache
+def _said(name: str) -> tuple[str, ...]:
+    """Return what a key is called in every language, as our own exports have it."""
+    said = []
+    for code in LANGUAGES:
+        with language(catalogue(code)):
+            said.append(name_label(name))
+    return tuple(said)
 
 
 def _flag(source: Source, ledger: Ledger, field: str) -> FloatArray:

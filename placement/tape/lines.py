@@ -24,6 +24,9 @@ QUOTE, FEED, RETURN = b'"'[0], b"\n"[0], b"\r"[0]
 _SPACE = b" "[0]
 _BLOCK, _PIECE = 1 << 21, 1 << 18
 
+LONGEST_LINE = 1 << 22
+"""Bytes that a line may have: what goes on for so long is no row, and takes minutes to find out."""
+
 
 @dataclass(frozen=True, eq=False)
 class Lines:
@@ -59,6 +62,18 @@ class Lines:
     def records(self) -> IntArray:
         """Return the line each record begins in, the first line being 0. Shape (records,)."""
         return np.flatnonzero(~self.inside & ~self.blank)
+
+
+def has_endless_line(content: Any) -> bool:
+    """Return whether some stretch of `LONGEST_LINE` bytes has no line break in it."""
+    data = np.frombuffer(content, dtype=np.uint8)
+    for start in range(0, len(data) - LONGEST_LINE, LONGEST_LINE):
+        # Mostly the first piece has one, so little of the text is looked at.
+        pieces = range(start, start + LONGEST_LINE, 1 << 14)
+        found = (data[at : at + (1 << 14)] for at in pieces)
+        if not any(bool(((piece == FEED) | (piece == RETURN)).any()) for piece in found):
+            return True
+    return False
 
 
 def count_lines(content: Any) -> int | None:

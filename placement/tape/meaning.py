@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from placement.domain.errors import InputError
-from placement.domain.text import t
+from placement.domain.text import listed, t
 from placement.tape.unit_words import unit_word
 
 _NAMED = (
@@ -101,7 +101,7 @@ class Meaning:
                     t(
                         "{name} must be one of {known}; got {value}.",
                         name=option_name(name),
-                        known=", ".join(allowed),
+                        known=listed(allowed),
                         value=value,
                     )
                 )
@@ -151,7 +151,12 @@ class Meaning:
         """Return what was answered as plain data, fit for JSON; nothing that was left open."""
         given = {field.name: getattr(self, field.name) for field in fields(self)}
         return {
-            name: sorted(value) if isinstance(value, frozenset | tuple) else value
+            # Sheets are read in the order they are named, so that stays.
+            name: sorted(value)
+            if isinstance(value, frozenset)
+            else list(value)
+            if isinstance(value, tuple)
+            else value
             for name, value in given.items()
             if value not in (None, (), frozenset())
         }
@@ -179,8 +184,8 @@ def meaning_of(plain: Mapping[str, Any]) -> Meaning:
             t(
                 "The mapping answers questions that do not exist: {unknown}. Questions are: "
                 "{known}. Correct the file, or save the mapping again.",
-                unknown=", ".join(unknown),
-                known=", ".join(known),
+                unknown=listed(unknown),
+                known=listed(known),
             )
         )
     for name, value in plain.items():

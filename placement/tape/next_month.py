@@ -12,7 +12,7 @@ import numpy as np
 
 from placement.domain.days import DAYS_PER_MONTH
 from placement.domain.errors import InputError
-from placement.domain.text import t
+from placement.domain.text import day_text, t
 from placement.domain.types import BoolArray, FloatArray, IntArray
 from placement.tape.against import Against, against
 from placement.tape.cells import as_text
@@ -22,6 +22,9 @@ from placement.tape.tape import LeftOut, Tape, kind_left_out
 
 CENT = 0.005
 """Money below which a balance has not moved."""
+
+COARSEST = 8
+"""Powers of ten above a cent that are looked at as units: up to a million."""
 
 MOST_MONTHS = 24
 """Months between two tapes up to which a plan is held against what came."""
@@ -87,6 +90,9 @@ class NextMonth:
     moved_sector: int
     """Accounts that stayed and are in another sector."""
 
+    step: float
+    """Unit that all balances of the later tape are whole numbers of."""
+
     tells_work: bool
     """Whether the later tape says anything of what was done."""
 
@@ -144,8 +150,24 @@ def next_month(
         charged=np.where(change >= CENT, change, 0.0),
         came=len(who.came),
         moved_sector=int(sectors.sum()),
+        step=unit_of(later.balance),
         tells_work=tells,
     )
+
+
+def unit_of(amounts: FloatArray) -> float:
+    """Return the power of ten, at least a cent, that all amounts are whole numbers of.
+
+    Args:
+        amounts: Balances of a tape; of none the unit is a cent.
+    """
+    cents = np.rint(100.0 * amounts)
+    if not len(cents) or np.abs(cents / 100.0 - amounts).max() > 1e-6:
+        return 0.01
+    power = 0
+    while power < COARSEST and not np.any(np.remainder(cents, 10.0 ** (power + 1))):
+        power += 1
+    return float(10.0**power / 100.0)
 
 
 def _became(first: Tape, later: Tape, who: Against, match: ColumnMatch) -> IntArray:
@@ -198,7 +220,7 @@ def _months_between(first: Tape, later: Tape, who: Against, said: int | None) ->
         )
     if first.as_of is not None and later.as_of is not None:
         days = (later.as_of - first.as_of).days
-        names = {"one": first.as_of.isoformat(), "other": later.as_of.isoformat()}
+        names = {"one": day_text(first.as_of), "other": day_text(later.as_of)}
     elif said is not None:
         return said
     elif len(who.stayed_last):

@@ -41,6 +41,7 @@ MONEY_UNITS = (
 DAY_UNITS = ("days", "day", "天", "日")
 MONTH_UNITS = ("months", "month", "个月", "月", "期")
 COUNT_UNITS = ("times", "次", "手")
+ACCOUNT_UNITS = (*COUNT_UNITS, "户", "件", "笔", "个", "accounts")
 
 EMPTY = frozenset({"", "-", "--", "—", "——", "/", "n/a", "na", "nan", "null", "none"})
 """Texts that stand for an empty cell, in lower case."""

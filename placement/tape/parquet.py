@@ -11,6 +11,7 @@ from placement.domain.errors import TapeError
 from placement.domain.text import t
 from placement.tape.budget import check_memory
 from placement.tape.columns import field_of
+from placement.tape.dialect import MOST_COLUMNS
 from placement.tape.fields import FIELDS, Kind
 from placement.tape.findings import Finding, Severity, name_some
 from placement.tape.headings import unique_headings, withhold
@@ -31,19 +32,25 @@ def read_parquet(content: Any, *, filename: str, keep: Collection[str]) -> Parts
     try:
         file = pq.ParquetFile(pa.BufferReader(content))
         fields = list(file.schema_arrow)
+        if len(fields) > MOST_COLUMNS:
+            raise _too_many_columns(filename, len(fields))
         headings = unique_headings([field.name for field in fields])
         readable = [h for h, f in zip(headings, fields, strict=True) if _readable(f.type)]
         hidden = withhold(readable, keep)
-        wanted = [h for h in readable if h not in hidden]
+        left_out = set(hidden)
+        wanted = [h for h in readable if h not in left_out]
         pairs = list(zip(headings, fields, strict=True))
-        names = list(dict.fromkeys(field.name for h, field in pairs if h in wanted))
-        texts = [field.name for field in fields if field.name in names and _is_text(field.type)]
+        is_wanted = set(wanted)
+        names = list(dict.fromkeys(field.name for h, field in pairs if h in is_wanted))
+        is_named = set(names)
+        texts = [field.name for field in fields if field.name in is_named and _is_text(field.type)]
         _check_promise(file.metadata, len(names), len(texts), size=content.size, filename=filename)
         # As codes, because a page of a few bytes can repeat a long text a million times.
         coded = pq.ParquetFile(pa.BufferReader(content), read_dictionary=texts)
         table = coded.read(columns=names)
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise damaged(filename) from error
+    is_readable = set(readable)
     promised = sum(
         coded.metadata.row_group(n).num_rows for n in range(coded.metadata.num_row_groups)
     )
@@ -58,7 +65,10 @@ def read_parquet(content: Any, *, filename: str, keep: Collection[str]) -> Parts
             )
         )
     # Columns of one name come together.
-    come = [heading for name in names for heading, field in pairs if field.name == name]
+    called: dict[str, list[str]] = {}
+    for heading, field in pairs:
+        called.setdefault(field.name, []).append(heading)
+    come = [heading for name in names for heading in called[name]]
     table = table.rename_columns(come).select(wanted)
     if not table.num_columns:
         raise TapeError(t("{file} has no columns of text, numbers or dates.", file=filename))
@@ -69,7 +79,7 @@ def read_parquet(content: Any, *, filename: str, keep: Collection[str]) -> Parts
         # A Parquet file has no heading row; counting as if it had keeps row 2 the first account.
         rows=np.arange(2, table.num_rows + 2, dtype=np.int64),
         withheld=hidden,
-        notes=_unread_note([h for h in headings if h not in readable]),
+        notes=_unread_note([h for h in headings if h not in is_readable]),
     )
 
 
@@ -135,6 +145,18 @@ def _days(column: Any) -> Any:
         except pa.ArrowInvalid:
             column = column.cast(pa.timestamp(unit))
     return column.cast(pa.date32(), safe=False)
+
+
+def _too_many_columns(filename: str, columns: int) -> TapeError:
+    return TapeError(
+        t(
+            "{file} has {columns} columns; a table may have {most}, and one of accounts has a few "
+            "dozen. Save those that are needed.",
+            file=filename,
+            columns=f"{columns:,}",
+            most=f"{MOST_COLUMNS:,}",
+        )
+    )
 
 
 def _unread_note(headings: Sequence[str]) -> tuple[Finding, ...]:

@@ -1,11 +1,13 @@
 """Columns that hold personal data whatever their heading: phones, identity and card numbers, names.
 
-Only columns with a heading we do not know are looked at, and only their first cells.
+Only columns with a heading we do not know are looked at, and of a long one cells from all over it.
 """
 
 import re
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
+
+import numpy as np
 
 from placement.tape.cells import as_text
 from placement.tape.columns import field_of
@@ -28,6 +30,7 @@ _IDENTITY = re.compile(r"[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|
 _OLD_IDENTITY = re.compile(r"[1-9]\d{5}\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10x98765432"
+_IBAN = re.compile(r"[a-z]{2}\d{2}[a-z0-9]{11,30}")
 _CARD = re.compile(r"[3-6]\d{15,18}")
 
 
@@ -63,11 +66,24 @@ def is_card_number(text: str) -> bool:
     return (sum(digits[0::2]) + sum(doubled)) % 10 == 0
 
 
+def is_iban(text: str) -> bool:
+    """Return whether a text in small letters is an account number of ISO 13616: modulo 97 is 1."""
+    if not _IBAN.fullmatch(text):
+        return False
+    return int("".join(str(int(sign, 36)) for sign in text[4:] + text[:4])) % 97 == 1
+
+
+def _looked_at(column: Any) -> Any:
+    """Return filled cells from all over a column: its first ones may all be empty."""
+    filled = column.drop_null()
+    if len(filled) <= _LOOKED_AT:
+        return filled
+    return filled.take(np.linspace(0, len(filled) - 1, _LOOKED_AT).astype(np.int64))
+
+
 def _is_personal(column: Any) -> bool:
     texts = [
-        text
-        for cell in as_text(column.slice(0, _LOOKED_AT)).to_pylist()
-        if cell and (text := _plain(cell))
+        text for cell in as_text(_looked_at(column)).to_pylist() if cell and (text := _plain(cell))
     ]
     if not texts:
         return False
@@ -88,6 +104,7 @@ def _is_number_of_a_person(text: str) -> bool:
         or _OLD_IDENTITY.fullmatch(text)
         or is_identity_number(text)
         or is_card_number(text)
+        or is_iban(text)
     )
 
 

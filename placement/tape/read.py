@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from placement.domain.errors import TapeError
-from placement.domain.text import t
-from placement.tape import archive, delimited, parquet, workbook
+from placement.domain.errors import TapeError, system_reason
+from placement.domain.files import MOST_SETTINGS, check_file, file_bytes
+from placement.domain.text import listed, t
+from placement.tape import apart, archive, delimited, parquet, workbook
 from placement.tape.findings import Finding, Severity, name_some
 from placement.tape.meaning import AS_IT_STANDS, Meaning, option_name
 from placement.tape.parts import Parts
@@ -95,6 +96,8 @@ def read_table(
     Raises:
         TapeError: The file is empty, damaged, of no type we read, or holds no table.
     """
+    if isinstance(source, bytes) and apart.is_wanted():
+        return apart.read_apart(source, filename=filename, keep=keep, meaning=meaning)
     content = _content(source, filename)
     hashed = _digest_in_background(content, (sorted(keep), meaning.plain()))
     unpacked: tuple[Finding, ...] = ()
@@ -178,7 +181,7 @@ def _without_effect(head: bytes, filename: str, meaning: Meaning) -> tuple[Findi
             message=t(
                 "{options} has no effect on {file}: sheets are of workbooks, encodings of text "
                 "files.",
-                options=", ".join(options),
+                options=listed(options),
                 file=filename,
             ),
             advice=t("Check that it is the right file."),
@@ -191,7 +194,7 @@ def _content(source: "Path | bytes", filename: str) -> Any:
     if isinstance(source, bytes):
         return pa.py_buffer(source)
     try:
-        if source.stat().st_size == 0:
+        if check_file(source) == 0:
             return pa.py_buffer(b"")
         return pa.memory_map(str(source)).read_buffer()
     except OSError as error:
@@ -199,7 +202,7 @@ def _content(source: "Path | bytes", filename: str) -> Any:
             t(
                 "{file} cannot be opened: {reason}. Check the path and the right to read it.",
                 file=filename,
-                reason=error.strerror or error,
+                reason=system_reason(error),
             )
         ) from error
 
@@ -286,13 +289,13 @@ def read_bytes(file: "Path") -> bytes:
         TapeError: It cannot be opened.
     """
     try:
-        return file.read_bytes()
+        return file_bytes(file)
     except OSError as error:
         raise TapeError(
             t(
                 "{file} cannot be opened: {reason}. Check the path and the right to read it.",
                 file=file.name,
-                reason=error.strerror or error,
+                reason=system_reason(error),
             )
         ) from None
 
@@ -302,14 +305,15 @@ def read_text(file: "Path") -> str:
 
     Raises:
         TapeError: It cannot be opened, or is not text in UTF-8.
+        InputError: It is no file, or far too large.
     """
     try:
-        return file.read_text(encoding="utf-8-sig")
+        return file_bytes(file, most=MOST_SETTINGS).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise TapeError(
             t(
                 "{file} cannot be read as text: {why}. Check the path.",
                 file=file.name,
-                why=str(error),
+                why=system_reason(error) if isinstance(error, OSError) else str(error),
             )
         ) from None

@@ -8,9 +8,10 @@ import numpy as np
 from placement.domain.errors import TapeError
 from placement.domain.text import t
 from placement.domain.types import FloatArray, IntArray
-from placement.tape.cells import as_text
+from placement.tape.cells import Codes, as_text
 from placement.tape.findings import Finding, Severity, name_some
-from placement.tape.remittance_rows import KEYS, NO_MONTH, Rows, month_text
+from placement.tape.remittance_reader import NO_MONTH
+from placement.tape.remittance_rows import KEYS, Rows, month_text, spelled
 
 AGE_EDGES = (3.0, 6.0, 12.0, 24.0, 36.0, 60.0)
 """Months past due at which the accounts of one placement are parted into batches."""
@@ -151,10 +152,10 @@ def owners_of(paid: Rows, held: Rows, attributes: Attributes, *, by_account: boo
     if all("agency" in rows.columns.matched for rows in (paid, held)):
         keys.append("agency")
     places: dict[tuple[str, ...], list[int]] = {}
-    for row, key in enumerate(_joined(held, keys)):
+    for row, key in enumerate(joined(held, keys)):
         if attributes.batch_of_row[row] >= 0:
             places.setdefault(key, []).append(row)
-    names = _joined(paid, keys)
+    names = joined(paid, keys)
     owner = np.full(len(payments.row), -1, dtype=np.int64)
     for place, (row, month) in enumerate(
         zip(payments.row.tolist(), payments.month.tolist(), strict=True)
@@ -309,8 +310,13 @@ def _numbered(keys: "IntArray | FloatArray") -> IntArray:
     return np.asarray(order[inverse.reshape(-1)], dtype=np.int64)
 
 
-def _joined(rows: Rows, keys: Sequence[str]) -> list[tuple[str, ...]]:
-    columns = [[str(text or "").strip().casefold() for text in rows.texts[k].texts()] for k in keys]
+def joined(rows: Rows, keys: Sequence[str]) -> list[tuple[str, ...]]:
+    """Return the texts by which rows of two files are matched."""
+    columns = []
+    for key in keys:
+        codes = rows.texts[key]
+        names = Codes(codes.codes, tuple(spelled(name, key) for name in codes.names))
+        columns.append([text or "" for text in names.texts()])
     return list(zip(*columns, strict=True))
 
 

@@ -182,14 +182,14 @@ def _refuse_before(since: Mapping[str, int]) -> None:
 
 
 def _since(heading: str) -> int | None:
-    found = _SINCE.fullmatch(narrow(heading).strip())
+    found = _SINCE.fullmatch(narrow(plain_heading(heading)).strip())
     if found is None or abs(int(found[1])) > MOST_MONTHS:
         return None
     return int(found[1])
 
 
 def _day(heading: str) -> float | None:
-    plain = heading.strip()
+    plain = plain_heading(heading).strip()
     if re.fullmatch(r"-?\d{1,4}", plain):
         # A bare number is one of months, and no day of a spreadsheet.
         return None

@@ -10,7 +10,8 @@ from placement.domain.types import BoolArray, FloatArray, IntArray
 from placement.tape.findings import Finding, Severity, name_some
 from placement.tape.remittance_batches import Attributes
 from placement.tape.remittance_columns import MOST_MONTHS
-from placement.tape.remittance_rows import NO_MONTH, Rows
+from placement.tape.remittance_reader import NO_MONTH
+from placement.tape.remittance_rows import Rows
 
 _RISING_ROWS, _RISING_STEPS = 3, 9
 """Batches and steps that never fall from which amounts are taken as running totals."""

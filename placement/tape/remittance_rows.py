@@ -2,36 +2,34 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 import numpy as np
-import pyarrow.compute as pc
 
-from placement.domain.days import months_of
 from placement.domain.errors import TapeError
-from placement.domain.text import t
-from placement.domain.types import BoolArray, FloatArray, IntArray
-from placement.tape.cells import Codes, as_mask, as_text, encode, is_text, recode
-from placement.tape.columns import ColumnMatch, normalise
-from placement.tape.dates import parse_date, read_dates
-from placement.tape.decimals import decimal_of
+from placement.domain.text import clauses, listed, t
+from placement.domain.types import FloatArray, IntArray
+from placement.tape.cells import Codes, recode
+from placement.tape.columns import normalise
+from placement.tape.dates import parse_date
 from placement.tape.fields import TOTALS
 from placement.tape.kinds import sector_named
 from placement.tape.ledger import Ledger, Place
 from placement.tape.meaning import Meaning
-from placement.tape.numbers import COUNT_UNITS, DAY_UNITS, MONTH_UNITS, read_numbers
+from placement.tape.numbers import ACCOUNT_UNITS
 from placement.tape.read import RawTable
-from placement.tape.remittance_columns import RemittanceColumns
-from placement.tape.source import Source
-from placement.tape.stages import band_days
-from placement.tape.unit_words import SIGNS, unit_word
-from placement.tape.units import name_of, scale_of, unit_words
+from placement.tape.remittance_columns import RemittanceColumns, plain_heading
+from placement.tape.remittance_reader import (
+    OTHER,
+    Payments,
+    RowReader,
+    month_number,
+    unit_name,
+)
+from placement.tape.spelling import narrow
+from placement.tape.units import name_of
 
 KEYS = ("agency", "sector", "product", "batch")
 """Texts that part one batch from another."""
-
-NO_MONTH = -1
-"""Stands for a month that is not known."""
 
 _TOTALS = frozenset(map(normalise, TOTALS))
 
@@ -53,7 +51,7 @@ class Rows:
     balance: FloatArray
     accounts: FloatArray
     currencies: frozenset[str]
-    payments: "Payments" = field(default_factory=lambda: Payments.none())
+    payments: Payments = field(default_factory=Payments.none)
 
     def place(self, name: str) -> Place:
         """Return where findings about a field are."""
@@ -61,29 +59,6 @@ class Rows:
         if heading is None:
             return Place(column=name)
         return Place(column=heading, cells=self.raw.table[heading], number=name not in KEYS)
-
-
-@dataclass(frozen=True, eq=False)
-class Payments:
-    """What came in: one entry a cell. All arrays have shape (payments,)."""
-
-    row: IntArray
-    """Position of the row each stands in."""
-
-    month: IntArray
-    """Month of the calendar, 12 * year + month - 1; `NO_MONTH` where `since` is given."""
-
-    since: IntArray
-    """Months since placement as the file counts them; `NO_MONTH` where `month` is given."""
-
-    amount: FloatArray
-    """NaN where the cell is empty or unreadable."""
-
-    @classmethod
-    def none(cls) -> "Payments":
-        """Return no payments."""
-        nothing = np.empty(0, dtype=np.int64)
-        return cls(nothing, nothing, nothing, np.empty(0))
 
 
 def read_rows(
@@ -104,14 +79,16 @@ def read_rows(
         with_payments: Rows of payments; else of placements alone.
 
     Raises:
-        TapeError: A money column is in two currencies.
+        TapeError: Dates could be several days, and nothing tells which.
     """
     reader = RowReader(raw, columns, meaning)
+    reader.require_order()
     balance = reader.money("balance")
     ledger = Ledger(raw.rows, balance, sheets=raw.sheets)
     texts = {name: reader.texts(name) for name in (*KEYS, "account_id")}
     texts["sector"] = _sectors(texts["sector"], sectors, ledger, reader)
-    texts["agency"] = one_spelling(texts["agency"], ledger, reader)
+    for name in ("agency", "batch"):
+        texts[name] = one_spelling(texts[name], ledger, reader, name)
     rows = Rows(
         raw=raw,
         columns=columns,
@@ -120,7 +97,7 @@ def read_rows(
         placed=_placed(reader, texts["batch"]),
         age=reader.age(),
         balance=balance,
-        accounts=reader.numbers("accounts", (*COUNT_UNITS, "户", "件", "笔", "个", "accounts")),
+        accounts=reader.numbers("accounts", ACCOUNT_UNITS),
         currencies=reader.currencies(),
     )
     _leave_out_totals(rows)
@@ -139,168 +116,9 @@ def read_rows(
     )
 
 
-def month_number(days: FloatArray) -> IntArray:
-    """Return the month that a day is in, 12 * year + month - 1; `NO_MONTH` where it is NaN.
-
-    Args:
-        days: Days since 1970-01-01, any shape.
-    """
-    known = ~np.isnan(days)
-    months = np.where(known, days, 0).astype("datetime64[D]").astype("datetime64[M]")
-    return np.where(known, months.astype(np.int64) + 12 * 1970, NO_MONTH)
-
-
 def month_text(number: int) -> str:
     """Return a month as 2024-03."""
     return f"{number // 12:04d}-{number % 12 + 1:02d}"
-
-
-class RowReader:
-    """The cells of one file by field; `unreadable` says by field which could not be read."""
-
-    def __init__(self, raw: RawTable, columns: RemittanceColumns, meaning: Meaning) -> None:
-        self.raw, self.columns, self.meaning = raw, columns, meaning
-        self.unreadable: dict[str, BoolArray] = {}
-        self.rows = int(raw.table.num_rows)
-        # The rest of the tape knows what was collected as what was paid.
-        names = {"balance": "balance", "collected": "paid", "currency": "currency", "unit": "unit"}
-        matched = {ours: columns.matched[f] for f, ours in names.items() if f in columns.matched}
-        match = ColumnMatch(
-            matched=MappingProxyType(matched), unmatched=(), ambiguous=MappingProxyType({})
-        )
-        self.source = Source(raw, match, meaning)
-
-    def has(self, name: str) -> bool:
-        """Return whether the file has a field."""
-        return name in self.columns.matched
-
-    def texts(self, name: str) -> Codes:
-        """Return a column of few different texts."""
-        if not self.has(name):
-            return Codes(np.full(self.rows, -1, dtype=np.int32), ())
-        return encode(self.raw.table[self.columns.matched[name]])
-
-    def numbers(self, name: str, units: tuple[str, ...]) -> FloatArray:
-        """Return a column of counts, NaN where there is none above zero."""
-        if not self.has(name):
-            return np.full(self.rows, np.nan)
-        read = read_numbers(self.raw.table[self.columns.matched[name]], units=units)
-        self.unreadable[name] = read.unreadable | (read.values <= 0)
-        return np.where(read.values > 0, read.values, np.nan)
-
-    def money(self, name: str) -> FloatArray:
-        """Return a column of amounts in single units of its currency."""
-        if not self.has(name):
-            return np.full(self.rows, np.nan)
-        values = self._amounts(self.columns.matched[name], name)
-        if name == "balance":
-            self.unreadable[name] |= values <= 0
-            values = np.where(values > 0, values, np.nan)
-        return values * self.factor
-
-    @property
-    def factor(self) -> float:
-        """Return what one of the file's amounts is in single units: one answer for the file."""
-        said = [
-            float(np.max(scale_of(self.source, ours).factor))
-            for ours in ("balance", "paid")
-            if self.source.has(ours)
-        ]
-        return max(said, default=1.0)
-
-    def _amounts(self, heading: str, name: str) -> FloatArray:
-        cells = self.raw.table[heading]
-        sign = self.meaning.decimal or decimal_of(cells).sign
-        read = read_numbers(cells, decimal=sign)
-        self.unreadable[name] = self.unreadable.get(name, False) | read.unreadable
-        return read.values
-
-    def age(self) -> FloatArray:
-        """Return months past due at placement, NaN where unknown; a stage is its middle."""
-        if self.has("days_past_due"):
-            cells = self.raw.table[self.columns.matched["days_past_due"]]
-            read = read_numbers(cells, units=DAY_UNITS)
-            self.unreadable["days_past_due"] = read.unreadable | (read.values < 0)
-            return months_of(np.where(read.values >= 0, read.values, np.nan))
-        if not self.has("age"):
-            return np.full(self.rows, np.nan)
-        cells = self.raw.table[self.columns.matched["age"]]
-        read = read_numbers(cells, units=MONTH_UNITS)
-        texts = encode(cells)
-        days = [band_days(name, days_per_number=None) for name in texts.names]
-        words = np.array([np.nan if d is None else d for d in days] + [np.nan])[texts.codes]
-        values = np.where(np.isnan(read.values), months_of(words), read.values)
-        self.unreadable["age"] = (read.unreadable & np.isnan(words)) | (values < 0)
-        return np.where(values >= 0, values, np.nan)
-
-    def days(self, name: str) -> FloatArray:
-        """Return a column of dates in days since 1970-01-01, NaN where unknown."""
-        if not self.has(name):
-            return np.full(self.rows, np.nan)
-        read = read_dates(self.raw.table[self.columns.matched[name]], order=self.meaning.dates)
-        self.unreadable[name] = read.unreadable
-        return read.values
-
-    def currencies(self) -> frozenset[str]:
-        """Return the currencies that a column, the headings or signs in the amounts name."""
-        found: set[str] = set()
-        if self.has("currency"):
-            texts = encode(self.raw.table[self.columns.matched["currency"]])
-            found |= {unit_word(name).currency or name.upper() for name in texts.names}
-        for name, ours in (("balance", "balance"), ("collected", "paid")):
-            if not self.has(name):
-                continue
-            words = [each.word for each in unit_words(self.source, ours)]
-            found |= {w.currency for w in words if w.currency and not w.is_any_currency}
-            found |= self._signs(self.columns.matched[name])
-        return frozenset(found)
-
-    def _signs(self, heading: str) -> set[str]:
-        cells = self.raw.table[heading]
-        if not is_text(cells):
-            return set()
-        texts, found = pc.utf8_lower(as_text(cells)), set()
-        left = np.ones(self.rows, dtype=bool)
-        for name, pattern in SIGNS.items():
-            if name == "CNY":
-                # 元 may be any currency; the signs of others were looked for before.
-                pattern = "[¥￥]|rmb|cny|人民币"
-            here = left & as_mask(pc.match_substring_regex(texts, pattern))
-            if here.any():
-                found.add(name)
-                left &= ~here
-        return found
-
-    def by_row(self) -> Payments:
-        """Return the payments of a long table."""
-        every = np.arange(self.rows, dtype=np.int64)
-        nothing = np.full(self.rows, NO_MONTH, dtype=np.int64)
-        amount = self.money("collected")
-        if self.has("month"):
-            return Payments(every, month_number(self.days("month")), nothing, amount)
-        numbers = read_numbers(
-            self.raw.table[self.columns.matched["months_since"]], units=MONTH_UNITS
-        )
-        whole = numbers.values == np.floor(numbers.values)
-        self.unreadable["months_since"] = numbers.unreadable | ~(whole | numbers.missing)
-        # Months before placement are refused later on, by name; -1 would be none at all.
-        since = np.where(whole, np.where(numbers.values < 0, -2, numbers.values), NO_MONTH)
-        return Payments(every, nothing, since.astype(np.int64), amount)
-
-    def by_column(self) -> Payments:
-        """Return the payments of a table with a column a month, the rows of each one in turn."""
-        headings = [*self.columns.since, *self.columns.calendar]
-        every = np.arange(self.rows, dtype=np.int64)
-        amount = np.concatenate([self._amounts(h, "collected") for h in headings]) * self.factor
-        months = [month_number(np.array([day]))[0] for day in self.columns.calendar.values()]
-        return Payments(
-            row=np.tile(every, len(headings)),
-            month=np.repeat([*(NO_MONTH for _ in self.columns.since), *months], self.rows).astype(
-                np.int64
-            ),
-            since=np.repeat([*self.columns.since.values(), *(NO_MONTH for _ in months)], self.rows),
-            amount=amount,
-        )
 
 
 def _placed(reader: RowReader, batch: Codes) -> IntArray:
@@ -322,7 +140,7 @@ def _sectors(found: Codes, known: Collection[str], ledger: Ledger, reader: RowRe
             "as not said.",
             rows=rows,
             of=of,
-            known=", ".join(sorted(known)),
+            known=listed(sorted(known)),
         ),
         t("Correct the sector, or give one sector for the whole file."),
         Place(column=reader.columns.matched.get("sector", "sector"), words=found),
@@ -330,25 +148,44 @@ def _sectors(found: Codes, known: Collection[str], ledger: Ledger, reader: RowRe
     return sector
 
 
-def one_spelling(found: Codes, ledger: Ledger, reader: RowReader) -> Codes:
-    """Return agencies with those as one that differ in case, width, spaces and points alone."""
+def one_spelling(found: Codes, ledger: Ledger, reader: RowReader, field: str = "agency") -> Codes:
+    """Return agencies or batches with those as one that are written in several ways."""
     counts = np.bincount(found.codes[found.codes >= 0], minlength=len(found.names))
+    keys = [spelled(name, field) for name in found.names]
     ways: dict[str, list[int]] = {}
-    for place, name in enumerate(found.names):
-        ways.setdefault(normalise(name) or name, []).append(place)
+    for place, key in enumerate(keys):
+        ways.setdefault(key, []).append(place)
     best = {key: max(places, key=lambda p: counts[p]) for key, places in ways.items()}
-    names = [found.names[best[normalise(name) or name]] for name in found.names]
-    several = ["; ".join(found.names[p] for p in places) for places in ways.values() if places[1:]]
+    names = [found.names[best[key]] for key in keys]
+    several = [clauses(found.names[p] for p in places) for places in ways.values() if places[1:]]
+    is_batch = field == "batch"
     ledger.warn(
         found.where_any([name != own for name, own in zip(names, found.names, strict=True)]),
-        "agency_spellings",
-        lambda rows, of: t(
-            "Agencies written in two ways are taken as one: {names}.", names=" / ".join(several)
+        f"{field}_spellings",
+        lambda rows, of: (
+            t("Batches written in two ways are taken as one: {names}.", names=" / ".join(several))
+            if is_batch
+            else t(
+                "Agencies written in two ways are taken as one: {names}.", names=" / ".join(several)
+            )
         ),
-        t("If they are two, give them names that differ by more than case and spaces."),
-        Place(column=reader.columns.matched.get("agency", "agency"), words=found),
+        t("If they are two, give them names that differ by more than case, width and spaces.")
+        if is_batch
+        else t("If they are two, give them names that differ by more than case and spaces."),
+        Place(column=reader.columns.matched.get(field, field), words=found),
     )
     return recode(found, names)
+
+
+def spelled(name: str, field: str) -> str:
+    """Return what of a name counts when names are compared.
+
+    Case, width and spaces never do; points and hyphens part one batch or account from another, but
+    no agency.
+    """
+    if field == "agency":
+        return normalise(name) or name
+    return "".join(narrow(name).split())
 
 
 def _leave_out_totals(rows: Rows) -> None:
@@ -378,14 +215,63 @@ def _say_unreadable(rows: Rows, reader: RowReader) -> None:
             t("Correct these cells; a date such as 03/04/2024 needs --dates."),
             rows.place(name),
         )
-    if reader.factor != 1.0:
+    _say_units(rows, reader)
+
+
+def _say_units(rows: Rows, reader: RowReader) -> None:
+    """Say in what each column of money is read, and where one took the unit of the other."""
+    names = [name for name in OTHER if reader.has(name)]
+    read = {name: unit_name(reader.factor(name)) for name in names}
+    of_months = {name_of(each) for each in reader.month_units()}
+    if {*read.values(), *of_months} == {name_of(1.0)}:
+        return
+    if len(set(read.values())) == 1 and not of_months:
+        unit = next(iter(read.values()))
         rows.ledger.note(
             rows.ledger.live,
             "unit",
-            lambda count, of: t("Amounts are in {unit}.", unit=name_of(reader.factor)),
+            lambda count, of: t("Amounts are in {unit}.", unit=unit),
             "",
             Place(),
         )
+    else:
+        for name in names:
+            heading = reader.columns.matched[name]
+            rows.ledger.note(
+                rows.ledger.live,
+                "unit",
+                lambda count, of, heading=heading, name=name: t(  # type: ignore[misc]
+                    "{field} is in {unit}.", field=heading, unit=read[name]
+                ),
+                "",
+                Place(column=heading),
+            )
+    if of_months:
+        rows.ledger.note(
+            rows.ledger.live,
+            "unit",
+            lambda count, of: t(
+                "The columns of months are in {unit}.", unit=listed(sorted(of_months))
+            ),
+            "",
+            Place(),
+        )
+    silent = [name for name in names if reader.scale(name) is None]
+    if len(names) > 1 and len(silent) == 1:
+        field, other = (reader.columns.matched[name] for name in (silent[0], OTHER[silent[0]]))
+        rows.ledger.warn(
+            rows.ledger.live,
+            "unit_of_the_other",
+            lambda count, of: t(
+                "{field} names no unit; that of {other}, {unit}, is taken for it too.",
+                field=field,
+                other=other,
+                unit=read[silent[0]],
+            ),
+            t("If it is another, write it into the heading, as in {example}.",
+              example=f"{plain_heading(field).strip()}(元)"),
+            Place(column=field),
+        )  # fmt: skip
 
 
 def refuse_two_currencies(filename: str, currencies: Collection[str]) -> None:
@@ -396,6 +282,6 @@ def refuse_two_currencies(filename: str, currencies: Collection[str]) -> None:
                 "{file} holds two currencies, {names}; shares of what was placed need one. Give a "
                 "file of each, or convert one.",
                 file=filename,
-                names=", ".join(sorted(currencies)),
+                names=listed(sorted(currencies)),
             )
         )

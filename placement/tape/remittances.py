@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from placement.domain.errors import InputError, TapeError
-from placement.domain.text import t
+from placement.domain.text import listed, t
 from placement.domain.types import BoolArray, FloatArray, IntArray
 from placement.tape.findings import Finding
 from placement.tape.meaning import AS_IT_STANDS, Meaning
@@ -24,6 +24,7 @@ from placement.tape.remittance_columns import (
     remittance_headings,
 )
 from placement.tape.remittance_months import Grid, lay_out
+from placement.tape.remittance_payers import AccountsPaid, accounts_paid
 from placement.tape.remittance_rows import Rows, month_text, read_rows, refuse_two_currencies
 
 MISSING = ("unknown", "zero")
@@ -66,6 +67,9 @@ class Remittances:
 
     by_account: bool
     """The file lists single payments by account."""
+
+    payers: AccountsPaid | None
+    """What single accounts paid, where the file lists them."""
 
     filename: str
     digest: str
@@ -112,6 +116,7 @@ class Remittances:
             balance=self.balance[chosen],
             accounts=self.accounts[chosen],
             collected=self.collected[chosen],
+            payers=None if self.payers is None else self.payers.take(chosen),
         )
 
     def label(self, place: int) -> str:
@@ -159,7 +164,7 @@ def read_remittances(
         raise InputError(
             t(
                 "missing months must be one of {known}; got {value}.",
-                known=", ".join(MISSING),
+                known=listed(MISSING),
                 value=missing,
             )
         )
@@ -175,7 +180,8 @@ def read_remittances(
     owners = owners_of(paid, held, attributes, by_account=by_account)
     filled = missing == "zero" if missing is not None else by_account
     grid = lay_out(paid, attributes, owners, zero_filled=filled, cumulative=cumulative)
-    return _result(paid, held, attributes, grid, currencies, by_account)
+    payers = accounts_paid(paid, held, attributes, owners) if by_account else None
+    return _result(paid, held, attributes, grid, currencies, payers, by_account=by_account)
 
 
 def _opened(
@@ -223,7 +229,7 @@ def _require_payments(columns: RemittanceColumns, filename: str) -> None:
                 "with a column for each month since placement (1, 2, 3 …). Name a column with "
                 "--column {first}=HEADING.",
                 file=filename,
-                missing=", ".join(lacking),
+                missing=listed(lacking),
                 first=lacking[0],
             )
         )
@@ -257,6 +263,8 @@ def _result(
     attributes: Attributes,
     grid: Grid,
     currencies: frozenset[str],
+    payers: AccountsPaid | None,
+    *,
     by_account: bool,
 ) -> Remittances:
     usable = grid.observed_any & ~np.isnan(attributes.balance)
@@ -287,6 +295,7 @@ def _result(
         collected=collected[:, : seen[-1] + 1],
         currency=next(iter(currencies), ""),
         by_account=by_account,
+        payers=None if payers is None else payers.take(usable),
         filename=filename,
         digest=_digest(paid.raw, held.raw),
         findings=findings,

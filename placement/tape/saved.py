@@ -68,10 +68,16 @@ def load_mapping(text: str) -> SavedMapping:
     texts = [value for value in defaults.values() if value is not None]
     if not isinstance(columns, dict) or not isinstance(meaning, dict):
         raise _not_a_mapping()
-    if not all(isinstance(item, str) for item in (*columns.values(), *texts)):
+    kept = (*columns, *columns.values(), *texts)
+    if not all(isinstance(item, str) and _is_whole(item) for item in kept):
         raise _not_a_mapping()
     check_fields(columns)
     return SavedMapping(columns=dict(columns), meaning=meaning_of(meaning), **defaults)
+
+
+def _is_whole(text: str) -> bool:
+    """Return whether a text can be written: JSON may hold halves of characters."""
+    return not any("\ud800" <= sign <= "\udfff" for sign in text)
 
 
 def _not_a_mapping() -> InputError:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from placement.domain.errors import TapeError
-from placement.domain.text import t
+from placement.domain.text import sentences, t
 from placement.domain.types import IntArray
 from placement.tape.columns import field_of, normalise
 from placement.tape.fields import AGE_FIELDS
@@ -244,7 +244,7 @@ def _with_rows(sheets: Sequence[Sheet]) -> str:
 
 def _said_of_read(sheets: Sheets) -> Finding:
     without = (
-        " " + t("Without a table and not read: {names}.", names=name_some(sheets.without_table))
+        t("Without a table and not read: {names}.", names=name_some(sheets.without_table))
         if sheets.without_table
         else ""
     )
@@ -252,24 +252,32 @@ def _said_of_read(sheets: Sheets) -> Finding:
         return Finding(
             code="sheet_used",
             severity=Severity.NOTE,
-            message=t(
-                'The workbook has {count} sheets; "{sheet}" was read.',
-                count=sheets.count,
-                sheet=sheets.read[0].name,
-            )
-            + without,
+            message=sentences(
+                [
+                    t(
+                        'The workbook has {count} sheets; "{sheet}" was read.',
+                        count=sheets.count,
+                        sheet=sheets.read[0].name,
+                    ),
+                    without,
+                ]
+            ),
             advice=t("Choose another with --sheet if this is the wrong one."),
         )
     return Finding(
         code="sheets_joined",
         severity=Severity.NOTE,
-        message=t(
-            "The workbook has {count} sheets; those with the same headings were read as one "
-            "table: {sheets}.",
-            count=sheets.count,
-            sheets=_with_rows(sheets.read),
-        )
-        + without,
+        message=sentences(
+            [
+                t(
+                    "The workbook has {count} sheets; those with the same headings were read as "
+                    "one table: {sheets}.",
+                    count=sheets.count,
+                    sheets=_with_rows(sheets.read),
+                ),
+                without,
+            ]
+        ),
         advice=t("Choose with --sheet if only some of them are the book."),
     )
 

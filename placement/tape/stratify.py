@@ -7,7 +7,7 @@ import numpy as np
 
 from placement.domain.errors import InputError
 from placement.domain.names import name_label
-from placement.domain.text import t
+from placement.domain.text import listed, t
 from placement.tape.ages import LIMITATION_MONTHS
 from placement.tape.bands import Bands, age_band_of, band_of
 from placement.tape.labels import (
@@ -62,8 +62,8 @@ def stratify(
         raise InputError(
             t(
                 "A tape is counted by one or more of {known}; got {names}.",
-                known=", ".join(STRATA),
-                names=", ".join(names),
+                known=listed(STRATA),
+                names=listed(names),
             )
         )
     strata = [_stratum(tape, name, bands or Bands(), limitation_months) for name in names]

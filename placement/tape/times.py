@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from placement.domain.text import t
+from placement.domain.text import day_text, t
 from placement.domain.types import BoolArray, FloatArray
 from placement.tape.age_units import DAYS_IN, days_in_field, unit_of
 from placement.tape.cells import Codes, Numbers, is_text
@@ -101,7 +101,7 @@ def order_choices(text: str) -> tuple[Choice, ...]:
         Choice(
             question="dates",
             answer=order,
-            label=t("{text} is {day}", text=text, day=day_of(day)),
+            label=t("{text} is {day}", text=text, day=day_text(day_of(day))),
         )
         for order, day in date_readings(text).items()
     )

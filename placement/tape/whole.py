@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 
 from placement.domain.errors import InputError, TapeError
-from placement.domain.text import t
+from placement.domain.text import listed, sentences, t
 from placement.domain.types import CreditorType
 from placement.tape.cutoff import is_named
 from placement.tape.fields import AGE_FIELDS
@@ -31,7 +31,7 @@ def check_defaults(
                 t(
                     "{name} must be one of {known}; got {value}.",
                     name=name,
-                    known=", ".join(known),
+                    known=listed(known),
                     value=value,
                 )
             )
@@ -95,12 +95,16 @@ def check_columns(
         )
     if not source.has("sector") and sector is None:
         problems.append(
-            t(
-                "No column is the sector and none was given. The file has: {headings}. "
-                "Map one of these to sector, or give one for the whole file.",
-                headings=headings,
+            sentences(
+                [
+                    t(
+                        "No column is the sector and none was given. The file has: {headings}. "
+                        "Map one of these to sector, or give one for the whole file.",
+                        headings=headings,
+                    ),
+                    _sector_offered(source, known_sectors),
+                ]
             )
-            + _sector_offered(source, known_sectors)
         )
     if problems:
         # A column that is missing may be one of a kind that is not read.
@@ -112,7 +116,7 @@ def _sector_offered(source: Source, known_sectors: Collection[str]) -> str:
     guess = guess_sector(source.raw, source.match, known=known_sectors)
     if guess is None:
         return ""
-    return " " + t("It looks like {sector}: give it, as in --sector {sector}.", sector=guess)
+    return t("It looks like {sector}: give it, as in --sector {sector}.", sector=guess)
 
 
 def column_findings(source: Source, *, snapshot_column: str | None) -> tuple[Finding, ...]:
@@ -130,7 +134,7 @@ def column_findings(source: Source, *, snapshot_column: str | None) -> tuple[Fin
             message=t(
                 'Several columns could be {field}: {names}. "{used}" is used.',
                 field=field,
-                names=", ".join(names),
+                names=listed(names),
                 used=names[0],
             ),
             advice=t("Map another one by hand if it is wrong."),
@@ -146,6 +150,23 @@ def column_findings(source: Source, *, snapshot_column: str | None) -> tuple[Fin
                 column=names,
                 message=t("Columns not used: {names}.", names=names),
                 advice=t("Map them by hand if they are fields of the tape."),
+            )
+        )
+    if (heading := source.match.numbered_by) is not None:
+        found.append(
+            Finding(
+                code="customer_as_account",
+                severity=Severity.NOTE,
+                column=heading,
+                message=t(
+                    '"{heading}" numbers customers, but no other column is the account number and '
+                    "its numbers do not repeat: it is read as the account number.",
+                    heading=heading,
+                ),
+                advice=t(
+                    "If it is not, map it as the debtor number by hand; then no column is the "
+                    "account number."
+                ),
             )
         )
     if not source.has("account_id"):

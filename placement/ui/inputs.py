@@ -2,34 +2,26 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from math import isfinite
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from placement.domain.errors import InputError
-from placement.domain.text import t
+from placement.domain.text import as_now, t
 from placement.tape.numbers import parse_number
 from placement.tape.pasted import as_table
 from placement.ui import restored
+from placement.words.numbers import DIGITS, as_percent
 
 if TYPE_CHECKING:
     import pandas as pd
+    from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 
     from placement.report.made_with import MadeWith
 
-DIGITS = 12
-"""Decimals kept when a share becomes percent: 0.07 must read 7, not 7.000000000000001."""
-
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+\-!|~:$&@.])")
-_ADDRESS = re.compile(r":(?=\S)|www(?=\.)|\S(?=@)", re.IGNORECASE)
 _BETWEEN = re.compile(r"[,，;；、\s]+")
-
-
-def as_percent(share: float) -> float:
-    """Return a share such as 0.22 as percent, 22."""
-    return round(share * 100.0, DIGITS)
 
 
 def as_share(percentage: float) -> float:
@@ -162,13 +154,6 @@ def clear_pasted(key: str) -> None:
     st.session_state[f"{key}_turn"] = st.session_state.get(f"{key}_turn", 0) + 1
 
 
-def plain(text: str) -> str:
-    """Return a text so that Markdown shows it as it is: no links, pictures or colours in data."""
-    # Addresses and :names: are found after the escapes are gone; a space of no width parts them.
-    parted = _ADDRESS.sub(lambda found: f"{found[0]}\u200b", " ".join(text.split()))
-    return _MARKUP.sub(r"\\\1", parted)
-
-
 def edges(text: str) -> tuple[float, ...]:
     """Return the numbers in a text such as "3, 6, 12".
 
@@ -193,27 +178,41 @@ def edges_text(numbers: tuple[float, ...]) -> str:
     return ", ".join(str(int(x)) if x == int(x) else repr(x) for x in numbers)
 
 
+def one_download(key: str) -> "PopoverContainer":
+    """Return what holds the kinds of file of one table, behind one button.
+
+    Args:
+        key: Tells this button from others on the page.
+    """
+    return st.popover(t("Download"), icon=":material/download:", key=f"{key}_export")
+
+
 def export(
     table: "Callable[[], pd.DataFrame]",
     *,
     name: str,
     key: str,
     made_with: "MadeWith | None" = None,
+    keep: Iterable[str] | None = (),
 ) -> None:
-    """Draw the two buttons that save a table; a file is made only when its button is pressed.
+    """Draw the button that saves a table; a file is made only when its kind is chosen.
+
+    It is the table's only one: that of Streamlit's own toolbar is hidden (placement/ui/style.py),
+    because its file would hold formulas as they came and say nothing of the numbers behind it.
 
     Args:
         table: Makes the table, with the names of the interface as headings.
         name: File name without its ending.
-        key: Tells these buttons from others on the page.
+        key: Tells this button from others on the page.
         made_with: The numbers behind the table, which the files state.
+        keep: Headings that stay in every language; None for a table that a command reads back.
     """
     from placement.report.files import as_csv, as_xlsx
 
-    with st.container(horizontal=True, key=f"{key}_export"):
+    with one_download(key):
         st.download_button(
             t("Download CSV"),
-            data=lambda: as_csv(table(), made_with=made_with),
+            data=as_now(lambda: as_csv(table(), made_with=made_with, keep=keep)),
             file_name=f"{name}.csv",
             mime="text/csv",
             key=f"{key}_csv",
@@ -222,7 +221,7 @@ def export(
         )
         st.download_button(
             t("Download XLSX"),
-            data=lambda: as_xlsx(table(), made_with=made_with),
+            data=as_now(lambda: as_xlsx(table(), made_with=made_with, keep=keep)),
             file_name=f"{name}.xlsx",
             mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             key=f"{key}_xlsx",

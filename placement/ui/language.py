@@ -1,49 +1,21 @@
-"""Which language the reader wants, and the catalogue that speaks it.
-
-A catalogue is an object handed to one run of the script, never installed for the process: two
-people on one server may read two languages at the same moment.
-"""
+"""Which language the reader of a screen wants: the link's, the session's, the browser's."""
 
 from collections.abc import Callable
-from functools import cache, wraps
-from gettext import GNUTranslations
-from io import BytesIO
-from pathlib import Path
+from functools import wraps
 from typing import ParamSpec, TypeVar
 
 import streamlit as st
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 
-from placement.domain.text import language
-
-LANGUAGES = {"en": "English", "zh": "中文"}
-"""Code of each language and its own name for itself, which is never translated."""
-
-SOURCE = "en"
-"""The language the texts in the code are written in; it needs no catalogue."""
-
-CATALOGUES = Path(__file__).parent.parent / "locale"
+from placement.domain.language import LANGUAGES, catalogue, choose_language, spoken
+from placement.domain.text import language, listed, t
+from placement.words.markdown import plain
 
 _PARAMETER = "lang"
 _CHOICE = "language"
+_LONGEST = 20
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
-
-
-def choose_language(*wishes: str | None) -> str:
-    """Return the first wish we can speak, else the source language.
-
-    Args:
-        *wishes: Language tags such as `zh`, `zh-CN` or `en_GB`, most binding first; None and
-            unknown tags are passed over.
-    """
-    for wish in wishes:
-        code = (wish or "").replace("_", "-").split("-")[0].lower()
-        if code in LANGUAGES:
-            return code
-    return SOURCE
 
 
 def readers_language() -> str:
@@ -54,6 +26,20 @@ def readers_language() -> str:
     return choose_language(
         st.query_params.get(_PARAMETER), st.session_state.get(_CHOICE), st.context.locale
     )
+
+
+def say_unknown_language() -> None:
+    """Say it where the link asks for a language that is not there, and which there are."""
+    asked = st.query_params.get(_PARAMETER)
+    if asked and spoken(asked) is None:
+        st.info(
+            t(
+                "The link asks for the language {asked}, which is not there. There are {known}; "
+                "the switch is in the menu.",
+                asked=plain(asked[:_LONGEST]),
+                known=listed(LANGUAGES.values()),
+            )
+        )
 
 
 def keep_language(code: str) -> None:
@@ -71,22 +57,6 @@ def keep_language(code: str) -> None:
         st.query_params[_PARAMETER] = code
 
 
-@cache
-def catalogue(code: str) -> GNUTranslations | None:
-    """Return the texts of a language, read once a process; None for the source language.
-
-    Args:
-        code: A key of `LANGUAGES`.
-    """
-    if code == SOURCE:
-        return None
-    compiled = BytesIO()
-    with (CATALOGUES / code / "LC_MESSAGES" / "placement.po").open("rb") as file:
-        write_mo(compiled, read_po(file, locale=code))
-    compiled.seek(0)
-    return GNUTranslations(compiled)
-
-
 def in_readers_language(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
     """Make a callback or a fragment speak the reader's language.
 
@@ -95,11 +65,11 @@ def in_readers_language(function: Callable[Arguments, Result]) -> Callable[Argum
     """
 
     @wraps(function)
-    def spoken(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
+    def in_it(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
         with language(catalogue(readers_language())):
             return function(*args, **kwargs)
 
-    return spoken
+    return in_it
 
 
 def language_switch(code: str) -> None:

@@ -8,14 +8,13 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from placement.decide.totals import TOTALS, Total
-from placement.domain.text import t
+from placement.domain.text import sentences, t
 from placement.domain.types import FloatArray
-from placement.ui.options.words import money, share, signed
+from placement.ui.tiles import tiles
+from placement.words.glossary import meanings
+from placement.words.numbers import money, share, signed
 
 NET = "net"
-
-NARROWEST, DIGIT = 150, 15
-"""Pixels that a tile's heading needs, and a character of its figure: neither may be cut off."""
 
 
 def net_names() -> dict[str, str]:
@@ -30,17 +29,12 @@ def net_names() -> dict[str, str]:
 
 def net_help() -> dict[str, str]:
     """Return what each of them means."""
+    said = meanings()
     return {
-        Total.CASH: t("What debtors pay, and the price of what is sold, in today's money."),
-        Total.FEES: t(
-            "Commission, own work, law and court less the fees that come back, holding cost and "
-            "goodwill, in today's money."
-        ),
-        Total.TAX: t(
-            "Tax saved on costs and on the loss, less tax on what is collected. Below zero it is "
-            "tax to pay. No cash recovery."
-        ),
-        NET: t("Cash, fees and costs, and tax relief together, in today's money."),
+        Total.CASH: said["cash"],
+        Total.FEES: said["fees_and_costs"],
+        Total.TAX: said["tax_relief"],
+        NET: said["net"],
     }
 
 
@@ -60,17 +54,16 @@ def net_tiles(
     amounts = [*totals.tolist(), float(totals.sum())]
     was = [None] * len(amounts) if before is None else [*before.tolist(), float(before.sum())]
     figures = [money(amount) for amount in amounts]
-    widest = max(NARROWEST, DIGIT * max(map(len, figures)))
-    with st.container(border=True), st.grid(min_column_width=widest):
+    with tiles(*figures):
         for key, amount, figure, then in zip(names, amounts, figures, was, strict=True):
             st.metric(
                 t("{name} ({currency})", name=names[key], currency=currency),
                 figure,
                 delta=None if then is None else signed(amount - then),
                 delta_description=None if then is None else t("from the library"),
-                help=t("{share} of the balance.", share=share(amount, of=balance))
-                + " "
-                + meaning[key],
+                help=sentences(
+                    [t("{share} of the balance.", share=share(amount, of=balance)), meaning[key]]
+                ),
             )
 
 
@@ -104,7 +97,7 @@ def net_columns(
         called.format(key): st.column_config.NumberColumn(
             t("{name} ({currency})", name=said.format(name=name), currency=currency),
             format="localized",
-            help=f"{help} {meaning[key]}".strip(),
+            help=sentences([help, meaning[key]]),
         )
         for key, name in net_names().items()
     }

@@ -10,10 +10,12 @@ import streamlit as st
 from placement import api
 from placement.domain.errors import InputError, PlacementError
 from placement.domain.text import t
+from placement.report.counts import agencies_text, batches_text
 from placement.tape.findings import Severity
 from placement.ui import cached
-from placement.ui.inputs import plain
 from placement.ui.language import in_readers_language, readers_language
+from placement.words.markdown import plain
+from placement.words.timing import months_text
 
 KEY = "remittances"
 KINDS = ["csv", "txt", "tsv", "xlsx", "xls", "ods", "parquet"]
@@ -203,11 +205,11 @@ def _say(read: api.Remittances) -> None:
     agencies = len(set(read.agency) - {""})
     st.caption(
         t(
-            "{file}: {batches} batches, {agencies} agencies, {months} months at most.",
+            "{file}: {batches}, {agencies}, {months} at most.",
             file=plain(read.filename),
-            batches=f"{len(read):,}",
-            agencies=f"{agencies:,}",
-            months=f"{read.months:,}",
+            batches=batches_text(len(read)),
+            agencies=agencies_text(agencies),
+            months=months_text(read.months),
         )
     )
     said = [f for f in read.findings if f.severity is not Severity.NOTE]

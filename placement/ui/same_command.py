@@ -7,13 +7,13 @@ import streamlit as st
 from placement import api
 from placement.api.command import Given
 from placement.domain.errors import PlacementError
-from placement.domain.text import t
+from placement.domain.text import clauses, t
 from placement.scenario.codec import ScenarioFile
 from placement.scenario.scenario import Scenario
 from placement.scenario.works import OpenBook
 from placement.tape.saved import load_mapping
 from placement.ui import session
-from placement.ui.inputs import plain
+from placement.words.markdown import plain
 
 
 def same_as_command(command: str, *, options: Mapping[str, Given] | None = None) -> None:
@@ -33,6 +33,7 @@ def same_without_book(
     files: Sequence[str],
     options: Mapping[str, Given | Sequence[Given]],
     missing: Sequence[str] = (),
+    saved: ScenarioFile | None = None,
     key: str = "",
 ) -> None:
     """Draw the line of a command that takes no book, with what the page asks besides.
@@ -42,13 +43,14 @@ def same_without_book(
         files: Files it takes, as the page calls their downloads.
         options: Options by their Python names.
         missing: What the page asks and no option says; then there is no line, but this.
+        saved: How the columns of a file were read by hand.
         key: Tells one drawing from another of the same command.
     """
     with st.expander(t("The same as a command"), icon=":material/terminal:"):
         if missing:
             _say_missing(command, missing)
             return
-        _line(command, session.whole_scenario(), files, options, saved=None, key=key)
+        _line(command, session.whole_scenario(), files, options, saved=saved, key=key)
 
 
 def same_but(command: str, missing: Sequence[str]) -> None:
@@ -64,17 +66,24 @@ def draw_command(command: str, *, options: Mapping[str, Given] | None = None) ->
         st.caption(t("Open a book, and its command stands here."))
         return
     scenario = session.whole_scenario()
-    saved = None
-    if opened.reading:
-        saved = ScenarioFile(
-            scenario=scenario, book=opened.reference, mapping=load_mapping(opened.reading)
-        )
+    saved = saved_reading(opened)
     _line(
         command,
         scenario,
         [opened.name],
         {"as_of": _day(opened), **(options or {})},
         saved=saved,
+    )
+
+
+def saved_reading(opened: OpenBook) -> ScenarioFile | None:
+    """Return how the columns of the open book were read by hand; None where they were not."""
+    if not opened.reading:
+        return None
+    return ScenarioFile(
+        scenario=session.whole_scenario(),
+        book=opened.reference,
+        mapping=load_mapping(opened.reading),
     )
 
 
@@ -112,7 +121,7 @@ def _say_missing(command: str, missing: Sequence[str]) -> None:
             "No line of the command {command} gives this answer, since it has no option for: "
             "{missing}.",
             command=command,
-            missing=plain("; ".join(missing)),
+            missing=plain(clauses(missing)),
         )
     )
 

@@ -7,6 +7,9 @@ import streamlit as st
 from placement.domain.text import t
 from placement.ui.language import in_readers_language
 
+FIRST = "mixed_book.csv"
+"""The sample that is opened by one click."""
+
 
 def sample_names() -> dict[str, str]:
     """Return the shipped samples by file and what each of them is."""
@@ -18,6 +21,24 @@ def sample_names() -> dict[str, str]:
         "logistics.parquet": t("Logistics: Parquet with due dates"),
         "software_retainage.csv": t("Software retainage: few large claims, EBA headings"),
     }
+
+
+def first_sample(*, key: str, open_sample: Callable[[str], None]) -> None:
+    """Draw the button that opens the sample with something of every sector.
+
+    Args:
+        key: Key of the button.
+        open_sample: Opens it.
+    """
+    st.button(
+        t("Open the mixed sample"),
+        key=key,
+        icon=":material/science:",
+        type="primary",
+        on_click=in_readers_language(open_sample),
+        args=(FIRST,),
+        help=sample_names()[FIRST],
+    )
 
 
 def choose_sample(

@@ -44,6 +44,9 @@ def open_book(book: api.Book, opened: OpenBook, *, file: object) -> None:
     before = current_book()
     cached.hold(opened.key, book)
     if before is not None and before.key not in ("", opened.key):
+        # The same file read otherwise is no other month.
+        if before.file != opened.file:
+            desk.put_aside(before)
         cached.drop(before.key)
     desk.share_book(opened, file)
 
@@ -73,6 +76,7 @@ def close_book() -> None:
     before = current_book()
     if before is not None and before.key:
         cached.drop(before.key)
+    desk.drop_aside()
     desk.share_book(None, None)
 
 
@@ -96,6 +100,12 @@ def is_sample() -> bool:
 def is_gone() -> bool:
     """Return whether the session has a book that is no longer in memory."""
     return current_book() is not None and open_book_or_none() is None
+
+
+def book_before() -> api.Book | None:
+    """Return the user's own book that was open before this one; None where it is not held."""
+    before = cast("OpenBook | None", st.session_state.get(desk.BEFORE))
+    return None if before is None else cast("api.Book | None", desk.memory().get(before.key))
 
 
 def book_or_stop() -> api.Book:

@@ -15,8 +15,9 @@ from streamlit.errors import StreamlitAPIException
 from streamlit.runtime.pages_manager import PagesManager
 
 from placement.domain.text import t
-from placement.ui.samples import choose_sample
+from placement.ui.samples import choose_sample, first_sample
 from placement.ui.work import desk
+from placement.ui.work.state import WAITING
 
 _OF_A_BAD_VALUE = (StreamlitAPIException, ValueError, TypeError, KeyError)
 
@@ -66,7 +67,15 @@ def stop_without_book(open_sample: Callable[[str], None]) -> NoReturn:
     Args:
         open_sample: Opens a sample.
     """
-    st.info(t("This page needs a book. Upload one on the page Book, or take a sample here."))
-    st.page_link("pages/book.py", label=t("Upload a book"), icon=":material/upload:")
+    if WAITING in st.session_state:
+        st.warning(
+            t("This page needs a book. Your file still needs a choice: make it on the page Book."),
+            icon=":material/rule:",
+        )
+        st.page_link("pages/book.py", label=t("Choose there"), icon=":material/arrow_forward:")
+    else:
+        st.info(t("This page needs a book. Upload one on the page Book, or take a sample here."))
+        st.page_link("pages/book.py", label=t("Upload a book"), icon=":material/upload:")
+    first_sample(key="first_sample_here", open_sample=open_sample)
     choose_sample(t("Take a sample"), key="sample_here", opened=None, open_sample=open_sample)
     st.stop()

@@ -7,13 +7,14 @@ from contextlib import contextmanager
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from placement.domain.text import t
+from placement.domain.text import day_text, sentences, t
 from placement.scenario import works
 from placement.scenario.works import OpenBook
 from placement.ui import session
-from placement.ui.inputs import plain
 from placement.ui.work import desk
-from placement.ui.work.state import CONTRACTS, LANGUAGE, LOTS
+from placement.ui.work.state import AGENCIES, CONTRACTS, LANGUAGE, LOTS
+from placement.words.markdown import plain
+from placement.words.numbers import money
 
 
 @contextmanager
@@ -69,9 +70,12 @@ def _draw(place: DeltaGenerator, book: OpenBook | None) -> None:
                 )  # fmt: skip
         if fault := desk.fault():
             st.warning(
-                plain(fault)
-                + " "
-                + t("You can go on; only a restart of the server would lose what you set."),
+                sentences(
+                    [
+                        plain(fault),
+                        t("You can go on; only a restart of the server would lose what you set."),
+                    ]
+                ),
                 icon=":material/database_off:",
             )
 
@@ -81,6 +85,7 @@ def _say_what_came_back() -> None:
     names = {
         LOTS: t("The list of lots on the page Bid desk is another one again."),
         CONTRACTS: t("The table on the page Contracts is another one again."),
+        AGENCIES: t("The table of agencies on the page Lists is another one again."),
     }
     for key in sorted(session.lists_to_say()):
         st.toast(names[key], icon=":material/undo:")
@@ -110,11 +115,13 @@ def left_out_words(parts: Sequence[str]) -> list[str]:
         LANGUAGE: t("the language"),
         LOTS: t("the list of lots"),
         CONTRACTS: t("the table of contracts"),
+        AGENCIES: t("the table of agencies"),
     }
     pages = {
         "bid_": t("Bid desk"),
         "contracts_": t("Contracts"),
         "deal_": t("Deal zone"),
+        "lists_": t("Lists"),
         "map_": t("Decision map"),
         "numbers_": t("Assumptions"),
         "one_number": t("Assumptions"),
@@ -146,7 +153,7 @@ def left_out_words(parts: Sequence[str]) -> list[str]:
 
 
 def _words(book: OpenBook) -> str:
-    parts = " · ".join([f"**{plain(book.name)}**", *_size(book)])
+    parts = " · ".join([f"**{plain(book.name)}**", *size_words(book)])
     if not book.is_sample:
         return f":small[{parts}]"
     sample = t("Sample")
@@ -158,16 +165,17 @@ def _gone_words(book: OpenBook) -> str:
         "{name} ({size}) must be loaded again: it is no longer in the server's memory, and "
         "accounts are never written to disk. Everything else is as you left it.",
         name=f"**{plain(book.name)}**",
-        size=t(", ").join(_size(book)),
+        size=t(", ").join(size_words(book)),
     )
 
 
-def _size(book: OpenBook) -> list[str]:
+def size_words(book: OpenBook) -> list[str]:
+    """Return accounts, balance and cut-off date of a book, a phrase each."""
     reference = book.reference
     return [
         t("{count} accounts", count=f"{reference.accounts:,}"),
-        f"{reference.total:,.0f} {plain(book.currency)}",
-        t("cut-off date {day}", day=reference.as_of.isoformat())
+        t("{amount} {currency}", amount=money(reference.total), currency=plain(book.currency)),
+        t("cut-off date {day}", day=day_text(reference.as_of))
         if reference.as_of
         else t("ages as the file gives them"),
     ]

@@ -5,8 +5,7 @@ A colour never says anything alone: a name stands beside it, in a label, a legen
 
 from types import MappingProxyType
 
-from placement.domain.text import t
-from placement.domain.types import Component, Option
+from placement.domain.types import Option
 
 OPTION_COLOURS = MappingProxyType(
     {
@@ -42,50 +41,3 @@ OPTION_ICONS = MappingProxyType(
     }
 )
 """Drawn by Streamlit wherever it takes Markdown, from its own font."""
-
-
-def option_names() -> dict[Option, str]:
-    """Return what each option is called in the reader's language, in the usual order."""
-    return {
-        Option.IN_HOUSE: t("Keep in-house"),
-        Option.AGENCY_1: t("First agency"),
-        Option.AGENCY_2: t("Second agency"),
-        Option.AGENCY_3: t("Third agency"),
-        Option.LAW_LETTER: t("Law-firm letter"),
-        Option.PAYMENT_ORDER: t("Payment order"),
-        Option.LAWSUIT: t("Lawsuit"),
-        Option.SALE: t("Sell"),
-        Option.WRITE_OFF: t("Write off"),
-    }
-
-
-def component_names() -> dict[Component, str]:
-    """Return what each part of a net recovery is called in the reader's language."""
-    return {
-        Component.COLLECTED: t("Collected"),
-        Component.COMMISSION: t("Commission"),
-        Component.OPERATING_COST: t("Operating cost"),
-        Component.LEGAL_COST: t("Legal cost"),
-        Component.FEES_REFUNDED: t("Fees refunded"),
-        Component.SALE_PROCEEDS: t("Sale proceeds"),
-        Component.HOLDING_COST: t("Holding cost"),
-        Component.RELATIONSHIP_COST: t("Relationship cost"),
-        Component.TAX: t("Tax"),
-    }
-
-
-def sector_name(sector: str) -> str:
-    """Return what a sector is called in the reader's language.
-
-    Args:
-        sector: Key of the library. One that a user's own file added has no translation and is
-            shown as it was written, with spaces for underscores.
-    """
-    names = {
-        "bank_card": t("Bank cards"),
-        "telecom": t("Telecom"),
-        "property_fee": t("Property fees"),
-        "logistics": t("Logistics"),
-        "software_retainage": t("Software retainage"),
-    }
-    return names.get(sector, sector.replace("_", " "))

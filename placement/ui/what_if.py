@@ -18,9 +18,12 @@ from placement.domain.text import t
 from placement.domain.types import Stance
 from placement.scenario.scenario import Scenario
 from placement.ui import cached, session
-from placement.ui.inputs import as_percent, as_share, percent, percent_in, plain, typed_number
+from placement.ui.inputs import as_share, percent, percent_in, typed_number
 from placement.ui.language import in_readers_language
 from placement.ui.panel import side_panel
+from placement.words.glossary import meaning
+from placement.words.markdown import plain
+from placement.words.numbers import as_percent
 
 COMMISSION = "what_if.commission_points"
 ODDS = "what_if.odds_factor"
@@ -139,10 +142,7 @@ def panel(*, shared: bool = False) -> None:
             Stance.PROFIT_SEEKING: t("Own profit"),
             Stance.CONTRACTUAL: t("By contract"),
         }.__getitem__,
-        help=t(
-            "Own profit: an agency works an account only while its commission covers its "
-            "contacts. By contract: it makes the agreed contacts for the whole term."
-        ),
+        help=meaning("stance"),
         key=_STANCE,
         on_change=in_readers_language(_stance_chosen),
     )

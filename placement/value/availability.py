@@ -6,7 +6,7 @@ import numpy as np
 
 from placement.domain.days import has_reached, start_day
 from placement.domain.history import has_order
-from placement.domain.text import t
+from placement.domain.text import sentences, t
 from placement.domain.types import AGENCY_OPTIONS, BoolArray, FloatArray, Option, Segments
 from placement.value.procedure import Procedure
 from placement.value.terms import Terms
@@ -99,7 +99,7 @@ def caution(option: Option, position: int, terms: Terms) -> str | None:
         )
     if terms.procedure[position] is Procedure.SMALL_CLAIMS:
         notes.append(t("Small-claims procedure: half the fee, one instance."))
-    return " ".join(notes) or None
+    return sentences(notes) or None
 
 
 def _too_young(age: FloatArray, from_month: FloatArray, message: str) -> Rule:

@@ -35,6 +35,15 @@ class Book:
         """Return the same for other segments, each with its draw if these have one."""
         return Book(segments, self.assumptions, stance=self.stance, by_row=self.lookup.by_row)
 
+    @cached_property
+    def market(self) -> "Book":
+        """The same claims on debtors at large: those whose packs buyers quote a price for."""
+        if self.assumptions.market is self.assumptions:
+            return self
+        return Book(
+            self.segments, self.assumptions.market, stance=self.stance, by_row=self.lookup.by_row
+        )
+
     def of_draw(self, draw: int) -> "Book":
         """Return the same with the numbers of one draw, which keep their axis."""
         return Book(self.segments, self.assumptions.of_draw(draw), stance=self.stance)

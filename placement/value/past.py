@@ -59,9 +59,10 @@ def present_masses(book: Book) -> Masses:
 def masses_after(book: Book, placements: int) -> Masses:
     """Return the types of standard accounts of each segment's age after so many placements.
 
-    Neither disputed nor out of reach, without letters: what buyers quote a price for.
+    Neither disputed nor out of reach, without letters, of debtors at large: what buyers quote a
+    price for.
     """
-    return present_masses(book.take(_packs(book.segments, placements)))
+    return present_masses(book.market.take(_packs(book.segments, placements)))
 
 
 def masses_with_packs(
@@ -77,6 +78,12 @@ def masses_with_packs(
         What `present_masses` gives, and what `masses_after` gives for some segments.
     """
     own = book.segments
+    if book.market is not book:
+        sold = {
+            number: masses_after(book.take(own.take(rows)), number)
+            for number, rows in packs.items()
+        }
+        return present_masses(book), sold
     parts = [own, *(_packs(own.take(rows), number) for number, rows in packs.items())]
     found = present_masses(book.take(Segments.together(parts)))
     ends = np.cumsum([len(part) for part in parts])

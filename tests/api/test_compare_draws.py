@@ -11,9 +11,9 @@ from placement.assume.library import load_library
 from placement.decide.grid import Case
 from placement.decide.rank import OPTIONS, rank
 from placement.domain.types import Option, Stance
-from placement.report.how_sure_words import compared_words, map_words
 from placement.risk.draws import draw_numbers, numbers_of_draw
 from placement.value.options import value_options
+from placement.words.how_sure import compared_words, map_words
 from tests.tolerances import RECOMPUTED
 
 LIBRARY = load_library()
@@ -82,4 +82,4 @@ def test_the_words_of_a_map_count_its_spots() -> None:
     said = map_words(made.odds, made.segments, {name: name for name in made.odds.names}, "CNY")
     assert f"on {np.sum(kept >= 0.9) / 120:.0%} of the map" in said
     assert f"less than half of them on {np.sum(kept < 0.5) / 120:.0%}" in said
-    assert f"best in {100 * kept.min():.0f} of 100" in said
+    assert f"best in {kept.min():.0%} of the draws" in said

@@ -122,3 +122,14 @@ def test_what_cannot_be_told_is_said() -> None:
         api.fit_contacts(
             opened("account,date,outcome\na,2025-01-01,ptp\n", sector="telecom"), LIBRARY
         )
+
+
+def test_a_sum_for_each_batch_needs_no_date() -> None:
+    text = "批次,拨打次数,还款户数\nb1,4000,30\nb2,2000,20\nb3,4000,30\n"
+    (found,) = api.fit_contacts(opened(text, sector="bank_card"), LIBRARY)
+    assert found.average.value == pytest.approx(10_000 / 80)
+    assert found.average.successes == 80
+    assert np.isnan(found.connected)
+    assert found.needed is None
+    with pytest.raises(TapeError, match="lacks date"):
+        opened("account_id,contacts,paid\n1,4,1\n")

@@ -235,7 +235,7 @@ def test_ages_and_days_that_decide_must_be_known() -> None:
         ("commission = 0.2\ntail = 3", "tail is not known"),
         ("commission = 0.2\ntail_days = 3\ntail_months = 1", "got both"),
         ("commission = 0.2\ntail_days = -3", "0 or more"),
-        ("commission = 'x'", "valid number"),
+        ("commission = 'x'", "must be a number"),
         ("commission = 0.2\nlate_fee_rate = 0.1", "late_fee_rate hangs on"),
         ("commission = 0.9\nby_balance = [{from = 0, points = 0.2}]", "110.00%"),
         ("by_age = [{from = 0, to = 3, rate = 0.1}, {from = 6, rate = 0.2}]", "no gap"),
@@ -253,3 +253,73 @@ def test_tiers_need_what_they_are_shares_of() -> None:
     tiers = FLAT + b"by_result = [{from = 0, points = 0}]\n"
     with pytest.raises(InputError, match="needs the money placed"):
         checked(contract=tiers)
+
+
+OUT = b'commission = 0.2\nvat = "out"\n'
+PAYMENTS = "account_id,paid_on,amount\n"
+
+
+def test_a_line_without_vat_is_no_wrong_rate() -> None:
+    """The contract adds 6 %: a line that states 0, or nothing beside others, was billed net."""
+    bill = (
+        "account_id,paid_on,amount,rate,commission,vat\n"
+        "A1,2025-03-01,1000,0.2,200,12\nA2,2025-03-02,500,0.2,100,0\nA3,2025-03-03,700,0.2,140,\n"
+    )
+    found = checked(bill, OUT)
+    assert reasons(found) == {"vat_not_billed": (2, -600 - 840)}
+    held = b'commission = 0.2\nvat = "out"\nbill_holds_vat = true\n'
+    for rate, of_rate in (("rate,", "0.2,"), ("", "")):
+        bill = (
+            f"account_id,paid_on,amount,{rate}commission\n"
+            f"A1,2025-03-01,1000,{of_rate}212\nA2,2025-03-02,500,{of_rate}100\n"
+        )
+        assert reasons(checked(bill, held)) == {"vat_not_billed": (1, -600)}
+    # Another rate on top of it stays another rate.
+    wrong = "account_id,paid_on,amount,rate,commission,vat\nA1,2025-03-01,1000,0.3,300,0\n"
+    assert reasons(checked(wrong, OUT)) == {
+        "vat_not_billed": (1, -1_800), "rate": (1, 31_800 - 21_200),
+    }  # fmt: skip
+
+
+def test_a_payment_in_two_lines_and_a_month_in_one() -> None:
+    lines = "account_id,paid_on,amount,commission\n"
+    two = lines + "A1,2025-03-01,600,120\nA1,2025-03-01,400,80\n"
+    assert reasons(checked(two, payments=PAYMENTS + "A1,2025-03-01,1000\n")) == {}
+    alike = lines + "A1,2025-03-01,500,100\nA1,2025-03-01,500,100\n"
+    assert reasons(checked(alike, payments=PAYMENTS + "A1,2025-03-01,1000\n")) == {}
+    # The same two lines for one payment of 500 are one too many.
+    assert reasons(checked(alike, payments=PAYMENTS + "A1,2025-03-01,500\n")) == {
+        "duplicate": (1, 10_000)
+    }
+    month = lines + "A1,2025-03-31,1000,200\n"
+    paid = PAYMENTS + "A1,2025-03-04,700\nA1,2025-03-20,300\n"
+    found = checked(month, payments=paid)
+    assert reasons(found) == {}
+    assert not len(found.found.left.not_billed)
+    # What came in another month is no part of the sum.
+    later = paid.replace("03-20", "04-20")
+    assert reasons(checked(month, payments=later)) == {"not_paid": (1, 20_000)}
+
+
+def test_a_month_billed_net_of_what_was_taken_back() -> None:
+    month = "account_id,paid_on,amount,commission\nA1,2025-03-31,800,160\n"
+    paid = PAYMENTS + "A1,2025-03-04,1000\nA1,2025-03-20,-200\n"
+    found = checked(month, payments=paid)
+    assert reasons(found) == {}
+    assert not len(found.found.left.not_given_back)
+    full = month.replace("800,160", "1000,200").replace("03-31", "03-04")
+    assert reasons(checked(full, payments=paid)) == {"reversal_not_given_back": (1, 4_000)}
+
+
+def test_a_sum_of_payments_that_earn_differently_is_not_guessed() -> None:
+    month = "account_id,paid_on,amount,commission\nA1,2025-03-31,1000,200\n"
+    paid = PAYMENTS + "A1,2025-03-04,700\nA1,2025-03-20,300\n"
+    recalls = "account_id,recall_date\nA1,2025-03-08\n"
+    found = checked(month, payments=paid, recalls=recalls)
+    (missing,) = answer(found)["not_checked"]
+    assert missing["missing"] == "several"
+    assert reasons(found) == {}
+    near = recalls.replace("03-08", "03-19")
+    # A day into the tail, which earns in full: all alike again.
+    alike = checked(month, payments=paid, recalls=near)
+    assert (reasons(alike), answer(alike)["not_checked"]) == ({}, [])

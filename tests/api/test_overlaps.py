@@ -99,3 +99,83 @@ def test_two_lists_of_a_hundred_thousand_accounts_take_seconds() -> None:
     assert both.accounts_twice == 5_000
     # A second or two alone; what else the machine does may take as long again several times.
     assert time.perf_counter() - start < 20.0
+
+
+@pytest.mark.parametrize(
+    ("placed", "recalled", "debtor", "amount"),
+    [
+        ("placed", "recalled", "debtor", "amount"),
+        ("placed", "returned", "customer", "debt"),
+        ("下发日", "撤案日", "客户", "欠款"),
+        ("委案日期", "撤案日期", "客户编号", "委案金额"),
+        ("派案日", "到期日", "债务人编号", "下发金额"),
+        ("placement_date", "end date", "client", "balance owed"),
+    ],
+)
+def test_common_headings_are_read(placed: str, recalled: str, debtor: str, amount: str) -> None:
+    """A-1 was recalled before the other placement, so it is with one agency at a time."""
+    other = (
+        f"account_id,{placed},{recalled},{debtor},{amount}\n"
+        "A-1,2024-06-01,2025-01-01,C1,110\n"
+        "A-2,2025-01-10,2025-02-01,C2,200\nA9,2025-01-10,,C3,50\n"
+    )
+    both = found(ONE, other)
+    rows = overlap_rows(both.rows, both.accounts, agencies=both.agencies, accounts=both.names)
+    assert [(row["account_id"], row["since"], row["until"], row["balance"]) for row in rows] == [
+        ("A-2", "2025-01-10", "2025-02-01", 200.0)
+    ]
+    assert both.debtors_twice == 1
+    assert both.files[1].unused == ()
+    assert not [f for f in both.findings if f.code.endswith("_unknown")]
+
+
+def test_placed_may_be_an_amount_and_customer_a_name() -> None:
+    table = 'account_id,placed,customer\nA-1,1200.50,Ann Other\nA-2,"1,300",Bob Some\n'
+    both = found(ONE, table)
+    assert dict(both.files[1].columns) == {"account_id": "account_id", "balance": "placed"}
+    assert both.files[1].unused == ("customer",)
+    # The names are nowhere in what is said.
+    assert "Other" not in " ".join(f.line() for f in both.findings)
+
+
+def test_what_is_not_used_is_said_with_what_it_means() -> None:
+    table = "account_id,back,备注\nA-1,2025-01-15,x\nA-3,,y\n"
+    both = found(ONE, table)
+    said = {f.code: f for f in both.findings}
+    assert said["columns_unused"].message == "agency1.csv: not used: back, 备注."
+    assert "Day of recall (recalled_on)" in said["columns_unused"].advice
+    assert said["recalled_on_unknown"].message.endswith("counts as still placed.")
+    assert said["placed_on_unknown"].severity == "warning"
+    assert both.accounts_twice == 2
+    mapped = found(ONE, table, mapping={"recalled_on": "back"})
+    rows = overlap_rows(
+        mapped.rows, mapped.accounts, agencies=mapped.agencies, accounts=mapped.names
+    )
+    assert [(row["account_id"], row["until"]) for row in rows] == [
+        ("A-3", None),
+        ("A-1", "2025-01-15"),
+    ]
+
+
+def test_a_bare_due_day_is_no_recall_where_no_placement_is_known() -> None:
+    both = found(ONE, "account_id,到期日\nA-1,2023-01-15\n")
+    assert both.files[1].unused == ("到期日",)
+    assert both.accounts_twice == 1
+
+
+def test_a_recall_before_its_placement_is_a_finding() -> None:
+    wrong = "account_id,placed_on,recalled_on\nA-3,2025-05-01,2025-04-01\nA-9,2025-05-01,\n"
+    both = found(ONE, wrong)
+    (said,) = [f for f in both.findings if f.code == "recalled_before_placed"]
+    assert (said.rows, said.first[0][0]) == (1, 2)
+    assert both.accounts_twice == 1
+
+
+def test_a_heading_that_no_list_has_is_refused() -> None:
+    with pytest.raises(PlacementError, match="no file has a column back"):
+        found(ONE, OTHER, mapping={"recalled_on": "back"})
+
+
+def test_headings_to_choose_from_hold_no_personal_ones() -> None:
+    files = [api.BillFile(source="账号,姓名,x\n1,张三,2\n".encode(), name="a.csv")]
+    assert api.list_headings(files) == ("账号", "x")

@@ -21,6 +21,13 @@ MAY_TOUCH_FILES = {
     *INPUTS,
     *OUTPUTS,
     Path("placement/tape/read.py"),
+    Path("placement/domain/files.py"),
+    # Speaks to the process that reads for it.
+    Path("placement/tape/apart.py"),
+    # Takes the digest of the script that stands in Streamlit's own page.
+    Path("placement/ui/guard.py"),
+    # Fills the places of streams that are closed.
+    Path("placement/__main__.py"),
     # The database; what it keeps is passed to and fro as plain values.
     *source.files("placement/scenario/migrations/**/*.py"),
     *(
@@ -28,7 +35,7 @@ MAY_TOUCH_FILES = {
         for name in ("books", "database", "failures", "kept", "links", "store", "tables", "works")
     ),
     # Reads the catalogues of texts, which belong to the program and not to the user.
-    Path("placement/ui/language.py"),
+    Path("placement/domain/language.py"),
 }
 
 

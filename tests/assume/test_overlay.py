@@ -6,7 +6,7 @@ import pytest
 
 from placement.assume.assumptions import Assumptions
 from placement.assume.library import lay_over, load_library, read_overlay
-from placement.domain.errors import AssumptionError
+from placement.domain.errors import AssumptionError, InputError
 
 LIBRARY = load_library()
 
@@ -137,5 +137,5 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
-    with pytest.raises(AssumptionError, match="must be TOML"):
+    with pytest.raises(InputError, match="is a folder and no file"):
         read_overlay(tmp_path)

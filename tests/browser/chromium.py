@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 from urllib.error import URLError
 from urllib.parse import urlsplit
 
@@ -19,6 +20,7 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
+    FilePayload,
     Locator,
     Page,
     sync_playwright,
@@ -63,12 +65,16 @@ def launched() -> Iterator[Browser]:
         browser.close()
 
 
+SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Server:
     """A running app."""
 
     url: str
     log: Path
+    pid: int
 
 
 @contextmanager
@@ -88,7 +94,7 @@ def served(
     with log.open("a") as output:
         process = subprocess.Popen(command, cwd=PROJECT, stdout=output, stderr=subprocess.STDOUT)
         try:
-            server = Server(url=f"http://127.0.0.1:{port}", log=log)
+            server = Server(url=f"http://127.0.0.1:{port}", log=log, pid=process.pid)
             _wait_until_healthy(server, process)
             yield server
         finally:
@@ -177,6 +183,39 @@ def downloaded(page: Page, button: Locator) -> bytes:
     raise AssertionError
 
 
+def put_file(page: Page, uploader: Locator, file: FilePayload | Path) -> None:
+    """Put a file into an uploader, and wait until the page has read it.
+
+    One that falls into the moment in which the page is drawn anew is lost, as a person's would be;
+    so it is put again, twice at most, until the server has it.
+    """
+    for tries_left in (2, 1, 0):
+        try:
+            with page.expect_response(
+                lambda answer: "/_stcore/upload_file/" in answer.url, timeout=20_000
+            ):
+                uploader.set_input_files(file)
+            break
+        except PlaywrightTimeout:
+            if not tries_left:
+                raise
+    wait_run(page)
+
+
+def saved_table(page: Page, key: str, kind: str) -> bytes:
+    """Return the file of a table that is behind its one download button.
+
+    Args:
+        page: The page.
+        key: Key of the table's files.
+        kind: "csv" or "xlsx".
+    """
+    button = page.locator(f".st-key-{key}_{kind} button")
+    if not button.is_visible():
+        page.locator(f".st-key-{key}_export button").first.click()
+    return downloaded(page, button)
+
+
 def overflow(page: Page) -> int:
     """Return how many pixels the page is wider than the window; 0 if nobody has to scroll."""
     return int(
@@ -216,6 +255,14 @@ def contrast(part: Locator) -> float:
             }"""
         )
     )
+
+
+def shoot_in_both(page: Page, name: str) -> None:
+    """Keep a picture of the page in both schemes; a page follows the system's without a reload."""
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        page.wait_for_timeout(_REST)
+        shoot(page, f"{name}-{scheme}")
 
 
 def shoot(page: Page, name: str) -> Path:

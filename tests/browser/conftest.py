@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Error as PlaywrightError
 
 from tests.browser.chromium import (
     PATIENCE,
@@ -34,12 +35,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item):
-    """Show the server's log beside a failure."""
+    """Show the server's log beside a failure, and what the open pages said."""
     report = yield
     server = getattr(item, "funcargs", {}).get("server")
     if report.failed and isinstance(server, Server):
         report.sections.append(("server log", server.log.read_text()[-4000:]))
+        running = item.funcargs.get("browser")
+        for context in running.contexts if running else ():
+            for page in context.pages:
+                report.sections.append((f"page {page.url}", _said(page)))
     return report
+
+
+def _said(page: Page) -> str:
+    """Return what a reader of a page would have had before him; why not where it is gone."""
+    try:
+        return page.locator("body").inner_text(timeout=5_000)[:2000]
+    except PlaywrightError as error:
+        return str(error)
 
 
 @pytest.fixture(scope="session")

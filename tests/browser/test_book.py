@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.browser.chromium import downloaded, overflow, shoot, wait_run
+from tests.browser.chromium import downloaded, overflow, put_file, saved_table, shoot, wait_run
 
 PHONE = {"width": 390, "height": 844}
 FOREIGN = "账号,行业,wert,逾期天数\nA-10001,telecom,120.50,200\nA-10002,telecom,80,400\n"
@@ -18,16 +18,15 @@ def tile(page, label: str) -> str:
 
 def upload(page, name: str, content: bytes, *, place: int = 0) -> None:
     """Put a file into one of the page's uploaders."""
-    page.get_by_test_id("stFileUploader").nth(place).locator("input[type=file]").set_input_files(
-        {"name": name, "mimeType": "text/csv", "buffer": content}
-    )
-    wait_run(page)
+    uploader = page.get_by_test_id("stFileUploader").nth(place).locator("input[type=file]")
+    file = {"name": name, "mimeType": "text/csv", "buffer": content}
+    put_file(page, uploader, file)
 
 
 def test_a_foreign_book_is_uploaded_mapped_and_kept(server, open_context) -> None:
     """The box for the balance is reached by its label; another page and back keeps the book."""
     page = open_context().new_page()
-    page.goto(server.url)
+    page.goto(f"{server.url}/book")
     wait_run(page)
     assert tile(page, "Accounts") == "5,000"
     upload(page, "foreign.csv", FOREIGN.encode("gb18030"))
@@ -57,7 +56,7 @@ def test_a_foreign_book_is_uploaded_mapped_and_kept(server, open_context) -> Non
 def test_nothing_in_a_file_becomes_a_link(server, open_context) -> None:
     """Neither in Markdown's own way nor as a bare address."""
     page = open_context().new_page()
-    page.goto(server.url)
+    page.goto(f"{server.url}/book")
     wait_run(page)
     odd = "account_id,wert,[a](http://example.org),www.example.org,me@example.org,:smile:\n1,2,3,4,5,6\n"
     upload(page, "http://example.org.csv", odd.encode())
@@ -71,7 +70,7 @@ def test_nothing_in_a_file_becomes_a_link(server, open_context) -> None:
 def test_bands_are_typed_and_the_page_still_fits_a_phone(server, open_context) -> None:
     """With every part of the page open."""
     page = open_context(viewport=PHONE, color_scheme="dark").new_page()
-    page.goto(server.url)
+    page.goto(f"{server.url}/book")
     wait_run(page)
     page.get_by_test_id("stButtonGroup").get_by_text("Age", exact=True).click()
     wait_run(page)
@@ -90,9 +89,9 @@ def test_bands_are_typed_and_the_page_still_fits_a_phone(server, open_context) -
 def test_rows_left_out_are_downloaded(server, open_context) -> None:
     """The file is made when it is asked for, and opens with the headings of the interface."""
     page = open_context().new_page()
-    page.goto(server.url)
+    page.goto(f"{server.url}/book")
     wait_run(page)
-    saved = downloaded(page, page.locator(".st-key-rows_left_out_csv button"))
+    saved = saved_table(page, "rows_left_out", "csv")
     lines = saved.decode("utf-8-sig").splitlines()
     assert lines[0].startswith("row,reasons,balance")
     assert lines[1].startswith("63,duplicate,10330.35")

@@ -3,9 +3,8 @@
 import io
 
 import pandas as pd
-import pytest
 
-from tests.browser.chromium import downloaded, overflow, shoot, wait_run
+from tests.browser.chromium import downloaded, overflow, saved_table, shoot_in_both, wait_run
 from tests.browser.test_timing import PHONE, tile
 
 PARTS = ("What the agency wants", "The lot from the agency's desk", "Effective fee")
@@ -63,23 +62,22 @@ def test_terms_leave_as_a_file_and_come_back(server, open_context, tmp_path) -> 
 
     page.get_by_text("Both curves as a table").click()
     wait_run(page)
-    download = downloaded(page, page.get_by_role("button", name="Download CSV").first)
+    download = saved_table(page, "deal_curve", "csv")
     table = pd.read_csv(io.BytesIO(download))
     assert len(table) == 201
     assert {"commission", "creditor_net", "agency_profit", "liquidation"} <= set(table.columns)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_it_fits_a_phone(server, open_context, scheme) -> None:
+def test_it_fits_a_phone(server, open_context) -> None:
     """Every lot, every part unfolded."""
-    page = opened(open_context, server, color_scheme=scheme, **PHONE)
+    page = opened(open_context, server, **PHONE)
     unfold(page)
     for scope in ("One sector", "One segment"):
         page.get_by_text(scope, exact=True).click()
         wait_run(page)
         assert overflow(page) == 0
         assert page.get_by_test_id("stException").count() == 0
-        shoot(page, f"deal-{scope.split()[-1]}-{scheme}-phone")
+        shoot_in_both(page, f"deal-{scope.split()[-1]}-phone")
 
 
 def test_no_title_of_a_tile_is_cut_off(server, open_context) -> None:

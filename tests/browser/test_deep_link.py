@@ -3,9 +3,12 @@
 from tests.browser.chromium import served, wait_run
 
 TITLES = [
+    "Home",
     "Book",
     "Options",
     "Timing",
+    "Policy",
+    "Lists",
     "Deal zone",
     "Bid desk",
     "Contracts",
@@ -18,6 +21,7 @@ TITLES = [
     "Pilot",
     "Scenarios",
     "Assumptions",
+    "Glossary",
 ]
 
 

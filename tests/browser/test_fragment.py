@@ -8,7 +8,8 @@ sys.path.insert(0, {str(PROJECT)!r})
 
 import streamlit as st
 from placement.domain.text import language, t
-from placement.ui.language import catalogue, in_readers_language, keep_language, readers_language
+from placement.domain.language import catalogue
+from placement.ui.language import in_readers_language, keep_language, readers_language
 
 code = readers_language()
 keep_language(code)

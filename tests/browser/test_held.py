@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.chromium import PATIENCE, served, wait_run
+from tests.browser.chromium import PATIENCE, put_file, served, wait_run
 from tests.browser.proxy import cable
 
 ROWS = 300
@@ -22,12 +22,11 @@ def line(page) -> str:
 
 def bring(page, url: str, *, content: str = OWN, name: str = "own.csv") -> None:
     """Upload a book."""
-    page.goto(url)
+    page.goto(f"{url}/book")
     wait_run(page)
-    page.get_by_test_id("stFileUploader").first.locator("input[type=file]").set_input_files(
-        {"name": name, "mimeType": "text/csv", "buffer": content.encode()}
-    )
-    wait_run(page)
+    uploader = page.get_by_test_id("stFileUploader").first.locator("input[type=file]")
+    file = {"name": name, "mimeType": "text/csv", "buffer": content.encode()}
+    put_file(page, uploader, file)
 
 
 def bring_own(page, url: str) -> None:

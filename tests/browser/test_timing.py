@@ -3,9 +3,8 @@
 import io
 
 import pandas as pd
-import pytest
 
-from tests.browser.chromium import downloaded, overflow, shoot, wait_run
+from tests.browser.chromium import overflow, saved_table, shoot, shoot_in_both, wait_run
 
 PHONE = {
     "viewport": {"width": 390, "height": 844},
@@ -72,7 +71,8 @@ def test_the_main_path(server, open_context) -> None:
     tile(page, "Net recovery").wait_for()
     table = page.get_by_test_id("stDataFrame").first
     table.scroll_into_view_if_needed()
-    table.click(position={"x": 18, "y": 35 + 35 + 17})
+    # The second row or the third, by how long names are: the first is the segment that is open.
+    table.click(position={"x": 18, "y": 240})
     page.get_by_role("heading", name="The plan in time").wait_for()
     wait_run(page)
     assert tile(page, "Net recovery").inner_text() != before
@@ -96,7 +96,7 @@ def test_the_books_plans_as_files(server, open_context) -> None:
     seen_as(page, VIEWS[2])
     frames = []
     for kind in ("CSV", "XLSX"):
-        download = downloaded(page, page.get_by_role("button", name=f"Download {kind}").first)
+        download = saved_table(page, "timing_book", kind.lower())
         content = io.BytesIO(download)
         frames.append(
             pd.read_csv(content) if kind == "CSV" else pd.read_excel(content, engine="calamine")
@@ -105,13 +105,12 @@ def test_the_books_plans_as_files(server, open_context) -> None:
     assert {"first_move", "switch_months", "value", "gain"} <= set(frames[0].columns)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_view_fits_a_phone(server, open_context, scheme) -> None:
+def test_every_view_fits_a_phone(server, open_context) -> None:
     """With the panel folded."""
-    page = opened(open_context, server, color_scheme=scheme, **PHONE)
+    page = opened(open_context, server, **PHONE)
     for view in VIEWS:
         seen_as(page, view)
         assert not page.get_by_role("slider", name=ODDS).is_visible()
         assert overflow(page) == 0
         assert page.get_by_test_id("stException").count() == 0
-        shoot(page, f"timing-{view.split()[-1]}-{scheme}-phone")
+        shoot_in_both(page, f"timing-{view.split()[-1]}-phone")

@@ -184,7 +184,7 @@ def test_it_reads_as_text_too(desk: Desk) -> None:
     """What to bid, the floor, the curse, the curve."""
     out = desk(*LOT, *RIVALS, "--estimate-error", "0.3").out
     assert out.startswith("Bid 1")
-    assert "winner's curse" in out
+    assert "Naive bid" in out
     assert "commission" in out
 
 

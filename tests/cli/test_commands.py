@@ -1,6 +1,7 @@
 """Each command answers in JSON with the keys of the public interface."""
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -248,9 +249,32 @@ def test_an_overlay_adds_a_sector(desk: Desk, tmp_path: Path) -> None:
     [
         ("value", ("--balance", "7000", "--age", "12", "--json")),
         ("when", ("--balance", "7000", "--age", "12", "--json")),
-        ("rank", ("data/samples/bank_card.csv", "--json")),
+        ("rank", ("tape.csv", "--json")),
     ],
 )
-def test_a_sector_may_be_called_as_a_file_calls_it(desk, command: str, words: tuple) -> None:
+def test_a_sector_may_be_called_as_a_file_calls_it(
+    desk: Desk, tmp_path: Path, command: str, words: tuple[str, ...]
+) -> None:
+    tape = tmp_path / "tape.csv"
+    tape.write_text("balance,months_past_due\n7000,8\n300,3\n", encoding="utf-8")
+    words = tuple(str(tape) if word == tape.name else word for word in words)
     ours = desk(command, *words, "--sector", "bank_card")
     assert desk(command, *words, "--sector", "信用卡").out == ours.out != ""
+
+
+def test_rank_prints_the_cents_of_its_file(desk: Desk, project: Path, tmp_path: Path) -> None:
+    """To the cent, so that who compares the two finds no difference; parts add up to the net."""
+    out = tmp_path / "ranked.csv"
+    ran = desk("rank", str(project / "data" / "samples" / "property_fee.xlsx"), "--out", str(out))
+    with out.open(encoding="utf-8-sig", newline="") as file:
+        written = list(csv.DictReader(file))
+    printed = [line for line in ran.out.splitlines() if " \N{MIDDLE DOT} " in line[:70]]
+    assert len(printed) == len(written) > 20
+    names = ("balance", "plan_total_cash", "plan_total_fees", "plan_total_tax", "plan_net", "net")
+    for line, row in zip(printed, written, strict=True):
+        amounts = [
+            float(word.replace(",", "")) for word in re.findall(r"-?[\d,]+\.\d\d", line[70:])
+        ]
+        found = [float(row[name]) for name in names]
+        assert amounts == found
+        assert round(sum(found[1:4]), 2) == found[4]

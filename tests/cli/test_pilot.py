@@ -1,6 +1,10 @@
 """The command that prices a pilot."""
 
+import numpy as np
 import pytest
+
+from placement.report.pilot_answer import stop_sentence
+from placement.risk.pilot_stop import StopRule
 
 CALL = (
     "pilot", "--prior-mean", "0.1", "--prior-strength", "10", "--accounts", "2000",
@@ -18,7 +22,40 @@ def test_it_prices_a_pilot(desk) -> None:
     # From so many successes the mean pays: (1 + x) / (10 + n) * 900 > 100.
     n, x = answer["best_size"], answer["go_from"]
     assert (1 + x) / (10 + n) * 900 > 100 >= x / (10 + n) * 900
-    assert f"Best pilot: {n} accounts" in desk(*CALL).out
+    assert f"Best pilot: {n} accounts, which adds {answer['net']:,.2f}." in desk(*CALL).out
+    # The accounts tried are spent: 84 and 49,034, where counting them twice says 167 and 51,982.
+    assert (n, round(answer["net"], 2)) == (84, 49_033.62)
+    for row in answer["curve"]:
+        left = (2_000 - row["n"]) / 2_000 * row["evsi"] - row["n"] * 10.0
+        assert row["net"] == pytest.approx(left, abs=1e-6)
+        assert row["net"] == pytest.approx(row["evsi"] - row["cost"], abs=1e-9)
+
+
+@pytest.mark.parametrize("cost", ["0.4", "0.5", "0.6"])
+def test_one_account_has_no_rest(desk, cost) -> None:
+    """Whoever tries the only account there is has none left to decide about."""
+    one = (
+        "pilot", "--prior-mean", "0.5", "--prior-strength", "2", "--accounts", "1",
+        "--gain-per-success", "1", "--cost-per-account", cost,
+    )  # fmt: skip
+    answer = desk(*one, "--json").answer
+    assert (answer["worth_it"], answer["best_size"], answer["net"]) == (False, 0, 0.0)
+    (row,) = answer["curve"]
+    assert row["net"] == pytest.approx(min(0.5 - float(cost), 0.0))
+    said = desk(*one).out
+    assert "-0.00" not in said
+    assert "1 accounts" not in said
+    assert "rest" not in said
+    assert "saves 0.00" not in said
+    if cost == "0.5":
+        assert row["evsi"] == pytest.approx(1 / 12)
+        assert answer["evpi"] == pytest.approx(0.125)
+
+
+def test_stopping_that_saves_next_to_nothing_is_said_so() -> None:
+    rule = StopRule(size=1, go_on_from=np.array([1]), value=0.0, to_the_end=-0.001, tried=0.0)
+    assert stop_sentence(rule, saves="0.00").endswith("stopping in time saves less than 0.01.")
+    assert "Of 1 account about" in stop_sentence(rule, saves="0.00")
 
 
 def test_a_sure_thing_needs_none(desk) -> None:
@@ -48,7 +85,7 @@ def test_it_says_when_to_stop(desk) -> None:
     first = stop["rule"][0]
     assert first["fewer_than"] == 1
     assert 1 / (10 + first["after"]) * 900 < 100
-    assert f"after {after[0]} accounts stop below 1 successes" in desk(*CALL).out
+    assert f"after {after[0]} accounts stop below 1 success\n" in desk(*CALL).out
     assert desk(*CALL, "--size", "40", "--json").answer["stop"]["size"] == 40
 
 

@@ -167,11 +167,11 @@ def test_words_zone_and_money_are_of_the_same_numbers(
     collected = found.fee.collected
     assert at["fee"] == pytest.approx(answer["effective_fee"] * collected, abs=CENT)
     more = at["creditor_net_with_follow_up"] - other
-    said = "\n".join(deal_lines(answer))
+    said = "\n".join(deal_lines(found))
     word = "more" if more >= 0.0 else "less"
-    assert f"the creditor keeps {abs(more):,.2f} {word} than that" in said
+    assert f"the creditor keeps {abs(more):,.0f} CNY {word} than with" in said
     word = "earns" if at["agency_profit"] >= 0.0 else "loses"
-    assert f"the agency {word} {abs(at['agency_profit']):,.2f}" in said
+    assert f"the agency {word} {abs(at['agency_profit']):,.0f} CNY" in said
     assert ("both sides gain" in said) is answer["deal"]
     gains = [
         point["agency_profit"] >= 0.0 and point["creditor_net_with_follow_up"] >= other

@@ -1,46 +1,42 @@
-"""The outputs in the user guide are what the commands print."""
+"""The outputs in both user guides are what the commands print."""
 
 import re
-import shlex
 import tomllib
-from contextlib import suppress
 
 import pytest
 
+from docs.make_guide import CALL, CHINESE, ENGLISH, blocks, places, run
 from placement.assume.library import lay_over, load_library
-from placement.cli import main
-from tests.docs.examples import PAGE
+from tests.cli.test_chinese import COMMANDS, faults
 
-GUIDE = (PAGE.parent / "user-guide.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"^```console\n\$ ([^\n]+)\n(.*?)^```$", GUIDE, flags=re.MULTILINE | re.DOTALL)
+GUIDE = ENGLISH.read_text(encoding="utf-8")
+BLOCKS = blocks(ENGLISH)
+SHOWN = [
+    (language, *block)
+    for language, page in (("en", ENGLISH), ("zh", CHINESE))
+    for block in blocks(page)
+]
 
 
 def fits(shown: list[str], printed: list[str]) -> bool:
     """Say whether the lines agree; `...` stands for any number of lines."""
-    if not shown:
-        return not printed
-    if shown[0] == "...":
-        return any(fits(shown[1:], printed[skip:]) for skip in range(len(printed) + 1))
-    return bool(printed) and shown[0] == printed[0].rstrip() and fits(shown[1:], printed[1:])
+    return places(shown, printed) is not None
 
 
-@pytest.mark.parametrize(("command", "shown"), BLOCKS, ids=[command for command, _ in BLOCKS])
-def test_the_output_is_real(
-    command: str,
-    shown: str,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    request: pytest.FixtureRequest,
-) -> None:
-    """As run in the project's folder, notes on standard error last."""
-    monkeypatch.chdir(request.config.rootpath)
-    words = shlex.split(command)
-    assert words[:3] == ["python", "-m", "placement"]
-    monkeypatch.setattr("sys.argv", words[2:])
-    with suppress(SystemExit):
-        main()
-    out, err = capsys.readouterr()
-    assert fits(shown.splitlines(), (out + err).splitlines()), out + err
+@pytest.mark.parametrize(
+    ("language", "command", "shown"),
+    SHOWN,
+    ids=[f"{language} {command}" for language, command, _ in SHOWN],
+)
+def test_the_output_is_real(language: str, command: str, shown: str) -> None:
+    """As run beside the project's data, notes on standard error last.
+
+    What the Chinese guide runs is also looked through for English.
+    """
+    printed = run(command, language)
+    assert fits(shown.splitlines(), printed), "\n".join(printed)
+    if language == "zh" and command.removeprefix(CALL) in COMMANDS:
+        assert faults("\n".join(printed)) == []
 
 
 def test_there_are_outputs_to_check() -> None:
@@ -50,7 +46,9 @@ def test_there_are_outputs_to_check() -> None:
         "court-fee",
         "assumptions",
         "rank",
+        "report",
         "when",
+        "policy",
         "deal",
         "bid",
         "mix",
@@ -61,6 +59,7 @@ def test_there_are_outputs_to_check() -> None:
         "actual",
         "bill",
         "overlaps",
+        "lists",
         "implied",
         "calibrate",
         "backtest",

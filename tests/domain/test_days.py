@@ -1,11 +1,13 @@
 """Days and months: one rule, and from which day on a step by age holds."""
 
+import datetime as dt
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from placement.domain.days import days_of, has_reached, months_of, start_day
+from placement.domain.days import days_of, has_reached, months_later, months_of, start_day
 
 
 def test_twelve_months_are_365_days() -> None:
@@ -32,3 +34,10 @@ def test_steps_start_after_stages_of_30_days_and_after_years(months: float, day:
 def test_steps_are_read_element_by_element() -> None:
     ages = months_of(np.array([91.0, 91.0]))
     assert has_reached(ages, np.array([3.0, 4.0])).tolist() == [True, False]
+
+
+def test_a_month_without_the_day_ends_earlier() -> None:
+    assert months_later(dt.date(2024, 1, 31), 1) == dt.date(2024, 2, 29)
+    assert months_later(dt.date(2025, 12, 31), 2) == dt.date(2026, 2, 28)
+    assert months_later(dt.date(2025, 11, 30), 1) == dt.date(2025, 12, 30)
+    assert months_later(dt.date(2025, 3, 15), 0) == dt.date(2025, 3, 15)

@@ -6,7 +6,7 @@ from scipy.optimize import minimize
 
 from placement.domain.errors import InputError
 from placement.domain.types import FloatArray
-from placement.odds.league import Results, league, shares
+from placement.odds.league import Results, league
 from placement.odds.shrink import USUAL_SPREAD
 
 LEVEL = np.array([0.03, 0.015, 0.006])
@@ -204,39 +204,6 @@ def test_who_collected_nothing_stands_last_but_not_at_nothing() -> None:
     found = league(made, rng=np.random.default_rng(1))
     assert found.rank.tolist() == [1, 2]
     assert 0.0 < found.shrunk_ratio[1] < 1.0
-
-
-def test_the_next_batch_is_shared_by_the_chance_of_being_best() -> None:
-    made, _ = simulated(np.array([1.5, 1.0, 0.8]), np.random.default_rng(3), of_batch=0.0)
-    found = league(made, rng=np.random.default_rng(1))
-    free = shares(found, balance=1e6, floor=0.0)
-    np.testing.assert_allclose(free.share, found.p_best)
-    kept = shares(found, balance=1e6)
-    np.testing.assert_allclose(kept.share, 0.1 + 0.7 * found.p_best)
-    assert kept.share.sum() == pytest.approx(1.0)
-    # Shares, skills and the usual rate, on paper.
-    rate = found.collected.sum() / found.placed.sum()
-    assert kept.expected == pytest.approx(1e6 * rate * kept.share @ found.shrunk_ratio)
-    assert kept.expected <= kept.if_free <= kept.if_best
-    # The prices of the least volumes are what lies between.
-    assert kept.price.sum() == pytest.approx(kept.if_free - kept.expected)
-    contract = shares(found, balance=1e6, minimum=np.array([0.0, 0.0, 400_000.0]))
-    assert contract.share[2] >= 0.4
-    assert contract.price[2] == pytest.approx(4.0 * kept.price[2])
-
-
-def test_floors_give_way_to_contracts() -> None:
-    found = league(
-        results([0, 1, 2], [0, 0, 0], [100] * 3, [[9_000]] * 3), rng=np.random.default_rng(1)
-    )
-    tight = shares(found, balance=100.0, floor=0.3, minimum=np.array([80.0, 0.0, 0.0]))
-    np.testing.assert_allclose(tight.share, [0.8, 0.1, 0.1])
-    with pytest.raises(InputError, match="at most the next batch"):
-        shares(found, balance=100.0, minimum=50.0)
-    with pytest.raises(InputError, match="floor must be a share"):
-        shares(found, balance=100.0, floor=10.0)
-    with pytest.raises(InputError, match="must be above 0"):
-        shares(found, balance=0.0)
 
 
 def test_what_cannot_be_compared_is_said() -> None:

@@ -27,7 +27,7 @@ def desk(project) -> Callable[..., AppTest]:
             app.session_state[BOOK] = sample_reference(sample)
         app.query_params.update(query)
         app.run()
-        if page != "book":
+        if page != "home":
             app.switch_page(f"pages/{page}.py").run()
         return app
 

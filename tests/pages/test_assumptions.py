@@ -9,9 +9,9 @@ from placement.assume.library import lay_over, load_library
 from placement.scenario.scenario import Scenario
 from placement.ui.assumptions import changes
 from placement.ui.assumptions.editor import Opened, logged
-from placement.ui.assumptions.names import number_name, split_path
 from placement.ui.assumptions.table import mine, number_table
 from placement.ui.charts.assumption import siblings, table_points
+from placement.words.assumptions import number_name, split_path
 
 WIN = "telecom.lawsuit.win"
 FADE = "telecom.debtor.fade_rate.6m"

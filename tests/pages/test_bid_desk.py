@@ -14,7 +14,7 @@ from placement.decide.deal.curve import lot_curve
 from placement.decide.deal.fee_terms import FeeTerms
 from placement.decide.deal.lot import make_lot
 from placement.domain.errors import InputError, TapeError
-from placement.report.bid_answer import bid_answer, creditor_warning
+from placement.report.bid_answer import bid_answer
 from placement.report.bid_memo import BidMemo, memo_html
 from placement.report.bid_sheet import contract_rows, sheet_table
 from placement.report.made_with import MadeWith
@@ -25,6 +25,7 @@ from placement.ui.bid import memo as bid_view_memo
 from placement.ui.bid import view as bid_view
 from placement.ui.bid.cached import Asked
 from placement.ui.bid.inputs import ERROR, KNOWS, NUMBER, SHIFT, facts
+from placement.words.bid import creditor_warning
 
 CARDS = api.LotRow(lot="Cards", sector="bank_card", accounts=2000, balance=7_000.0, age=9.0)
 BILLS = api.LotRow(lot="Bills", sector="telecom", accounts=900, balance=200.0, age=9.0)

@@ -16,6 +16,8 @@ from placement.ui import inputs
 from placement.ui.book import content as book_view_content
 from placement.ui.book import findings as book_view_findings
 from placement.ui.charts.strata import SHOWN, strata_bars
+from placement.words.markdown import plain
+from placement.words.numbers import as_percent
 
 GOOD = (
     "account_id,sector,balance,days_past_due\nAC-1001,telecom,120.50,200\nAC-1002,telecom,80,400\n"
@@ -242,7 +244,7 @@ def test_only_debts_count_as_debt_left_out(desk) -> None:
     assert (tile(app, "Rows left out"), tile(app, "Debt left out (CNY)")) == ("3", "0")
     text = words(app)
     assert "totals rows: 1 (196 CNY)" in text
-    assert "credits, where you owe the debtor: 1 (-5 CNY)" in text
+    assert "credits, where you owe the debtor: 1 (−5 CNY)" in text
     assert "exact repeats of accounts in the book: 1" in text
     upload(app, "dirty.csv", DIRTY)
     assert tile(app, "Debt left out (CNY)") == "300"
@@ -415,16 +417,16 @@ def test_the_largest_strata_are_drawn_in_their_order() -> None:
 @pytest.mark.parametrize("text", ["http://a.b", "www.a.b", "me@a.b", ":smile:", "**x**", "`x`"])
 def test_plain_text_reads_the_same_but_is_no_markup(text: str) -> None:
     """What is added cannot be seen: backslashes vanish, the space has no width."""
-    made = inputs.plain(text)
+    made = plain(text)
     assert made.replace("\\", "").replace("\u200b", "") == text
     assert made != text
 
 
 def test_percent_is_turned_once_and_without_dust() -> None:
     """0.07 is 7, not 7.000000000000001, and comes back as it was."""
-    assert inputs.as_percent(0.07) == 7.0
+    assert as_percent(0.07) == 7.0
     for share in (0.0, 0.07, 0.29, 1 / 3, 1.0):
-        assert math.isclose(inputs.as_share(inputs.as_percent(share)), share, abs_tol=1e-12)
+        assert math.isclose(inputs.as_share(as_percent(share)), share, abs_tol=1e-12)
 
 
 def test_edges_are_read_as_people_write_them() -> None:

@@ -29,8 +29,8 @@ from placement.ui.contracts.tables import (
     frontier_table,
     people_table,
 )
-from placement.ui.contracts.words import best_per_seat, how_many_words, reasons
-from placement.ui.options.words import money
+from placement.words.contracts import best_per_seat, how_many_words, reasons
+from placement.words.numbers import money
 
 SAMPLE = cached.SAMPLES / "contracts.csv"
 SHEET = "contracts_sheet"

@@ -11,13 +11,14 @@ from typer.testing import CliRunner
 from placement import api
 from placement.assume.fee_file import parse_fees
 from placement.cli import app as command_line
+from placement.cli.deal_text import deal_lines
 from placement.decide.deal.curve import lot_curve
 from placement.decide.deal.fee_file import fee_terms
 from placement.decide.deal.fee_terms import Band, Bonus, FeeTerms, Vat
 from placement.decide.deal.lot import make_lot
 from placement.decide.deal.zone import deal_zone
+from placement.domain.text import t
 from placement.domain.types import Segments
-from placement.report.deal_answer import deal_answer
 from placement.report.fee_terms_file import as_toml
 from placement.scenario.scenario import Scenario
 from placement.ui import cached, what_if
@@ -25,10 +26,11 @@ from placement.ui.deal import cached as deal_cached
 from placement.ui.deal import contract as deal_contract
 from placement.ui.deal import fee_ladders as deal_fee_ladders
 from placement.ui.deal import tables as deal_tables
-from placement.ui.deal import words as deal_words
 from placement.ui.deal.sight import Seat, Sight
-from placement.ui.inputs import plain
 from placement.ui.work.desk import BOOK
+from placement.words import deal as deal_words
+from placement.words.markdown import plain
+from placement.words.numbers import points
 from tests.tolerances import RECOMPUTED
 
 SAMPLE = "mixed_book.csv"
@@ -198,21 +200,43 @@ def test_the_numbers_are_those_of_the_command_to_the_cent(desk) -> None:
         )
     shown = tiles(app)
     for title, key in (("Agency's floor", "floor"), ("Creditor's ceiling", "ceiling")):
-        assert shown[title] == ("none" if answer[key] is None else deal_words.points(answer[key]))
+        assert shown[title] == ("none" if answer[key] is None else points(answer[key]))
     numbers = dict(zip(frame(app, "name")["name"], frame(app, "name")["value"], strict=True))
     profit = float(numbers["Profit after fixed cost (CNY)"].replace(",", "").replace("−", "-"))
     assert profit == pytest.approx(answer["agency"]["profit"], abs=0.0051)
-    assert shown["Effective"] == deal_words.points(answer["effective_fee"], decimals=2)
+    assert shown["Effective"] == points(answer["effective_fee"], decimals=2)
 
 
 def test_a_lot_of_many_segments_is_the_librarys(desk) -> None:
     """The sector with most to place, at the library's ladder."""
-    answer = deal_answer(api.deal(shown_lot(), LIBRARY))
+    found = api.deal(shown_lot(), LIBRARY)
     shown = tiles(desk("deal_zone"))
-    assert shown["Agency's floor"] == deal_words.points(answer["floor"])
-    assert shown["Creditor's ceiling"] == deal_words.points(answer["ceiling"])
-    assert shown["Creditor's best"] == deal_words.points(answer["best_to_begin"])
-    assert shown["Today's quote"] == deal_words.points(answer["quoted"])
+    assert shown["Agency's floor"] == points(found.zone.bounds.floor)
+    assert shown["Creditor's ceiling"] == points(found.zone.bounds.ceiling)
+    assert shown["Creditor's best"] == points(found.zone.best_to_begin)
+    assert shown["Today's quote"] == points(found.quoted)
+
+
+@pytest.mark.parametrize(
+    ("segment", "quoted"),
+    [(None, None), (None, 40.0), (0, None)],
+    ids=["a deal", "another quote", "one segment"],
+)
+def test_the_command_says_what_the_page_says(
+    desk, segment: int | None, quoted: float | None
+) -> None:
+    """Word for word: the verdict, both sides at the quote, the bounds and the best."""
+    app = opened(desk("deal_zone"), quoted=quoted, segment=segment)
+    lot = shown_lot() if segment is None else sample().take(np.array([segment]))
+    found = api.deal(lot, LIBRARY, quoted=None if quoted is None else quoted / 100.0)
+    lines = deal_lines(found, "CNY")
+    first = next(i for i, line in enumerate(lines) if line.startswith(("Deal:", "No deal:")))
+    opens = t("What alone would open one:")
+    last = lines.index(opens) if opens in lines else len(lines)
+    said = lines[first:last]
+    assert len(said) >= 4
+    shown = words(app)
+    assert [line for line in said if line not in shown] == []
 
 
 def test_the_slider_moves_the_marks_and_no_specification(desk) -> None:
@@ -230,7 +254,7 @@ def test_the_slider_moves_the_marks_and_no_specification(desk) -> None:
     app.number_input(key=deal_contract.EXACT).set_value(12.3).run()
     assert tiles(app)["Today's quote"] == "12.3%"
     app.button(key="deal_reset").click().run()
-    assert tiles(app)["Today's quote"] == deal_words.points(make_lot(shown_lot(), LIBRARY).quoted)
+    assert tiles(app)["Today's quote"] == points(make_lot(shown_lot(), LIBRARY).quoted)
 
 
 def test_a_quote_belongs_to_its_lot_and_survives_a_page_switch(desk) -> None:
@@ -439,7 +463,7 @@ def test_a_zone_that_starts_above_the_floor_says_why() -> None:
         deal_zone(make_lot(api.lot_segments(card, count), LIBRARY)) for count in (50_000, 1_000)
     )
     assert wide.low_end > wide.bounds.floor
-    floor, start = deal_words.points(wide.bounds.floor), deal_words.points(wide.low_end)
+    floor, start = points(wide.bounds.floor), points(wide.low_end)
     assert any(
         line.startswith(f"From {floor} to {start} the agency gains but the creditor does not yet")
         for line in deal_words.bounds_words(wide)

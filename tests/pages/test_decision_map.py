@@ -20,10 +20,11 @@ from placement.ui.charts.decision_map import MOST_TICKS, decision_map_chart
 from placement.ui.map.picture import Picture
 from placement.ui.map.plans import move_answers, plan_grid_table, plan_hover_texts
 from placement.ui.map.table import grid_table, option_answers, overview
-from placement.ui.options.words import short
 from placement.ui.session import sample_reference
-from placement.ui.theme import OPTION_COLOURS, option_names
+from placement.ui.theme import OPTION_COLOURS
 from placement.ui.work.desk import BOOK
+from placement.words.names import option_names
+from placement.words.numbers import short
 
 SAMPLE = "mixed_book.csv"
 

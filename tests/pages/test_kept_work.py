@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pandas as pd
 import pytest
@@ -24,23 +24,29 @@ TODAY = dt.date(2026, 11, 29)
 
 
 @pytest.fixture(autouse=True)
-def browser(tmp_path, monkeypatch) -> None:
-    """Let every app be a page of one browser, with a database of its own."""
+def browser(tmp_path, monkeypatch) -> Iterator[None]:
+    """Let every app be a page of one browser, with a database of its own.
+
+    What a test left to be written goes into its own database, before the next one has another.
+    """
+    restart()
     monkeypatch.setenv(ADDRESS, f"sqlite:///{tmp_path / 'desk.sqlite'}")
     monkeypatch.setattr(works, "browser_name", lambda cookies: NAME)
     restart()
+    yield
+    works.saver().flush(timeout=60.0)
 
 
 def restart() -> None:
     """Leave a server with nothing but its database."""
-    works.saver().flush()
+    works.saver().flush(timeout=60.0)
     for held in (works.desks, works.saver, works.memory, works._store):
         held.cache_clear()
 
 
 def row() -> KeptWork | None:
     """Return what the database has of the browser."""
-    assert works.saver().flush()
+    assert works.saver().flush(timeout=60.0)
     return kept_work(open_store(), BROWSER)
 
 

@@ -16,11 +16,13 @@ from placement.ui.agency import table as agency_view_table
 from placement.ui.options.inputs import inputs_table
 from placement.ui.options.mix import begin_rows, mix_parts, mix_rows
 from placement.ui.options.tables import component_table, to_the_cent
-from placement.ui.options.words import cents, money, share, short, signed
 from placement.ui.session import sample_reference
-from placement.ui.theme import option_names
+from placement.ui.tables import row_height
 from placement.ui.timing import cached as timing_cached
 from placement.ui.work.desk import BOOK
+from placement.words.names import option_names
+from placement.words.numbers import cents, money, share, short, signed
+from placement.words.segments import segment_names
 
 SAMPLE = "mixed_book.csv"
 VIEWS = ("book", "segment", "agency")
@@ -281,10 +283,27 @@ def test_the_largest_segment_comes_first(desk) -> None:
     largest = int((segments.balance * segments.accounts).argmax())
     app = desk("options")
     table = next(frame.value for frame in app.dataframe if "lead_over_second" in frame.value)
-    assert table["segment"].iloc[0] == segments.label[largest]
+    called = segment_names(segments.label, segments.sector)
+    assert table["segment"].iloc[0] == called[largest]
     assert len(table) <= 200
     seen_as(app, "segment")
     assert app.session_state["options_segment"] == largest
+    # The list says what the table says, and below it stands the whole name.
+    assert app.selectbox(key="options_segment").options[0] == called[largest]
+    assert segments.label[largest] in [caption.value for caption in app.caption]
+
+
+def test_the_table_begins_with_the_answer(desk) -> None:
+    """A phone shows three columns: who, what to do, what it leaves; names have room in lines."""
+    app = desk("options")
+    drawn = next(frame for frame in app.dataframe if "lead_over_second" in frame.value)
+    assert list(drawn.proto.column_order)[:3] == ["segment", "begin_with", "net"]
+    assert sorted(drawn.proto.column_order) == sorted(drawn.value.columns)
+    columns = json.loads(drawn.proto.columns)
+    widths = [columns[name].get("width", 110) for name in ("segment", "begin_with", "net")]
+    assert sum(widths) <= 390 - 32
+    longest = max(drawn.value["segment"], key=len)
+    assert drawn.proto.row_height >= row_height([longest]) > 64
 
 
 def test_a_sector_narrows_the_table(desk) -> None:
@@ -475,13 +494,13 @@ def test_usual_amounts_read_as_before() -> None:
 
 
 def test_a_segment_says_how_sure_its_option_alone_is(desk) -> None:
-    """In how many of 100 draws it is best, and where nine of ten lie."""
+    """In which part of the draws it is best, and where nine of ten lie."""
     app = desk("options")
     app.session_state["options_view"] = "segment"
     app.run()
     assert not app.exception
     shown = " ".join(caption.value for caption in app.caption)
-    assert "of 100 draws" in shown or "all but very few draws" in shown
+    assert "% of the draws" in shown or "all but very few draws" in shown
     assert "Nine draws of ten leave" in shown
 
 

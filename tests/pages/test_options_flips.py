@@ -13,12 +13,13 @@ from placement.decide.totals import TOTALS
 from placement.domain.types import Option
 from placement.scenario.scenario import Scenario
 from placement.ui import cached, what_if
-from placement.ui.options import flip_words as options_view_flip_words
+from placement.ui.options.flip_rows import flip_rows
 from placement.ui.options.flips import facts_of
 from placement.ui.options.follow_up import beside_alone
-from placement.ui.theme import option_names
 from placement.ui.timing import cached as timing_cached
 from placement.ui.timing.tables import first_move_rows
+from placement.words import option_flips
+from placement.words.names import option_names
 
 SAMPLE = "mixed_book.csv"
 
@@ -111,13 +112,13 @@ def flip(quantity: Quantity, value: float | None, *, is_up: bool = True, start: 
     )
 
 
-FACTS = options_view_flip_words.Facts(balance=1_000.0, commission=0.25, currency="CNY")
+FACTS = option_flips.Facts(balance=1_000.0, commission=0.25, currency="CNY")
 
 
 def test_a_commission_reads_as_the_agencys_own() -> None:
     """4.2 points more than 25 %."""
     made = flip(Quantity.COMMISSION, 0.042, start=0.0)
-    assert options_view_flip_words.stays_best([made], facts=FACTS) == (
+    assert option_flips.stays_best([made], facts=FACTS) == (
         "First agency stays best until\n"
         "- the commission rises to 29.2 % (+4.2 points); then: Keep in-house"
     )
@@ -135,21 +136,21 @@ def test_a_commission_reads_as_the_agencys_own() -> None:
 )
 def test_every_quantity_has_its_unit(made: Flip, says: str) -> None:
     """And no flip is said as none."""
-    assert says in options_view_flip_words.stays_best([made], facts=FACTS)
+    assert says in option_flips.stays_best([made], facts=FACTS)
 
 
 def test_where_no_agency_is_open_commissions_are_points() -> None:
     """There is no agency whose commission could be named."""
-    facts = options_view_flip_words.Facts(balance=1_000.0, commission=None, currency="CNY")
+    facts = option_flips.Facts(balance=1_000.0, commission=None, currency="CNY")
     made = flip(Quantity.COMMISSION, None, start=0.0)
-    assert options_view_flip_words.number_words(made, -0.2, facts=facts) == "−20.0 points"
-    assert options_view_flip_words.number_words(made, -0.5, facts=FACTS) == "0.0 %"
+    assert option_flips.number_words(made, -0.2, facts=facts) == "−20.0 points"
+    assert option_flips.number_words(made, -0.5, facts=FACTS) == "0.0 %"
 
 
 def test_a_price_that_nobody_pays_is_not_zero_percent() -> None:
     """Where the library knows no buyer."""
     made = flip(Quantity.SALE_PRICE, None, start=0.0)
-    assert options_view_flip_words.today_words(made, facts=FACTS) == "no price known"
+    assert option_flips.today_words(made, facts=FACTS) == "no price known"
 
 
 def test_bars_of_the_chart_have_no_gap_and_labels_stay_inside() -> None:
@@ -157,7 +158,7 @@ def test_bars_of_the_chart_have_no_gap_and_labels_stay_inside() -> None:
     book = ranked()
     for position in range(0, len(book.ranking.accounts), 40):
         found = api.option_flips(account(position), api.assumptions_in_use())
-        rows = options_view_flip_words.flip_rows(found, facts=facts_of(book, position))
+        rows = flip_rows(found, facts=facts_of(book, position))
         assert rows["x"].between(-1.0, 1.0).all()
         bars = rows[rows["kind"] == "stretch"]
         lengths = (bars["x2"] - bars["x"]).abs().groupby(bars["name"]).sum()

@@ -35,7 +35,7 @@ def words(asked: Question) -> str:
 
 def test_three_answers_in_words() -> None:
     assert words(question(0.2, 10.0)).startswith("**Go on with all.** An account is expected")
-    assert words(question(0.1, 10.0)).startswith("**Try 167 accounts first.**")
+    assert words(question(0.1, 10.0)).startswith("**Try 84 accounts first.**")
     assert words(question(0.01, 1e6)).startswith("**Leave it.**")
 
 

@@ -87,7 +87,7 @@ def test_a_link_opens_the_revision_and_goes_from_the_address(desk, store) -> Non
         ScenarioFile(scenario=Scenario().with_values({PATH: 321.0}), name="Shared"), at=MOMENT
     )
     word = store.links.make(kept.id, 1, at=MOMENT)
-    app = desk("book", scenario=word)
+    app = desk("home", scenario=word)
     assert any("Opened by a link" in each.value for each in app.success)
     app.switch_page("pages/scenarios.py").run()
     assert dict(app.session_state["scenario"].values) == {PATH: 321.0}

@@ -10,14 +10,14 @@ import pytest
 from placement import api
 from placement.decide.flip_quantities import Flip, Quantity
 from placement.decide.timing.moves.masses import WAIT
-from placement.decide.timing.plans import FIRST_MOVES, AccountPlan, Plan, Step
+from placement.decide.timing.plans import FIRST_MOVES, AccountPlan, Plan, Step, Told
 from placement.decide.timing.policy.rules import PRESETS, parse_policy
 from placement.decide.timing.stop import LEADS
 from placement.decide.totals import TOTALS, totals_of
 from placement.domain.errors import InputError
 from placement.domain.types import Component, Option
 from placement.scenario.scenario import Scenario
-from placement.ui import cached, flip_words, what_if
+from placement.ui import cached, what_if
 from placement.ui.charts.timing import MOVE_COLOURS, ROOM, timeline_chart
 from placement.ui.timing import acting as timing_view_acting
 from placement.ui.timing import book as timing_view_book
@@ -25,8 +25,10 @@ from placement.ui.timing import cached as timing_cached
 from placement.ui.timing import calendar as timing_view_calendar
 from placement.ui.timing import tables as timing_view_tables
 from placement.ui.timing import view as timing_view
-from placement.ui.timing import words as timing_view_words
 from placement.ui.work.desk import BOOK
+from placement.words import flips as flip_words
+from placement.words import timing as timing_words
+from placement.words.names import move_names
 
 SAMPLE = "mixed_book.csv"
 VIEWS = ("segment", "policy", "book")
@@ -97,7 +99,7 @@ def test_the_tiles_are_the_plans_numbers(desk) -> None:
     ranking, count = book.ranking, int(book.ranking.accounts[position])
     parts = timing_cached.parts_of(book, Scenario(), plan.plan, position=position, horizon=60)
     shown = tiles(app)
-    first = timing_view_words.leads_with(plan.plan, horizon=60)
+    first = timing_words.leads_with(plan.plan, horizon=60)
     assert app.info[0].value.startswith(f"Best to begin with: **{first}**.")
     cash, fees, tax = count * totals_of(parts)
     assert list(shown)[:4] == ["Cash", "Fees, costs", "Tax relief", NET]
@@ -233,6 +235,21 @@ def step(action: str, start: int, months: int) -> Step:
     return Step(action=action, start_month=start, months=months)
 
 
+def test_the_plan_that_leads_is_told_alike_everywhere() -> None:
+    """As the head of the page tells it, without slivers; others as they are."""
+    exact = Plan(steps=(step("payment_order", 0, 21), step("sale", 21, 0)), value=10.0)
+    said = Plan(steps=(step("payment_order", 0, 20), step("sale", 20, 0)), value=9.99)
+    other = Plan(steps=(step("lawsuit", 0, 0),), value=5.0)
+    planned = AccountPlan(
+        plan=exact,
+        first_moves={"payment_order": exact, "lawsuit": other},
+        told=Told(plan=said, left_out=()),
+    )
+    assert timing_words.told_first(planned, "payment_order") == timing_words.told(planned) == said
+    assert timing_words.told_first(planned, "lawsuit") == other
+    assert timing_words.told_first(planned, "sale") is None
+
+
 def test_a_plan_in_words() -> None:
     """Work that goes on is one stage, agencies are not, and now is now."""
     plan = Plan(
@@ -247,7 +264,7 @@ def test_a_plan_in_words() -> None:
         ),
         value=1.0,
     )
-    assert timing_view_words.in_words(plan, horizon=60) == (
+    assert timing_words.in_words(plan, horizon=60) == (
         "Keep in-house for 5 months, then send a law-firm letter in month 5, then place with the "
         "first agency for 6 months, then place with the second agency for 6 months, then wait "
         "1 month, then sell in month 19."
@@ -262,7 +279,7 @@ LEFT_OPEN = Plan(
 
 def in_words(plan: Plan) -> str:
     """Return a plan of 60 months in words."""
-    return timing_view_words.in_words(plan, horizon=60)
+    return timing_words.in_words(plan, horizon=60)
 
 
 @pytest.mark.parametrize("last", [(step("write_off", 60, 0),), ()], ids=["written off", "kept"])
@@ -272,7 +289,7 @@ def test_the_end_of_the_horizon_is_no_date(last: tuple[Step, ...]) -> None:
     assert in_words(left) == (
         "Place with the first agency for 6 months, then stop working it, keep the claim."
     )
-    assert timing_view_words.stage_text(timing_view_words.stages(left, horizon=60)[1]) == (
+    assert timing_words.stage_text(timing_words.stages(left, horizon=60)[1]) == (
         "Stop working it, keep the claim"
     )
     rows = timing_view_tables.timeline_rows(left, lags={}, horizon=60)
@@ -314,7 +331,7 @@ def test_a_horizon_too_short_for_the_best_option_is_no_loss(desk) -> None:
 
 def test_only_a_gain_below_zero_of_a_cut_option_is_too_short() -> None:
     """An option that fits is compared; one that cannot begin is named without its months."""
-    too_short = timing_view_words.too_short_for
+    too_short = timing_words.too_short_for
     fits = {"horizon": 12, "is_open": True}
     assert too_short(Option.IN_HOUSE, runs=12, gain=-1.0, **fits) is None
     assert too_short(Option.IN_HOUSE, runs=13, gain=1.0, **fits) is None
@@ -333,8 +350,8 @@ def test_the_charts_edge_is_not_a_best_month() -> None:
             "value": [3.0, 2.0, 1.0, 1.0, 2.0, 3.0],
         }
     )
-    said = timing_view_acting.best_months_text(table, timing_view_words.move_names())
-    names = timing_view_words.move_names()
+    said = timing_view_acting.best_months_text(table, move_names())
+    names = move_names()
     assert said == (
         f"Worth most: {names['sale']} now. Still rising at month 2: {names['lawsuit']}."
     )
@@ -343,8 +360,8 @@ def test_the_charts_edge_is_not_a_best_month() -> None:
 def test_a_policys_codes_are_said_in_words(desk) -> None:
     """The names people read stand beside the names that are typed."""
     policy = parse_policy("in_house at 30 days, place at 90 days, write_off at 365 days")
-    names = timing_view_words.move_names()
-    assert timing_view_words.policy_in_words(policy) == (
+    names = move_names()
+    assert timing_words.policy_in_words(policy) == (
         f"In words: {names['in_house']} from 30 days past due, Next agency in turn from 90 days "
         f"past due, {names['write_off']} from 365 days past due."
     )
@@ -401,7 +418,7 @@ def test_the_plans_file_has_dates_where_the_cut_off_is_known() -> None:
 
 def test_what_waiting_means_says_which_way() -> None:
     """Gain, cost, and nothing to choose."""
-    means = timing_view_words.waiting_means
+    means = timing_words.waiting_means
     assert means(50.0, balance=1000.0, currency="CNY").startswith("Waiting pays")
     assert "costs 50 CNY (5.0%" in means(-50.0, balance=1000.0, currency="CNY")
     assert "no month" in means(None, balance=1000.0, currency="CNY")

@@ -1,6 +1,10 @@
 """Files are written whole or not at all, and are safe to open in a spreadsheet."""
 
 import datetime as dt
+import os
+import signal
+import subprocess
+import sys
 from io import BytesIO
 from pathlib import Path
 
@@ -49,13 +53,24 @@ def test_an_unknown_ending_is_named(tmp_path: Path) -> None:
         write_table(TABLE, tmp_path / "table.txt")
 
 
-def test_a_failed_write_leaves_the_old_file(tmp_path: Path) -> None:
-    """The target is a folder: the replacement fails, and no part stays behind."""
+def test_a_folder_is_not_written_over(tmp_path: Path) -> None:
+    """It is said what is there, and nothing is left beside it."""
     target = tmp_path / "out.csv"
     target.mkdir()
     (target / "inside").touch()
-    with pytest.raises(InputError, match="cannot be written"):
+    with pytest.raises(InputError, match="is a folder and no file"):
         write_whole(target, b"new")
+    assert [path.name for path in tmp_path.iterdir()] == ["out.csv"]
+    assert (target / "inside").exists()
+
+
+def test_a_failed_write_leaves_the_old_file(tmp_path: Path) -> None:
+    """What cannot be written fails when the part is open already: it does not stay behind."""
+    target = tmp_path / "out.csv"
+    target.write_bytes(b"old")
+    with pytest.raises(TypeError):
+        write_whole(target, "no bytes")  # type: ignore[arg-type]
+    assert target.read_bytes() == b"old"
     assert [path.name for path in tmp_path.iterdir()] == ["out.csv"]
 
 
@@ -168,3 +183,36 @@ def test_a_table_of_more_rows_than_a_sheet_is_refused_but_as_csv(monkeypatch, tm
         as_xlsx(TABLE)
     write_table(TABLE, tmp_path / "big.csv")
     assert [file.name for file in tmp_path.iterdir()] == ["big.csv"]
+
+
+KILLED = """
+import os, pathlib, shutil, signal, sys
+from placement.report import files
+target = pathlib.Path(sys.argv[1])
+die = lambda *args, **more: os.kill(os.getpid(), signal.SIGKILL)
+pathlib.Path.replace = die
+if sys.argv[2] == "file":
+    files.write_whole(target, b"account A-1")
+else:
+    files.write_folder(target, {"a.csv": b"account A-1"})
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="processes are looked up as POSIX has them")
+@pytest.mark.parametrize("what", ["file", "folder"])
+def test_what_a_kill_leaves_is_private_and_gone_with_the_next_write(tmp_path, what) -> None:
+    """Beside it what a running process writes, and what is nobody's of ours, stay."""
+    target = tmp_path / "out"
+    ended = subprocess.run([sys.executable, "-c", KILLED, str(target), what], check=False)
+    assert ended.returncode == -signal.SIGKILL
+    (left,) = tmp_path.iterdir()
+    assert left.stat().st_mode & 0o077 == 0
+    running = tmp_path / f".out.{os.getpid()}.placement-part.abc"
+    others = tmp_path / ".out.backup"
+    running.write_bytes(b"")
+    others.write_bytes(b"")
+    if what == "file":
+        write_whole(target, b"x")
+    else:
+        files.write_folder(target, {"a.csv": b"x"})
+    assert set(tmp_path.iterdir()) == {target, running, others}

@@ -38,7 +38,8 @@ def test_against_counting_every_outcome() -> None:
     mean = (prior.successes + np.arange(size + 1)) / (prior.strength + size)
     worth = 900.0 * mean - 200.0
     assert found.evsi[row] == pytest.approx(400 * chances @ np.maximum(worth, 0.0))
-    assert found.cost[row] == pytest.approx(size * 20.0)
+    # 400 - 6 accounts are left to decide about; the six lose 20 each.
+    assert found.net[row] == pytest.approx(394 * chances @ np.maximum(worth, 0.0) - 6 * 20.0)
     assert found.go_from[row] == np.flatnonzero(worth > 0)[0]
 
 
@@ -81,10 +82,71 @@ def test_what_is_out_of_bounds_is_said(
         )  # fmt: skip
 
 
-def test_what_is_left_of_a_pilot_is_what_it_teaches_less_what_it_costs() -> None:
-    prior = Prior(mean=0.1, strength=10.0)
-    found = pilot(prior, accounts=2_000, gain_per_success=900.0, cost_per_account=100.0)
-    left = found.evsi - found.cost
-    np.testing.assert_array_equal(found.net, left)
-    assert found.best == int(np.argmax(left))
-    assert found.best != int(np.argmax(found.evsi))
+def worth_of_trying(prior: Prior, size: int, accounts: int, gain: float, cost: float) -> float:
+    """Return what is expected of all accounts where so many are tried before the rest is decided.
+
+    Every history of the pilot, account by account, with what each brings and costs.
+    """
+
+    def walk(tried: int, x: int) -> float:
+        p = (prior.successes + x) / (prior.strength + tried)
+        if tried == size:
+            return (accounts - size) * max(gain * p - cost, 0.0)
+        return -cost + p * (gain + walk(tried + 1, x + 1)) + (1.0 - p) * walk(tried + 1, x)
+
+    return walk(0, 0)
+
+
+@pytest.mark.parametrize(("gain", "cost"), [(10.0, 4.0), (10.0, 2.5), (10.0, 7.0)])
+@pytest.mark.parametrize("accounts", [1, 2, 12])
+def test_what_a_pilot_adds_is_counted_over_every_history(
+    accounts: int, gain: float, cost: float
+) -> None:
+    """The accounts tried are spent; only the rest is decided by what they teach."""
+    prior = Prior(mean=0.3, strength=1.5)
+    found = pilot(prior, accounts=accounts, gain_per_success=gain, cost_per_account=cost)
+    without = accounts * max(0.3 * gain - cost, 0.0)
+    assert found.without == pytest.approx(without)
+    worth = [worth_of_trying(prior, n, accounts, gain, cost) - without for n in found.size.tolist()]
+    np.testing.assert_allclose(found.net, worth, atol=1e-9)
+    np.testing.assert_allclose(found.evsi - found.cost, worth, atol=1e-9)
+    assert found.is_worth_it == (max(worth) > 1e-9)
+
+
+def test_what_a_pilot_adds_is_what_many_books_show() -> None:
+    """Both stages drawn: chances, successes of the pilot, and of the rest where one goes on."""
+    rng = np.random.default_rng(11)
+    prior, accounts, size, books = Prior(mean=0.1, strength=10.0), 2_000, 84, 400_000
+    p = rng.beta(prior.successes, prior.failures, books)
+    x = rng.binomial(size, p)
+    goes_on = 900.0 * (prior.successes + x) / (prior.strength + size) > 100.0
+    rest = np.where(goes_on, 900.0 * rng.binomial(accounts - size, p) - 100.0 * 1_916, 0.0)
+    money = 900.0 * x - 100.0 * size + rest
+    found = pilot(prior, accounts=accounts, gain_per_success=900.0, cost_per_account=100.0)
+    net = found.net[found.size.tolist().index(size)]
+    assert net == pytest.approx(money.mean(), abs=4 * money.std() / np.sqrt(books))
+    assert net == pytest.approx(49_033.62, abs=0.01)
+
+
+def test_the_best_size_is_the_best_of_all_sizes() -> None:
+    for mean, strength, cost in ((0.1, 10.0, 100.0), (0.2, 4.0, 190.0), (0.3, 25.0, 240.0)):
+        prior = Prior(mean=mean, strength=strength)
+        net = [
+            size * (900.0 * mean - cost)
+            + (2_000 - size)
+            * (prior.chances(size) @ np.maximum(900.0 * prior.after(size) - cost, 0.0))
+            - 2_000 * max(900.0 * mean - cost, 0.0)
+            for size in range(1, 2_001)
+        ]
+        found = pilot(prior, accounts=2_000, gain_per_success=900.0, cost_per_account=cost)
+        assert found.size[found.best] == 1 + int(np.argmax(net))
+        assert found.net[found.best] == pytest.approx(max(net))
+
+
+def test_one_account_leaves_no_rest_to_decide() -> None:
+    found = pilot(
+        Prior(mean=0.5, strength=2.0), accounts=1, gain_per_success=1.0, cost_per_account=0.5
+    )
+    assert found.evsi.tolist() == [pytest.approx(1 / 12)]
+    assert found.net.tolist() == [0.0]
+    assert not found.is_worth_it

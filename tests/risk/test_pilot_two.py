@@ -18,8 +18,9 @@ def test_the_better_of_two_flat_priors() -> None:
     assert found.evpi == pytest.approx(1_000 * (2 / 3 - 1 / 2))
     assert (np.diff(found.evsi) > 0.0).all()
     assert found.evsi[-1] == pytest.approx(found.evpi, rel=0.01)
-    # Neither is behind, so trying both costs nothing.
-    np.testing.assert_allclose(found.cost, 0.0)
+    # Neither is behind, so trying loses nothing; but who is tried is not decided about any more.
+    np.testing.assert_allclose(found.net, found.evsi * (1.0 - 2.0 * found.size / 1_000))
+    assert found.net[-1] == pytest.approx(0.0)
 
 
 @pytest.mark.parametrize("cost", [0.0, 60.0, 110.0])
@@ -35,8 +36,10 @@ def test_against_counting_every_pair_of_outcomes(cost: float) -> None:
                 better += px * py * max(first, second, 0.0)
         row = found.size.tolist().index(size)
         assert found.evsi[row] == pytest.approx(500 * (better - now), rel=1e-9)
-        lost = 2 * now - (900.0 * 0.22 - 2 * cost)
-        assert found.cost[row] == pytest.approx(size * lost, abs=1e-9)
+        tried = size * (900.0 * 0.22 - 2 * cost)
+        net = tried + (500 - 2 * size) * better - 500 * now
+        assert found.net[row] == pytest.approx(net, rel=1e-9)
+        assert found.cost[row] == pytest.approx(found.evsi[row] - net, rel=1e-9)
     assert found.choice_now == (2 if cost > 108.0 else 0)
 
 

@@ -25,7 +25,7 @@ LINEAR = choices(
 
 
 def test_a_tornado_on_paper() -> None:
-    (found,) = swings(LINEAR, ACCOUNT, NUMBERS, PATHS, leads=np.array([0]))
+    found = swings(LINEAR, ACCOUNT, NUMBERS, PATHS, leads=np.array([0]), base=np.array([10.0]))
     assert [swing.name.split(".")[1] for swing in found] == ["a", "c", "b", "d"]
     a, c, b, d = found
     np.testing.assert_allclose(a.net, [0.0, 14.0])
@@ -37,6 +37,30 @@ def test_a_tornado_on_paper() -> None:
     np.testing.assert_array_equal(d.best, [0, 1])
     np.testing.assert_allclose(d.net, [10.0, 10.0])
     assert c.paths == ("bank_card.c.0m", "bank_card.c.6m")
+    np.testing.assert_array_equal(a.changed, [ACCOUNT.balance[0], 0.0])
+    np.testing.assert_array_equal(b.changed, [0.0, 0.0])
+
+
+def test_a_book_is_the_sum_of_its_segments() -> None:
+    """Each segment alone, times its accounts; a number of one sector leaves the other as it is."""
+    two = segments(sector=["bank_card", "telecom", "bank_card"], accounts=[3, 5, 1],
+                   balance=[100.0, 40.0, 7.0])  # fmt: skip
+    numbers = made_up(*NUMBERS.entries.values(), number("telecom.e", 0.0, 1.0, 2.0))
+    worth = choices(
+        lambda of: of("bank_card.a") + of("telecom.e"), lambda of: 10.0 + 2.0 * of("telecom.e")
+    )
+    paths = ("bank_card.a", "telecom.e")
+    found = {
+        swing.name: swing
+        for swing in swings(worth, two, numbers, paths, leads=np.array([1, 1, 1]),
+                            base=np.array([12.0, 12.0, 12.0]))
+    }  # fmt: skip
+    # Of four accounts at 0 and 14 of a; what leads is the second, which a does not move.
+    assert set(found) == {"bank_card.a", "telecom.e"}
+    np.testing.assert_allclose(found["bank_card.a"].net, [108.0, 108.0])
+    np.testing.assert_allclose(found["bank_card.a"].value, [108.0, 60.0 + 4.0 * 15.0])
+    np.testing.assert_array_equal(found["bank_card.a"].changed, [0.0, 307.0])
+    np.testing.assert_allclose(found["telecom.e"].net, [48.0 + 5 * 10.0, 48.0 + 5 * 14.0])
 
 
 def test_how_far_all_judgements_may_go_on_paper() -> None:

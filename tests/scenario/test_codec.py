@@ -286,8 +286,14 @@ HOSTILE: dict[str, tuple[str, str]] = {
         "more than 300 digits",
     ),
     "out of bounds": ('{"version": 1, "values": {"tax.income_tax_rate": 15}}', "write 0.15"),
-    "text as number": ('{"version": 1, "values": {"tax.income_tax_rate": "0.1"}}', "valid number"),
-    "true as number": ('{"version": 1, "values": {"tax.income_tax_rate": true}}', "valid number"),
+    "text as number": (
+        '{"version": 1, "values": {"tax.income_tax_rate": "0.1"}}',
+        "must be a number",
+    ),
+    "true as number": (
+        '{"version": 1, "values": {"tax.income_tax_rate": true}}',
+        "must be a number",
+    ),
     "unknown sector": ('{"version": 1, "values": {"casino.agency.term": 6}}', "casino.agency.term"),
     "shares above one": (
         '{"version": 1, "values": {"telecom.debtor.easy_share": 1}}',

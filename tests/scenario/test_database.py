@@ -229,6 +229,18 @@ def test_another_kind_of_database_is_refused(monkeypatch: pytest.MonkeyPatch) ->
         open_store("mysql://desk@127.0.0.1/desk")
 
 
+@pytest.mark.parametrize("address", ["/srv/desk.sqlite", "desk.db", "foo://desk:secret@here/x"])
+def test_an_address_without_its_kind_is_told_how_to_be_written(address: str) -> None:
+    """In our words, not those of the library that reads addresses; a password is not repeated."""
+    with pytest.raises(InputError) as caught:
+        open_store(address)
+    said = str(caught.value)
+    assert said.startswith("PLACEMENT_STORE must be the address of a database")
+    assert "sqlite:////srv/desk.sqlite for a file" in said
+    assert "SQLAlchemy" not in said
+    assert "secret" not in said
+
+
 def test_a_file_that_is_gone_is_said(file: Path) -> None:
     store = open_store(f"sqlite:///{file}")
     store.engine.dispose()

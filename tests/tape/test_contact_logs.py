@@ -74,3 +74,16 @@ def test_what_is_no_log_is_said(text: str, says: str) -> None:
 def test_a_column_mapped_by_hand() -> None:
     log = read("account,when,paid\na,2025-01-01,yes\n", mapping={"date": "when"})
     assert log.paid.tolist() == [1.0]
+
+
+def test_of_a_batch_money_is_no_number_of_payers() -> None:
+    """A batch's row with an amount in it, or more payers than contacts, is left out and said."""
+    text = "batch,calls,payers\nB1,400,12\nB2,500,4123.55\nB3,30,31\n"
+    log = read_contact_log(text.encode(), filename="log.csv", sectors=SECTORS)
+    assert log.paid.tolist() == [12.0]
+    assert [(each.code, each.rows) for each in log.findings if each.rows] == [("paid_no_count", 2)]
+
+
+def test_a_sum_of_a_batch_needs_its_number_of_contacts() -> None:
+    with pytest.raises(TapeError, match="lacks contacts"):
+        read_contact_log(b"batch,payers\nB1,12\n", filename="log.csv", sectors=SECTORS)

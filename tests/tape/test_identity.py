@@ -109,6 +109,18 @@ def test_two_creditors_of_one_debtor_are_two_claims(checked) -> None:
     assert apart.balance.tolist() == [100.0, 300.0, 70.0]
 
 
+def test_one_debtor_of_a_creditor_is_one_in_whatever_sector(checked) -> None:
+    """One suit takes one sector; who is asked by whom goes by the person."""
+    rows = (
+        "account_id,debtor_id,creditor,sector,balance,days_past_due\n"
+        "a,K1,North,telecom,1,60\nb,K1,North,bank_card,2,60\nc,K1,South,telecom,4,60\n"
+        "d,K2,North,telecom,8,60\n"
+    )
+    number = checked(rows).tape.debtor.tolist()
+    assert number[0] == number[1] >= 0
+    assert number[2:] == [-1, -1]
+
+
 def test_apart_by_the_users_word_is_no_doubt(checked, findings) -> None:
     rows = "account_id,debtor_id,balance,days_past_due\na,K1,1,30\nb,K1,2,30\n"
     result = checked(rows, meaning=Meaning(debtors="apart"))

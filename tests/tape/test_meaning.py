@@ -10,7 +10,7 @@ from placement.tape.meaning import AS_IT_STANDS, Meaning, meaning_of
 from placement.tape.saved import SavedMapping, load_mapping, save_mapping
 
 SAID = Meaning(
-    sheets=("一月", "二月"),
+    sheets=("二月", "一月"),
     header_row=3,
     decimal="comma",
     unit="万元",

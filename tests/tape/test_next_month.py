@@ -98,10 +98,11 @@ def test_tapes_without_numbers_are_refused() -> None:
     [
         ("2025-12-31", "2026-01-31", 30.0),
         ("2025-12-31", "2026-02-28", 37.0),
-        ("2026-01-10", "2026-02-10", 30.0),
+        ("2026-01-10", "2026-02-10", -13.0),
+        ("2026-01-04", "2026-01-24", 50.0),
     ],
 )
-def test_payments_count_by_their_month(after: str, until: str, paid: float) -> None:
+def test_payments_count_by_their_day(after: str, until: str, paid: float) -> None:
     import datetime as dt
 
     text = "账号,还款日期,还款金额\nA1,2025-12-05,100\nA1,2026-01-05,50\nA1,2026-01-25,-20\n" \

@@ -1,7 +1,9 @@
 """Personal data is recognised by its content, under whatever heading, and left out."""
 
+import io
 import random
 
+import pandas as pd
 import pytest
 
 from placement.tape.personal import is_card_number, is_identity_number
@@ -27,6 +29,9 @@ def withheld(heading: str, cells: list[str], **more: object) -> tuple[str, ...]:
         ["张伟", "王小明", "欧阳娜娜", "李*"],
         ["a.b@example.com"],
         ["010-12345678"],
+        ["GB82 WEST 1234 5698 7654 32", "DE89370400440532013000"],
+        # Only a few of the rows have one, and none of the first.
+        [""] * 1_500 + ["13812345678"] * 40,
     ],
 )
 def test_a_column_of_personal_data_is_left_out(cells) -> None:
@@ -39,6 +44,7 @@ def test_a_column_of_personal_data_is_left_out(cells) -> None:
         ["12812345678", "10000000000"],
         ["110105194912310021", "440524188001010015"],
         ["6222021234567890123"],
+        ["GB82WEST12345698765433", "AB12CONTRACT00000001"],
         ["白金卡", "黄金卡", "金卡"],
         ["郑州", "徐州", "常州"],
         ["张伟", "催收中", "已结清", "承诺还款"],
@@ -49,6 +55,43 @@ def test_a_column_of_personal_data_is_left_out(cells) -> None:
 )
 def test_other_columns_stay(cells) -> None:
     assert withheld("备注1", cells) == ()
+
+
+HEADINGS = [
+    "借款人", "户名", "持卡人姓名", "客户姓名", "联系人", "联系人2", "手机号1", "手机号码",
+    "手机2", "本人手机", "客户手机号", "借款人手机号", "电话", "电话1", "联系电话2",
+    "紧急联系人1姓名", "紧急联系人电话", "联系人1电话", "担保人", "担保人姓名", "担保人电话",
+    "配偶姓名", "共同借款人", "银行卡号", "还款卡号", "银行账号", "卡号", "身份证号",
+    "借款人身份证号", "证件号码", "护照号", "通讯地址", "住址", "单位地址", "家庭地址",
+    "户籍地址（省市）", "邮箱", "电子邮件", "微信", "QQ号", "出生年月", "Name", "phone",
+    "phone1", "phone_2", "customer_phone", "mobile", "Mobile-No", "SSN", "IBAN", "iban_number",
+    "card_number", "credit_card", "bank_account", "address", "billing_address", "e-mail",
+    "e_mail", "email_address", "passport", "passport_no", "birthday", "birthdate", "DOB",
+    "national_id", "first_name", "guarantor", "spouse", "emergency_contact_name",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("heading", HEADINGS)
+def test_a_heading_of_personal_data_is_enough(heading) -> None:
+    """Whatever stands below it."""
+    assert withheld(heading, ["x", "y"]) == (heading,)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["客户等级", "证件类型", "银行", "担保方式", "单位", "联系结果", "phone type", "contacts"],
+)
+def test_a_heading_that_only_begins_so_is_none(heading) -> None:
+    assert withheld(heading, ["x", "y"]) == ()
+
+
+def test_numbers_of_people_that_a_workbook_keeps_as_numbers() -> None:
+    """A phone in a cell of numbers is a phone."""
+    book = io.BytesIO()
+    sheet = {"账号": ["a", "b"], "欠款余额": [5, 6], "逾期天数": [30, 40]}
+    pd.DataFrame({**sheet, "备用": [13812345678, 13912345678]}).to_excel(book, index=False)
+    raw = read_table(book.getvalue(), filename="a.xlsx")
+    assert raw.withheld == ("备用",)
 
 
 def test_what_is_mapped_by_hand_or_known_stays() -> None:

@@ -10,6 +10,7 @@ from placement.tape.findings import Severity
 from placement.tape.meaning import Meaning
 from placement.tape.remittances import Remittances, read_remittances
 from tests.tape.conftest import SECTORS
+from tests.tape.test_read import as_xlsx
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 NAN = np.nan
@@ -140,6 +141,24 @@ def test_units_are_read_as_on_a_tape() -> None:
     np.testing.assert_allclose(read(german).balance, [1250.5, 2000.0])
 
 
+@pytest.mark.parametrize("way", ["B1", " ｂ１ ", "b 1"])
+def test_a_batch_in_two_spellings_is_placed_once_and_it_is_said(way: str) -> None:
+    plain = read(LONG)
+    found = read(
+        LONG.replace("A,b1,2024-01,1000,10,6,2024-03", f"A,{way},2024-01,1000,10,6,2024-03")
+    )
+    assert found.batch == plain.batch
+    np.testing.assert_array_equal(found.balance, plain.balance)
+    np.testing.assert_array_equal(found.collected, plain.collected)
+    assert "are taken as one" in codes(found)["batch_spellings"].message
+
+
+def test_points_and_hyphens_part_batches() -> None:
+    found = read("batch,placed balance,1,2\nB-1.1,1000,5,1\nB-11,1000,5,1\n")
+    assert found.batch == ("B-1.1", "B-11")
+    assert "batch_spellings" not in codes(found)
+
+
 def test_agencies_in_two_spellings_are_one_and_it_is_said() -> None:
     found = read(LONG.replace("A,b1,2024-01,1000,10,6,2024-03", "ａ ,b1,2024-01,1000,10,6,2024-03"))
     assert found.agency == ("A", "B")
@@ -261,3 +280,97 @@ def test_reversals_of_accounts_are_netted_within_their_batch() -> None:
     seen = np.nan_to_num(found.collected[order])
     np.testing.assert_allclose(seen, wanted[:, : seen.shape[1]], atol=1e-9)
     assert found.total.sum() == pytest.approx(wanted.sum())
+
+
+def _in_units(placed: str, paid: str, placed_as: float, paid_as: float) -> str:
+    return (
+        f"批次,委案月份,逾期月数,{placed},回款月份,{paid}\n"
+        f"b1,2024-01,6,{100_000 / placed_as:g},2024-02,{5_000 / paid_as:g}\n"
+        f"b1,2024-01,6,{100_000 / placed_as:g},2024-03,{1_000 / paid_as:g}\n"
+    )
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize(
+    ("placed", "paid"), [("千元", "万元"), ("元", "万元"), ("万元", "元"), ("元", "千元")]
+)
+def test_each_column_of_money_is_read_in_its_own_unit(placed: str, paid: str, kind: str) -> None:
+    times = {"元": 1.0, "千元": 1e3, "万元": 1e4}
+    text = _in_units(f"委托金额({placed})", f"回款金额({paid})", times[placed], times[paid])
+    found = read(
+        text if kind == "csv" else as_xlsx([_cells(line) for line in text.splitlines()]),
+        filename=f"history.{kind}",
+    )
+    np.testing.assert_allclose(found.balance, [100_000.0])
+    np.testing.assert_allclose(found.collected, [[5_000.0, 1_000.0]])
+    said = [each.message for each in found.findings if each.code == "unit"]
+    assert len(said) == 2
+    assert any(line.startswith("委托金额") for line in said)
+    assert any(line.startswith("回款金额") for line in said)
+
+
+def _cells(line: str) -> list[object]:
+    return [float(x) if x.replace(".", "").isdigit() else x for x in line.split(",")]
+
+
+def test_a_unit_above_the_table_is_of_the_columns_without_their_own() -> None:
+    """The line says 万元; only 回款金额 has a unit of its own."""
+    text = "单位：万元\n" + _in_units("委托金额", "回款金额(元)", 1e4, 1.0)
+    found = read(text)
+    np.testing.assert_allclose(found.balance, [100_000.0])
+    np.testing.assert_allclose(found.collected, [[5_000.0, 1_000.0]])
+    both = read("单位：万元\n" + _in_units("委托金额", "回款金额", 1e4, 1e4))
+    np.testing.assert_allclose(both.balance, [100_000.0])
+    np.testing.assert_allclose(both.collected, [[5_000.0, 1_000.0]])
+    assert codes(both)["unit"].message == "Amounts are in 万元."
+
+
+def test_a_column_without_a_unit_takes_the_others_and_says_so() -> None:
+    found = read(_in_units("委托金额(万元)", "回款金额", 1e4, 1e4))
+    np.testing.assert_allclose(found.collected, [[5_000.0, 1_000.0]])
+    said = codes(found)["unit_of_the_other"]
+    assert said.severity is Severity.WARNING
+    assert said.message.startswith("回款金额 names no unit; that of 委托金额(万元)")
+
+
+def test_a_triangle_may_name_the_unit_above_its_months() -> None:
+    found = read("批次,委案金额(万元),第1月(千元),第2月(千元)\nb1,10,5,1\nb2,20,10,0\n")
+    np.testing.assert_allclose(found.balance, [100_000.0, 200_000.0])
+    np.testing.assert_allclose(found.collected, [[5_000.0, 1_000.0], [10_000.0, 0.0]])
+    said = [each.message for each in found.findings if each.code == "unit"]
+    assert said == ["委案金额(万元) is in 万元.", "The columns of months are in 千元."]
+
+
+def test_rows_may_name_their_own_unit() -> None:
+    text = "batch,placed,month number,collected,unit\nb1,1,1,0.1,万元\nb2,1000,1,100,元\n"
+    found = read(text)
+    np.testing.assert_allclose(found.balance, [10_000.0, 1_000.0])
+    np.testing.assert_allclose(found.collected[:, 0], [1_000.0, 100.0])
+
+
+def test_what_accounts_paid_stands_by_the_month_of_their_first_payment() -> None:
+    found = read(PAYMENTS, placements=PLACEMENTS.encode(), placements_name="placements.csv")
+    assert found.payers is not None
+    np.testing.assert_array_equal(found.payers.balance, [1000.0, 3000.0, 500.0])
+    np.testing.assert_array_equal(found.payers.batch, [0, 0, 1])
+    np.testing.assert_array_equal(
+        found.payers.paid, [[100.0, 0.0, 0.0], [600.0, 0.0, NAN], [50.0, NAN, NAN]]
+    )
+    old = found.take(np.array([False, True]))
+    assert old.payers is not None
+    np.testing.assert_array_equal(old.payers.batch, [0])
+    np.testing.assert_array_equal(old.payers.balance, [500.0])
+    assert read(LONG).payers is None
+
+
+def test_dates_are_read_in_the_one_order_in_which_every_row_can_be() -> None:
+    """Only the payments have a day above 12; the placements are then day first as well."""
+    text = "batch,placed_on,placed,month,collected\nb1,03/04/2024,100,25/06/2024,6\n"
+    found = read(text)
+    assert found.placed[0] == 2024 * 12 + 3
+    mostly_open = "batch,placed_on,placed,month,collected\n" + "".join(
+        f"b{i},{day},100,05/06/2024,6\n"
+        for i, day in enumerate(["03/03/2024", *["03/04/2024"] * 9])
+    )
+    with pytest.raises(TapeError, match=r"9 rows of placed_on could be several days.*--dates"):
+        read(mostly_open)

@@ -14,7 +14,7 @@ NAMES = sorted(
     p.name for p in SAMPLES.iterdir() if p.suffix in {".csv", ".xlsx", ".parquet", ".toml"}
 )
 
-OTHERS = ("bill", "contacts", "contracts", "placed", "remittances")
+OTHERS = ("agencies", "bill", "contacts", "contracts", "placed", "remittances")
 TAPES = [name for name in NAMES if not name.startswith(OTHERS)]
 """The samples with one row per account."""
 

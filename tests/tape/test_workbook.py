@@ -102,6 +102,11 @@ def test_hidden_sheets_are_named_and_read_only_if_asked() -> None:
     both = read_table(content, filename="a.xlsx", meaning=Meaning(sheets=("book", "old")))
     assert both.table["account_id"].to_pylist() == ["a1", "b1"]
     assert "sheets_hidden" not in notes(both)
+    turned = read_table(content, filename="a.xlsx", meaning=Meaning(sheets=("old", "book")))
+    assert turned.table["account_id"].to_pylist() == ["b1", "a1"]
+    assert turned.digest != both.digest, (
+        "rows of another order are another book to whoever keeps it"
+    )
 
 
 @pytest.mark.parametrize(

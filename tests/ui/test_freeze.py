@@ -11,7 +11,7 @@ def test_it_happens_once(monkeypatch) -> None:
     """Every run of the script asks for it; a later one would freeze a reader's data too."""
     frozen = []
     monkeypatch.setattr(gc, "freeze", lambda: frozen.append(True))
-    freeze.freeze_imports.cache_clear()
+    freeze._freeze.cache_clear()
     freeze.freeze_imports()
     freeze.freeze_imports()
     assert frozen == [True]

@@ -3,14 +3,18 @@
 import re
 import string
 import threading
+import tomllib
+from pathlib import Path
 
 import pytest
-from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 
+from placement.assume.library import LIBRARY
+from placement.assume.said import library_texts
+from placement.cli.extract import code_texts, kept_texts
+from placement.domain.language import CATALOGUES, LANGUAGES, SOURCE, catalogue, choose_language
 from placement.domain.text import language, t
 from placement.ui import language as languages
-from placement.ui.language import CATALOGUES, LANGUAGES, SOURCE, catalogue, choose_language
 
 TRANSLATED = [code for code in LANGUAGES if code != SOURCE]
 
@@ -82,9 +86,13 @@ def marks(text: str) -> list[str]:
 
 
 def messages(code: str) -> dict[str, str]:
-    """Return the texts of a catalogue."""
+    """Return the texts of a catalogue, those of a context behind it and a bar."""
     with (CATALOGUES / code / "LC_MESSAGES" / "placement.po").open("rb") as file:
-        return {message.id: message.string for message in read_po(file, locale=code) if message.id}
+        return {
+            f"{message.context}|{message.id}" if message.context else message.id: message.string
+            for message in read_po(file, locale=code)
+            if message.id
+        }
 
 
 @pytest.mark.parametrize("code", TRANSLATED)
@@ -102,11 +110,48 @@ def test_every_text_of_the_code_is_translated(code: str, project) -> None:
     files += (project / "placement").rglob("*.py")
     texts = set()
     for file in files:
-        with file.open("rb") as source:
-            found = extract("python", source, keywords={"t": None}, options={"encoding": "utf-8"})
-            texts |= {text for _, text, _, _ in found}
+        texts |= {"|".join(said) for _, _, said in code_texts(file.read_text(encoding="utf-8"))}
     assert len(texts) > 3_000
+    # What stands in tables, and is translated where it is shown.
+    kept = set(kept_texts())
+    assert len(kept) > 250
+    library = {text for file in LIBRARY.glob("*.toml") for text in texts_in(file)}
+    assert len(library) > 300
+    texts |= kept | library
     assert sorted(text for text in texts if not said.get(text)) == []
+
+
+def test_texts_are_found_wherever_python_finds_them() -> None:
+    """Also in the middle of another text, and put together of several pieces."""
+    source = (
+        "f\"{t('in another'):>9} {pt('here', 'two meanings')}\"\n"
+        "t('of ' 'pieces', n=t('within'))\n"
+        "t(name)\npt('half', name)\nat('not ours')\n"
+    )
+    assert sorted(said for _, _, said in code_texts(source)) == [
+        ("here", "two meanings"),
+        ("in another",),
+        ("of pieces",),
+        ("within",),
+    ]
+
+
+def texts_in(file: Path) -> set[str]:
+    """Return the sources and notes of a file of the library."""
+    return set(library_texts(tomllib.loads(file.read_text(encoding="utf-8"))))
+
+
+def figures(text: str) -> list[str]:
+    """Return the numbers of a text, sorted, with their separators."""
+    return sorted(re.findall(r"\d+(?:[.,]\d+)*", text))
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+@pytest.mark.parametrize("file", sorted(LIBRARY.glob("*.toml")), ids=lambda file: file.stem)
+def test_a_source_keeps_its_figures_in_another_language(code: str, file: Path) -> None:
+    """A year, a share or an article that is lost makes another source of it."""
+    said = messages(code)
+    assert [text for text in texts_in(file) if figures(text) != figures(said[text])] == []
 
 
 def test_chinese_texts_are_chinese() -> None:

@@ -8,7 +8,10 @@ import pytest
 
 from placement.domain.types import Component, Option
 from placement.ui import theme
-from placement.ui.charts.timing import MOVE_COLOURS
+from placement.ui.charts import bid, contracts, deal, mix, pilot, waterfall
+from placement.ui.charts.timing import CASH_COLOURS, MOVE_COLOURS, STAGE_COLOURS
+from placement.ui.deal.agency import CASH_COLOURS as AGENCY_CASH_COLOURS
+from placement.words import names
 
 # Linear sRGB as seen without long, middle and short cones: Machado, Oliveira and Fernandes,
 # "A Physiologically-based Model for Simulation of Color Vision Deficiency", 2009, severity 1.0.
@@ -94,6 +97,49 @@ def test_no_two_moves_look_alike(seen: str) -> None:
     assert near == {}
 
 
+PALETTES = {
+    "parts of the cash": list(CASH_COLOURS.values()),
+    "parts of an agency's cash": list(AGENCY_CASH_COLOURS.values()),
+    "stages of accounts": list(STAGE_COLOURS.values()),
+    "ways for a whole book": [
+        *theme.OPTION_COLOURS.values(),
+        mix.MIX_COLOUR,
+        mix.NEXT_AGENCY_COLOUR,
+    ],
+    "gain and loss": [waterfall.GAIN, waterfall.LOSS],
+    "sides of a deal": list(theme.SIDE_COLOURS.values()),
+    "what a commission buys": list(deal.EFFORT_COLOURS),
+    "lines of a bid": [bid.OURS, bid.NAIVE, bid.CHANCE],
+    "lines of a pilot": list(pilot.COLOURS),
+    "lines of contracts": [contracts.BLUE, contracts.ORANGE, contracts.GREY],
+}
+"""Colours that stand in one chart and mean something else each."""
+
+
+@pytest.mark.parametrize("palette", PALETTES)
+@pytest.mark.parametrize("seen", SEEN)
+def test_no_two_colours_of_a_chart_look_alike(seen: str, palette: str) -> None:
+    """Whoever sees no red, green or blue reads every chart."""
+    place = {
+        colour: lab(np.clip(SEEN[seen] @ linear(colour), 0, 1)) for colour in PALETTES[palette]
+    }
+    near = {
+        (one, other): distance
+        for one, other in combinations(place, 2)
+        if (distance := float(np.linalg.norm(place[one] - place[other]))) < CLEARLY_DIFFERENT
+    }
+    assert near == {}
+    assert len(place) == len(PALETTES[palette])
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("palette", PALETTES)
+def test_colours_of_a_chart_stand_out_from_the_page(settings, scheme: str, palette: str) -> None:
+    """As those of the moves."""
+    page = settings[scheme]["backgroundColor"]
+    assert min(contrast(colour, page) for colour in PALETTES[palette]) >= 3
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("move", MOVE_COLOURS)
 def test_a_move_stands_out_from_the_page(settings, scheme: str, move: str) -> None:
@@ -109,13 +155,13 @@ def test_charts_use_the_colours_of_the_options(settings) -> None:
 
 def test_everything_has_a_name_and_a_picture() -> None:
     """In the usual order, and no two options share a name."""
-    assert list(theme.OPTION_COLOURS) == list(theme.option_names()) == list(Option)
+    assert list(theme.OPTION_COLOURS) == list(names.option_names()) == list(Option)
     assert list(theme.OPTION_ICONS) == list(Option)
-    assert len({*theme.option_names().values()}) == len(Option)
-    assert list(theme.component_names()) == list(Component)
+    assert len({*names.option_names().values()}) == len(Option)
+    assert list(names.component_names()) == list(Component)
 
 
 def test_a_sector_of_the_users_own_is_shown_as_written() -> None:
     """It has no translation."""
-    assert theme.sector_name("bank_card") == "Bank cards"
-    assert theme.sector_name("gym_membership") == "gym membership"
+    assert names.sector_name("bank_card") == "Bank cards"
+    assert names.sector_name("gym_membership") == "gym membership"

@@ -42,7 +42,7 @@ def assert_rows_equal_single_valuations(
     draws = len(next(iter(values.values())))
     for draw in range(draws) if rows_to_check is None else rows_to_check:
         one = {path: column[draw] for path, column in values.items()}
-        alone = value_options(BOOK, LIBRARY.with_values(one), stance=stance)
+        alone = value_options(BOOK, LIBRARY.with_values(one).as_library(), stance=stance)
         for option in Option:
             rows = np.broadcast_to(together.cash[option].net, (draws, len(BOOK)))
             np.testing.assert_allclose(

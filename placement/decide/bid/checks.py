@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from placement.domain.errors import InputError
-from placement.domain.text import t
+from placement.domain.text import listed, sentences, t
 from placement.domain.types import MOST_OWED, FloatArray
 
 
@@ -24,7 +24,7 @@ def require_share(name: str, value: float | FloatArray) -> None:
         hint = t("If you meant {percent:g}%, write {share:g}.", percent=came, share=came / 100.0)
     else:
         hint = t("Write a number between 0 and 1; 22% is 0.22.")
-    raise InputError(f"{message} {hint}")
+    raise InputError(sentences([message, hint]))
 
 
 def require_at_least(name: str, value: float | FloatArray, least: float, *, why: str = "") -> None:
@@ -41,7 +41,7 @@ def require_at_least(name: str, value: float | FloatArray, least: float, *, why:
             least=least,
             came=float(wrong[0]),
         )
-        raise InputError(f"{message} {why or t('Correct it.')}")
+        raise InputError(sentences([message, why or t("Correct it.")]))
 
 
 def require_amount(name: str, value: float | FloatArray) -> None:
@@ -70,7 +70,7 @@ def require_needed(given: Sequence[str], where: str, *, came: str) -> None:
     """
     if not given:
         return
-    names = ", ".join(given)
+    names = listed(given)
     one = t("{names} holds only with {where}; got {came}. Leave it out.",
             names=names, where=where, came=came)  # fmt: skip
     several = t("{names} hold only with {where}; got {came}. Leave them out.",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from placement.domain.errors import TapeError
-from placement.domain.text import t
+from placement.domain.text import listed, t
 from placement.domain.types import BoolArray, FloatArray
 from placement.tape.cells import as_text
 from placement.tape.findings import SHOWN, Finding, Severity
@@ -17,8 +17,8 @@ COMMISSIONS = (
     "投标报价", "中标费率", "委外费率",
 )  # fmt: skip
 TENDERS = (
-    "tender", "lot", "project", "package", "项目", "项目名称", "项目编号", "招标项目", "标段",
-    "标包", "包号",
+    "tender", "招标", "lot", "project", "package", "项目", "项目名称", "项目编号", "招标项目",
+    "标段", "标包", "包号",
 )  # fmt: skip
 HEADINGS = (*COMMISSIONS, *TENDERS)
 
@@ -54,7 +54,7 @@ def past_results(raw: RawTable) -> PastResults:
             t(
                 "{file} has no column of commissions; one of these headings is needed: {names}.",
                 file=raw.filename,
-                names=", ".join(COMMISSIONS),
+                names=listed(COMMISSIONS),
             )
         )
     texts = [str(cell or "").strip() for cell in as_text(raw.table.column(heading)).to_pylist()]

@@ -12,7 +12,7 @@ from placement.decide.bid.checks import (
 )
 from placement.decide.bid.choices import AboveCeiling, Average, PriceFormula, Ties
 from placement.domain.errors import InputError
-from placement.domain.text import t
+from placement.domain.text import listed, t
 from placement.domain.types import FloatArray, IntArray
 
 OF_A_BENCHMARK = ("slope", "slope_below", "average", "ceiling_share", "discounts", "ties")
@@ -182,7 +182,7 @@ class Tender:
                 t(
                     "discounts (k) must be decimals from 0 to below 1, as in 0.02,0.04; "
                     "got {came}.",
-                    came=", ".join(f"{k:g}" for k in self.discounts) or t("none"),
+                    came=listed(f"{k:g}" for k in self.discounts) or t("none"),
                 )
             )
         if self.ceiling_share > 0.0 and self.ceiling is None:

@@ -59,8 +59,7 @@ def curve_of(lot: Lot, commissions: FloatArray, worked: Worked) -> LotCurve:
     more = np.zeros_like(net)
     if lot.plans is not None:
         more = lot.plans.after(masses_after(worked), worked.term) @ lot.accounts
-    revenue = worked.earned * worked.fee + court_income(lot)
-    cost = worked.cost @ lot.accounts + lot.fixed_cost
+    revenue, cost = _agency_side(lot, worked)
     return LotCurve(
         commission=commissions,
         liquidation=np.asarray(cash / lot.owed.sum()),
@@ -74,6 +73,23 @@ def curve_of(lot: Lot, commissions: FloatArray, worked: Worked) -> LotCurve:
         agency_cost=np.asarray(cost),
         contacts=np.asarray(worked.contacts.sum(axis=-1) @ lot.accounts),
     )
+
+
+def agency_profit(lot: Lot, commissions: FloatArray) -> FloatArray:
+    """Return the agency's profit at each quote, as on the curve, with no plan made around it.
+
+    Args:
+        lot: The lot.
+        commissions: Quotes from 0 to 1, shape (commissions,).
+    """
+    revenue, cost = _agency_side(lot, work(lot, commissions))
+    return np.asarray(revenue - cost)
+
+
+def _agency_side(lot: Lot, worked: Worked) -> tuple[FloatArray, FloatArray]:
+    """Return the agency's revenue and cost for the whole lot, shape (quotes,) each."""
+    revenue = worked.earned * worked.fee + court_income(lot)
+    return revenue, worked.cost @ lot.accounts + lot.fixed_cost
 
 
 def creditor_net(worked: Worked) -> FloatArray:

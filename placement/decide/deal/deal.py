@@ -1,6 +1,7 @@
 """Everything about a lot's commission in one answer."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -31,7 +32,11 @@ class Deal:
     """Both sides at the creditor's ceiling; None where there is none."""
     gap: Gap | None
     """None where there is a deal."""
-    openers: tuple[Opener, ...]
+
+    @cached_property
+    def openers(self) -> tuple[Opener, ...]:
+        """What would open a deal, worked out when first asked for: it takes the most time."""
+        return openers(self.zone)
 
 
 def deal_of(
@@ -41,7 +46,7 @@ def deal_of(
     quoted: float,
     target_margin: float,
 ) -> Deal:
-    """Return zone, effective fee, agency's side and what would open a deal.
+    """Return zone, effective fee and agency's side, from which follows what would open a deal.
 
     Args:
         lot: The lot.
@@ -58,7 +63,6 @@ def deal_of(
         at_floor=_at(lot, zone.bounds.floor),
         at_ceiling=_at(lot, zone.bounds.ceiling),
         gap=gap_of(zone),
-        openers=openers(zone),
     )
 
 

@@ -13,7 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from placement.decide.deal.fee_terms import AgeWhen, Band, Bonus, FeeTerms, Vat
 from placement.domain.errors import InputError
-from placement.domain.text import t
+from placement.domain.text import listed, t
+from placement.domain.wrong_kind import rule_words
 
 
 class _Part(BaseModel):
@@ -130,12 +131,12 @@ def _first(error: ValidationError) -> str:
             "fee terms: {where} is not known. Known are {known}; bands have from, to and rate "
             "or points.",
             where=where,
-            known=", ".join(_File.model_fields),
+            known=listed(_File.model_fields),
         )
     return t(
         "fee terms: {where}: {rule}; got {value}. Correct it.",
         where=where,
-        rule=first["msg"],
+        rule=rule_words(first),
         value=_cut(repr(first["input"])),
     )
 

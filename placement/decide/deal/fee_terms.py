@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from placement.domain.errors import InputError
-from placement.domain.text import t
+from placement.domain.text import listed, sentences, t
 from placement.domain.types import MOST_OWED
 
 MOST_TAIL_MONTHS = 120
@@ -139,7 +139,7 @@ def check_share(name: str, value: float, *, lowest: float = 0.0) -> None:
         advice = t("If you meant {percent:g}%, write {share:g}.", percent=value, share=value / 100)
     else:
         advice = t("Correct it.")
-    raise InputError(f"{rule} {advice}")
+    raise InputError(sentences([rule, advice]))
 
 
 def _check_amount(name: str, value: float, *, most: float) -> None:
@@ -173,7 +173,7 @@ def _check_lawyers(terms: FeeTerms) -> None:
             t(
                 "lawyers_act and {least} contradict each other: lawyers may take at most a share "
                 "of what is realised, whatever that is. Leave one of them out.",
-                least=", ".join(least),
+                least=listed(least),
             )
         )
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from placement.decide.deal.curve import LotCurve, lot_curve
+from placement.decide.deal.curve import LotCurve, agency_profit, lot_curve
 from placement.decide.deal.lot import LONGEST_TERM, Lot
 from placement.decide.deal.others import best_other
 from placement.decide.deal.search import FINER, ROUNDS, all_commissions
@@ -119,8 +119,12 @@ def _opens(zone: Zone, lot: Lot) -> bool:
     Profit and revenue never fall as the commission rises, so between two commissions the surplus
     is at most profit(upper) - margin * revenue(lower), which mostly decides early.
     """
-    other, margin = best_other(lot).total, zone.target_margin
+    margin = zone.target_margin
     curve = _where_profitable(lot)
+    if curve is None:
+        # Before plans are made for what the creditor could do else: they take the most time.
+        return False
+    other = best_other(lot).total
     for _ in range(ROUNDS + 1):
         if curve is None:
             break
@@ -149,7 +153,7 @@ def _where_profitable(lot: Lot) -> LotCurve | None:
     there is nothing else.
     """
     grid = all_commissions()[::EVERY]
-    loses = np.flatnonzero(lot_curve(lot, grid[::COARSER]).agency_profit < 0.0)
+    loses = np.flatnonzero(agency_profit(lot, grid[::COARSER]) < 0.0)
     start = int(loses[-1]) * COARSER if loses.size else 0
     return None if start == grid.size - 1 else lot_curve(lot, grid[start:])
 

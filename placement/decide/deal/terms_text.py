@@ -15,7 +15,7 @@ from placement.decide.deal.fee_file import LADDERS_OF_POINTS, fee_terms
 from placement.decide.deal.fee_terms import Band, Bonus, FeeTerms, Vat, check_share
 from placement.decide.deal.lot import CourtWork
 from placement.domain.errors import InputError
-from placement.domain.text import t
+from placement.domain.text import clauses, listed, t
 from placement.domain.types import MOST_OWED
 from placement.tape.flags import parse_flag
 from placement.tape.numbers import MONTH_UNITS, parse_number, parse_share
@@ -58,7 +58,7 @@ def parse_terms(text: str) -> LotTerms:
                 t(
                     "terms are written name=value with ; between them, names out of {known}; "
                     "got {came!r}.",
-                    known=", ".join(_READ),
+                    known=listed(_READ),
                     came=part.strip()[:60],
                 )
             )
@@ -100,7 +100,7 @@ def terms_text(terms: LotTerms | None) -> str:
     ):
         if value != nothing:
             parts.append(f"{name}={value!r}")
-    return "; ".join(parts)
+    return clauses(parts)
 
 
 def _check_court(court: CourtWork) -> None:

@@ -10,6 +10,7 @@ Source: own definition, docs/model.md, "Both sides of the commission".
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -73,6 +74,19 @@ class Zone:
     def works_to_begin(self) -> bool:
         """The agency works accounts at `best_to_begin`; else it leaves all idle."""
         return bool(self.marks.contacts[2] > 0.0)
+
+    @cached_property
+    def at_floor(self) -> LotCurve | None:
+        """Both sides at the floor alone; None where there is none."""
+        return self._at(self.bounds.floor)
+
+    @cached_property
+    def at_ceiling(self) -> LotCurve | None:
+        """Both sides at the ceiling alone; None where there is none."""
+        return self._at(self.bounds.ceiling)
+
+    def _at(self, commission: float | None) -> LotCurve | None:
+        return None if commission is None else lot_curve(self.lot, np.array([commission]))
 
     @property
     def gains_below(self) -> bool:

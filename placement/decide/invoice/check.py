@@ -117,7 +117,7 @@ def check(
     Raises:
         InputError: Tiers by result have nothing that they are shares of.
     """
-    paired = match(lines, payments)
+    paired = match(lines, payments, nets_reversals=contract.fees.reversals_clawed_back)
     day, cents = _true(lines, payments, paired)
     books = _positive(lines, payments)
     day_meant, _ = meant_days(lines.account, cents, day, books)
@@ -128,6 +128,10 @@ def check(
     billed, is_priced = _billed(lines, vat)
     gone = paired.repeated | ((paired.payment < 0) & (payments is not None))
     unchecked = _unchecked(lines, is_priced, by_contract, gone)
+    if payments is not None:
+        mixed = _earn_differently(lines, payments, paired, books, held, contract)
+        is_open = np.array([what is None for what in unchecked], dtype=bool)
+        unchecked[mixed & is_open] = Unchecked.SEVERAL
     is_checked = np.array([what is None for what in unchecked], dtype=bool)
     kept = (cents < 0.0) & (not contract.fees.reversals_clawed_back)
     counts = is_checked & ~gone & ~kept
@@ -137,6 +141,7 @@ def check(
     steps = Steps(lines=lines, billed=billed, vat=vat, vat_rate=vat_rate, contract=contract)
     differences = steps.attribute(
         due=due,
+        net=_due(amount, by_contract, extra, exact(np.zeros(len(lines)))),
         amount=np.where(gone, 0.0, np.nan_to_num(cents)).astype(np.int64),
         paired=paired,
         by_contract=by_contract,
@@ -172,8 +177,33 @@ def _true(
     is_theirs = paired.payment >= 0
     return (
         np.where(is_theirs, payments.day[place], lines.day),
-        np.where(is_theirs, payments.cents[place], lines.cents),
+        np.where(is_theirs & ~paired.together, payments.cents[place], lines.cents),
     )
+
+
+def _earn_differently(
+    lines: Lines,
+    payments: Payments,
+    paired: Matched,
+    books: Payments,
+    held: Held | None,
+    contract: BillContract,
+) -> BoolArray:
+    """Return the lines that are sums of payments of which not all earn alike. Shape (lines,)."""
+    line, payment = paired.part_line, paired.part_payment
+    mixed = np.zeros(len(lines), dtype=bool)
+    if not len(line):
+        return mixed
+    cents = payments.cents[payment].astype(np.float64)
+    meant, _ = meant_days(lines.account[line], cents, payments.day[payment], books)
+    each = earned(
+        lines.account[line], meant, own=lines.own.take(line), held=held, contract=contract
+    )  # fmt: skip
+    # Parts of one line stand together, so a change within it is seen between neighbours.
+    alike = (each.rate[1:] == each.rate[:-1]) & (each.part[1:] == each.part[:-1])
+    alike &= each.nothing[1:] == each.nothing[:-1]
+    mixed[line[1:][(line[1:] == line[:-1]) & ~alike.astype(bool)]] = True
+    return mixed
 
 
 def _positive(lines: Lines, payments: Payments | None) -> Payments:

@@ -17,8 +17,9 @@ from placement.decide.deal.fee_file import fee_terms
 from placement.decide.deal.fee_terms import Band, FeeTerms, Vat, check_share
 from placement.domain.days import start_day
 from placement.domain.errors import InputError
-from placement.domain.text import t
+from placement.domain.text import listed, t
 from placement.domain.types import MOST_OWED
+from placement.domain.wrong_kind import rule_words
 
 MOST_TAIL_DAYS = 3_660
 """Ten years after recall; no contract reaches further."""
@@ -157,7 +158,7 @@ def bill_contract(content: Mapping[str, Any]) -> BillContract:
             t(
                 "contract: {where}: {rule}; got {value}. Correct it.",
                 where=" ".join(map(str, first["loc"])),
-                rule=first["msg"],
+                rule=rule_words(first),
                 value=repr(first["input"])[:80],
             )
         ) from None
@@ -168,7 +169,7 @@ def bill_contract(content: Mapping[str, Any]) -> BillContract:
             t(
                 "contract: {why} Beside fee terms a contract has {known}.",
                 why=str(error),
-                known=", ".join(_Own.model_fields),
+                known=listed(_Own.model_fields),
             )
         ) from None
     if fees.tail_months and read.tail_days:

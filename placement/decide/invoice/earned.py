@@ -31,6 +31,8 @@ class Reason(StrEnum):
     """The commission is not the amount times the rate of the same line."""
     VAT = "vat"
     """VAT on top of a commission that holds it."""
+    VAT_NOT_BILLED = "vat_not_billed"
+    """A commission without the VAT that the contract adds."""
     DUPLICATE = "duplicate"
     NOT_PAID = "not_paid"
     """The creditor's books show no such payment."""
@@ -62,6 +64,8 @@ class Unchecked(StrEnum):
     DAY = "day"
     AGE = "age"
     BALANCE = "balance"
+    SEVERAL = "several"
+    """A sum of payments that the contract lets earn differently."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

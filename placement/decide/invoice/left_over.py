@@ -20,7 +20,7 @@ from placement.decide.invoice.lines import (
     latest_before,
     meant_days,
 )
-from placement.decide.invoice.match import Matched
+from placement.decide.invoice.match import Matched, months_of
 from placement.decide.invoice.money import charge, exact, units
 from placement.domain.types import FloatArray, IntArray
 
@@ -67,17 +67,15 @@ def left_over(
     vat_rate: float,
 ) -> LeftOver:
     """Return what the creditor's books show in the months of the bill and the bill does not."""
-    months = _months(payments.day)
-    spanned = _months(lines.day[~np.isnan(lines.day)])
+    months = months_of(payments.day)
+    spanned = months_of(lines.day[~np.isnan(lines.day)])
     if not len(spanned):
         return LeftOver.none()
     in_span = (months >= spanned.min()) & (months <= spanned.max())
     is_ours = np.isin(payments.account, lines.account)
     if held is not None:
         is_ours |= np.isin(payments.account, held.account)
-    is_free = np.ones(len(payments), dtype=bool)
-    is_free[paired.payment[paired.payment >= 0]] = False
-    left = np.flatnonzero(is_free & in_span & is_ours & (payments.account >= 0))
+    left = np.flatnonzero(paired.free & in_span & is_ours & (payments.account >= 0))
     rest = payments.take(left)
     cents = rest.cents.astype(np.float64)
     meant, has_one = meant_days(rest.account, cents, rest.day, books)
@@ -124,10 +122,3 @@ def _first_own(lines: Lines, account: IntArray) -> Facts:
         age_days=only(facts.age_days),
         balance=only(facts.balance),
     )
-
-
-def _months(days: FloatArray) -> IntArray:
-    """Return the months of days, -1 for those unknown."""
-    known = ~np.isnan(days)
-    months = np.where(known, days, 0.0).astype("datetime64[D]").astype("datetime64[M]")
-    return np.where(known, months.astype(np.int64), np.iinfo(np.int64).min)

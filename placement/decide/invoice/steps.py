@@ -27,6 +27,7 @@ class Steps:
         self,
         *,
         due: IntArray,
+        net: IntArray,
         amount: IntArray,
         paired: Matched,
         by_contract: Earned,
@@ -38,6 +39,7 @@ class Steps:
 
         Args:
             due: By the contract.
+            net: The same without VAT.
             amount: By the creditor's books; 0 where they show none.
             paired: The payments of the lines.
             by_contract: What they earn.
@@ -45,7 +47,8 @@ class Steps:
             other_day: Due if the payment were of the day billed.
             is_checked: Lines that can be checked.
         """
-        lines, billed = self.lines, self.billed
+        lines = self.lines
+        billed = self._with_the_vat(due, net)
         stated = ~np.isnan(lines.rate)
         claimed = np.nan_to_num(lines.cents).astype(np.int64)
         rate = units(lines.rate)
@@ -75,6 +78,7 @@ class Steps:
         )
         found: dict[Reason, IntArray] = {}
         for reasons, step in (
+            (np.full(len(lines), Reason.VAT_NOT_BILLED, dtype=object), self.billed - billed),
             (np.where(is_vat, Reason.VAT, Reason.ARITHMETIC), billed - first),
             (lost, first - second),
             (why, second - due),
@@ -85,3 +89,17 @@ class Steps:
                 if here.any():
                     found[reason] = here + found[reason] if reason in found else here
         return {reason: found[reason] for reason in Reason if reason in found}
+
+    def _with_the_vat(self, due: IntArray, net: IntArray) -> IntArray:
+        """Return what was billed, with the VAT where a line leaves out what the contract adds.
+
+        A line leaves it out that states a VAT of 0, or whose commission is right without it.
+        """
+        lines, billed = self.lines, self.billed
+        stated = ~np.isnan(lines.rate) & ~np.isnan(lines.cents)
+        claimed = np.nan_to_num(lines.cents).astype(np.int64)
+        first = np.where(stated, charge(claimed, units(lines.rate), vat=self.vat), due)
+        right = np.where(stated, charge(claimed, units(lines.rate)), net)
+        leaves_out = (self.vat > 0) & (billed != first) & (billed != due)
+        leaves_out &= (lines.vat == 0.0) | (billed == right)
+        return np.where(leaves_out.astype(bool), with_vat(billed, self.vat), billed)

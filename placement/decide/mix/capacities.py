@@ -10,7 +10,7 @@ from placement.decide.mix.modes import Modes
 from placement.decide.mix.people import PeopleColumns, PeopleTerms, check_ramp, people_columns
 from placement.decide.mix.programme import Row
 from placement.domain.errors import InputError
-from placement.domain.text import t
+from placement.domain.text import listed, t
 from placement.domain.types import MOST_OWED, BoolArray, FloatArray, IntArray
 
 MOST_SEATS = 1_000_000
@@ -265,7 +265,7 @@ def _limits(contracts: Contracts, capacities: Capacities) -> dict[tuple[str, str
                     "{known}. Correct the limit.",
                     kind=kind,
                     name=name,
-                    known=", ".join(known) or t("none"),
+                    known=listed(known) or t("none"),
                 )
             )
     return limits

@@ -116,7 +116,7 @@ NUMBERS: dict[str, NumberColumn] = {
         high=float(MOST_TIMES),
         whole=True,
         empty=0.0,
-        headings="letters so far | 发函次数",
+        headings="letters so far | 发函次数 | 已发律师函次数",
     ),
     "in_house_months": NumberColumn(
         meaning="Months of in-house work since the due date; empty: all that letters and "
@@ -156,7 +156,7 @@ NUMBERS: dict[str, NumberColumn] = {
         high=120,
         whole=True,
         empty=0.0,
-        headings="start | 开始月 | 起始月",
+        headings="start | 开始月份 | 开始月 | 起始月",
     ),
 }
 """Every column of numbers by name, in the order of the template."""
@@ -174,7 +174,7 @@ NAMES = {
     "contract": "contract name | 合同 | 合同名称 | 项目 | 标的",
     "sector": "industry | 行业",
     "creditor": "client | 委托方 | 债权人",
-    "creditor_type": "委托方类型",
+    "creditor_type": "债权人类型 | 委托方类型",
     "history": "past | 催收历史",
     "skill": "team | 技能 | 团队",
     "terms": "fee terms | 条款 | 佣金条款 | 费用条款 | 合同条款",
@@ -183,10 +183,10 @@ NAMES = {
 """Columns of text, with other headings parted by bars."""
 
 FLAGS = {
-    "held": "already held | 在手 | 已签",
+    "held": "already held | 现有合同 | 在手合同 | 在手 | 已签",
     "must_keep": "must keep | 必须保留",
     "disputed": "contested | 是否争议 | 争议",
-    "unreachable": "失联 | 无法联系",
+    "unreachable": "是否失联 | 失联 | 无法联系",
 }
 """Columns of yes or no, with other headings parted by bars."""
 

@@ -12,7 +12,7 @@ from placement.decide.mix.contracts import Contracts
 from placement.decide.mix.maximise import linear
 from placement.decide.mix.programme import Choice, Overbooking, Programme, Row, Rule
 from placement.decide.mix.solve import LEAST_TIME, Linear
-from placement.domain.text import t
+from placement.domain.text import listed, sentences, t
 from placement.domain.types import BoolArray, FloatArray, IntArray
 
 _NOTHING = 1e-6
@@ -64,12 +64,12 @@ class Shortage:
             return t(
                 "{capacity}: {contracts} bring more than this share of it.",
                 capacity=capacity_name(self.row),
-                contracts=", ".join(self.contracts),
+                contracts=listed(self.contracts),
             )
         return t(
             "{capacity}: {contracts} need {needed}, there are {there}, {missing} too few.",
             capacity=capacity_name(self.row),
-            contracts=", ".join(self.contracts),
+            contracts=listed(self.contracts),
             needed=f"{self.needed:,.1f}",
             there=f"{self.there:,.1f}",
             missing=f"{self.missing:,.1f}",
@@ -91,7 +91,7 @@ class Conflict:
         said = [shortage.line() for shortage in self.shortages]
         if not self.about_contracts:
             return said
-        names = ", ".join(self.release) or t("some of them")
+        names = listed(self.release) or t("some of them")
         return [*said, t("Add what is missing, or let go of {names}.", names=names)]
 
     def title(self) -> str:
@@ -102,7 +102,7 @@ class Conflict:
 
     def message(self) -> str:
         """Return the conflict in the user's words: what, the rule, what came, what to do."""
-        return " ".join([self.title(), *self.lines()])
+        return sentences([self.title(), *self.lines()])
 
 
 def capacity_name(row: Row) -> str:

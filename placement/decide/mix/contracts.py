@@ -7,7 +7,7 @@ import numpy as np
 from placement.decide.deal.terms_text import LotTerms
 from placement.decide.mix.columns import NUMBERS, OF_BAND, OF_CONTRACT
 from placement.domain.errors import InputError
-from placement.domain.text import t
+from placement.domain.text import listed, t
 from placement.domain.types import BoolArray, FloatArray, IntArray, Segments
 
 SHOWN = 5
@@ -174,13 +174,13 @@ class Contracts:
                 t(
                     "Every contract needs a name of its own; {names} stand more than once. "
                     "Rename or drop the repeats.",
-                    names=", ".join(repeated[:SHOWN]),
+                    names=listed(repeated[:SHOWN]),
                 )
             )
 
     def _named(self, mask: BoolArray) -> str:
         names = [self.contract[i] for i in np.flatnonzero(mask)]
-        shown = ", ".join(names[:SHOWN])
+        shown = listed(names[:SHOWN])
         if len(names) <= SHOWN:
             return shown
         return t("{names} and {more} more", names=shown, more=f"{len(names) - SHOWN:,}")

@@ -31,7 +31,7 @@ from placement.decide.mix.rows import (
 )
 from placement.domain.errors import TapeError
 from placement.domain.plausible import looks_like_a_sum
-from placement.domain.text import t
+from placement.domain.text import listed, t
 from placement.domain.types import BoolArray, FloatArray
 from placement.tape import kinds
 from placement.tape.cells import Codes, Numbers
@@ -213,8 +213,8 @@ def _require_columns(source: Source) -> None:
                 "age band of a contract. It has {headings}. Add the columns or rename their "
                 "headings.",
                 file=source.raw.filename,
-                missing=", ".join(map(with_headings, missing)),
-                needed=", ".join(map(with_headings, NEEDED)),
+                missing=listed(map(with_headings, missing)),
+                needed=listed(map(with_headings, NEEDED)),
                 headings=name_some(source.raw.table.column_names),
             )
         )

@@ -37,11 +37,19 @@ class BestPlans(PlanParts):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class FollowUp:
-    """Options with the best that can follow them; money per account."""
+class Begun:
+    """What options and waiting are worth with the best that can follow them, per account."""
 
     net: FloatArray
     """Shape (options, segments) in the order of `Option`; NaN where an option is not open."""
+    waiting: FloatArray
+    """Of the best plan that begins by waiting, shape (segments,); NaN where none does."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class FollowUp(Begun):
+    """Options with the best that can follow them, and what that is made of."""
+
     totals: FloatArray
     """Cash, fees and tax of each net, shape (totals, options, segments); NaN as in `net`."""
     lead: PlanParts

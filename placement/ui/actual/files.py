@@ -1,17 +1,19 @@
 """The tapes and payments that the tab is about: the open book, what the reader brings, a sample."""
 
-from collections.abc import Mapping
+import datetime as dt
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
+from typing import cast
 
 import streamlit as st
 
 from placement import api
 from placement.domain.errors import InputError, PlacementError
-from placement.domain.text import t
-from placement.ui import cached, session
-from placement.ui.inputs import plain
-from placement.ui.language import in_readers_language
+from placement.domain.text import about, sentences, t
+from placement.ui import cached, remitted, session
+from placement.ui.language import in_readers_language, readers_language
+from placement.words.markdown import plain
 
 FIRST, LATER = "plan_2025_12.csv", "plan_2026_01.csv"
 """The sample pair."""
@@ -27,9 +29,15 @@ class Brought:
 
     first: api.Book
     later: api.Book
-    paid: Mapping[str, float] | None
+    paid: api.AccountPayments | None
     paid_key: str
     """Names the payments, as a key of answers; empty without any."""
+
+    paid_name: str
+    """What the file of payments is called; empty without any."""
+
+    names: tuple[str, str]
+    """What the files of the two tapes are called."""
 
     is_sample: bool
 
@@ -51,11 +59,16 @@ def brought() -> Brought | None:
             icon=":material/upload:",
         )
         return None
-    paid, key = _payments(first, later)
+    paid, key, called = _payments(first, later)
     sample = first.tape.digest == _sample(FIRST).tape.digest
     if sample:
         st.caption(t("Sample: invented accounts; one group is made to pay worse than planned."))
-    return Brought(first=first, later=later, paid=paid, paid_key=key, is_sample=sample)
+    opened = session.current_book()
+    plan = _name(_KEYS["first"]) or (opened.name if opened else "")
+    return Brought(
+        first=first, later=later, paid=paid, paid_key=key, paid_name=called,
+        names=(plan, _name(_KEYS["later"])), is_sample=sample,
+    )  # fmt: skip
 
 
 def _draw() -> None:
@@ -68,7 +81,7 @@ def _draw() -> None:
             t(
                 "The book of the day the plan was made. Without one it is the book that is open: "
                 "{name}.",
-                name=opened or t("none"),
+                name=plain(opened) if opened else t("none"),
             ),
         )
         _upload(
@@ -76,7 +89,7 @@ def _draw() -> None:
             t("Tape of a later month"),
             t("The same accounts one month or more later, with their numbers and a cut-off date."),
         )
-        st.file_uploader(
+        file = st.file_uploader(
             t("Payments in between (optional)"),
             type=KINDS,
             key=f"{_PAID}_file",
@@ -85,6 +98,10 @@ def _draw() -> None:
                 "account paid, that counts and not the tapes."
             ),
         )
+        if file is not None and st.session_state.get(f"{_PAID}_of") != file.file_id:
+            st.session_state[f"{_PAID}_of"] = file.file_id
+            _keep_payments(file.getvalue(), file.name)
+        _say_payments()
         st.button(
             t("Take the sample"),
             key="actual_sample",
@@ -111,11 +128,19 @@ def _take(key: str, content: Path | bytes, name: str) -> None:
     st.session_state.pop(f"{key}_problem", None)
     try:
         book = _opened(content, name, like=_plan() if key == _KEYS["later"] else None)
-        cached.hold(f"{key}:{book.tape.digest}", book)
+        # What is held is shared, and its findings are in the language of who brought it.
+        digest = f"{readers_language()}:{book.tape.digest}"
+        cached.hold(f"{key}:{digest}", book)
     except PlacementError as error:
-        st.session_state[f"{key}_problem"] = f"{name}: " + " ".join(error.messages)
+        st.session_state[f"{key}_problem"] = about(name, sentences(error.messages))
         return
-    st.session_state[key] = book.tape.digest
+    st.session_state[key] = digest
+    st.session_state[f"{key}_name"] = name
+
+
+def _name(key: str) -> str:
+    """Return what a file brought here is called; empty where there is none in use."""
+    return str(st.session_state.get(f"{key}_name", "")) if _held(key) else ""
 
 
 def _plan() -> api.Book | None:
@@ -158,38 +183,93 @@ def _sample(name: str) -> api.Book:
     return cached.sample_book(name)
 
 
-def _payments(first: api.Book, later: api.Book) -> tuple[Mapping[str, float] | None, str]:
-    """Return what accounts paid in between, and the name of it; None without a file."""
-    file = st.session_state.get(f"{_PAID}_file")
-    if file is None:
-        return None, ""
+def _keep_payments(content: bytes, name: str) -> None:
+    """Keep a file of payments for this session; it is read beside the tapes."""
+    st.session_state.pop(f"{_PAID}_problem", None)
+    digest = sha256(content).hexdigest()
+    try:
+        cached.hold(f"{_PAID}:{digest}", content)
+    except InputError as error:
+        st.session_state[f"{_PAID}_problem"] = about(name, sentences(error.messages))
+        return
+    st.session_state[_PAID], st.session_state[f"{_PAID}_name"] = digest, name
+
+
+def _say_payments() -> None:
+    """Draw which payments are in use, how to leave them out, and the other pages' file."""
+    if _has(_PAID):
+        st.button(
+            t("Without {file}", file=plain(str(st.session_state[f"{_PAID}_name"]))),
+            key="actual_forget_paid",
+            icon=":material/close:",
+            on_click=_forget_payments,
+            help=t("What came is then what accounts owe less."),
+        )
+        return
+    kept = remitted.in_use()
+    if kept is not None and not kept.is_sample:
+        st.button(
+            t("Take {file}", file=plain(kept.name)),
+            key="actual_take_remitted",
+            icon=":material/input:",
+            on_click=in_readers_language(_take_remitted),
+            help=t("The remittance file in use on Odds, Agencies and Backtest."),
+        )
+
+
+def _forget_payments() -> None:
+    cached.drop(f"{_PAID}:{st.session_state[_PAID]}")
+    st.session_state.pop(_PAID, None)
+
+
+def _take_remitted() -> None:
+    kept = remitted.in_use()
+    if kept is None or isinstance(kept.source, Path):
+        return
+    _keep_payments(kept.source, kept.name)
+
+
+def _payments(first: api.Book, later: api.Book) -> tuple[api.AccountPayments | None, str, str]:
+    """Return what accounts paid in between, its key and its name; None without a file."""
+    digest = st.session_state.get(_PAID)
+    if digest is None:
+        return None, "", ""
+    name = str(st.session_state[f"{_PAID}_name"])
     if first.tape.as_of is None or later.tape.as_of is None:
         st.error(t("Payments need tapes with cut-off dates, to know which of them count."))
-        return None, ""
+        return None, "", ""
     try:
-        read = api.open_account_payments(
-            file.getvalue(), filename=file.name, after=first.tape.as_of, until=later.tape.as_of
-        )
+        read = _read(
+            digest, name, first.tape.as_of, later.tape.as_of, readers_language(),
+            cast("bytes", cached.held(f"{_PAID}:{digest}")),
+        )  # fmt: skip
     except PlacementError as error:
-        st.error(plain(" ".join(error.messages)))
-        return None, ""
+        st.error(plain(sentences(error.messages)))
+        return None, "", ""
     if read.currency and read.currency != first.tape.currency:
         st.error(
             t(
                 "{file} is in {theirs} and the tapes in {ours}. Give remittances in the currency "
                 "of the tapes.",
-                file=plain(file.name),
+                file=plain(name),
                 theirs=read.currency,
                 ours=first.tape.currency,
             )
         )
-        return None, ""
+        return None, "", ""
     st.caption(
         t(
-            "{file}: {rows:,} payments of these months, {elsewhere:,} of others.",
-            file=plain(file.name),
+            "{file}: {rows:,} payments of these days, {elsewhere:,} of others.",
+            file=plain(name),
             rows=read.rows,
             elsewhere=read.elsewhere,
         )
     )
-    return read.paid, str(file.file_id)
+    return read, digest, name
+
+
+@st.cache_resource(max_entries=8, ttl="4h", show_spinner=False)
+def _read(
+    digest: str, name: str, after: dt.date, until: dt.date, spoken: str, _content: bytes
+) -> api.AccountPayments:
+    return api.open_account_payments(_content, filename=name, after=after, until=until)

@@ -9,15 +9,18 @@ import streamlit as st
 
 from placement import api
 from placement.domain.errors import PlacementError
-from placement.domain.text import t
+from placement.domain.text import pt, sentences, t, with_unit
 from placement.scenario.scenario import Scenario
+from placement.tape.findings import Severity
 from placement.ui import session
 from placement.ui.actual.files import Brought, brought
 from placement.ui.charts.actual import CALM, RINGS, actual_chart
-from placement.ui.inputs import export, plain, switch
+from placement.ui.inputs import export, switch
 from placement.ui.language import readers_language
 from placement.ui.odds import adopt
 from placement.ui.options.book import amount
+from placement.ui.same_command import same_without_book, saved_reading
+from placement.words.markdown import plain
 
 IN_CHART = 14
 """Groups drawn, those that ring and then the ones of which most is expected."""
@@ -35,7 +38,7 @@ def show() -> None:
         t("Accounts no longer listed"),
         {
             "unknown": t("Not known"),
-            "paid": t("Paid"),
+            "paid": pt("what became of a debt", "Paid"),
             "otherwise": t("Left otherwise"),
         },
         key="actual_gone",
@@ -60,12 +63,51 @@ def show() -> None:
     draw(plain(api.actual_verdict(found)), icon=":material/notifications:")
     for row in rings:
         st.markdown(f"- {plain(api.row_words(row))}")
+    for row in rows:
+        if row["status"] == "depends":
+            st.markdown(f"- {plain(api.row_words(row))}")
+    _findings(files, found)
     _chart(rows)
-    _table(rows, found.currency)
+    _table(rows, found)
     _odds(found)
     with st.expander(t("How to read this"), icon=":material/info:"):
         for line in api.actual_notes(found):
             st.markdown(f"- {plain(line)}")
+    _command(files, gone)
+
+
+def _findings(files: Brought, found: api.PlanAgainstActual) -> None:
+    """Draw what is wrong with the payments and the later tape, errors open."""
+    paid = files.paid.findings if files.paid else ()
+    said = [
+        each
+        for each in (*api.next_tape_findings(files.later.findings), *paid, *found.findings)
+        if each.severity is not Severity.NOTE
+    ]
+    if not said:
+        return
+    wrong = any(each.severity is Severity.ERROR for each in said)
+    with st.expander(
+        t("What was noticed ({count})", count=len(said)), icon=":material/rule:", expanded=wrong
+    ):
+        for each in said:
+            st.markdown(f"- {plain(each.line())}")
+
+
+def _command(files: Brought, gone: str) -> None:
+    opened = session.current_book()
+    is_open = opened is not None and files.names[0] == opened.name
+    day = opened.chosen_day if opened and is_open else None
+    same_without_book(
+        "actual",
+        files=files.names,
+        options={
+            "remittances": files.paid_name or None,
+            "gone": gone if gone != "unknown" else None,
+            "as_of": day.isoformat() if day else None,
+        },
+        saved=saved_reading(opened) if opened and is_open else None,
+    )
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -153,7 +195,8 @@ def groups_table(rows: list[dict[str, Any]]) -> pd.DataFrame:
     )
 
 
-def _table(rows: list[dict[str, Any]], currency: str) -> None:
+def _table(rows: list[dict[str, Any]], found: api.PlanAgainstActual) -> None:
+    currency, both = found.currency, len(found.readings) > 1
     names = api.status_names()
     shown = pd.DataFrame(
         [
@@ -167,12 +210,14 @@ def _table(rows: list[dict[str, Any]], currency: str) -> None:
                 "low_90": round(row["low_90"], 2),
                 "high_90": round(row["high_90"], 2),
                 "came": round(row["came"], 2),
+                **({"came_if_not_paid": round(row["came_if_not_paid"], 2)} if both else {}),
                 "difference": round(row["difference"], 2),
                 "payers": row["payers"],
                 "expected_payers": row["expected_payers"],
                 "otherwise": row["otherwise"],
                 "gone": row["gone"],
                 "charged": round(row["charged"], 2),
+                "reason": row["reason"],
             }
             for row in rows
         ]
@@ -181,7 +226,7 @@ def _table(rows: list[dict[str, Any]], currency: str) -> None:
     text, number = st.column_config.TextColumn, st.column_config.NumberColumn
 
     def money(label: str, help: str | None = None) -> Any:
-        return amount(f"{label} ({currency})", help)
+        return amount(with_unit(label, currency), help)
 
     st.dataframe(
         shown,
@@ -196,7 +241,14 @@ def _table(rows: list[dict[str, Any]], currency: str) -> None:
             "high": money(t("80 % to")),
             "low_90": money(t("90 % from")),
             "high_90": money(t("90 % to")),
-            "came": money(t("Came in")),
+            "came": money(
+                t("Came in, if the gone paid") if both else t("Came in"),
+                t("Of accounts that paid; reversals and roundings are no payment."),
+            ),
+            "came_if_not_paid": money(
+                t("Came in, if they left"),
+                t("Accounts that are gone taken to have left otherwise."),
+            ),
             "difference": money(t("Difference")),
             "payers": number(t("Paid anything"), format="localized"),
             "expected_payers": number(t("Expected to"), format="%.1f"),
@@ -204,10 +256,34 @@ def _table(rows: list[dict[str, Any]], currency: str) -> None:
                                 help=t("Accounts not treated as planned.")),
             "gone": number(t("Gone without a word"), format="localized"),
             "charged": money(t("New charges"), t("Never taken off what came in.")),
+            "reason": text(t("Why not judged"), width="large"),
         },
         alt=t("What was expected of each group, its ranges, and what came in."),
     )  # fmt: skip
+    st.caption(sums_words(found))
     export(lambda: groups_table(rows), name="plan_against_actual", key="actual_files")
+
+
+def sums_words(found: api.PlanAgainstActual) -> str:
+    """Return what the rows of the table add up to: those judged, and the others."""
+    judged, others = (found.by(name)[1] for name in ("all", "not_judged"))
+    said = t(
+        "Judged groups together: {came:,.2f} of {expected:,.2f} {currency}; the others: "
+        "{other:,.2f}.",
+        came=float(judged[0].came[0]),
+        expected=float(judged[0].judged.expected[0]),
+        currency=found.currency,
+        other=float(others[0].came[0]),
+    )
+    if len(judged) == 1:
+        return said
+    unpaid = t(
+        "If the gone did not pay: {came:,.2f} of {expected:,.2f}; the others: {other:,.2f}.",
+        came=float(judged[1].came[0]),
+        expected=float(judged[1].judged.expected[0]),
+        other=float(others[1].came[0]),
+    )
+    return sentences([said, unpaid])
 
 
 def _odds(found: api.PlanAgainstActual) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 from placement import api
 from placement.assume.assumptions import Assumptions
 from placement.domain.errors import PlacementError
-from placement.domain.text import t
+from placement.domain.text import listed, t, with_unit
 from placement.report.bill_answer import (
     bill_answer,
     bill_notes,
@@ -29,11 +29,13 @@ from placement.ui.agencies.files import (
 )
 from placement.ui.bars import chart_rows
 from placement.ui.charts.ranking import bars_chart
-from placement.ui.inputs import export, plain
+from placement.ui.inputs import export
 from placement.ui.language import readers_language
 from placement.ui.options.book import amount
-from placement.ui.options.words import NONE
 from placement.ui.remitted import KINDS
+from placement.ui.tiles import tiles
+from placement.words.markdown import plain
+from placement.words.numbers import NONE
 
 KEY = "bill"
 SAMPLE = (
@@ -67,7 +69,7 @@ def show() -> None:
             icon=":material/upload:",
         )
         return
-    st.caption(t("Files: {names}", names=plain(", ".join(file.name for _, file in files.files))))
+    st.caption(t("Files: {names}", names=plain(listed(file.name for _, file in files.files))))
     assumptions = session.assumptions()
     try:
         checked = _checked(
@@ -190,13 +192,13 @@ def _answer(checked: api.CheckedBill) -> None:
 def _tiles(checked: api.CheckedBill, currency: str) -> None:
     found = checked.found
     difference = found.total_billed - found.total_due
-    with st.grid(columns="auto", min_column_width=170):
+    with tiles():
         for label, cents, help in (
             (t("Billed"), found.total_billed, t("Of the lines that can be checked.")),
             (t("By the contract"), found.total_due, t("What the same lines should come to.")),
             (t("Difference"), difference, t("Above zero the agency billed too much.")),
         ):
-            st.metric(f"{label} ({currency})", money_text(cents), help=help)
+            st.metric(with_unit(label, currency), money_text(cents), help=help)
 
 
 def _chart(reasons: list[dict[str, Any]], currency: str) -> None:

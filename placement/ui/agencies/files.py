@@ -11,7 +11,7 @@ from placement.domain.errors import InputError, PlacementError
 from placement.domain.text import t
 from placement.tape.findings import Finding, Severity
 from placement.ui import cached
-from placement.ui.inputs import plain
+from placement.words.markdown import plain
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,8 +7,9 @@ import streamlit as st
 
 from placement import api
 from placement.domain.errors import PlacementError
-from placement.domain.text import t
+from placement.domain.text import listed, t
 from placement.report.overlaps_answer import overlap_sentence, overlap_table, pair_rows
+from placement.tape.placed_list import UNKNOWN_DAYS, placed_field_names
 from placement.ui.agencies.files import (
     Brought,
     brought,
@@ -19,10 +20,11 @@ from placement.ui.agencies.files import (
 )
 from placement.ui.bars import chart_rows
 from placement.ui.charts.ranking import bars_chart
-from placement.ui.inputs import export, plain
+from placement.ui.inputs import export
 from placement.ui.language import readers_language
 from placement.ui.options.book import amount
 from placement.ui.remitted import KINDS
+from placement.words.markdown import plain
 
 KEY = "placed_lists"
 SAMPLE = (("list", "placed_harbour.csv"), ("list", "placed_northgate.csv"))
@@ -55,19 +57,77 @@ def show() -> None:
             icon=":material/upload:",
         )
         return
-    st.caption(t("Files: {names}", names=plain(", ".join(file.name for _, file in files.files))))
+    st.caption(t("Files: {names}", names=plain(listed(file.name for _, file in files.files))))
     try:
-        found = _found(files.digest, readers_language(), _files=files)
+        chosen = _columns(files)
+        found = _found(files.digest, readers_language(), chosen, _files=files)
     except PlacementError as error:
         say_problem(error)
         return
     say_findings(found.findings)
     _answer(found)
+    with st.expander(t("Which column was read as what"), icon=":material/view_column:"):
+        st.dataframe(
+            columns_table(found),
+            hide_index=True,
+            key="placed_columns",
+            column_config={
+                "file": t("File"),
+                "field": t("Field"),
+                "heading": t("Column in your file"),
+            },
+            alt=t("For each list the fields and the columns that they were read from."),
+        )
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _found(digest: str, spoken: str, _files: Brought) -> api.PlacedTwice:
-    return api.placed_twice([file for _, file in _files.files])
+def _found(
+    digest: str, spoken: str, chosen: tuple[tuple[str, str], ...], _files: Brought
+) -> api.PlacedTwice:
+    return api.placed_twice([file for _, file in _files.files], mapping=dict(chosen))
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _headings(digest: str, _files: Brought) -> tuple[str, ...]:
+    return api.list_headings([file for _, file in _files.files])
+
+
+def _columns(files: Brought) -> tuple[tuple[str, str], ...]:
+    """Draw which column is which, and return what was chosen by hand: field and heading."""
+    headings = _headings(files.digest, _files=files)
+    options = {
+        "": t("— by its heading —"),
+        **{f"={heading}": plain(heading) for heading in headings},
+        "-": t("— not in the file —"),
+    }
+    chosen: dict[str, str] = {}
+    with (
+        st.expander(t("Columns, if their headings do not say it"), icon=":material/view_column:"),
+        st.grid(min_column_width=210),
+    ):
+        for field, name in placed_field_names().items():
+            picked = st.selectbox(
+                name, list(options), format_func=options.__getitem__,
+                key=f"placed_{field}_{files.digest[:8]}",
+                help=t("Of whichever of the lists has this column."),
+            )  # fmt: skip
+            if picked:
+                chosen[field] = picked[1:]
+    return tuple(chosen.items())
+
+
+def columns_table(found: api.PlacedTwice) -> pd.DataFrame:
+    """Return one row for each field and list, and for each column that is not used."""
+    names = placed_field_names()
+    rows = [
+        (each.filename, name, each.columns.get(field, t("none")))
+        for each in found.files
+        for field, name in names.items()
+    ]
+    rows += [
+        (each.filename, t("not used"), heading) for each in found.files for heading in each.unused
+    ]
+    return pd.DataFrame(rows, columns=["file", "field", "heading"])
 
 
 def _answer(found: api.PlacedTwice) -> None:
@@ -83,6 +143,9 @@ def _answer(found: api.PlacedTwice) -> None:
         st.warning(plain(said), icon=":material/join_inner:")
     else:
         st.success(plain(said), icon=":material/check:")
+    for finding in found.findings:
+        if finding.code in UNKNOWN_DAYS:
+            st.warning(plain(finding.message), icon=":material/event_busy:")
     pairs = pair_rows(found.rows, found.accounts, agencies=found.agencies)
     # One bar alone says no more than the sentence.
     if len(pairs) > 1:
@@ -105,7 +168,7 @@ def _chart(pairs: list[dict[str, Any]], currency: str) -> None:
             [f"{x:,.0f}" for x in money],
             [BAR_COLOUR] * len(pairs),
         ),
-        bars_chart(rows=len(pairs), value=t("Owed with both ({currency})", currency=currency)),
+        bars_chart(rows=len(pairs) + 2, value=t("Owed with both ({currency})", currency=currency)),
         key="placed_chart",
         alt=t("Bars: money that each two agencies hold together."),
     )  # fmt: skip

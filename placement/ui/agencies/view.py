@@ -5,12 +5,13 @@ import streamlit as st
 
 from placement import api
 from placement.domain.errors import PlacementError
-from placement.domain.text import t
-from placement.report.league_answer import league_notes, league_rows
+from placement.domain.text import sentences, t
+from placement.report.league_answer import league_notes, league_rows, share_notes
 from placement.ui.charts.agencies import skill_chart
-from placement.ui.inputs import export, percent, plain
+from placement.ui.inputs import export, percent
 from placement.ui.options.book import amount
-from placement.ui.options.words import money
+from placement.words.markdown import plain
+from placement.words.numbers import money
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -30,7 +31,7 @@ def show(read: api.Remittances) -> None:
     rows = league_rows(found.league, shared)
     st.success(sentence(rows), icon=":material/flag:")
     _chart(rows)
-    for note in league_notes(found.league, found.left_out):
+    for note in (*league_notes(found.league, found.left_out), *share_notes(shared)):
         st.caption(note)
     _table(rows, currency)
     st.info(
@@ -66,9 +67,14 @@ def sentence(rows: list[dict[str, object]]) -> str:
     )
     (raw,) = [row for row in rows if row["rank_raw"] == 1]
     if raw is not first:
-        said += " " + t(
-            "By raw rate it would be {agency}, whose work is easier.",
-            agency=plain(str(raw["agency"])),
+        said = sentences(
+            [
+                said,
+                t(
+                    "By raw rate it would be {agency}, whose work is easier.",
+                    agency=plain(str(raw["agency"])),
+                ),
+            ]
         )
     return said
 
@@ -85,7 +91,9 @@ def _asked(found: api.AgencyLeague) -> api.Shares:
             help=t("At first that of the placements of a month so far."),
         )  # fmt: skip
         floor = percent(
-            t("Least share of each, for learning"), share=api.USUAL_FLOOR, key="agencies_floor",
+            t("Least share of each, for learning"),
+            share=api.usual_floor(len(found.league.agencies)),
+            key="agencies_floor",
             help=t("Without work nobody's skill can be seen any more."),
         )  # fmt: skip
         minimum = st.number_input(
@@ -114,7 +122,7 @@ def _chart(rows: list[dict[str, object]]) -> None:
         shown,
         skill_chart(
             rows=len(rows),
-            value=t("Collected over expected on the same work, shrunk"),
+            value=t("Shrunk ratio"),
             titles={
                 "ratio": t("Collected over expected"),
                 "shrunk_label": t("Shrunk"),
@@ -161,7 +169,10 @@ def _table(rows: list[dict[str, object]], currency: str) -> None:
             "placed": amount(t("Placed ({currency})", currency=currency)),
             "price": amount(
                 t("Cost of its least share ({currency})", currency=currency),
-                t("What giving it its least share is expected to lose; below 0 it gains."),
+                t(
+                    "What raising it to its least share loses against giving that part to the "
+                    "first; 0 where its chance of being best gives it as much anyway."
+                ),
             ),
         },
         alt=t("The agencies, the best first, with their ratios, chances and shares."),

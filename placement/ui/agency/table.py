@@ -8,7 +8,7 @@ from placement.decide.rank import Ranking
 from placement.domain.text import t
 from placement.domain.types import BoolArray, FloatArray
 from placement.report.tables import to_cents
-from placement.ui.options.words import short
+from placement.words.numbers import short
 
 ALL, WORKED, NOT_WORKED, NO_PLACEMENT = "all", "worked", "not_worked", "no_placement"
 """Which segments to show."""

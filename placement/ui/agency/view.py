@@ -15,20 +15,22 @@ from placement.ui.agency.table import (
     agency_table,
     groups,
 )
-from placement.ui.inputs import as_percent, export
+from placement.ui.inputs import export
 from placement.ui.made_with import made_with
 from placement.ui.options.book import (
     ROWS_SHOWN,
+    TABLE_HEIGHT,
     amount,
     choose_sector,
     how_many,
-    label_within,
     largest,
 )
 from placement.ui.options.view import rankings_or_stop
-from placement.ui.options.words import money, share, signed
+from placement.ui.tables import SEGMENT_WIDTH, answer_first, row_height, segments_called
+from placement.ui.tiles import tiles
+from placement.words.numbers import as_percent, money, share, signed, whole
 
-SEGMENT_WIDTH, WHY_WIDTH = 310, 275
+WHY_WIDTH = 275
 """Pixels: both fit beside the panel of a window 1,280 wide, so that a reason stands by its name."""
 
 
@@ -41,13 +43,12 @@ def show_agency(book: api.Book) -> None:
     segments = ranked.ranking.valuation.segments
     worked = int(side.accounts[side.works].sum())
     against = t("from the library") if was else None
-    with st.grid(columns="auto", min_column_width=190):
+    with tiles():
         st.metric(
             t("The agency's profit ({currency})", currency=currency),
             money(side.total_profit),
             delta=signed(side.total_profit - was.total_profit) if was else None,
             delta_description=against,
-            border=True,
             help=t(
                 "Commission less VAT, less the cost of contacts and of taking accounts on, in "
                 "today's money, for all accounts it can be given. Those it would not work are in "
@@ -56,10 +57,9 @@ def show_agency(book: api.Book) -> None:
         )
         st.metric(
             t("Accounts it would work"),
-            money(worked),
+            whole(worked),
             delta=signed(worked - int(was.accounts[was.works].sum())) if was else None,
             delta_description=against,
-            border=True,
             help=t(
                 "{share} of the book's accounts.", share=share(worked, of=segments.accounts.sum())
             ),
@@ -67,7 +67,6 @@ def show_agency(book: api.Book) -> None:
         st.metric(
             t("Accounts that pay"),
             share(side.total_liquidation, of=1.0),
-            border=True,
             help=t(
                 "Within the term, of all accounts that can be placed; those that pay by themselves "
                 "included."
@@ -75,8 +74,7 @@ def show_agency(book: api.Book) -> None:
         )
         st.metric(
             t("Segments not worked"),
-            money(int((side.is_open & ~side.works).sum())),
-            border=True,
+            whole(int((side.is_open & ~side.works).sum())),
             help=t(
                 "Commission on what they would pay does not cover the contacts needed. In "
                 "{count} more there is no next placement.",
@@ -140,10 +138,11 @@ def _table(ranked: api.BookRanking, side: AgencyBook) -> None:
     table = agency_table(ranked.ranking, side).iloc[positions]
     shown = table.head(ROWS_SHOWN)
     st.caption(how_many(len(shown), len(positions)))
+    called = segments_called(ranked.ranking.valuation.segments, positions)[:ROWS_SHOWN]
     percents = ["liquidation", "commission", "break_even_commission"]
     whole = ["balance", "profit"]
     display = shown.assign(
-        segment=shown["segment"].map(lambda label: label_within(label, sector)),
+        segment=called,
         **{name: shown[name].map(as_percent, na_action="ignore") for name in percents},
         **{name: shown[name].round() for name in whole},
     ).drop(columns="worked")
@@ -151,7 +150,9 @@ def _table(ranked: api.BookRanking, side: AgencyBook) -> None:
         display,
         hide_index=True,
         key="agency_table",
-        height=380,
+        height=TABLE_HEIGHT,
+        row_height=row_height(called),
+        column_order=answer_first(display, "segment", "profit", "why"),
         placeholder="\N{EN DASH}",
         column_config=_columns(ranked.book.tape.currency),
         alt=t("Segments with the agency's profit, effort, commission and break-even."),

@@ -11,7 +11,7 @@ from placement.assume.assumptions import Assumptions
 from placement.assume.joint import Joint, Span
 from placement.assume.library import lay_over, load_library, parse_overlay
 from placement.domain.errors import AssumptionError, PlacementError
-from placement.domain.text import t
+from placement.domain.text import listed, sentences, t
 from placement.scenario.scenario import Scenario
 from placement.ui import session
 from placement.ui.assumptions.table import mine
@@ -197,16 +197,17 @@ def take_overlay(name: str, content: bytes) -> None:
         return
     session.change(scenario)
     new = sorted({path.split(".")[0] for path in laid.entries} - {*_areas(library)})
-    st.session_state[_NOTICE] = t(
-        "{name}: {count} numbers changed.", name=name, count=len(values | ranges)
-    ) + (
-        " "
-        + t(
-            "It also adds sectors ({sectors}); these work with the commands, not on the screen.",
-            sectors=", ".join(new),
-        )
-        if new
-        else ""
+    st.session_state[_NOTICE] = sentences(
+        [
+            t("{name}: {count} numbers changed.", name=name, count=len(values | ranges)),
+            t(
+                "It also adds sectors ({sectors}); these work with the commands, not on the "
+                "screen.",
+                sectors=listed(new),
+            )
+            if new
+            else "",
+        ]
     )
 
 

@@ -7,20 +7,21 @@ import pandas as pd
 import streamlit as st
 
 from placement.assume.assumptions import Assumption, Assumptions
+from placement.assume.said import said, status_names
 from placement.assume.units import UNITS
 from placement.domain.text import t
 from placement.ui import restored
 from placement.ui.assumptions import changes
-from placement.ui.assumptions.names import (
+from placement.ui.charts.assumption import STEPPED, siblings, table_points, table_spec
+from placement.ui.inputs import percent, percent_in
+from placement.ui.language import in_readers_language
+from placement.words.assumptions import (
     area_name,
     number_name,
     quantity_name,
     status_meanings,
-    status_names,
 )
-from placement.ui.charts.assumption import STEPPED, siblings, table_points, table_spec
-from placement.ui.inputs import percent, percent_in, plain
-from placement.ui.language import in_readers_language
+from placement.words.markdown import plain
 
 _CHOICE = "one_number"
 
@@ -114,12 +115,17 @@ def _facts(entry: Assumption, value: float) -> None:
         (t("Unit"), t(UNITS[entry.unit].label)),
         (t("Status"), shown),
         (t("What that means"), meanings["user" if value != entry.value else entry.status]),
-        (t("Source"), entry.source),
+        (t("Source"), said(entry.source)),
         (t("Date"), entry.as_of),
-        *(((t("Note"), entry.note),) if entry.note else ()),
+        *(((t("Note"), said(entry.note)),) if entry.note else ()),
         (t("Path"), entry.path),
     ]
-    st.markdown("\n".join(f"- **{plain(name)}:** {plain(text)}" for name, text in facts))
+    st.markdown(
+        "\n".join(
+            f"- {t('**{name}:** {text}', name=plain(name), text=plain(text))}"
+            for name, text in facts
+        )
+    )
     if not entry.low <= value <= entry.high:
         st.info(t("Your value lies outside the library's range."), icon=":material/info:")
 

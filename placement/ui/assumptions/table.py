@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from placement.assume.assumptions import SHARED, Assumptions
+from placement.assume.said import said, status_names
 from placement.assume.units import UNITS
 from placement.domain.text import t
-from placement.ui.assumptions.names import area_name, number_name, status_names
+from placement.words.assumptions import area_name, number_name
 
 SHARED_BY_ALL = "shared"
 """Stands for every area that is no sector, where areas are chosen."""
@@ -62,13 +63,13 @@ def number_table(library: Assumptions, in_use: Assumptions) -> pd.DataFrame:
                 "low": now.low if ranged else entry.low,
                 "high": now.high if ranged else entry.high,
                 "status": names["user" if mine else entry.status],
-                "source": now.source
+                "source": said(now.source)
                 if ranged
-                else t("yours; the library: {source}", source=entry.source)
+                else t("yours; the library: {source}", source=said(entry.source))
                 if mine
-                else entry.source,
+                else said(entry.source),
                 "as_of": entry.as_of,
-                "note": entry.note,
+                "note": said(entry.note),
                 "path": path,
             }
         )

@@ -6,17 +6,19 @@ import pandas as pd
 import streamlit as st
 
 from placement.assume.assumptions import Assumptions
-from placement.domain.text import t
+from placement.assume.said import status_names
+from placement.domain.text import about, t
 from placement.ui import restored, session
 from placement.ui.assumptions import changes
-from placement.ui.assumptions.names import (
+from placement.ui.assumptions.table import SHARED_BY_ALL, Filter
+from placement.ui.inputs import export
+from placement.ui.tiles import tiles
+from placement.words.assumptions import (
     STATUSES,
     area_name,
     status_meanings,
-    status_names,
 )
-from placement.ui.assumptions.table import SHARED_BY_ALL, Filter
-from placement.ui.inputs import export, plain
+from placement.words.markdown import plain
 
 _TURN = "overlay_turn"
 
@@ -27,7 +29,7 @@ def ground(library: Assumptions, own: dict[str, float]) -> None:
         "user" if path in own else entry.status for path, entry in library.entries.items()
     )
     names, meanings, total = status_names(), status_meanings(), len(library.entries)
-    with st.container(border=True), st.grid(min_column_width=130):
+    with tiles():
         for status in STATUSES:
             st.metric(names[status], f"{counts[status]:,}", help=meanings[status])
     st.caption(
@@ -40,7 +42,7 @@ def ground(library: Assumptions, own: dict[str, float]) -> None:
         )
     )
     with st.expander(t("What the words mean"), icon=":material/help:"):
-        st.markdown("\n".join(f"- **{names[s]}**: {meanings[s]}" for s in STATUSES))
+        st.markdown("\n".join(f"- {about(f'**{names[s]}**', meanings[s])}" for s in STATUSES))
 
 
 def filters(library: Assumptions) -> Filter:

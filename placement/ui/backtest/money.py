@@ -17,9 +17,11 @@ from placement.report.backtest_money_answer import (
 )
 from placement.ui import session
 from placement.ui.charts.backtest import ways_chart
-from placement.ui.inputs import export, plain
+from placement.ui.inputs import export
+from placement.ui.language import readers_language
 from placement.ui.options.book import amount
-from placement.ui.theme import option_names
+from placement.words.markdown import plain
+from placement.words.names import option_names
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
@@ -30,8 +32,10 @@ def _in_money(
     scenario_digest: str,
     commission: float | None,
     without: tuple[str, ...],
+    spoken: str,
     _found: api.Backtest,
 ) -> api.MoneyBacktest:
+    # That agencies could not be compared is a text, so each language has its own answer.
     return api.backtest_money(
         _found, assumptions=session.assumptions(), commission=commission, without=without
     )
@@ -66,6 +70,7 @@ def show(found: api.Backtest, currency: str) -> None:
                 session.scenario().digest,
                 None if percent is None else percent / 100.0,
                 tuple(sorted(without)),
+                readers_language(),
                 found,
             )
     except PlacementError as error:

@@ -5,14 +5,15 @@ import streamlit as st
 
 from placement import api
 from placement.domain.errors import PlacementError
-from placement.domain.text import t
-from placement.report.backtest_answer import batch_rows, method_names, verdict
+from placement.domain.text import t, with_unit
+from placement.report.backtest_answer import batch_rows, may_be_relied_on, method_names, verdict
 from placement.ui import session
 from placement.ui.backtest import money
 from placement.ui.charts.backtest import foretold_chart
-from placement.ui.inputs import export, plain
+from placement.ui.inputs import export
 from placement.ui.options.book import amount
-from placement.ui.theme import sector_name
+from placement.words.markdown import plain
+from placement.words.names import sector_name
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
@@ -41,7 +42,12 @@ def show(read: api.Remittances) -> None:
     except PlacementError as error:
         st.error(plain(str(error)))
         return
-    st.success(verdict(found.asked), icon=":material/history:")
+    said = st.success if may_be_relied_on(found.asked, found.by_horizon) else st.warning
+    said(verdict(found.asked, found.by_horizon), icon=":material/history:")
+    if found.paying is not None:
+        st.caption(plain(found.paying.line()))
+        if asked := found.paying.finding(found.sector, name=sector_name(found.sector)):
+            st.warning(plain(asked), icon=":material/help:")
     _methods(found)
     _ages(found)
     _batches(found, read.currency or "CNY")
@@ -145,7 +151,7 @@ def _batches(found: api.Backtest, currency: str) -> None:
                 "actual": amount(t("Came in ({currency})", currency=currency)),
                 "low": amount(t("Low end ({currency})", currency=currency)),
                 "high": amount(t("High end ({currency})", currency=currency)),
-                **{name: amount(f"{label} ({currency})") for name, label in names.items()},
+                **{name: amount(with_unit(label, currency)) for name, label in names.items()},
             },
             alt=t("What each batch was foretold to bring by each way, and what came in."),
         )

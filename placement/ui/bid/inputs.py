@@ -10,10 +10,12 @@ from placement.decide.bid.choices import AboveCeiling, Average, PriceFormula, Ti
 from placement.decide.bid.rivals import MOST_RIVALS
 from placement.decide.bid.tender import POINTS
 from placement.domain.errors import PlacementError
-from placement.domain.text import t
+from placement.domain.text import clauses, t
 from placement.ui import restored, session
 from placement.ui.bid.cached import Asked
-from placement.ui.inputs import DIGITS, as_percent, as_share, edges, percent, plain, switch
+from placement.ui.inputs import as_share, edges, percent, switch
+from placement.words.markdown import plain
+from placement.words.numbers import DIGITS, as_percent, money
 
 LOWEST, SCORED = "lowest", "scored"
 KNOWN, UNCERTAIN, FROM_PAST = "known", "uncertain", "past"
@@ -416,10 +418,10 @@ def facts(asked: Asked) -> list[tuple[str, str]]:
                 rules=rules,
                 m=_winners(question),
                 c=ceiling,
-                cost=f"{question.bid_cost:,.0f}",
+                cost=money(question.bid_cost),
             ),
         ),
-        (t("Rivals"), f"{_how_many(question, past)}; {_what_they_bid(question, past)}"),
+        (t("Rivals"), clauses([_how_many(question, past), _what_they_bid(question, past)])),
         (
             t("Own side"),
             t(

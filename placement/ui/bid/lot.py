@@ -8,17 +8,20 @@ from placement import api
 from placement.decide.bid.bid import Bids
 from placement.decide.bid.desk import BidDesk
 from placement.domain.errors import PlacementError
-from placement.domain.text import t
-from placement.report.bid_answer import bid_answer, creditor_warning
+from placement.domain.text import sentences, t
+from placement.report.bid_answer import bid_answer
 from placement.report.bid_sheet import BidLine
 from placement.ui import restored
 from placement.ui.bid import cached as bid_cached
 from placement.ui.bid.cached import Asked
 from placement.ui.bid.view import Sheet
 from placement.ui.charts.bid import bid_chart, moved_chart, win_chart
-from placement.ui.inputs import export, plain
+from placement.ui.formula import how_it_comes_about
+from placement.ui.inputs import export
 from placement.ui.options.book import amount
-from placement.ui.options.words import money
+from placement.words.bid import creditor_words, naive_words
+from placement.words.bid_formulas import curse_formula, expected_formula, shading_formula
+from placement.words.markdown import plain
 
 LOT = "bid_lot"
 
@@ -49,6 +52,10 @@ def show_curve(line: BidLine, currency: str) -> None:
     if line.desk is None:
         return
     (st.success if line.go else st.warning)(plain(line.reason))
+    how_it_comes_about(
+        [formula(line.desk) for formula in (shading_formula, expected_formula, curse_formula)],
+        key="bid_one_lot",
+    )
     ours, naive = t("Expected profit"), t("As it looks if the curse is ignored")
     rows = curve_rows(line.desk, ours=ours, naive=naive)
     st.vega_lite_chart(
@@ -68,30 +75,7 @@ def show_curve(line: BidLine, currency: str) -> None:
         key="bid_win",
         alt=t("Area: the chance to win over the bid."),
     )
-    found = line.desk.found
-    st.caption(
-        t(
-            "Naive bid {naive}: it seems to promise {promised} {currency} and earns {real}. A lot "
-            "won at our bid is expected to hold {kappa} of the odds estimated, one that others win "
-            "{lost}.",
-            naive=_share(found.naive_bid[0]),
-            promised=money(found.naive_promised_profit[0]),
-            real=money(found.naive_expected_profit[0]),
-            kappa=_share(found.odds_if_won[0]),
-            lost=_share(found.odds_if_lost[0]),
-            currency=currency,
-        )
-        + " "
-        + _creditor(line.desk)
-    )
-
-
-def _creditor(desk: BidDesk) -> str:
-    ceiling = desk.creditor_ceiling[0]
-    return creditor_warning(desk) or t(
-        "Above {ceiling} another way than placing leaves the creditor more.",
-        ceiling=f"{ceiling:.2%}",
-    )
+    st.caption(sentences([naive_words(line.desk, currency=currency), creditor_words(line.desk)]))
 
 
 def curve_rows(desk: BidDesk, *, ours: str, naive: str) -> pd.DataFrame:
@@ -284,7 +268,3 @@ def rule_names() -> dict[str, str]:
         "gates": t("Gates (1967): beating one helps with the others"),
         "uniform_costs_equilibrium": t("Equilibrium if floors lie evenly up to the ceiling"),
     }
-
-
-def _share(value: float) -> str:
-    return "\N{EN DASH}" if np.isnan(value) else f"{value:.2%}"

@@ -13,18 +13,21 @@ from placement import api
 from placement.decide.deal.terms_text import terms_text
 from placement.domain.errors import InputError, PlacementError
 from placement.domain.names import name_label
-from placement.domain.text import t
+from placement.domain.text import as_now, listed, t
 from placement.report.files import as_csv
+from placement.report.forms import form_csv
 from placement.scenario.works import KeptList
 from placement.ui import cached, session
 from placement.ui.book.names import creditor_type_names
-from placement.ui.inputs import as_percent, as_share, clear_pasted, pasted, plain, switch
+from placement.ui.inputs import as_share, clear_pasted, pasted, switch
 from placement.ui.language import readers_language
-from placement.ui.theme import sector_name
 from placement.ui.work import desk
 from placement.ui.work.lists import next_turn, plain_list, say_if_too_long
 from placement.ui.work.lists import table_of as table_of_cells
 from placement.ui.work.state import LOTS
+from placement.words.markdown import plain
+from placement.words.names import sector_name
+from placement.words.numbers import as_percent
 
 SOURCE, OWN = "bid_source", "own"
 LIMIT_MB = 2
@@ -151,7 +154,7 @@ def valued_words(rows: "Sequence[api.LotRow]") -> str:
     return t(
         "Valued at a mean account, as they were changed or typed: {lots}. The other lots are "
         "valued segment by segment, as on Deal zone.",
-        lots=", ".join(alike),
+        lots=listed(alike),
     )
 
 
@@ -263,7 +266,7 @@ def _rows_of(lines: KeptList | None) -> "tuple[api.LotRow, ...]":
         return ()
     table = pd.DataFrame(list(lines.rows), columns=list(lines.columns))
     try:
-        return api.read_lots(as_csv(table), filename="lots.csv", sectors=_sectors()).rows
+        return api.read_lots(as_csv(table, keep=None), filename="lots.csv", sectors=_sectors()).rows
     except PlacementError:
         # Then each lot is valued at its mean account, which the page says.
         return ()
@@ -471,7 +474,7 @@ def _unread(edited: pd.DataFrame) -> list[str]:
 def _template(rows: "Sequence[api.LotRow]") -> None:
     st.download_button(
         t("Download this list"),
-        data=lambda: as_csv(lots_table(rows)),
+        data=as_now(lambda: form_csv(lots_table(rows))),
         file_name="lots.csv",
         mime="text/csv",
         key="bid_lots_file",

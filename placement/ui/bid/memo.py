@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 from placement import api
+from placement.domain.language import catalogue
 from placement.domain.text import language, t
 from placement.report.bid_memo import BidMemo, memo_html
 from placement.report.bid_sheet import BidLine, contract_rows, sheet_table
@@ -16,8 +17,8 @@ from placement.ui.bid.cached import Asked
 from placement.ui.bid.inputs import facts
 from placement.ui.bid.view import Sheet
 from placement.ui.inputs import export
-from placement.ui.language import catalogue, readers_language
-from placement.ui.options.words import money
+from placement.ui.language import readers_language
+from placement.words.numbers import money
 
 _SENT = "bid_sent"
 """Key of how many lots the last click sent."""

@@ -10,14 +10,15 @@ import streamlit as st
 from placement import api
 from placement.decide.bid.choices import ResultsAre
 from placement.domain.errors import InputError, PlacementError
-from placement.domain.text import t
-from placement.report.files import as_csv
+from placement.domain.text import as_now, pt, t
+from placement.report.forms import form_csv
 from placement.tape.findings import Finding
 from placement.ui import cached, restored
 from placement.ui.bid import cached as bid_cached
 from placement.ui.charts.bid import past_chart
-from placement.ui.inputs import plain, switch
+from placement.ui.inputs import switch
 from placement.ui.language import readers_language
+from placement.words.markdown import plain
 
 LIMIT_MB = 5
 MOST_ROWS = 100_000
@@ -142,7 +143,7 @@ def _upload() -> None:
     )
     st.download_button(
         t("Template"),
-        data=lambda: as_csv(template()),
+        data=as_now(lambda: form_csv(template())),
         file_name="past_results.csv",
         mime="text/csv",
         key="bid_past_template",
@@ -203,7 +204,9 @@ def _picture(kept: Kept, past: "api.PastBids") -> None:
     drawn = bid_cached.histogram(kept.digest, kept.how, kept.bidders, kept.name, kept.content, fit)
     st.vega_lite_chart(
         pd.DataFrame(vars(drawn)),
-        past_chart(commission=t("Commission"), bids=t("Bids"), fitted=t("Fitted")),
+        past_chart(
+            commission=pt("share of collections", "Commission"), bids=t("Bids"), fitted=t("Fitted")
+        ),
         key="bid_past_chart",
         alt=t("Bars: past bids by commission; line: the curve fitted to them."),
     )

@@ -7,8 +7,8 @@ import streamlit as st
 from placement import api
 from placement.api.command import Given
 from placement.decide.bid.choices import AboveCeiling, PriceFormula, ResultsAre
-from placement.domain.text import t
-from placement.report.files import as_csv
+from placement.domain.text import as_now, t
+from placement.report.forms import form_csv
 from placement.ui.bid.cached import Asked
 from placement.ui.bid.lots import lots_table
 from placement.ui.bid.past import Kept
@@ -27,7 +27,7 @@ def same_lot(row: "api.LotRow", asked: Asked, past: Kept | None) -> None:
     _same(ONE, asked, past)
     st.download_button(
         t("Download {file}", file=ONE),
-        data=lambda: as_csv(lots_table([row])),
+        data=as_now(lambda: form_csv(lots_table([row]))),
         file_name=ONE,
         mime="text/csv",
         key="bid_same_lot",

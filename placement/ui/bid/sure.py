@@ -5,13 +5,14 @@ from collections.abc import Callable
 import numpy as np
 
 from placement import api
-from placement.report.how_sure_words import bids_words, in_draws, one_bid_words
+from placement.domain.text import sentences
 from placement.risk.bids import BidDraws
 from placement.ui import session
 from placement.ui.bid.cached import Asked, question_of
 from placement.ui.bid.view import Sheet
 from placement.ui.uncertainty.draws import asked as draws_asked
 from placement.ui.uncertainty.line import show_how_sure
+from placement.words.how_sure import bids_words, in_draws, one_bid_words
 
 MOST_DRAWS, FEWEST_DRAWS, LOTS_DRAWN = 100, 20, 400
 """Draws of one lot and of many, and lots times draws that the page makes."""
@@ -63,10 +64,10 @@ def show_how_sure_bids_are(
         )
 
     def say(made: BidDraws) -> str:
-        said = [f"{in_draws(draws)} {bids_words(made, currency)}"]
+        said = [sentences([in_draws(draws), bids_words(made, currency)])]
         if chosen in places:
             said.append(one_bid_words(made, places.index(chosen), currency))
-        return " ".join(said)
+        return sentences(said)
 
     key = ("bids", hash((sheet.rows, asked.key)), draws, correlation, seed)
     show_how_sure(key, draw, say)

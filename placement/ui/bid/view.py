@@ -15,9 +15,13 @@ from placement.domain.text import t
 from placement.report.bid_sheet import BidLine, sheet_table
 from placement.ui.bid import cached as bid_cached
 from placement.ui.bid.cached import Asked
+from placement.ui.formula import how_it_comes_about
 from placement.ui.options.book import amount
-from placement.ui.options.words import money
-from placement.ui.theme import sector_name
+from placement.ui.tiles import tiles
+from placement.words.bid_formulas import total_formula
+from placement.words.glossary import meaning
+from placement.words.names import sector_name
+from placement.words.numbers import money
 
 _EXACT = "bid_exact"
 """Key of the questions whose exact answer this session has seen."""
@@ -78,23 +82,20 @@ def show_totals(sheet: Sheet, currency: str) -> None:
     bids = [line for line in sheet.lines if line.go]
     curse = sum(line.value("loss_if_naive") for line in sheet.lines if line.desk)
     total = sheet.total
-    with st.grid(columns="auto", min_column_width=190):
+    with tiles():
         st.metric(
             t("Bid for"),
-            t("{go} of {count} lots", go=len(bids), count=len(sheet.lines)),
-            border=True,
+            t("{taken} of {all}", taken=len(bids), all=len(sheet.lines)),
             help=t("Lots whose best bid is admitted and expected to earn money."),
         )
         st.metric(
             t("Expected profit ({currency})", currency=currency),
             money(total.expected_profit),
-            border=True,
-            help=t("Chance to win times profit if won, over all bids, in today's money."),
+            help=meaning("expected_profit"),
         )
         st.metric(
             t("Give or take ({currency})", currency=currency),
             money(total.sd),
-            border=True,
             help=t(
                 "One standard deviation of the total: the same people read all lots, so one error "
                 "runs through them. If the errors had nothing to do with each other: {alone}.",
@@ -104,18 +105,18 @@ def show_totals(sheet: Sheet, currency: str) -> None:
         st.metric(
             t("Lots won on average"),
             f"{total.expected_wins:.1f}",
-            border=True,
             help=t("The chances to win, added up."),
         )
         st.metric(
             t("Curse ignored costs ({currency})", currency=currency),
             money(curse),
-            border=True,
             help=t(
                 "What bids lose that take the own estimate at its word, though winning says "
                 "something of the lot."
             ),
         )
+    earns = [(line.lot, line.value("expected_profit")) for line in bids]
+    how_it_comes_about([total_formula(earns)], key="bid_totals")
 
 
 def show_table(sheet: Sheet, currency: str) -> None:
@@ -159,9 +160,7 @@ def screen_columns(currency: str) -> dict[str, ColumnConfig]:
     return {
         "lot": text(t("Lot"), width=190, pinned=True),
         "recommend": text(t("Go?"), width=64),
-        "floor": number(
-            t("Floor"), format="percent", help=t("Lowest commission that reaches the target.")
-        ),
+        "floor": number(t("Floor"), format="percent", help=meaning("floor")),
         "bid": number(t("Best bid"), format="percent"),
         "ceiling": number(t("Ceiling"), format="percent"),
         "win_probability": number(t("Chance to win"), format="percent"),
@@ -180,12 +179,12 @@ def screen_columns(currency: str) -> dict[str, ColumnConfig]:
         "odds_if_won": number(
             t("Odds if won"),
             format="percent",
-            help=t("True over estimated odds that are expected of the lot if this bid wins it."),
+            help=meaning("odds_if_won"),
         ),
         "naive_bid": number(
             t("Naive bid"),
             format="percent",
-            help=t("Best if the lot were as estimated, whoever wins it."),
+            help=meaning("naive_bid"),
         ),
         "loss_if_curse_ignored": amount(
             t("Ignoring the curse costs ({currency})", currency=currency)

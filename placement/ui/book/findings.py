@@ -6,12 +6,13 @@ import pandas as pd
 import streamlit as st
 
 from placement import api
-from placement.domain.text import t
+from placement.domain.text import pt, t
 from placement.tape.findings import Finding, Severity
 from placement.tape.tape import masked
 from placement.ui.book.left_out import debt_left_out, left_out_words
 from placement.ui.book.names import reason_text
-from placement.ui.inputs import export, plain
+from placement.ui.inputs import export
+from placement.words.markdown import plain
 
 SHOWN_ROWS = 200
 """Rows left out that the page lists; the download has them all."""
@@ -148,7 +149,7 @@ def _card(finding: Finding, level: Severity, book: api.Book) -> None:
         Severity.ERROR: (t("Left out"), ":material/block:"),
         Severity.DOUBT: (t("In doubt"), ":material/help:"),
         Severity.WARNING: (t("Repaired or guessed"), ":material/build:"),
-        Severity.NOTE: (t("Note"), ":material/info:"),
+        Severity.NOTE: (pt("a finding of no harm", "Note"), ":material/info:"),
     }
     name, icon = names[level]
     with st.container(border=True, gap="xsmall"):

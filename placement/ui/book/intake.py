@@ -10,7 +10,7 @@ import streamlit as st
 
 from placement import api
 from placement.domain.errors import InputError, PlacementError
-from placement.domain.text import t
+from placement.domain.text import sentences, t
 from placement.scenario.book_reference import reference_of
 from placement.scenario.works import OpenBook
 from placement.tape.columns import ColumnMatch, match_columns
@@ -18,18 +18,21 @@ from placement.tape.decimals import amounts_are_text
 from placement.tape.findings import Choice, name_some
 from placement.tape.guess import guess_sector
 from placement.tape.meaning import AS_IT_STANDS, Meaning, option_name
+from placement.tape.only_number import only_number
 from placement.tape.read import RawTable, read_table
 from placement.tape.saved import SavedMapping, load_mapping, save_mapping
 from placement.tape.tape import LeftOut
 from placement.ui import cached, session
 from placement.ui.book import content as contents
 from placement.ui.book.left_out import debt_left_out
+from placement.ui.language import readers_language
 from placement.ui.work.desk import FILE
+from placement.ui.work.state import WAITING
 from placement.ui.work.turns import one_large_file
+from placement.words.numbers import money
 
-_WISH, _WAITING, _PROBLEMS, _NOTICE, _AGAIN = (
+_WISH, _PROBLEMS, _NOTICE, _AGAIN = (
     "book_wish",
-    "book_waiting",
     "book_problems",
     "book_notice",
     "book_again",
@@ -57,6 +60,9 @@ class Intake:
 
     file: str = ""
     """Fingerprint of the file's bytes; empty for a shipped sample."""
+
+    numbered_by: str | None = None
+    """Heading of a debtor's number that numbers the accounts, as no other column does."""
 
     read_as: Meaning = AS_IT_STANDS
     """The answers that the held cells were read with."""
@@ -89,12 +95,12 @@ class Intake:
     @property
     def match(self) -> ColumnMatch:
         """Return which heading is which field."""
-        return match_columns(self.headings, self.mapping)
+        return match_columns(self.headings, self.mapping, numbered_by=self.numbered_by)
 
     @property
     def by_itself(self) -> ColumnMatch:
         """Return which heading would be which field if nothing were chosen by hand."""
-        return match_columns(self.headings)
+        return match_columns(self.headings, numbered_by=self.numbered_by)
 
 
 def used(book: api.Book) -> Intake:
@@ -108,7 +114,7 @@ def used(book: api.Book) -> Intake:
 
 def waiting() -> Intake | None:
     """Return the file that still needs choices before it can be the book."""
-    return cast("Intake | None", st.session_state.get(_WAITING))
+    return cast("Intake | None", st.session_state.get(WAITING))
 
 
 def problems() -> tuple[str, ...]:
@@ -192,13 +198,13 @@ def check(intake: Intake, content: bytes | None = None) -> None:
     except PlacementError as error:
         report(error)
         if not intake.raw_key and _can_be_helped(error):
-            st.session_state[_WAITING] = intake
+            st.session_state[WAITING] = intake
         return
     try:
         book = _checked(intake, raw)
     except PlacementError as error:
         report(error)
-        st.session_state[_WAITING] = intake
+        st.session_state[WAITING] = intake
         return
     used_before = cast("Intake | None", st.session_state.get(FILE))
     opened = _remembered(intake, book)
@@ -212,7 +218,7 @@ def check(intake: Intake, content: bytes | None = None) -> None:
         cached.drop(used_before.raw_key)
     again = cast("OpenBook | None", st.session_state.pop(_AGAIN, None))
     _forget()
-    st.session_state[_NOTICE] = " ".join(
+    st.session_state[_NOTICE] = sentences(
         filter(None, [opened_words(intake.name, book), _compared(again, opened)])
     )
 
@@ -223,23 +229,24 @@ def opened_words(name: str, book: api.Book) -> str:
         "{name} is open: {accounts} accounts, {balance} {currency}.",
         name=name,
         accounts=f"{len(book.tape):,}",
-        balance=f"{book.tape.balance.sum():,.0f}",
+        balance=money(float(book.tape.balance.sum())),
         currency=book.tape.currency,
     )
     out = book.tape.excluded
     debts = sum(group.rows for kind, group in out.groups.items() if kind is LeftOut.DEBT)
     if not debts:
         return opened
-    return (
-        t(
-            "{share} of the file's rows are left out, {rows} debts of {money} {currency}.",
-            share=f"{debts / (len(book.tape) + len(out)):.1%}",
-            rows=f"{debts:,}",
-            money=f"{debt_left_out(book):,.0f}",
-            currency=book.tape.currency,
-        )
-        + " "
-        + opened
+    return sentences(
+        [
+            t(
+                "{share} of the file's rows are left out, {rows} debts of {money} {currency}.",
+                share=f"{debts / (len(book.tape) + len(out)):.1%}",
+                rows=f"{debts:,}",
+                money=money(debt_left_out(book)),
+                currency=book.tape.currency,
+            ),
+            opened,
+        ]
     )
 
 
@@ -254,7 +261,7 @@ def _remembered(intake: Intake, book: api.Book) -> OpenBook:
         reference=reference_of(book.tape, name=intake.name),
         currency=book.tape.currency,
         is_sample=intake.is_sample,
-        key=f"book:{book.tape.digest}",
+        key=_key("book", book.tape.digest),
         file=intake.file,
         reading=save_mapping(reading),
         chosen_day=intake.as_of,
@@ -378,7 +385,7 @@ def _read(intake: Intake, content: bytes | None = None) -> tuple[Intake, RawTabl
     personal = {*intake.withheld, *intake.kept}
     kept = tuple(sorted(personal.intersection(intake.mapping.values())))
     read_as = intake.meaning.of_the_file
-    if intake.raw_key and kept == intake.kept:
+    if intake.raw_key.startswith(_key("raw", "")) and kept == intake.kept:
         raw = cast("RawTable", cached.held(intake.raw_key))
         # Amounts that are still text have all their digits, whatever the sign is said to be.
         same = replace(intake.read_as, decimal=read_as.decimal) == read_as
@@ -386,12 +393,13 @@ def _read(intake: Intake, content: bytes | None = None) -> tuple[Intake, RawTabl
             return intake, raw
     content = contents.held(intake.content_key) if content is None else content
     raw = read_table(content, filename=intake.name, keep=kept, meaning=read_as)
-    key = f"raw:{raw.digest}"
+    key = _key("raw", raw.digest)
     cached.hold(key, raw)
     again = replace(
         intake,
         headings=tuple(raw.table.column_names),
         withheld=raw.withheld,
+        numbered_by=only_number(raw),
         raw_key=key,
         kept=kept,
         read_as=read_as,
@@ -402,11 +410,19 @@ def _read(intake: Intake, content: bytes | None = None) -> tuple[Intake, RawTabl
     return replace(again, looks_like=guess), raw
 
 
+def _key(what: str, digest: str) -> str:
+    """Return under which something of a file is held for all who bring it.
+
+    What was noticed in it are texts, so each language has its own.
+    """
+    return f"{what}:{readers_language()}:{digest}"
+
+
 def _forget() -> None:
     """Forget the file that waits, and its content unless the book came from the same upload."""
     book = cast("Intake | None", st.session_state.get(FILE))
-    _drop_content_of(st.session_state.get(_WAITING), keep=book.content_key if book else "")
-    for key in (_WAITING, _PROBLEMS, _NOTICE):
+    _drop_content_of(st.session_state.get(WAITING), keep=book.content_key if book else "")
+    for key in (WAITING, _PROBLEMS, _NOTICE):
         st.session_state.pop(key, None)
 
 

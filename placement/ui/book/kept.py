@@ -5,14 +5,14 @@ import datetime as dt
 import streamlit as st
 
 from placement.domain.errors import PlacementError
-from placement.domain.text import t
+from placement.domain.text import day_text, t
 from placement.scenario.store import KeptMapping
 from placement.tape.saved import SavedMapping
 from placement.ui.book import intake as intakes
 from placement.ui.book.intake import Intake
-from placement.ui.inputs import plain
 from placement.ui.language import in_readers_language
 from placement.ui.work.desk import store
+from placement.words.markdown import plain
 
 _SAID = "book_kept_said"
 
@@ -30,7 +30,7 @@ def offer(intake: Intake) -> None:
         st.markdown(
             t(
                 "On {day} you kept columns and answers for {name}, a file with the same headings.",
-                day=kept.kept_on.isoformat(),
+                day=day_text(kept.kept_on),
                 name=f"**{plain(kept.name)}**",
             )
         )

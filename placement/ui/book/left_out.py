@@ -3,7 +3,8 @@
 from placement import api
 from placement.domain.text import t
 from placement.tape.tape import LeftOut
-from placement.ui.inputs import plain
+from placement.words.markdown import plain
+from placement.words.numbers import money
 
 
 def debt_left_out(book: api.Book) -> float:
@@ -31,7 +32,7 @@ def left_out_words(book: api.Book) -> str:
             "{name}: {rows} ({money} {currency})",
             name=names[kind],
             rows=f"{group.rows:,}",
-            money=f"{group.money:,.0f}",
+            money=money(group.money),
             currency=plain(book.tape.currency),
         )
         if group.money

@@ -20,8 +20,8 @@ from placement.ui.book.intake import Intake
 from placement.ui.book.kept import keep_button, mapping_of
 from placement.ui.book.names import creditor_type_names, field_names
 from placement.ui.book.questions import meaning_boxes
-from placement.ui.inputs import plain
-from placement.ui.theme import sector_name
+from placement.words.markdown import plain
+from placement.words.names import sector_name
 
 FIRST_DAY, LAST_DAY = dt.date(1990, 1, 1), dt.date(2099, 12, 31)
 
@@ -83,6 +83,8 @@ def match_table(intake: Intake) -> pd.DataFrame:
 def _how(intake: Intake, field: str) -> str:
     if field in intake.mapping:
         return t("by hand")
+    if field == "account_id" and intake.match.numbered_by is not None:
+        return t("a customer's number, and the only number of an account there is")
     others = intake.match.ambiguous.get(field, ())[1:]
     if others:
         return t("by its heading; could also be {others}", others=t(", ").join(others))

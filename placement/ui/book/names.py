@@ -1,6 +1,6 @@
 """What fields, strata and reasons are called in front of a reader."""
 
-from placement.domain.text import t
+from placement.domain.text import clauses, t
 
 
 def field_names() -> dict[str, str]:
@@ -101,4 +101,4 @@ def reason_text(codes: str) -> str:
         "signature_row": t("a line below the table"),
         "unit_row": t("a line on the unit of the amounts"),
     }
-    return "; ".join(names.get(code, code.replace("_", " ")) for code in codes.split("; "))
+    return clauses(names.get(code, code.replace("_", " ")) for code in codes.split("; "))

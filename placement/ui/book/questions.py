@@ -7,14 +7,15 @@ import streamlit as st
 
 from placement import api
 from placement.domain.errors import PlacementError
-from placement.domain.text import t
+from placement.domain.text import sentences, t
 from placement.tape.findings import Choice, Finding, Severity
 from placement.tape.meaning import AS_IT_STANDS, CHOICES, Meaning, meaning_of
 from placement.ui import session
 from placement.ui.book import intake as intakes
 from placement.ui.book.intake import Intake
-from placement.ui.inputs import plain
 from placement.ui.language import in_readers_language
+from placement.words.markdown import plain
+from placement.words.numbers import money, signed
 
 _STAKES = "book_stakes"
 
@@ -261,16 +262,21 @@ def stake_words(stake: api.Stake, currency: str) -> str:
         "segment's best option closed at its end), and the best option would change for {moves} "
         "accounts.",
         reading=stake.choice.label,
-        net=f"{stake.net:,.0f}",
-        change=f"{stake.change:+,.0f}",
+        net=money(stake.net),
+        change=signed(stake.change),
         currency=currency,
         moves=f"{stake.moves:,}",
     )
     if stake.came or stake.went:
-        words += " " + t(
-            "{came} accounts would come, {went} would go.",
-            came=f"{stake.came:,}",
-            went=f"{stake.went:,}",
+        words = sentences(
+            [
+                words,
+                t(
+                    "{came} accounts would come, {went} would go.",
+                    came=f"{stake.came:,}",
+                    went=f"{stake.went:,}",
+                ),
+            ]
         )
     return words
 

@@ -18,7 +18,7 @@ from placement.ui.book.names import creditor_type_names, strata_names
 from placement.ui.charts.strata import MEASURES, SHOWN, strata_bars, strata_spec
 from placement.ui.inputs import edges, edges_text, export
 from placement.ui.language import in_readers_language, readers_language
-from placement.ui.theme import sector_name
+from placement.words.names import sector_name
 
 _PROBLEM = "bands_problem"
 

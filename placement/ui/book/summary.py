@@ -4,12 +4,12 @@ import streamlit as st
 
 from placement import api
 from placement.domain.errors import PlacementError
-from placement.domain.text import t
+from placement.domain.text import sentences, t
 from placement.ui import session
 from placement.ui.net import in_one_sentence, net_tiles
-from placement.ui.options.words import money
 from placement.ui.timing import cached as timing_cached
 from placement.ui.timing.exact import chosen_horizon
+from placement.words.numbers import money
 
 
 def show_summary(book: api.Book) -> None:
@@ -32,18 +32,20 @@ def show_summary(book: api.Book) -> None:
     net_tiles(totals, balance=balance, currency=currency)
     cash, fees, tax = (money(total) for total in ranking.best_mix_totals.tolist())
     st.caption(
-        t("Every segment begun with its best and followed up, in today's money.")
-        + " "
-        + in_one_sentence(totals, balance=balance)
-        + " "
-        + t(
-            "With each segment's best option closed when it ends: cash {cash}, fees and costs "
-            "{fees}, tax relief {tax}, net {net} {currency}.",
-            cash=cash,
-            fees=fees,
-            tax=tax,
-            net=money(ranking.best_mix_total),
-            currency=currency,
+        sentences(
+            [
+                t("Every segment begun with its best and followed up, in today's money."),
+                in_one_sentence(totals, balance=balance),
+                t(
+                    "With each segment's best option closed when it ends: cash {cash}, fees and "
+                    "costs {fees}, tax relief {tax}, net {net} {currency}.",
+                    cash=cash,
+                    fees=fees,
+                    tax=tax,
+                    net=money(ranking.best_mix_total),
+                    currency=currency,
+                ),
+            ]
         )
     )
     st.page_link(

@@ -7,9 +7,11 @@ from placement.domain.text import t
 from placement.ui import session
 from placement.ui.book import intake
 from placement.ui.book.left_out import debt_left_out, left_out_words
-from placement.ui.inputs import plain
 from placement.ui.language import in_readers_language
 from placement.ui.samples import choose_sample
+from placement.ui.tiles import tiles
+from placement.words.markdown import plain
+from placement.words.numbers import counts_by_myriads, money
 
 LIMIT_MB = 300
 """Largest upload promised; the server allows a little more for the overhead of sending it."""
@@ -37,7 +39,7 @@ def bring_book() -> None:
         )
     upload, sample = st.columns(2)
     with upload:
-        _upload()
+        upload_book()
     with sample:
         choose_sample(
             t("Or take a sample"),
@@ -69,11 +71,11 @@ def outcome() -> None:
         st.error("\n".join([head, "", *(f"- {plain(line)}" for line in lines)]))
 
 
-def tiles(book: api.Book) -> None:
+def size(book: api.Book) -> None:
     """Draw the size of the book."""
     tape, out = book.tape, book.tape.excluded
     label, balance = _money(float(tape.balance.sum()), tape.currency)
-    with st.container(border=True), st.grid(min_column_width=138):
+    with tiles():
         st.metric(t("Accounts"), f"{len(tape):,}")
         st.metric(label, balance, help=f"{tape.balance.sum():,.2f} {tape.currency}")
         st.metric(
@@ -83,7 +85,7 @@ def tiles(book: api.Book) -> None:
         )
         st.metric(
             t("Debt left out ({currency})", currency=tape.currency),
-            f"{debt_left_out(book):,.0f}",
+            money(debt_left_out(book)),
             help=t(
                 "Balances of the debts among them, as far as they can be read. Totals, headings, "
                 "exact repeats and credits are no debt the book lacks."
@@ -91,6 +93,7 @@ def tiles(book: api.Book) -> None:
         )
         st.metric(
             t("Cut-off date"),
+            # A day in Chinese is too wide for a tile; this one is read in both languages.
             tape.as_of.isoformat() if tape.as_of else "—",
             help=t("Ages are counted up to this day. Change it under Columns and cut-off date.")
             if tape.as_of
@@ -102,12 +105,13 @@ def tiles(book: api.Book) -> None:
 
 def _money(amount: float, currency: str) -> tuple[str, str]:
     """Return label and figure of a balance; a long figure would be cut off on a phone."""
-    if amount < 1e9:
-        return t("Balance ({currency})", currency=currency), f"{amount:,.0f}"
+    if amount < 1e9 or counts_by_myriads():
+        return t("Balance ({currency})", currency=currency), money(amount)
     return t("Balance (million {currency})", currency=currency), f"{amount / 1e6:,.0f}"
 
 
-def _upload() -> None:
+def upload_book() -> None:
+    """Draw the upload; what is taken is checked at once and becomes the book."""
     turn = st.session_state.setdefault(_TURN, 0)
     file = st.file_uploader(
         t("Upload your book"),

@@ -6,6 +6,7 @@ import pandas as pd
 
 from placement.assume.assumptions import Assumptions
 from placement.domain.text import t
+from placement.ui.charts.axes import amount_ticks
 
 BAND, LINE = "#8aa6c1", "#2f78b7"
 """No option's colours; the line stands out 3 to 1 from both pages."""
@@ -57,11 +58,15 @@ def table_spec(*, by_months: bool, stepped: bool, is_share: bool) -> dict[str, A
         "field": "at",
         "type": "quantitative",
         "title": at,
-        "axis": {"format": "~s", "grid": False},
+        "axis": {**amount_ticks(), "grid": False},
         # Amounts run from thousands to millions.
         "scale": {"type": "linear" if by_months else "symlog"},
     }
-    y = {"type": "quantitative", "title": None, "axis": {"format": "~%" if is_share else "~s"}}
+    y = {
+        "type": "quantitative",
+        "title": None,
+        "axis": {"format": "~%"} if is_share else amount_ticks(),
+    }
     tooltip = [
         {"field": "at", "type": "quantitative", "title": at, "format": ",.4~g"},
         _number("value", t("Value in use"), form),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from placement.ui.charts.axes import amount_ticks
 from placement.ui.charts.ranking import AXIS, BAR, names_axis
 from placement.ui.charts.uncertainty import GREY
 
@@ -24,9 +25,9 @@ def foretold_chart(*, foretold: str, actual: str, batch: str) -> dict[str, Any]:
     y = {
         "field": "actual",
         "type": "quantitative",
-        "axis": {"title": actual, "format": "~s", "tickCount": 5},
+        "axis": {"title": actual, **amount_ticks(), "tickCount": 5},
     }
-    axis = {"title": foretold, "format": "~s", "tickCount": 5}
+    axis = {"title": foretold, **amount_ticks(), "tickCount": 5}
     return {
         "height": 360,
         "layer": [
@@ -77,7 +78,7 @@ def ways_chart(*, rows: int, value: str, titles: dict[str, str], plan: list[str]
             "x": {
                 "field": "money",
                 "type": "quantitative",
-                "axis": {"title": value, "format": "~s", "tickCount": 5},
+                "axis": {"title": value, **amount_ticks(), "tickCount": 5},
             },
             "color": {
                 "condition": {

@@ -5,9 +5,10 @@ As everywhere, a specification holds no number of the answer, so a slider moves 
 
 from typing import Any
 
+from placement.ui.charts.axes import amount_ticks
 from placement.ui.charts.timing import GREY
 
-OURS, NAIVE, CHANCE = "#2f7fc1", "#c2543a", "#2f8f5b"
+OURS, NAIVE, CHANCE = "#398bcd", "#c8641a", "#467846"
 """Expected profit, the same without the curse, and the chance to win; at least 3:1 against the
 light and the dark page."""
 
@@ -44,7 +45,7 @@ def bid_chart(*, ours: str, naive: str, commission: str, money: str) -> dict[str
             "y": {
                 "field": "money",
                 "type": "quantitative",
-                "axis": {"title": money, "format": "~s", "tickCount": 5},
+                "axis": {"title": money, **amount_ticks(), "tickCount": 5},
             },
             "color": {
                 "field": "name",
@@ -129,7 +130,7 @@ def moved_chart(*, x: str, bid: str, money: str, percent: bool) -> dict[str, Any
     up = {
         "field": "money",
         "type": "quantitative",
-        "axis": {"title": money, "format": "~s", "tickCount": 4},
+        "axis": {"title": money, **amount_ticks(), "tickCount": 4},
     }
     return {
         "height": 240,

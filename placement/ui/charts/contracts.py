@@ -6,6 +6,8 @@ As everywhere, a specification holds no number of the answer, so a slider moves 
 
 from typing import Any
 
+from placement.ui.charts.axes import amount_ticks
+
 BLUE, ORANGE, GREY = "#3a78c9", "#c8641a", "#7b8794"
 """At least 3 to 1 against the light and the dark page."""
 
@@ -29,7 +31,7 @@ def frontier_chart(*, seats: str, profit: str, contracts: str, height: int = 330
     y = {
         "field": "profit",
         "type": "quantitative",
-        "axis": {"title": profit, "format": "~s"},
+        "axis": {"title": profit, **amount_ticks()},
         "scale": {"zero": False},
     }
     tooltip = [
@@ -198,7 +200,7 @@ def cash_chart(
         y = {
             "field": field,
             "type": "quantitative",
-            "axis": {"title": cash, "format": "~s"},
+            "axis": {"title": cash, **amount_ticks()},
         }
         layers.append(
             {

@@ -11,6 +11,7 @@ Both charts take the same rows, told apart by `kind`:
 
 from typing import Any
 
+from placement.ui.charts.axes import amount_ticks
 from placement.ui.theme import SIDE_COLOURS
 
 GREY = "#7b8794"
@@ -161,7 +162,7 @@ def _money(field: str, title: str) -> dict[str, Any]:
     return {
         "field": field,
         "type": "quantitative",
-        "axis": {"title": title, "format": "~s", "tickCount": 5},
+        "axis": {"title": title, **amount_ticks(), "tickCount": 5},
     }
 
 
@@ -171,7 +172,8 @@ def _only(kind: str) -> dict[str, str]:
 
 def _zone() -> dict[str, Any]:
     return {
-        "mark": {"type": "rect", "color": ZONE, "opacity": 0.16, "tooltip": None},
+        # Where there is no deal it is empty, and an empty group of marks has no name to be read.
+        "mark": {"type": "rect", "color": ZONE, "opacity": 0.16, "tooltip": None, "aria": False},
         "transform": [_only(ZONE_ROW)],
         "encoding": {"x2": {"field": "until"}},
     }
@@ -179,7 +181,7 @@ def _zone() -> dict[str, Any]:
 
 def _zero() -> dict[str, Any]:
     return {
-        "mark": {"type": "rule", "color": GREY, "strokeWidth": 1},
+        "mark": {"type": "rule", "color": GREY, "strokeWidth": 1, "aria": False},
         "encoding": {"x": None, "y": {"datum": 0}},
     }
 

@@ -11,6 +11,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from placement.domain.types import FloatArray, IntArray
+from placement.ui.charts.axes import amount_tick
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -90,7 +91,7 @@ def decision_map_chart(
             "title": balance_title,
             "range": [low, high],
             "tickvals": decades,
-            "ticktext": [f"{d:,.0f}" if d >= 1.0 else f"{d:g}" for d in decades],
+            "ticktext": [amount_tick(d) for d in decades],
             "ticklabeloverflow": "allow",
             "showgrid": False,
         },

@@ -9,8 +9,8 @@ from placement.ui.charts.ranking import BAR, net_bars_chart
 ROWS = len(Option) + 2
 """Every option, the next agency in turn, and the best mix."""
 
-MIX_COLOUR = "#1f8a9e"
-NEXT_AGENCY_COLOUR = "#2f9b6a"
+MIX_COLOUR = "#505ac8"
+NEXT_AGENCY_COLOUR = "#aa82aa"
 
 
 def mix_chart(*, titles: Mapping[str, str]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from placement.ui.charts.axes import amount_ticks
 from placement.ui.charts.contracts import BLUE, GREY
 
 BAR = 44
@@ -21,7 +22,7 @@ def parts_chart(*, money: str, change: str) -> dict[str, Any]:
     Its rows need: `change` in order, `money`, `label` and `leads`.
     """
     y = {"field": "change", "type": "nominal", "sort": None, "axis": None}
-    axis = {"title": _lines(money), "format": "~s", "tickCount": 4}
+    axis = {"title": _lines(money), **amount_ticks(), "tickCount": 4}
     x = {"field": "money", "type": "quantitative", "axis": axis}
     return {
         "height": {"step": BAR},

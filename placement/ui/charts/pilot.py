@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from placement.ui.charts.axes import amount_ticks
 from placement.ui.charts.uncertainty import GREY
 
-COLOURS = ("#3f9b6b", "#c8641a", "#398bcd")
+COLOURS = ("#467846", "#c8641a", "#398bcd")
 """Of what is learned, of its cost and of what is left."""
 
 SIZES = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000]
@@ -30,7 +31,7 @@ def pilot_chart(*, size: str, money: str, names: tuple[str, str, str]) -> dict[s
     y = {
         "field": "money",
         "type": "quantitative",
-        "axis": {"title": money, "format": "~s", "tickCount": 5},
+        "axis": {"title": money, **amount_ticks(), "tickCount": 5},
     }
     return {
         "height": 390,

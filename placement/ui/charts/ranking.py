@@ -7,6 +7,8 @@ building the chart anew. Colours, names and labels come with the rows.
 from collections.abc import Mapping
 from typing import Any
 
+from placement.ui.charts.axes import amount_ticks
+
 BAR = 28
 """Height of a bar and the gap below it, in pixels."""
 
@@ -29,10 +31,10 @@ def bars_chart(*, rows: int, value: str) -> dict[str, Any]:
         value: Title of the axis, with its unit.
 
     Its rows need: `name`; `place`, its order from the top; `net`, null where there is no bar;
-    `label`, written behind the bar; `label_at`, where it starts; `reach`, how far the axis goes;
-    `colour`.
+    `label`, written behind the bar; `label_at`, where it starts; `cut`, where a bar that goes on
+    ends, null of the others; `reach`, how far the axis goes; `colour`.
     """
-    axis = {"title": value, "format": "~s", "tickCount": 4}
+    axis = {"title": value, **amount_ticks(), "tickCount": 4}
     return {
         "height": rows * BAR + AXIS,
         "encoding": {"y": names_axis()},
@@ -48,6 +50,7 @@ def bars_chart(*, rows: int, value: str) -> dict[str, Any]:
                     ],
                 },
             },
+            cut_layer(),
             label_layer(),
             room_layer(),
         ],
@@ -126,6 +129,26 @@ def label_layer() -> dict[str, Any]:
             # Grey that stands out from the light and from the dark page.
             "color": {"value": "#7b8794"},
         },
+    }
+
+
+def cut_layer() -> dict[str, Any]:
+    """Return the layer that marks, with an arrow, a bar that goes on beyond its end."""
+    return {
+        "transform": [{"filter": "isValid(datum.cut)"}],
+        "mark": {
+            "type": "text",
+            "text": "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}",
+            "align": "left",
+            "baseline": "middle",
+            "dx": 3,
+            "fontSize": 18,
+            "fontWeight": "bold",
+            # White in every scheme, as it stands on the colour of a bar.
+            "color": "#ffffff",
+            "tooltip": None,
+        },
+        "encoding": {"x": {"field": "cut", "type": "quantitative"}},
     }
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from placement.ui.charts.axes import amount_ticks
 from placement.ui.charts.contracts import BLUE, GREY
 
 
@@ -21,7 +22,7 @@ def sectors_chart(*, money: str, sector: str, height: int = 36) -> dict[str, Any
         "sort": None,
         "axis": {"title": None, "labelLimit": 160},
     }
-    x = {"field": "money", "type": "quantitative", "axis": {"title": money, "format": "~s"}}
+    x = {"field": "money", "type": "quantitative", "axis": {"title": money, **amount_ticks()}}
     return {
         "height": {"step": height},
         "layer": [

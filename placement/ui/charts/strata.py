@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 
 from placement.domain.text import t
+from placement.ui.charts.axes import amount_ticks
 
 SHOWN = 30
 """Bars that can still be read; the table beside the chart has every stratum."""
@@ -65,7 +66,7 @@ def strata_spec(*, currency: str) -> dict[str, Any]:
             "field": "length",
             "type": "quantitative",
             "title": None,
-            "axis": {"format": "~s", "tickCount": 4, "grid": True},
+            "axis": {**amount_ticks(), "tickCount": 4, "grid": True},
         },
         "tooltip": [
             {"field": "stratum", "type": "nominal", "title": t("Group")},

@@ -11,6 +11,7 @@ from placement.decide.timing.calendar.ledger import CLOSED, PAID
 from placement.decide.timing.moves.masses import WAIT
 from placement.decide.timing.stop import STOP
 from placement.domain.types import Component
+from placement.ui.charts.axes import amount_ticks
 from placement.ui.theme import OPTION_COLOURS
 
 WAIT_COLOUR = "#6558cf"
@@ -29,20 +30,20 @@ MOVE_COLOURS = MappingProxyType(
 )
 """Colour of everything that a plan can begin with."""
 
-STAGE_COLOURS = MappingProxyType({**MOVE_COLOURS, CLOSED: "#b08a5a", PAID: "#1f8a9e"})
+STAGE_COLOURS = MappingProxyType({**MOVE_COLOURS, CLOSED: "#9646fa", PAID: "#9682fa"})
 """Colour of every stage an account can be in."""
 
 CASH_COLOURS = MappingProxyType(
     {
-        Component.COLLECTED: "#2f8f5b",
-        Component.COMMISSION: "#b8860b",
-        Component.OPERATING_COST: "#c2543a",
-        Component.LEGAL_COST: "#8c4a9e",
-        Component.FEES_REFUNDED: "#4aa3a3",
-        Component.SALE_PROCEEDS: "#398bcd",
-        Component.HOLDING_COST: "#8a7f70",
-        Component.RELATIONSHIP_COST: "#c26a8f",
-        Component.TAX: "#7d8fb0",
+        Component.COLLECTED: "#007850",
+        Component.COMMISSION: "#b48c14",
+        Component.OPERATING_COST: "#e6648c",
+        Component.LEGAL_COST: "#7850b4",
+        Component.FEES_REFUNDED: "#969650",
+        Component.SALE_PROCEEDS: "#0096fa",
+        Component.HOLDING_COST: "#786400",
+        Component.RELATIONSHIP_COST: "#aa3c82",
+        Component.TAX: "#828cc8",
     }
 )
 """Colour of every part of the cash; no option's meaning is read from it."""
@@ -156,7 +157,7 @@ def acting_chart(
                 "type": "quantitative",
                 # Months differ by little; from zero, every line would be flat.
                 "scale": {"zero": False},
-                "axis": {"title": value, "format": "~s", "tickCount": 5},
+                "axis": {"title": value, **amount_ticks(), "tickCount": 5},
             },
             "color": _legend([(names[move], MOVE_COLOURS[move]) for move in moves], "first_move"),
             "tooltip": [
@@ -189,7 +190,7 @@ def months_chart(
         # Half a bar of room; a nice round end would begin the axis before today.
         "scale": {"nice": False, "padding": 6},
     }
-    axis = {"title": value, "format": "~s", "tickCount": 5}
+    axis = {"title": value, **amount_ticks(), "tickCount": 5}
     bars = {
         # A bar as wide as a month, so that months without cash are gaps.
         "mark": {"type": "bar", "width": {"expr": "max(1, width / 90)"}},

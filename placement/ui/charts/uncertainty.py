@@ -5,7 +5,8 @@ No specification holds a number of the answer, so new draws move what is there.
 
 from typing import Any
 
-from placement.ui.charts.ranking import AXIS, BAR, MARK, names_axis
+from placement.ui.charts.axes import amount_ticks
+from placement.ui.charts.ranking import AXIS, BAR, MARK, cut_layer, names_axis
 
 GREY = "#7b8794"
 """Stands out from the light and from the dark page."""
@@ -19,13 +20,13 @@ def ranges_chart(*, rows: int, value: str, titles: dict[str, str]) -> dict[str, 
         value: Title of the axis, with its unit.
         titles: Titles in the tooltip by field.
 
-    Its rows need: `name`, `place`, `low`, `high`, `mean`, `stands`, `colour`, `chance_label` and
-    the fields of the titles.
+    Its rows need: `name`, `place`, `low`, `high`, `mean`, `stands`, `cut`, where a range that goes
+    on below ends, `colour`, `chance_label` and the fields of the titles.
     """
     tooltip = [{"field": "name", "title": " "}] + [
         {"field": field, "title": title} for field, title in titles.items()
     ]
-    axis = {"title": value, "format": "~s", "tickCount": 4}
+    axis = {"title": value, **amount_ticks(), "tickCount": 4}
     scale = {"zero": False, "nice": True}
     return {
         "height": rows * BAR + AXIS,
@@ -71,6 +72,7 @@ def ranges_chart(*, rows: int, value: str, titles: dict[str, str]) -> dict[str, 
                     "text": {"field": "chance_label"},
                 },
             },
+            cut_layer(),
         ],
     }
 
@@ -89,7 +91,7 @@ def tornado_chart(*, rows: int, value: str, titles: dict[str, str]) -> dict[str,
     tooltip = [{"field": "name", "title": " "}] + [
         {"field": field, "title": title} for field, title in titles.items()
     ]
-    axis = {"title": value, "format": "~s", "tickCount": 4}
+    axis = {"title": value, **amount_ticks(), "tickCount": 4}
     return {
         "height": rows * BAR + AXIS,
         "encoding": {"y": names_axis()},
@@ -138,7 +140,7 @@ def draws_chart(*, value: str, share: str, name: str) -> dict[str, Any]:
                 "field": "low",
                 "type": "quantitative",
                 "bin": {"binned": True},
-                "axis": {"title": value, "format": "~s", "tickCount": 5},
+                "axis": {"title": value, **amount_ticks(), "tickCount": 5},
                 "scale": {"zero": False},
             },
             "x2": {"field": "high"},

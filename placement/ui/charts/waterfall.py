@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from placement.ui.charts.axes import amount_ticks
 from placement.ui.charts.ranking import AXIS, BAR, label_layer, names_axis, room_layer
 
-GAIN, LOSS = "#2f8f5b", "#c2543a"
+GAIN, LOSS = "#2f8f5b", "#d0661f"
 """Bars to the right and to the left; the labels say + and − as well."""
 
 
@@ -19,7 +20,7 @@ def waterfall_chart(*, value: str, rows: int | None = None) -> dict[str, Any]:
     Its rows need: `name`; `place`, its order from the top; `start` and `end` of the bar; `label`,
     `label_at`, `reach`, `colour`.
     """
-    axis = {"title": value, "format": "~s", "tickCount": 4}
+    axis = {"title": value, **amount_ticks(), "tickCount": 4}
     return {
         "height": {"step": BAR} if rows is None else rows * BAR + AXIS,
         "encoding": {"y": names_axis()},

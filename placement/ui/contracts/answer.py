@@ -11,11 +11,13 @@ from placement.report.made_with import MadeWith
 from placement.risk.mixes import MixDraws
 from placement.tape.currency import DEFAULT_CURRENCY
 from placement.ui.contracts.tables import chosen_table, reasons_table
-from placement.ui.contracts.words import proof_words
-from placement.ui.inputs import as_percent, export, plain
+from placement.ui.inputs import export
 from placement.ui.options.book import amount
-from placement.ui.options.words import NONE, money, signed
-from placement.ui.theme import sector_name
+from placement.ui.tiles import tiles
+from placement.words.contracts import proof_words, wages_words
+from placement.words.markdown import plain
+from placement.words.names import sector_name
+from placement.words.numbers import NONE, as_percent, money, signed
 
 
 def show_conflict(mix: Mix) -> None:
@@ -35,12 +37,11 @@ def show_tiles(
     """Draw the totals; where other seats are tried, with the change against today's."""
     moved = best.capacities.seats != today.capacities.seats and today.conflict is None
     short, sentence = proof_words(best)
-    with st.grid(columns="auto", min_column_width=190):
+    with tiles():
         st.metric(
             t("Expected profit ({currency})", currency=DEFAULT_CURRENCY),
             money(best.profit),
             delta=signed(best.profit - today.profit) if moved else None,
-            border=True,
             help=t(
                 "Over the contracts' terms, in today's money, each times its chance to win: after "
                 "all wages paid, also in months without work, hiring and leaving, VAT, onboarding "
@@ -52,7 +53,6 @@ def show_tiles(
         st.metric(
             t("Lowest cash ({currency})", currency=DEFAULT_CURRENCY),
             money(cash.lowest_worst),
-            border=True,
             help=t(
                 "In month {month}, whichever bids are won; if every bid is won {full} in month "
                 "{first}, on average {expected} in month {other}. From the opening cash on, or "
@@ -70,21 +70,18 @@ def show_tiles(
             t("{taken} of {all}", taken=count, all=len(best.contracts)),
             delta=f"{count - before:+d}" if moved and count != before else None,
             delta_color="off",
-            border=True,
             help=t("To pursue or to keep."),
         )
         seats = float(best.of(best.modes.seats).sum())
         st.metric(
             t("Seats taken"),
             f"{seats:,.1f}",
-            border=True,
             help=t("When work starts, if every bid is won; {seats} people are there today.",
                    seats=f"{best.capacities.seats:,g}"),
         )  # fmt: skip
         st.metric(
             t("One more seat ({currency})", currency=DEFAULT_CURRENCY),
             NONE if gains is None or not gains.value_of_more else money(gains.per_seat),
-            border=True,
             help=t(
                 "Added to the expected profit over the contracts' terms, after its wages: what "
                 "each of 1 to {most} more people adds, on average over these numbers.",
@@ -101,30 +98,20 @@ def show_tiles(
                 NONE
                 if gains is None or gains.per_cash_step is None
                 else money(gains.per_cash_step),
-                border=True,
                 help=t("Added to the expected profit, after the cash has come back."),
             )
-        st.metric(t("Best possible?"), short, border=True, help=sentence)
+        st.metric(t("Best possible?"), short, help=sentence)
 
 
 def _people_tiles(people: HiringPlan) -> None:
     st.metric(
         t("Wages paid ({currency})", currency=DEFAULT_CURRENCY),
         money(people.wage_bill),
-        border=True,
-        help=t(
-            "In today's money, {wage} a person and month until the last month with work; taken "
-            "off the profit. {idle} of it is for months without work, on average over wins and "
-            "losses; hiring and leaving cost {moving} besides.",
-            wage=money(people.wage),
-            idle=money(people.idle_wages),
-            moving=money(people.moving_costs),
-        ),
+        help=wages_words(people),
     )
     st.metric(
         t("Months without work"),
         f"{people.idle_share:.1%}",
-        border=True,
         help=t("Share of all months that people are paid for, on average over wins and losses."),
     )
 

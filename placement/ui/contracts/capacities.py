@@ -14,7 +14,7 @@ from placement.domain.text import t
 from placement.ui import restored, session, what_if
 from placement.ui.inputs import percent
 from placement.ui.panel import side_panel
-from placement.ui.theme import sector_name
+from placement.words.names import sector_name
 
 SEATS, CASH, HOURS = "contracts_seats", "contracts_cash", "contracts_hours"
 RULE, HIRE, TIME = "contracts_rule", "contracts_hire", "contracts_time"

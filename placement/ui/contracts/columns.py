@@ -9,8 +9,8 @@ from placement.domain.names import name_label
 from placement.domain.text import t
 from placement.domain.types import CreditorType
 from placement.ui import session
-from placement.ui.inputs import as_percent
-from placement.ui.theme import sector_name
+from placement.words.names import sector_name
+from placement.words.numbers import as_percent
 
 
 def lock_names() -> dict[str, str]:

@@ -9,7 +9,8 @@ from placement.decide.mix.columns import NEEDED
 from placement.decide.mix.contracts import Contracts
 from placement.decide.mix.table import ContractTable
 from placement.domain.errors import PlacementError, TapeError
-from placement.domain.text import t
+from placement.domain.text import listed, sentences, t
+from placement.report.forms import as_form, form_names
 from placement.tape.findings import Severity, lines, name_some
 from placement.ui import session
 from placement.ui.contracts import sheet as contracts_sheet
@@ -21,10 +22,11 @@ from placement.ui.contracts.table import (
     read,
     suspicious,
 )
-from placement.ui.inputs import clear_pasted, export, pasted, plain
+from placement.ui.inputs import clear_pasted, export, pasted
 from placement.ui.language import in_readers_language
-from placement.ui.options.words import NONE
 from placement.ui.work.lists import say_if_too_long
+from placement.words.markdown import plain
+from placement.words.numbers import NONE
 
 LIMIT_MB = 5
 _UPLOAD, _SAID, _PASTED = "contracts_upload", "contracts_said", "contracts_paste"
@@ -64,7 +66,9 @@ def edit_contracts() -> tuple[Contracts | None, contracts_sheet.Sheet]:
                 "out costs its exit cost."
             )
         )
-        export(lambda: file_table(edited), name="contracts", key="contracts_table")
+        export(
+            lambda: as_form(file_table(edited)), name="contracts", key="contracts_table", keep=None
+        )
     _say_sample(sheet, sample)
     return _read(edited), sheet
 
@@ -163,9 +167,14 @@ def _take_from_book() -> None:
         name=plain(session.book_name() or ""),
     )
     if left_out:
-        text += " " + t(
-            "{accounts} accounts were placed as often as can be and are in none of them.",
-            accounts=f"{left_out:,}",
+        text = sentences(
+            [
+                text,
+                t(
+                    "{accounts} accounts were placed as often as can be and are in none of them.",
+                    accounts=f"{left_out:,}",
+                ),
+            ]
         )
     _note(good=text)
 
@@ -180,7 +189,7 @@ def _upload() -> None:
         help=t(
             "One row an age band, with the columns {needed}; shares are decimals, 0.22 for 22 %. "
             "The download of this table has that form. At most {limit} MB.",
-            needed=", ".join(NEEDED),
+            needed=listed(form_names()[name] for name in NEEDED),
             limit=LIMIT_MB,
         ),
     )

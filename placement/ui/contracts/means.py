@@ -6,7 +6,7 @@ from placement.decide.mix.choose import Mix
 from placement.decide.mix.hiring import CashPlan, HiringPlan
 from placement.decide.mix.overbooking import DRAWS, Exceeded
 from placement.decide.mix.prices import Frontier, Gains
-from placement.domain.text import t
+from placement.domain.text import pt, sentences, t
 from placement.report.made_with import MadeWith
 from placement.tape.currency import DEFAULT_CURRENCY
 from placement.ui.charts.contracts import cash_chart, frontier_chart, people_chart, use_chart
@@ -19,15 +19,18 @@ from placement.ui.contracts.tables import (
     people_table,
     use_rows,
 )
-from placement.ui.contracts.words import (
+from placement.ui.inputs import export
+from placement.ui.options.book import amount
+from placement.words.contracts import (
+    cash_words,
     exceeded_words,
     gain_lines,
     hire_words,
     how_many_words,
 )
-from placement.ui.inputs import as_percent, export, plain
-from placement.ui.options.book import amount
-from placement.ui.options.words import money
+from placement.words.headlines import best_people, lowest_cash
+from placement.words.markdown import plain
+from placement.words.numbers import as_percent
 
 
 def show_gains(mix: Mix, gains: Gains) -> None:
@@ -51,13 +54,16 @@ def show_use(mix: Mix, exceeded: tuple[Exceeded, ...], made: MadeWith) -> None:
         alt=t("A bar for each capacity: how much of it is used."),
     )
     st.caption(
-        t(
-            "Bars: use as the chosen rule counts it; orange: nothing is left. Diamonds: 95 % of "
-            "{draws} simulated draws of wins and losses stay within.",
-            draws=f"{DRAWS:,}",
+        sentences(
+            [
+                t(
+                    "Bars: use as the chosen rule counts it; orange: nothing is left. Diamonds: "
+                    "95 % of {draws} simulated draws of wins and losses stay within.",
+                    draws=f"{DRAWS:,}",
+                ),
+                exceeded_words(table),
+            ]
         )
-        + " "
-        + exceeded_words(table)
     )
     with st.expander(
         t("The means as a table"),
@@ -100,7 +106,7 @@ def show_people(plan: HiringPlan, made: MadeWith) -> None:
             people=t("People"),
             needed=t("Needed as the rule counts bids"),
             expected=t("Needed on average"),
-            paid=t("Paid"),
+            paid=pt("people on wages", "Paid"),
         ),
         key="contracts_people",
         alt=t("Bars of people needed in each month, and a line of those who are paid."),
@@ -128,7 +134,7 @@ def show_people(plan: HiringPlan, made: MadeWith) -> None:
             key="contracts_people_table",
             column_config={
                 "month": number(t("Month"), format="%d"),
-                "paid": number(t("Paid"), format="%.1f"),
+                "paid": number(pt("people on wages", "Paid"), format="%.1f"),
                 "productive": number(t("Of use, newcomers in part"), format="%.1f"),
                 "needed": number(t("Needed by the rule"), format="%.1f"),
                 "needed_if_all_won": number(t("Needed if every bid is won"), format="%.1f"),
@@ -144,7 +150,7 @@ def show_people(plan: HiringPlan, made: MadeWith) -> None:
 
 def show_cash(plan: CashPlan, *, limited: bool, made: MadeWith) -> None:
     """Draw cash by month with its lowest point."""
-    st.subheader(t("Cash by month"))
+    st.subheader(lowest_cash(plan.lowest_month, plan.lowest, currency=DEFAULT_CURRENCY))
     st.vega_lite_chart(
         cash_points(plan),
         cash_chart(
@@ -156,21 +162,12 @@ def show_cash(plan: CashPlan, *, limited: bool, made: MadeWith) -> None:
         key="contracts_cash_chart",
         alt=t("Lines of the cash that is left at the end of each month, its lowest point marked."),
     )
-    low = t(
-        "Lowest in month {month}, at {cash}, if every bid is won; on average in month {other}, at "
-        "{expected}; whichever bids are won never below {worst}.",
-        worst=money(plan.lowest_worst),
-        month=plan.lowest_month,
-        cash=money(plan.lowest),
-        other=plan.lowest_expected_month,
-        expected=money(plan.lowest_expected),
-    )
     text = (
         t("Wages, onboarding and fixed costs go out first, commission comes with its lag.")
         if limited
         else t("Cash is not limited, so the line starts at 0 and shows what would be needed.")
     )
-    st.caption(plain(f"{low} {text}"))
+    st.caption(plain(sentences([cash_words(plan), text])))
     with st.expander(
         t("Cash as a table"),
         icon=":material/table:",
@@ -198,7 +195,12 @@ def show_frontier(
     frontier: Frontier, *, today: float, tried: float, hire: float, made: MadeWith
 ) -> None:
     """Draw profit against people."""
-    st.subheader(t("Profit against people"))
+    most = int(frontier.profit.argmax())
+    st.subheader(
+        best_people(
+            float(frontier.seats[most]), float(frontier.profit[most]), currency=DEFAULT_CURRENCY
+        )
+    )
     st.vega_lite_chart(
         frontier_rows(frontier, today=today, tried=tried),
         frontier_chart(

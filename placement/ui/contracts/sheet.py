@@ -111,13 +111,12 @@ def add_frame(frame: pd.DataFrame) -> None:
 
 def is_sample(sheet: Sheet) -> bool:
     """Return whether the table is the shipped sample and nothing else."""
-    return digest_of(sheet.edited) == digest_of(sample_frame())
+    return digest_of(sheet.edited) == _shipped_digest()
 
 
 def sample_contracts(sheet: Sheet) -> list[str]:
     """Return the contracts of the table that are the shipped sample's, as they were shipped."""
-    rows = _rows_by_contract(sheet.edited)
-    shipped = _rows_by_contract(sample_frame())
+    rows, shipped = _rows_by_contract(sheet.edited), _shipped_rows()
     return [name for name in rows if rows[name] == shipped.get(name)]
 
 
@@ -128,12 +127,22 @@ def called(sheet: Sheet) -> str:
     return sheet.name or t("own contracts")
 
 
-def _rows_by_contract(frame: pd.DataFrame) -> dict[str, str]:
-    table = file_table(frame)
-    return {
-        str(name): repr(rows.astype(str).to_numpy().tolist())
-        for name, rows in table.groupby("contract")
-    }
+def _rows_by_contract(frame: pd.DataFrame) -> dict[str, list[list[str]]]:
+    cells = file_table(frame).astype(str)
+    rows: dict[str, list[list[str]]] = {}
+    for name, row in zip(cells["contract"], cells.to_numpy().tolist(), strict=True):
+        rows.setdefault(name, []).append(row)
+    return rows
+
+
+@st.cache_resource(show_spinner=False)
+def _shipped_rows() -> dict[str, list[list[str]]]:
+    return _rows_by_contract(sample_frame())
+
+
+@st.cache_resource(show_spinner=False)
+def _shipped_digest() -> str:
+    return digest_of(sample_frame())
 
 
 def reset() -> None:

@@ -4,13 +4,14 @@ from collections.abc import Callable
 
 from placement import api
 from placement.decide.mix.choose import Mix
-from placement.report.how_sure_words import in_draws, mix_words
+from placement.domain.text import sentences
 from placement.risk.mixes import MixDraws
 from placement.tape.currency import DEFAULT_CURRENCY
 from placement.ui import session
 from placement.ui.contracts.cached import Asked
 from placement.ui.uncertainty.draws import asked as draws_asked
 from placement.ui.uncertainty.line import show_how_sure
+from placement.words.how_sure import in_draws, mix_words
 
 DRAWS = 60
 """Each values every contract and chooses twice: some tenths of a second."""
@@ -37,5 +38,5 @@ def show_how_sure_contracts_are(asked: Asked, best: Mix) -> MixDraws | None:
     return show_how_sure(
         ("mix", asked.key, correlation, seed),
         draw,
-        lambda made: f"{in_draws(DRAWS)} {mix_words(made, names, DEFAULT_CURRENCY)}",
+        lambda made: sentences([in_draws(DRAWS), mix_words(made, names, DEFAULT_CURRENCY)]),
     )

@@ -24,7 +24,8 @@ from placement.decide.mix.columns import (
 from placement.decide.mix.contracts import Contracts
 from placement.decide.mix.table import ContractTable
 from placement.report.files import as_csv
-from placement.ui.inputs import as_percent, as_share
+from placement.ui.inputs import as_share
+from placement.words.numbers import as_percent
 
 TEXTS = ("contract", "sector", "creditor", "creditor_type", "skill", "terms", "history", "locked")
 SHARES = ("commission", "win_probability", "volume_share")
@@ -108,7 +109,7 @@ def file_table(frame: pd.DataFrame) -> pd.DataFrame:
 
 def content_of(frame: pd.DataFrame) -> bytes:
     """Return the table as the file that can be uploaded again."""
-    return as_csv(file_table(frame))
+    return as_csv(file_table(frame), keep=None)
 
 
 def digest_of(frame: pd.DataFrame) -> str:

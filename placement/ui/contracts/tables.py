@@ -13,8 +13,8 @@ from placement.decide.mix.prices import Frontier
 from placement.domain.text import t
 from placement.report.mix_answer import capacity_answers, cash_rows, chosen_rows, people_rows
 from placement.ui.charts.contracts import CURVE, MARK
-from placement.ui.contracts.words import FULL, best_per_seat, reasons
-from placement.ui.options.words import money
+from placement.words.contracts import FULL, best_per_seat, reasons
+from placement.words.numbers import money, whole
 
 
 def chosen_table(mix: Mix) -> pd.DataFrame:
@@ -122,4 +122,4 @@ def cash_points(plan: CashPlan) -> pd.DataFrame:
 
 
 def _short(number: float) -> str:
-    return money(number) if abs(number) >= 1000.0 else f"{number:,.1f}".removesuffix(".0")
+    return whole(number) if abs(number) >= 1000.0 else f"{number:,.1f}".removesuffix(".0")

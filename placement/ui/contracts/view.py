@@ -30,9 +30,9 @@ from placement.ui.contracts.same import same_mix
 from placement.ui.contracts.sheet import Sheet, called
 from placement.ui.contracts.sure import show_how_sure_contracts_are
 from placement.ui.contracts.table import digest_of
-from placement.ui.contracts.words import move_words
 from placement.ui.fee_terms import say_terms, terms_in_use
-from placement.ui.inputs import plain
+from placement.words.contracts import move_words
+from placement.words.markdown import plain
 
 __all__ = ["edit_contracts", "frame", "means_or_none", "show"]
 

@@ -1,26 +1,38 @@
 """The same lot from the agency's desk: people, money, break-evens, cash by month."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from placement.decide.deal.agency_economics import AgencyEconomics
-from placement.domain.text import t
+from placement.decide.deal.curve import lot_curve
+from placement.domain.text import sentences, t, with_unit
+from placement.domain.types import Component
 from placement.report.made_with import MadeWith
+from placement.ui.charts.timing import CASH_COLOURS as OF_CREDITORS
 from placement.ui.charts.timing import months_chart
 from placement.ui.deal.tables import cash_table
-from placement.ui.deal.words import points
+from placement.ui.formula import how_it_comes_about
 from placement.ui.inputs import export
-from placement.ui.options.words import NONE, cents, money
+from placement.ui.tiles import tiles
 from placement.ui.timing.calendar import stacked
+from placement.words.deal_formulas import (
+    break_even_formula,
+    break_even_liquidation_formula,
+    seat_formula,
+)
+from placement.words.formulas import Formula
+from placement.words.glossary import meaning
+from placement.words.numbers import NONE, cents, money, points, whole
 
 CASH_COLOURS = {
-    "commission": "#2f8f5b",
-    "contacts": "#c2543a",
-    "onboarding": "#8a7f70",
-    "fixed": "#8c4a9e",
-    "court_fees": "#4aa3a3",
+    "commission": OF_CREDITORS[Component.COLLECTED],
+    "contacts": OF_CREDITORS[Component.OPERATING_COST],
+    "onboarding": OF_CREDITORS[Component.HOLDING_COST],
+    "fixed": OF_CREDITORS[Component.LEGAL_COST],
+    "court_fees": OF_CREDITORS[Component.FEES_REFUNDED],
 }
 """Of the parts of the agency's cash; what they have in common with a creditor's looks the same."""
 
@@ -48,7 +60,9 @@ def show_agency_side(
     ) as folded:
         if not folded.open:
             return
-        _tiles(found, break_even(), currency=currency)
+        lowest = break_even()
+        _tiles(found, lowest, currency=currency)
+        how_it_comes_about(_formulas(found, lowest), key="deal_agency_tiles")
         if not found.staffing.adds_up:
             st.warning(
                 t(
@@ -57,7 +71,7 @@ def show_agency_side(
                 )
             )
         _cash(found, currency=currency, made=made)
-        _economics(found, break_even(), currency=currency, made=made)
+        _economics(found, lowest, currency=currency, made=made)
 
 
 def economics_table(found: AgencyEconomics, break_even: float | None) -> pd.DataFrame:
@@ -116,7 +130,7 @@ def economics_names(currency: str) -> dict[str, str]:
         "break_even_liquidation": t("Break-even liquidation (% of balance)"),
         "break_even_commission": t("Break-even commission (%)"),
     }
-    return {**{key: f"{name} ({currency})" for key, name in in_money.items()}, **others}
+    return {**{key: with_unit(name, currency) for key, name in in_money.items()}, **others}
 
 
 SHARES = ("margin", "break_even_liquidation", "break_even_commission")
@@ -124,17 +138,15 @@ SHARES = ("margin", "break_even_liquidation", "break_even_commission")
 
 def _tiles(found: AgencyEconomics, break_even: float | None, *, currency: str) -> None:
     per_seat, cash = found.profit_per_seat_month, found.cash
-    with st.grid(columns="auto", min_column_width=190):
+    with tiles():
         st.metric(
             t("Per seat-month ({currency})", currency=currency),
             NONE if per_seat is None else money(per_seat),
-            border=True,
             help=t("Profit after fixed cost. A seat-month is one person at work for a month."),
         )
         st.metric(
             t("People at peak"),
             f"{found.peak_seats:.1f}",
-            border=True,
             help=t(
                 "In the busiest month; {months} seat-months in all.",
                 months=f"{found.staffing.seat_months:.1f}",
@@ -142,8 +154,7 @@ def _tiles(found: AgencyEconomics, break_even: float | None, *, currency: str) -
         )
         st.metric(
             t("Break-even liquidation"),
-            points(found.break_even_liquidation),
-            border=True,
+            _of_balance(found.break_even_liquidation),
             help=t(
                 "What must be collected to pay for today's work; expected is {expected}.",
                 expected=points(float(found.curve.liquidation[0])),
@@ -152,22 +163,39 @@ def _tiles(found: AgencyEconomics, break_even: float | None, *, currency: str) -
         st.metric(
             t("Break-even commission"),
             points(break_even),
-            border=True,
-            help=t("The lowest without a loss, with as much work as then pays."),
+            help=meaning("break_even_commission"),
         )
         back = cash.paid_back_month
         st.metric(
             t("Most money out ({currency})", currency=currency),
             money(cash.deepest),
-            border=True,
-            help=t("In month {month}: the working capital the lot needs.", month=cash.deepest_month)
-            + " "
-            + (
-                t("It does not come back.")
-                if back is None
-                else t("All of it is back in month {month}.", month=back)
+            help=sentences(
+                [
+                    t(
+                        "In month {month}: the working capital the lot needs.",
+                        month=cash.deepest_month,
+                    ),
+                    t("It does not come back.")
+                    if back is None
+                    else t("All of it is back in month {month}.", month=back),
+                ]
             ),
         )
+
+
+def _of_balance(needed: float | None) -> str:
+    """Return what has to come in; more than there is comes from nobody."""
+    if needed is None or needed <= 1.0:
+        return points(needed)
+    return t("over {share}", share=points(1.0, decimals=0))
+
+
+def _formulas(found: AgencyEconomics, break_even: float | None) -> Iterator[Formula | None]:
+    yield seat_formula(found)
+    yield break_even_liquidation_formula(found)
+    if break_even is not None:
+        at = lot_curve(found.lot, np.array([break_even]))
+        yield break_even_formula(at, fixed_cost=found.lot.fixed_cost)
 
 
 def _cash(found: AgencyEconomics, *, currency: str, made: MadeWith) -> None:
@@ -217,7 +245,7 @@ def _economics(
         counted = ("contacts", "calls", "letters", "visits")
         if name in ("seat_months", "peak_seats"):
             return f"{value:.2f}"
-        return money(value) if name in counted else cents(value)
+        return whole(value) if name in counted else cents(value)
 
     st.dataframe(
         pd.DataFrame(

@@ -8,8 +8,9 @@ import streamlit as st
 
 from placement.decide.deal.lot import Ladder
 from placement.domain.text import t
-from placement.ui.inputs import as_percent, percent, percent_in
+from placement.ui.inputs import percent, percent_in
 from placement.ui.language import in_readers_language
+from placement.words.numbers import as_percent
 
 QUOTE, EXACT = "deal_quote", "deal_quote_exact"
 MARGIN, FIXED, LADDER, COURT = "deal_margin", "deal_fixed", "deal_ladder", "deal_court"

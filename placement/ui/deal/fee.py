@@ -18,12 +18,13 @@ from placement.report.fee_terms_file import as_toml
 from placement.report.made_with import MadeWith
 from placement.ui.charts.waterfall import GAIN, LOSS, waterfall_chart
 from placement.ui.deal.fee_inputs import edit_terms, ladder_of_the_field, open_terms
-from placement.ui.deal.words import points, signed_points
 from placement.ui.fee_terms import terms_in_use
-from placement.ui.inputs import as_percent, export, plain
+from placement.ui.inputs import export
 from placement.ui.language import in_readers_language
-from placement.ui.options.words import money
 from placement.ui.theme import SIDE_COLOURS
+from placement.ui.tiles import tiles
+from placement.words.markdown import plain
+from placement.words.numbers import as_percent, money, points, signed_points
 
 UPLOAD, FAULT, TURN = "deal_fee_upload", "deal_fee_fault", "deal_fee_upload_turn"
 
@@ -138,11 +139,10 @@ def _result(found: EffectiveFee | None, *, currency: str, made: MadeWith) -> Non
         st.info(t("No cash at all is expected of these accounts, so no rate can be stated."))
         return
     added = found.effective - found.headline
-    with st.grid(columns="auto", min_column_width=150):
+    with tiles():
         st.metric(
             t("Headline"),
             points(found.headline, decimals=2),
-            border=True,
             help=t("Today's quote, weighted by the cash expected of each segment."),
         )
         st.metric(
@@ -150,13 +150,11 @@ def _result(found: EffectiveFee | None, *, currency: str, made: MadeWith) -> Non
             points(found.effective, decimals=2),
             delta=t("{x} points", x=signed_points(added)) if round(added, 4) else None,
             delta_color="inverse",
-            border=True,
             help=t("Expected fee divided by expected collections, both in today's money."),
         )
         st.metric(
             t("Fee ({currency})", currency=currency),
             money(found.fee),
-            border=True,
             help=t(
                 "Expected, on {collected} {currency} collected within the term.",
                 collected=money(found.collected),

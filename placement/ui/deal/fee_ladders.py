@@ -15,7 +15,8 @@ import streamlit as st
 from placement.decide.deal.fee_terms import Band, Bonus, FeeTerms
 from placement.domain.text import t
 from placement.ui import restored
-from placement.ui.inputs import as_percent, as_share
+from placement.ui.inputs import as_share
+from placement.words.numbers import as_percent
 
 LADDER = "deal_fee_ladder"
 BONUSES = "bonuses"

@@ -10,12 +10,13 @@ import streamlit as st
 from placement import api
 from placement.decide.rank import Ranking
 from placement.domain.errors import InputError
-from placement.domain.text import t
+from placement.domain.text import sentences, t
 from placement.domain.types import BoolArray, IntArray
 from placement.ui import restored, session
 from placement.ui.inputs import switch
 from placement.ui.options.segment import choose_segment
-from placement.ui.theme import sector_name
+from placement.words.names import sector_name
+from placement.words.numbers import money
 
 
 class Scope(StrEnum):
@@ -155,7 +156,7 @@ def lot_words(ranked: api.BookRanking, positions: IntArray, *, left_out: int) ->
     figures = {
         "accounts": f"{int(accounts.sum()):,}",
         "segments": f"{positions.size:,}",
-        "balance": f"{float(segments.balance[positions] @ accounts):,.0f}",
+        "balance": money(float(segments.balance[positions] @ accounts)),
         "currency": ranked.book.tape.currency,
     }
     words = (
@@ -169,4 +170,4 @@ def lot_words(ranked: api.BookRanking, positions: IntArray, *, left_out: int) ->
         "{count} of them are left out: they had all the placements an account can have.",
         count=f"{left_out:,}",
     )
-    return f"{words} {gone}"
+    return sentences([words, gone])

@@ -11,12 +11,12 @@ from placement.domain.text import t
 from placement.report.made_with import MadeWith
 from placement.ui.deal import cached as deal_cached
 from placement.ui.inputs import export
-from placement.ui.options.words import money
+from placement.ui.on_demand import asked_for
+from placement.words.deal import lever_names
+from placement.words.numbers import money, whole
 
 AT_ONCE = 8
 """Segments of a lot for which it is worked out unasked; it takes a moment for each."""
-
-_ASKED = "deal_openers_asked"
 
 
 def show_openers(zone: Zone, question: str, *, currency: str, made: MadeWith) -> None:
@@ -24,16 +24,13 @@ def show_openers(zone: Zone, question: str, *, currency: str, made: MadeWith) ->
     if zone.bounds.deal:
         return
     st.subheader(t("What alone would open a deal"))
-    asked = f"{question}:{zone.target_margin!r}"
-    if len(zone.lot.segments) > AT_ONCE and st.session_state.get(_ASKED) != asked:
-        st.caption(t("One thing is moved at a time until both sides gain. May take a minute."))
-        st.button(
-            t("Work it out"),
-            icon=":material/search:",
-            key="deal_openers_ask",
-            on_click=_ask,
-            args=(asked,),
-        )
+    if len(zone.lot.segments) > AT_ONCE and not asked_for(
+        f"{question}:{zone.target_margin!r}",
+        key="deal_openers_ask",
+        label=t("Work it out"),
+        icon=":material/search:",
+        before=t("One thing is moved at a time until both sides gain. May take a minute."),
+    ):
         return
     with st.spinner(t("Moving one thing at a time…")):
         found = deal_cached.opened_by(question, zone.target_margin, zone)
@@ -53,10 +50,6 @@ def show_openers(zone: Zone, question: str, *, currency: str, made: MadeWith) ->
     export(lambda: table, name="deal_openers", key="deal_openers", made_with=made)
 
 
-def _ask(asked: str) -> None:
-    st.session_state[_ASKED] = asked
-
-
 def openers_table(found: Sequence[Opener]) -> pd.DataFrame:
     """Return one row per lever, with the names of the command's answer."""
     return pd.DataFrame(
@@ -71,13 +64,7 @@ def openers_table(found: Sequence[Opener]) -> pd.DataFrame:
 
 def shown_openers(found: Sequence[Opener], *, currency: str) -> pd.DataFrame:
     """Return the same as people read it, with units."""
-    names = {
-        Lever.ACCOUNTS: t("Number of accounts, same mix"),
-        Lever.FIXED_COST: t("Fixed cost of the contract"),
-        Lever.CONTACT_COST: t("The agency's cost per contact"),
-        Lever.ODDS: t("Odds of payment"),
-        Lever.TERM: t("Term of the placement"),
-    }
+    names = lever_names()
 
     def said(lever: Lever, value: float) -> str:
         if lever in (Lever.CONTACT_COST, Lever.ODDS):
@@ -87,7 +74,8 @@ def shown_openers(found: Sequence[Opener], *, currency: str) -> pd.DataFrame:
             Lever.FIXED_COST: currency,
             Lever.TERM: t("months"),
         }[lever]
-        return f"{money(value)} {unit}"
+        said = whole(value) if lever is Lever.ACCOUNTS else money(value)
+        return f"{said} {unit}"
 
     nothing = t("nothing opens one")
     return pd.DataFrame(

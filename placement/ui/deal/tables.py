@@ -12,8 +12,7 @@ from placement.decide.deal.zone import Zone
 from placement.domain.text import t
 from placement.domain.types import FloatArray
 from placement.ui.charts.deal import CURVE, MARK, QUOTE, ZONE_ROW
-from placement.ui.deal.words import points
-from placement.ui.inputs import as_percent
+from placement.words.numbers import as_percent, points
 
 LEAST_SHOWN = 0.3
 """Commissions the axis reaches at least."""

@@ -1,6 +1,6 @@
 """The page Deal zone: one commission, both sides of the table."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 import pandas as pd
@@ -13,9 +13,8 @@ from placement.decide.deal.lot import Ladder
 from placement.decide.deal.openers import Gap
 from placement.decide.deal.zone import Zone
 from placement.domain.errors import PlacementError
-from placement.domain.text import t
+from placement.domain.text import sentences, t
 from placement.domain.types import BoolArray, IntArray
-from placement.report.how_sure_words import commission_words, in_draws
 from placement.report.made_with import MadeWith
 from placement.risk.commissions import Commissions
 from placement.ui import session
@@ -29,24 +28,37 @@ from placement.ui.deal.lot import Accounts, Choice, Scope, choose_lot, lot_words
 from placement.ui.deal.openers import show_openers
 from placement.ui.deal.sight import Seat, Sight, choose_sight
 from placement.ui.deal.tables import chart_rows, curve_table, ladder_table
-from placement.ui.deal.words import (
+from placement.ui.fee_terms import terms_in_use
+from placement.ui.formula import how_it_comes_about
+from placement.ui.inputs import export
+from placement.ui.made_with import made_with
+from placement.ui.options.book import amount
+from placement.ui.same_command import same_as_command, same_but
+from placement.ui.tiles import tiles
+from placement.ui.uncertainty.draws import asked
+from placement.ui.uncertainty.line import show_how_sure
+from placement.words.deal import (
     agency_at_quote,
     at_quote,
     best_words,
     bounds_words,
     creditor_at_quote,
-    no_deal_words,
-    points,
+    verdict,
 )
-from placement.ui.fee_terms import terms_in_use
-from placement.ui.inputs import as_percent, export, plain
-from placement.ui.made_with import made_with
-from placement.ui.options.book import amount
-from placement.ui.options.words import money
-from placement.ui.same_command import same_as_command, same_but
-from placement.ui.theme import sector_name
-from placement.ui.uncertainty.draws import asked
-from placement.ui.uncertainty.line import show_how_sure
+from placement.words.deal_formulas import (
+    best_formula,
+    ceiling_formula,
+    creditor_formula,
+    floor_formula,
+    profit_formula,
+)
+from placement.words.formulas import Formula
+from placement.words.glossary import meaning
+from placement.words.headlines import commission_buys
+from placement.words.how_sure import commission_words, in_draws
+from placement.words.markdown import plain
+from placement.words.names import sector_name
+from placement.words.numbers import as_percent, money, points
 
 
 def show_deal(ranked: api.BookRanking) -> None:
@@ -78,6 +90,7 @@ def _show(
     found = agency_economics(lot, deal_cached.business(lot, scenario), quoted=quoted)
     made = made_with(ranked)
     _tiles(zone, found, sight, quoted=quoted, currency=currency)
+    how_it_comes_about(_formulas(zone, found, sight), key="deal_tiles")
     if sight.floor or sight.ceiling:
         _how_sure(ranked, positions, contract, question, margin, sight)
     if sight.floor and sight.ceiling:
@@ -138,15 +151,12 @@ def _tiles(
     zone: Zone, found: AgencyEconomics, sight: Sight, *, quoted: float, currency: str
 ) -> None:
     bounds, at = zone.bounds, found.curve
-    with st.grid(columns="auto", min_column_width=150):
+    with tiles():
         if sight.floor:
             st.metric(
                 t("Agency's floor"),
                 t("none") if bounds.floor is None else points(bounds.floor),
-                border=True,
-                help=t(
-                    "The lowest commission at which the lot pays the agency, fixed cost included."
-                ),
+                help=meaning("floor"),
             )
         both = t(
             "The agency then earns {profit} {currency} and the creditor nets {net}.",
@@ -157,33 +167,42 @@ def _tiles(
         st.metric(
             t("Today's quote"),
             points(quoted),
-            border=True,
             help=both if sight.everything else None,
         )
         if not sight.everything:
             st.metric(
                 t("Collected"),
                 points(float(at.liquidation[0])),
-                border=True,
                 help=t("Share of the balance within the term, at today's quote."),
             )
         if sight.ceiling:
             st.metric(
                 t("Creditor's ceiling"),
                 t("none") if bounds.ceiling is None else points(bounds.ceiling),
-                border=True,
-                help=t("The highest at which placing is worth no less than its best other ways."),
+                help=meaning("ceiling"),
             )
             st.metric(
                 t("Creditor's best"),
                 points(zone.best_to_begin) if zone.works_to_begin else t("none"),
-                border=True,
                 help=t(
                     "The commission that leaves the creditor most, follow-up included, whatever "
                     "the agency's floor. Placing alone, {alone} would.",
                     alone=points(zone.best_for_creditor),
                 ),
             )
+
+
+def _formulas(zone: Zone, found: AgencyEconomics, sight: Sight) -> Iterator[Formula | None]:
+    """Return how the tiles come about, as far as the figures in them may be seen."""
+    if sight.floor and sight.profit:
+        yield floor_formula(zone)
+    if sight.profit:
+        yield profit_formula(found.curve, fixed_cost=zone.lot.fixed_cost)
+    if sight.other:
+        yield creditor_formula(zone, found.curve)
+    if sight.ceiling and sight.other:
+        yield ceiling_formula(zone)
+        yield best_formula(zone)
 
 
 def _how_sure(
@@ -219,8 +238,11 @@ def _how_sure(
     show_how_sure(
         ("deal", question, margin, draws, correlation, seed),
         draw,
-        lambda made: (
-            f"{in_draws(draws)} {commission_words(made, low=sight.floor, high=sight.ceiling)}"
+        lambda made: sentences(
+            [
+                in_draws(draws),
+                commission_words(made, low=sight.floor, high=sight.ceiling),
+            ]
         ),
     )
 
@@ -228,18 +250,14 @@ def _how_sure(
 def _verdict(zone: Zone, gap: Gap | None, sight: Sight, *, has_others: bool, currency: str) -> None:
     if gap is None:
         st.success(
-            t(
-                "Deal: from {low} to {high} both sides gain.",
-                low=points(zone.low_end),
-                high=points(zone.bounds.ceiling),
-            ),
+            verdict(zone, gap, currency=currency),
             icon=":material/handshake:",
         )
         return
     if not sight.everything:
         st.warning(t("No deal: the floor lies above the ceiling."), icon=":material/block:")
         return
-    st.warning(no_deal_words(zone, gap, currency=currency), icon=":material/block:")
+    st.warning(verdict(zone, gap, currency=currency), icon=":material/block:")
     if has_others:
         st.caption(
             t(
@@ -289,7 +307,7 @@ def _picture(
             key="deal_sides",
             alt=t("Two lines over the commission: the creditor's gain and the agency's profit."),
         )
-    st.subheader(t("What the commission buys"))
+    st.subheader(commission_buys(quoted, float(at.liquidation[0])))
     st.vega_lite_chart(
         rows,
         effort_chart(

@@ -9,7 +9,7 @@ from placement.decide.grid import Case
 from placement.domain.text import t
 from placement.domain.types import BoolArray, CreditorType, Segments
 from placement.ui import restored, session
-from placement.ui.theme import sector_name
+from placement.words.names import sector_name
 
 
 def choose_case(segments: Segments) -> Case:

@@ -14,7 +14,7 @@ from placement.decide.timing.plan_parts import PlanParts
 from placement.decide.timing.plans import FIRST_MOVES, Plan
 from placement.decide.timing.stop import LEADS, STOP, begins_with, steps_said
 from placement.decide.totals import TOTALS
-from placement.domain.text import t
+from placement.domain.text import clauses, t
 from placement.domain.types import IntArray
 from placement.report.tables import net_columns, to_cents
 from placement.ui import session
@@ -22,9 +22,10 @@ from placement.ui.charts.decision_map import Answer
 from placement.ui.charts.timing import MOVE_COLOURS
 from placement.ui.map.picture import Extent, Picture
 from placement.ui.map.table import segment_dots
-from placement.ui.options.words import share, short
 from placement.ui.timing import cached as timing_cached
-from placement.ui.timing.words import lead_names, move_names, stage_text, stages
+from placement.words.names import lead_names, move_names
+from placement.words.numbers import share, short
+from placement.words.timing import stage_text, stages
 
 
 def plan_picture(
@@ -183,7 +184,7 @@ def plan_grid_table(grid: PlanGrid) -> pd.DataFrame:
 
 def _steps_text(plan: Plan, horizon: int) -> str:
     """Return a plan with the names of the interface, such as `agency_1 0-7; stop 7`."""
-    return "; ".join(
+    return clauses(
         f"{step.action} {step.start_month}"
         + (f"-{step.start_month + step.months}" if step.months else "")
         for step in steps_said(plan, horizon=horizon)

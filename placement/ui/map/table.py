@@ -6,15 +6,16 @@ import pandas as pd
 from placement import api
 from placement.decide.grid import Case, DecisionGrid
 from placement.decide.rank import OPTIONS, Ranking
-from placement.domain.text import t
+from placement.domain.text import about, t, with_unit
 from placement.domain.types import FloatArray, IntArray, Segments
 from placement.report.tables import net_columns, to_cents
 from placement.ui import session
 from placement.ui.cached import decision_map
 from placement.ui.charts.decision_map import Answer
 from placement.ui.map.picture import Extent, Picture
-from placement.ui.options.words import money, share, short
-from placement.ui.theme import OPTION_COLOURS, option_names
+from placement.ui.theme import OPTION_COLOURS
+from placement.words.names import option_names
+from placement.words.numbers import money, share, short, whole
 
 EVERY = 4
 """The table on the screen shows every fourth row and column of the map."""
@@ -85,13 +86,13 @@ def hover_texts(grid: DecisionGrid, currency: str) -> list[list[str]]:
                 option = order[place][row][column]
                 net = nets[option][row][column]
                 says = (
-                    f"{short(net)} ({share(net, of=balance)})"
+                    with_unit(short(net), share(net, of=balance))
                     if is_open[option][row][column]
                     else closed
                 )
                 if is_open[option][row][column] and option in idle and idle[option][row, column]:
-                    says = f"{says}, {unworked}"
-                line = f"{names[option]}: {says}"
+                    says = t("{one}, {other}", one=says, other=unworked)
+                line = about(names[option], says)
                 lines.append(f"<b>{line}</b>" if place == 0 else line)
                 if place == 0:
                     lines.append(made_of.format(**_made_of(totals[:, option, row, column])))
@@ -141,7 +142,7 @@ def segment_dots(
                 f"<b>{_plain(segments.label[i])}</b>",
                 t(
                     "{accounts} accounts, {balance} {currency} in all",
-                    accounts=money(int(segments.accounts[i])),
+                    accounts=whole(int(segments.accounts[i])),
                     balance=short(float(total[i])),
                     currency=currency,
                 ),

@@ -9,21 +9,22 @@ import streamlit as st
 from placement import api
 from placement.decide.grid import Case, log_steps, whole_decades
 from placement.domain.errors import PlacementError
-from placement.domain.text import t
+from placement.domain.text import sentences, t
 from placement.domain.types import OLDEST_AGE, FloatArray
-from placement.report.how_sure_words import in_draws, map_words
 from placement.ui import restored, session
 from placement.ui.charts.decision_map import decision_map_chart
-from placement.ui.inputs import export, plain, switch
+from placement.ui.inputs import export, switch
 from placement.ui.made_with import made_with
 from placement.ui.map.case import like, of_sector
 from placement.ui.map.picture import Extent, Picture
 from placement.ui.map.plans import plan_picture
 from placement.ui.map.table import option_picture, overview
-from placement.ui.options.words import money
-from placement.ui.timing.words import move_names
 from placement.ui.uncertainty.draws import asked
 from placement.ui.uncertainty.line import show_how_sure
+from placement.words.how_sure import in_draws, map_words
+from placement.words.markdown import plain
+from placement.words.names import move_names
+from placement.words.numbers import money
 
 OLDEST = 60.0
 """Months past due up to which the map goes where the book has nothing older."""
@@ -113,9 +114,11 @@ def _how_sure(view: str, case: Case, extent: Extent, currency: str) -> None:
     show_how_sure(
         ("map", among, scenario.digest, case, extent, correlation, seed),
         draw,
-        lambda made: (
-            f"{in_draws(made.draws.count)} "
-            f"{map_words(made.odds, made.segments, move_names(), currency)}"
+        lambda made: sentences(
+            [
+                in_draws(made.draws.count),
+                map_words(made.odds, made.segments, move_names(), currency),
+            ]
         ),
     )
 
@@ -172,14 +175,19 @@ def _only_alike(alike: int, all_: int) -> bool:
 def _how_to_read(picture: Picture) -> None:
     with st.expander(t("How to read the map"), icon=":material/help:"):
         st.markdown(
-            t(
-                "Every spot is an account: how much it owes (to the right, each step ten times "
-                "as much) and how long it has been overdue (upwards)."
+            sentences(
+                [
+                    t(
+                        "Every spot is an account: how much it owes (to the right, each step ten "
+                        "times as much) and how long it has been overdue (upwards)."
+                    ),
+                    picture.reads,
+                    t(
+                        "Best somewhere on this map: {options}.",
+                        options=t(", ").join(picture.present),
+                    ),
+                ]
             )
-            + " "
-            + picture.reads
-            + " "
-            + t("Best somewhere on this map: {options}.", options=t(", ").join(picture.present))
         )
         st.markdown(
             t(

@@ -8,12 +8,12 @@ import streamlit as st
 from placement import api
 from placement.assume.library import load_library
 from placement.domain.errors import PlacementError
-from placement.domain.text import t
+from placement.domain.text import listed, sentences, t
 from placement.ui import session
 from placement.ui.assumptions.changes import with_overlay
-from placement.ui.assumptions.names import number_name, quantity_name
-from placement.ui.inputs import plain
 from placement.ui.language import in_readers_language
+from placement.words.assumptions import number_name, quantity_name
+from placement.words.markdown import plain
 
 _SAID, _PROBLEM = "odds_adopted", "odds_problem"
 
@@ -36,23 +36,34 @@ def adopt_button(
         return
     in_use = session.assumptions()
     rows = [
-        f"- {plain(number_name(each.path))}: {in_use.entries[each.path].value:.4g} → "
-        f"**{each.value:.4g}** ({each.low:.4g} - {each.high:.4g})"
+        "- "
+        + t(
+            "{number}: {was} → **{value}** ({low} to {high})",
+            number=plain(number_name(each.path)),
+            was=f"{in_use.entries[each.path].value:.4g}",
+            value=f"{each.value:.4g}",
+            low=f"{each.low:.4g}",
+            high=f"{each.high:.4g}",
+        )
         for each in overlay.entries
         if each.path in in_use.entries
     ]
     with st.expander(t("The numbers that this changes"), icon=":material/tune:"):
         st.markdown("\n".join(rows))
         st.caption(
-            t("In use are the value and its range: how sure an answer is follows from both.")
-            + (
-                " "
-                + t(
-                    "They were fitted together, and are drawn together: {pairs}.",
-                    pairs=", ".join(_pairs(overlay)),
-                )
-                if overlay.joints
-                else ""
+            sentences(
+                [
+                    t(
+                        "In use are the value and its range: how sure an answer is follows from "
+                        "both."
+                    ),
+                    t(
+                        "They were fitted together, and are drawn together: {pairs}.",
+                        pairs=listed(_pairs(overlay)),
+                    )
+                    if overlay.joints
+                    else "",
+                ]
             )
         )
     with st.container(horizontal=True, key=f"{key}_buttons"):
@@ -122,7 +133,7 @@ def _adopt(overlay: "api.Overlay") -> None:
         session.scenario(), overlay.values, overlay.ranges, overlay.joints, library=load_library()
     )
     if faults:
-        st.session_state[_PROBLEM] = " ".join(faults)
+        st.session_state[_PROBLEM] = sentences(faults)
         return
     session.change(scenario)
     st.session_state[_SAID] = (

@@ -15,9 +15,10 @@ from placement.domain.errors import InputError, PlacementError
 from placement.domain.text import t
 from placement.tape.findings import Severity
 from placement.ui import cached as kept_files
-from placement.ui.inputs import export, plain
+from placement.ui.inputs import export
 from placement.ui.language import in_readers_language
 from placement.ui.remitted import KINDS, LIMIT_MB
+from placement.words.markdown import plain
 
 SAMPLE = "contacts_bank_card.csv"
 

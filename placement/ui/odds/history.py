@@ -7,17 +7,17 @@ import streamlit as st
 
 from placement import api
 from placement.domain.errors import PlacementError
-from placement.domain.text import t
+from placement.domain.text import listed, t
 from placement.tape.findings import Severity
 from placement.ui import session
 from placement.ui.charts.odds import liquidation_chart
-from placement.ui.inputs import plain
 from placement.ui.language import readers_language
 from placement.ui.odds import cached
 from placement.ui.odds.adopt import adopt_button
 from placement.ui.odds.contacts import contacts_beside
 from placement.ui.remitted import Kept, file_in_use, forget, say_of_it
-from placement.ui.theme import sector_name
+from placement.words.markdown import plain
+from placement.words.names import sector_name
 
 _ICONS = {
     Severity.ERROR: ":material/error:",
@@ -128,7 +128,7 @@ def _sector(found: "api.Calibration", place: int, log: "api.ContactFit | None") 
     )
     st.caption(
         t("One line an age at placement: {ages} months past due.",
-          ages=", ".join(f"{curve.age:.0f}" for curve in fit.curves))
+          ages=listed(f"{curve.age:.0f}" for curve in fit.curves))
     )  # fmt: skip
     st.markdown(_ladder(fit))
     adopt_button(

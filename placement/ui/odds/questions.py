@@ -8,11 +8,12 @@ import streamlit as st
 from placement import api
 from placement.assume.library import load_library
 from placement.domain.errors import PlacementError
-from placement.domain.text import t
+from placement.domain.text import pt, t
 from placement.ui import inputs, session
 from placement.ui.charts.odds import liquidation_chart
 from placement.ui.odds.adopt import adopt_button
-from placement.ui.theme import sector_name
+from placement.words.markdown import plain
+from placement.words.names import sector_name
 
 
 @dataclass(frozen=True)
@@ -42,17 +43,17 @@ _OTHERWISE = _USUAL["bank_card"]
 def show_questions() -> None:
     """Draw the questions, and live beside them what they imply."""
     asked_in, answer_in = st.columns([1, 1.7], gap="medium")
-    with asked_in:
+    with asked_in, st.container(key="asked_beside"):
         try:
             asked = _questions()
         except PlacementError as error:
-            st.error(inputs.plain(str(error)))
+            st.error(plain(str(error)))
             return
     with answer_in:
         try:
             found = api.implied(asked, load_library())
         except PlacementError as error:
-            st.error(inputs.plain(str(error)), icon=":material/sync_problem:")
+            st.error(plain(str(error)), icon=":material/sync_problem:")
             st.caption(t("No odds give these answers together. Change one of the two."))
             return
         _answer(found)
@@ -107,7 +108,8 @@ def _questions() -> "api.Questions":
     commission = None
     if _knows(t("I know the commission"), "odds_knows_commission"):
         commission = inputs.percent(
-            t("Commission"), share=usual.commission, key=f"odds_commission_{sector}",
+            pt("share of collections", "Commission"),
+            share=usual.commission, key=f"odds_commission_{sector}",
             low=0.01, high=0.9,
         )  # fmt: skip
     st.markdown("**5. " + t("What does a buyer pay?") + "**")
@@ -210,7 +212,7 @@ def _answer(found: "api.ImpliedAnswer") -> None:
     for check in found.checks:
         say = st.success if check.is_right else st.warning
         icon = ":material/check:" if check.is_right else ":material/sync_problem:"
-        say(inputs.plain(check.says), icon=icon)
+        say(plain(check.says), icon=icon)
     _chart(found)
     adopt_button(
         lambda: found.overlay(session.assumptions()), label=t("Use these odds"), key="odds_implied"

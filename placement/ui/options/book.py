@@ -11,21 +11,29 @@ from placement import api
 from placement.decide.rank import OPTIONS, Ranking
 from placement.decide.timing.plan_parts import PlanParts
 from placement.decide.timing.stop import begins_with
-from placement.domain.names import name_label
-from placement.domain.text import t
+from placement.domain.text import sentences, t
 from placement.domain.types import IntArray, Segments
 from placement.report.tables import segment_table
 from placement.ui import restored
 from placement.ui.inputs import export
 from placement.ui.language import in_readers_language
 from placement.ui.made_with import made_with
-from placement.ui.net import net_columns, net_frame
-from placement.ui.theme import option_names, sector_name
+from placement.ui.net import NET, net_columns, net_frame
+from placement.ui.tables import (
+    NARROW,
+    SEGMENT_WIDTH,
+    answer_first,
+    row_height,
+    segments_called,
+)
 from placement.ui.timing.exact import chosen_horizon
-from placement.ui.timing.words import lead_names
+from placement.words.names import lead_names, option_names, sector_name
 
 ROWS_SHOWN = 200
 """Rows of a table beside sliders; more would make every move wait."""
+
+TABLE_HEIGHT = 520
+"""Pixels of a table of segments, whose rows have room for a name in several lines."""
 
 VIEW, SEGMENT_VIEW = "options_view", "segment"
 """Key of the switch between the views, and its value for one segment."""
@@ -34,9 +42,9 @@ SEGMENT = "options_segment"
 """Key of the chosen segment, a position in the book's segments."""
 
 
-def amount(label: str, help: str | None = None) -> ColumnConfig:
+def amount(label: str, help: str | None = None, *, width: int | None = None) -> ColumnConfig:
     """Return the settings of a column of money."""
-    return st.column_config.NumberColumn(label, format="localized", help=help)
+    return st.column_config.NumberColumn(label, format="localized", help=help, width=width)
 
 
 def segments_table(ranked: api.BookRanking, plans: PlanParts) -> None:
@@ -46,12 +54,18 @@ def segments_table(ranked: api.BookRanking, plans: PlanParts) -> None:
     chosen = choose_sector(ranked.ranking)
     positions = largest(ranked.ranking.valuation.segments, sector=chosen)
     shown = positions[:ROWS_SHOWN]
-    st.caption(f"{how_many(len(shown), len(positions))} {t('Select a row to open the segment.')}")
+    st.caption(
+        sentences([how_many(len(shown), len(positions)), t("Select a row to open the segment.")])
+    )
+    called = segments_called(ranked.ranking.valuation.segments, positions)[:ROWS_SHOWN]
+    rows = segment_rows(ranked.ranking, plans, shown, horizon=horizon, called=called)
     st.dataframe(
-        segment_rows(ranked.ranking, plans, shown, horizon=horizon, sector=chosen),
+        rows,
         hide_index=True,
         key="options_table",
-        height=380,
+        height=TABLE_HEIGHT,
+        row_height=row_height(called),
+        column_order=answer_first(rows, "segment", "begin_with", NET),
         placeholder="\N{EN DASH}",
         column_config=segment_columns(currency),
         on_select=in_readers_language(_opener(shown.tolist())),
@@ -96,11 +110,6 @@ def how_many(shown: int, all_: int) -> str:
     return t("Segments shown: {all}, the largest first.", all=f"{all_:,}")
 
 
-def label_within(label: str, sector: str) -> str:
-    """Return a segment's label without its sector, where the reader chose that sector."""
-    return label.removeprefix(f"{name_label(sector)} · ") if sector else label
-
-
 def largest(segments: Segments, *, sector: str = "") -> IntArray:
     """Return the positions of a sector's segments, or of all, the largest balance first."""
     order: IntArray = np.argsort(-segments.balance * segments.accounts, kind="stable")
@@ -111,7 +120,7 @@ def largest(segments: Segments, *, sector: str = "") -> IntArray:
 
 
 def segment_rows(
-    ranking: Ranking, plans: PlanParts, positions: IntArray, *, horizon: int, sector: str = ""
+    ranking: Ranking, plans: PlanParts, positions: IntArray, *, horizon: int, called: list[str]
 ) -> pd.DataFrame:
     """Return the rows of some segments as the screen shows them: names, whole currency units.
 
@@ -120,17 +129,17 @@ def segment_rows(
         plans: The best plan of each of its segments.
         positions: Of the segments to show.
         horizon: Months a plan may last.
-        sector: The one they all belong to, left out of their labels; "" where there are several.
+        called: What each of them is called.
     """
     segments, names = ranking.valuation.segments, list(option_names().values())
-    accounts, called = segments.accounts[positions], lead_names()
+    accounts, moves = segments.accounts[positions], lead_names()
     nets = ranking.net[:, positions] * accounts
     begun = [begins_with(plans.plans[i], horizon=horizon) for i in positions.tolist()]
     # Made in one go: beside a slider, every column that is set later costs a millisecond.
     return pd.DataFrame(
         {
-            "segment": [label_within(segments.label[i], sector) for i in positions.tolist()],
-            "begin_with": [called[name] for name in begun],
+            "segment": called,
+            "begin_with": [moves[name] for name in begun],
             **net_frame(plans.totals[:, positions] * accounts),
             "accounts": accounts,
             "balance": np.round(segments.balance[positions] * accounts),
@@ -147,9 +156,11 @@ def segment_columns(currency: str) -> dict[str, ColumnConfig | str]:
     """Return how the columns of `segment_rows` are called and written."""
     number = st.column_config.NumberColumn
     return {
-        "segment": st.column_config.TextColumn(t("Segment"), width=320, pinned=True),
+        "segment": st.column_config.TextColumn(t("Segment"), width=SEGMENT_WIDTH, pinned=True),
         "begin_with": st.column_config.TextColumn(
-            t("Best to begin with"), help=t("What the best plan of the segment begins with.")
+            t("Begin with"),
+            width=NARROW,
+            help=t("What the best plan of the segment begins with."),
         ),
         **net_columns(currency, help=t("Of the whole segment, followed up.")),
         "accounts": number(t("Accounts"), format="localized"),

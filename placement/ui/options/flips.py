@@ -9,14 +9,10 @@ from placement.domain.types import AGENCY_OPTIONS
 from placement.report.made_with import MadeWith
 from placement.ui import cached, session
 from placement.ui.charts.flips import flips_chart
-from placement.ui.flip_words import flip_table
 from placement.ui.inputs import export
-from placement.ui.options.flip_words import (
-    Facts,
-    flip_rows,
-    option_flip_table,
-    stays_best,
-)
+from placement.ui.options.flip_rows import flip_rows
+from placement.words.flips import flip_table
+from placement.words.option_flips import Facts, option_flip_table, stays_best
 
 
 def show_option_flips(ranked: api.BookRanking, position: int, *, made: MadeWith) -> None:

@@ -6,8 +6,9 @@ from placement import api
 from placement.decide.rank import OPTIONS
 from placement.decide.timing.plans import AccountPlan
 from placement.domain.text import t
-from placement.ui.options.words import money, share
-from placement.ui.timing.words import in_words, leads_with, months_text, move_names, told
+from placement.words.names import move_names
+from placement.words.numbers import money, share
+from placement.words.timing import in_words, leads_with, months_text, told
 
 
 def follow_up_help(horizon: int) -> str:

@@ -7,9 +7,9 @@ import pandas as pd
 
 from placement.decide.inputs import inputs_of
 from placement.decide.rank import Ranking
-from placement.domain.text import t
+from placement.domain.text import pt, t
 from placement.domain.types import Option
-from placement.ui.theme import option_names
+from placement.words.names import option_names
 
 FROM_BOOK = ""
 """Path of a number that comes with the book and not from the library."""
@@ -147,7 +147,7 @@ def input_names() -> dict[str, tuple[str, str]]:
         "contacts_per_month": (t("Contacts to each open account"), t("contacts per month")),
         "cost_per_contact": (t("Cost of one contact"), per_contact),
         "onboarding": (t("Agency's cost of taking the account on"), money),
-        "commission": (t("Commission"), t("share of collections")),
+        "commission": (pt("share of collections", "Commission"), t("share of collections")),
         "placement_fee": (t("Placement fee"), money),
         "complaint_cost_per_contact": (t("Cost of complaints"), per_contact),
         "relationship_cost": (t("Future margin at risk"), money),
@@ -161,7 +161,7 @@ def input_names() -> dict[str, tuple[str, str]]:
         "refund": (t("Part of the fee that comes back"), share),
         "case_cost": (t("Cost of the case besides the fee"), money),
         "lawyer_share": (t("Lawyer's share, after the cap"), t("share of collections")),
-        "win": (t("Chance to win"), share),
+        "win": (pt("in court", "Chance to win"), share),
         "price": (t("Price for this account"), t("share of the balance")),
         "lag_months": (t("Until the price is paid"), months),
     }

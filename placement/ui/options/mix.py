@@ -15,9 +15,9 @@ from placement.ui.bars import chart_rows, net_order, with_nets
 from placement.ui.charts.mix import MIX_COLOUR, NEXT_AGENCY_COLOUR
 from placement.ui.charts.timing import MOVE_COLOURS
 from placement.ui.net import net_frame
-from placement.ui.options.words import money
-from placement.ui.theme import OPTION_COLOURS, option_names
-from placement.ui.timing.words import lead_names, short_names
+from placement.ui.theme import OPTION_COLOURS
+from placement.words.names import lead_names, option_names, short_names
+from placement.words.numbers import money
 
 
 def mix_rows(ranking: Ranking) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -11,14 +12,15 @@ from placement.decide.rank import OPTIONS, Ranking
 from placement.decide.timing.moves.masses import WAIT
 from placement.decide.timing.plans import FIRST_MOVES, AccountPlan
 from placement.decide.totals import TOTALS, totals_of
-from placement.domain.text import t
-from placement.domain.types import Component, FloatArray, Option, Segments
+from placement.domain.text import about, sentences, t
+from placement.domain.types import AGENCY_OPTIONS, Component, FloatArray, Option, Segments
 from placement.report.made_with import MadeWith
 from placement.ui import restored, session, what_if
 from placement.ui.charts.ranking import marked_bars_chart
 from placement.ui.charts.timing import MOVE_COLOURS
 from placement.ui.charts.waterfall import waterfall_chart
-from placement.ui.inputs import export, plain, switch
+from placement.ui.formula import how_a_net_comes_about
+from placement.ui.inputs import export, switch
 from placement.ui.made_with import made_with
 from placement.ui.net import NET, in_one_sentence, net_columns, net_tiles
 from placement.ui.options.book import SEGMENT, amount, largest
@@ -27,13 +29,22 @@ from placement.ui.options.follow_up import alone_help, follow_up_help, show_foll
 from placement.ui.options.inputs import inputs_table
 from placement.ui.options.tables import component_table, option_table, waterfall_rows
 from placement.ui.options.view import or_stop
-from placement.ui.options.words import idle_note, is_idle, money, what_makes_it, why_best
-from placement.ui.theme import option_names
+from placement.ui.tables import answer_first, segments_called
 from placement.ui.timing import cached as timing_cached
 from placement.ui.timing.exact import chosen_horizon, plan_at_once, plan_exactly
-from placement.ui.timing.tables import first_move_names, first_move_order, first_move_rows
-from placement.ui.timing.words import in_words
+from placement.ui.timing.tables import (
+    first_move_names,
+    first_move_order,
+    first_move_rows,
+    lead_headline,
+)
 from placement.ui.uncertainty.words import options_in_one_sentence
+from placement.words import headlines
+from placement.words.markdown import plain
+from placement.words.names import option_names
+from placement.words.numbers import money, whole
+from placement.words.ranking import idle_note, is_idle, what_makes_it, why_best
+from placement.words.timing import in_words, left_out_text, told, told_first
 
 ONLY = 0
 """Position of a segment that is ranked alone."""
@@ -46,15 +57,20 @@ def choose_segment(segments: Segments) -> int:
     # Another book, or other bands, may have fewer segments than the choice remembers.
     if st.session_state.get(SEGMENT) not in range(len(segments)):
         st.session_state[SEGMENT] = order[0]
-    return int(
+    called = segments_called(segments)
+    position = int(
         st.selectbox(
             t("Segment, the largest first; type to search"),
             options=order,
-            format_func=segments.label.__getitem__,
+            format_func=called.__getitem__,
             key=SEGMENT,
             persist_state="session",
         )
     )
+    if called[position] != segments.label[position]:
+        # The box holds one line, and on a phone not all of it.
+        st.caption(plain(segments.label[position]))
+    return position
 
 
 def show_segment(book: api.Book) -> None:
@@ -68,8 +84,8 @@ def show_segment(book: api.Book) -> None:
     made, horizon = made_with(ranked), chosen_horizon()
     planned = plan_at_once(ranked, position, horizon=horizon)
     _tiles(ranked, planned, position, horizon=horizon)
-    st.subheader(t("What each way leaves"))
     count = int(ranking.accounts[position])
+    st.subheader(lead_headline(planned, accounts=count, currency=currency, horizon=horizon))
     st.vega_lite_chart(
         first_move_rows(planned, ranking.net[:, position], accounts=count, horizon=horizon),
         marked_bars_chart(
@@ -85,7 +101,7 @@ def show_segment(book: api.Book) -> None:
     exact_part = st.container()
     _alone(ranking, before, position, currency)
     sure = options_in_one_sentence(ranked, session.scenario(), position)
-    st.caption(sure + " " + t("More on the page Uncertainty."))
+    st.caption(sentences([sure, t("More on the page Uncertainty.")]))
     show_option_flips(ranked, position, made=made)
     _behind(ranking, position, currency, made)
     with exact_part:
@@ -133,18 +149,22 @@ def _tiles(ranked: api.BookRanking, planned: AccountPlan, position: int, *, hori
     totals = count * totals_of(parts)
     st.info(what_leads(planned, horizon=horizon), icon=":material/event_upcoming:")
     net_tiles(totals, balance=balance, currency=currency)
+    how_a_net_comes_about(count * parts, balance=balance, key="options_lead")
     st.caption(
-        t(
-            "{accounts} accounts owe {balance} {currency}, {mean} each, {age:.1f} months past due "
-            "on average.",
-            accounts=money(count),
-            balance=money(balance),
-            currency=currency,
-            mean=money(balance / count),
-            age=float(segments.age[position]),
+        sentences(
+            [
+                t(
+                    "{accounts} accounts owe {balance} {currency}, {mean} each, {age:.1f} months "
+                    "past due on average.",
+                    accounts=whole(count),
+                    balance=money(balance),
+                    currency=currency,
+                    mean=money(balance / count),
+                    age=float(segments.age[position]),
+                ),
+                in_one_sentence(totals, balance=balance),
+            ]
         )
-        + " "
-        + in_one_sentence(totals, balance=balance)
     )
 
 
@@ -163,9 +183,22 @@ def _alone(ranking: Ranking, before: Ranking | None, position: int, currency: st
         currency=currency,
         before=count * before.best_totals[:, position] if before else None,
     )
+    how_a_net_comes_about(
+        np.array(list(ranking.component_total(best, position).values())),
+        balance=balance,
+        key="options_alone",
+        commission=_commission(ranking, best, position),
+    )
     note = ranking.valuation.note(best, position)
     if note:
         st.caption(note)
+
+
+def _commission(ranking: Ranking, option: Option, position: int) -> float | None:
+    """Return the commission of a placement; None for another option."""
+    if option not in AGENCY_OPTIONS:
+        return None
+    return float(ranking.valuation.next_contract.commission[position])
 
 
 def _was_best(before: Ranking | None, position: int, best: Option) -> str:
@@ -183,6 +216,7 @@ def _option_table(table: pd.DataFrame, currency: str, made: MadeWith, *, horizon
         table.round({**dict.fromkeys(amounts, 0), "per_account": 2}),
         hide_index=True,
         key="options_options",
+        column_order=answer_first(table, "option", NET),
         placeholder="\N{EN DASH}",
         column_config={
             "option": st.column_config.TextColumn(t("Begin with"), pinned=True),
@@ -204,7 +238,7 @@ def _option_table(table: pd.DataFrame, currency: str, made: MadeWith, *, horizon
         st.caption(
             t("Not open to this segment:")
             + "\n"
-            + "\n".join(f"- {option}: {plain(reason)}" for option, reason in reasons)
+            + "\n".join(f"- {about(option, plain(reason))}" for option, reason in reasons)
         )
     export(
         lambda: table.round(dict.fromkeys([*amounts, "per_account"], 2)),
@@ -261,7 +295,7 @@ def _waterfall(
     *,
     horizon: int,
 ) -> None:
-    st.subheader(t("How a net comes about"))
+    heading = st.empty()
     way = switch(
         t("Count"),
         {FOLLOWED: t("Followed up"), ALONE: t("Closed when it ends")},
@@ -291,11 +325,19 @@ def _waterfall(
     )
     if way == FOLLOWED:
         amounts = dict(zip(Component, (count * parts[chosen]).tolist(), strict=True))
-        st.caption(in_words(planned.first_moves[chosen], horizon=horizon))
+        shown = told_first(planned, chosen) or planned.first_moves[chosen]
+        left_out = (
+            left_out_text(planned, accounts=count, currency=currency)
+            if shown == told(planned)
+            else ""
+        )
+        st.caption(sentences(filter(None, [in_words(shown, horizon=horizon), left_out])))
     else:
         amounts = ranking.component_total(Option(chosen), position)
         if not ranking.available[OPTIONS.index(Option(chosen)), position]:
             st.info(t("This option is not open here; below is what it would bring if it were."))
+    split = totals_of(np.array([amounts[part] for part in Component])).tolist()
+    heading.subheader(headlines.net_comes_about(*split, currency=currency))
     table = component_table(amounts, balance=_balance(ranking, position))
     st.vega_lite_chart(
         waterfall_rows(table, colour=MOVE_COLOURS[chosen]),

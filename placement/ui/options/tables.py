@@ -14,9 +14,11 @@ from placement.report.answers import segment_options
 from placement.ui.bars import net_order, reach
 from placement.ui.charts.waterfall import GAIN, LOSS
 from placement.ui.net import NET
-from placement.ui.options.words import MINUS, cents, idle_note, is_idle, share
-from placement.ui.theme import component_names
 from placement.ui.timing.tables import first_move_names
+from placement.words.formulas import to_the_cent
+from placement.words.names import component_names
+from placement.words.numbers import MINUS, cents, share
+from placement.words.ranking import idle_note, is_idle
 
 
 def option_table(
@@ -106,18 +108,6 @@ def component_table(parts: Mapping[Component, float], *, balance: float) -> pd.D
             "share": [share(amount, of=balance) for amount in amounts],
         }
     )
-
-
-def to_the_cent(parts: Mapping[Component, float]) -> dict[Component, float]:
-    """Return the parts rounded so that they add up to their rounded sum.
-
-    What rounding leaves over, a cent or two, goes to the largest part, where it matters least.
-    """
-    rounded = {part: round(amount, 2) for part, amount in parts.items()}
-    left = round(sum(parts.values()), 2) - sum(rounded.values())
-    largest = max(parts, key=lambda part: abs(parts[part]))
-    rounded[largest] = round(rounded[largest] + left, 2)
-    return rounded
 
 
 def waterfall_rows(table: pd.DataFrame, *, colour: str) -> pd.DataFrame:

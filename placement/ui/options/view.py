@@ -8,22 +8,29 @@ import streamlit as st
 
 from placement import api
 from placement.decide.rank import Ranking
+from placement.decide.timing.follow_up import BestPlans
 from placement.decide.timing.plan_parts import PlanParts
 from placement.domain.errors import PlacementError
-from placement.domain.text import t
+from placement.domain.text import sentences, t
 from placement.domain.types import FloatArray
 from placement.scenario.scenario import Scenario
 from placement.ui import session, what_if
 from placement.ui.bars import net_titles
 from placement.ui.charts.mix import begin_chart, mix_chart
+from placement.ui.formula import how_a_net_comes_about, how_totals_come_about
 from placement.ui.inputs import switch
 from placement.ui.net import in_one_sentence, net_columns, net_tiles
 from placement.ui.options.book import SEGMENT_VIEW, VIEW, amount, segments_table
+from placement.ui.options.memo import show_memo
 from placement.ui.options.mix import begin_rows, best_single_way, mix_parts, mix_rows
-from placement.ui.options.words import money
+from placement.ui.since.books import show_books
+from placement.ui.since.numbers import show_numbers
 from placement.ui.timing import cached as timing_cached
 from placement.ui.timing.exact import chosen_horizon
 from placement.ui.uncertainty.line import show_how_sure_a_book_is
+from placement.words import headlines
+from placement.words.markdown import plain
+from placement.words.numbers import money, whole
 
 BOOK_VIEW, AGENCY_VIEW = "book", "agency"
 
@@ -74,17 +81,23 @@ def show_book(book: api.Book) -> None:
     ranked, before = rankings_or_stop(book)
     ranking, currency = ranked.ranking, book.tape.currency
     leads = st.container()
+    # There with the first change: what is below it must not become another element by that.
+    since = st.container()
     _alone(ranking, before.ranking if before else None, currency)
     segments = st.container()
     with leads:
         plans = plans_at_last(ranked)
         was = plans_at_last(before, session.library_scenario()) if before else None
         _lead(ranked, plans, was.totals @ ranking.accounts if was else None)
+    with since:
+        show_books()
+        show_numbers(ranked)
     with segments:
         segments_table(ranked, plans)
+        show_memo(ranked, plans)
 
 
-def plans_at_last(ranked: api.BookRanking, scenario: Scenario | None = None) -> PlanParts:
+def plans_at_last(ranked: api.BookRanking, scenario: Scenario | None = None) -> BestPlans:
     """Return the best plan of every segment and what it is made of, saying so while it is made.
 
     Args:
@@ -104,20 +117,26 @@ def _lead(ranked: api.BookRanking, plans: PlanParts, before: FloatArray | None) 
     totals, balance = plans.totals @ ranking.accounts, float(segments.balance @ segments.accounts)
     st.subheader(t("Begun with the best and followed up"))
     net_tiles(totals, balance=balance, currency=currency, before=before)
+    how_a_net_comes_about(plans.parts @ ranking.accounts, balance=balance, key="options_book")
     st.caption(
-        t(
-            "{accounts} accounts in {segments} segments owe {balance} {currency}.",
-            accounts=money(float(segments.accounts.sum())),
-            segments=money(len(segments)),
-            balance=money(balance),
-            currency=currency,
+        sentences(
+            [
+                t(
+                    "{accounts} accounts in {segments} segments owe {balance} {currency}.",
+                    accounts=whole(float(segments.accounts.sum())),
+                    segments=whole(len(segments)),
+                    balance=money(balance),
+                    currency=currency,
+                ),
+                in_one_sentence(totals, balance=balance),
+            ]
         )
-        + " "
-        + in_one_sentence(totals, balance=balance)
     )
     show_how_sure_a_book_is(ranked)
+    begun = begin_rows(plans, ranking.accounts, horizon=horizon)
+    st.subheader(headlines.begun_with(begun["name"].tolist(), begun["net"].tolist()))
     st.vega_lite_chart(
-        begin_rows(plans, ranking.accounts, horizon=horizon),
+        begun,
         begin_chart(titles=net_titles(currency)),
         key="options_begin",
         alt=t("Bars: net recovery of the book by what its segments are begun with."),
@@ -135,28 +154,22 @@ def _alone(ranking: Ranking, before: Ranking | None, currency: str) -> None:
     """Draw the second answer: every way closed when it ends."""
     segments = ranking.valuation.segments
     name, single = best_single_way(ranking)
-    st.subheader(t("Closed when they end: each segment its best option, or all the same way"))
+    gain = ranking.best_mix_total - single
+    st.subheader(plain(headlines.own_way(gain, name, currency=currency)))
     net_tiles(
         ranking.best_mix_totals,
         balance=float(segments.balance @ segments.accounts),
         currency=currency,
         before=before.best_mix_totals if before else None,
     )
+    how_totals_come_about(ranking.best_mix_totals, key="options_book_alone")
     st.vega_lite_chart(
         mix_rows(ranking),
         mix_chart(titles=net_titles(currency)),
         key="options_mix",
         alt=t("Bars: net recovery of the best options and of each option for every account."),
     )
-    st.caption(
-        t(
-            "Each segment its best option leaves {gain} {currency} more than the best single way "
-            "({name}). Accounts for which an option is not open are written off in its bar.",
-            gain=money(ranking.best_mix_total - single),
-            currency=currency,
-            name=name,
-        )
-    )
+    st.caption(t("Accounts for which an option is not open are written off in its bar."))
 
 
 def _mix_table(table: pd.DataFrame, currency: str) -> None:

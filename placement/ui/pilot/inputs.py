@@ -9,9 +9,11 @@ from placement.domain.errors import PlacementError
 from placement.domain.text import t
 from placement.domain.types import OLDEST_AGE
 from placement.ui import restored, session
-from placement.ui.inputs import as_percent, percent, plain
+from placement.ui.inputs import percent
 from placement.ui.language import in_readers_language
-from placement.ui.theme import sector_name
+from placement.words.markdown import plain
+from placement.words.names import sector_name
+from placement.words.numbers import as_percent
 
 MOST = 1_000_000_000
 LEAST_SHARE = 0.0001
@@ -58,7 +60,7 @@ def asked() -> Question:
     )  # fmt: skip
     against = None
     if st.toggle(
-        t("Compare with a second agency"), key="pilot_two", persist_state="session",
+        t("A second agency"), key="pilot_two", persist_state="session",
         help=t("Which of two to give the accounts to, and whether to try both first."),
     ):  # fmt: skip
         against = _prior(

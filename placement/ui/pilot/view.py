@@ -8,13 +8,17 @@ import streamlit as st
 
 from placement import api
 from placement.domain.errors import PlacementError
-from placement.domain.text import t
+from placement.domain.text import sentences, t
 from placement.domain.types import FloatArray, IntArray
+from placement.report.counts import accounts_text, successes_text
+from placement.report.pilot_answer import stop_sentence
 from placement.ui import session
 from placement.ui.charts.pilot import pilot_chart
-from placement.ui.inputs import export, plain
-from placement.ui.options.words import money
+from placement.ui.inputs import export
 from placement.ui.pilot.inputs import Question
+from placement.ui.tiles import tiles
+from placement.words.markdown import plain
+from placement.words.numbers import cents, short
 
 
 class Call(TypedDict):
@@ -40,8 +44,9 @@ def show(question: Question) -> None:
         _curve(found.size, found.evsi, found.cost, found.net, currency, key="pilot")
         st.caption(
             t(
-                "The value is counted over all accounts, those of the pilot among them. No pilot "
-                "is worth more than knowing the chance for certain."
+                "What is learned is counted over all accounts, as if all could still be decided. "
+                "The accounts of the pilot are spent before it is known: its cost is what they are "
+                "expected to lose, and their part of what is learned. What it adds is the rest."
             )
         )
     if stop is not None:
@@ -60,7 +65,7 @@ def sentence(
     if found.without > 0.0:
         return t(
             "**Go on with all.** An account is expected to leave {each} {currency}, so trying "
-            "costs nothing. Watch as you go, and stop where the table below says so.",
+            "loses nothing. Watch as you go, and stop where the table below says so.",
             each=f"{expected:,.2f}",
             currency=currency,
         )
@@ -68,20 +73,18 @@ def sentence(
         return t(
             "**Leave it.** An account is expected to lose {each} {currency}, and no pilot could "
             "teach enough to be worth its cost.",
-            each=f"{-expected:,.2f}",
+            each=cents(max(-expected, 0.0)),
             currency=currency,
         )
     best = found.best
     return t(
-        "**Try {size} accounts first.** An account is expected to lose {each} {currency}, but what "
-        "the pilot teaches is worth {worth} and it costs {cost}. Go on with the rest from "
-        "{successes} successes; leave it below.",
-        size=f"{int(found.size[best]):,}",
-        each=f"{-expected:,.2f}",
+        "**Try {accounts} first.** An account is expected to lose {each} {currency}, but trying "
+        "these first adds {net} {currency}. Go on with the rest from {successes}; leave it below.",
+        accounts=accounts_text(int(found.size[best])),
+        each=cents(max(-expected, 0.0)),
         currency=currency,
-        worth=money(float(found.evsi[best])),
-        cost=money(float(found.cost[best])),
-        successes=f"{int(found.go_from[best]):,}",
+        net=short(float(found.net[best])),
+        successes=successes_text(int(found.go_from[best])),
     )
 
 
@@ -132,16 +135,16 @@ def _tiles(found: api.Pilot, stop: "api.StopRule | None", currency: str) -> None
     if found.is_worth_it and found.without <= 0.0:
         figures[t("Best pilot, net ({currency})", currency=currency)] = (
             float(found.net[found.best]),
-            t("What it teaches less what it is expected to lose."),
+            t("What is learned less the pilot's cost: what trying first adds to deciding now."),
         )
     if stop is not None:
         figures[t("Stopping in time saves ({currency})", currency=currency)] = (
             stop.saves,
             t("Against trying all of the accounts that are watched."),
         )
-    with st.container(border=True), st.grid(min_column_width=190):
+    with tiles():
         for name, (figure, meaning) in figures.items():
-            st.metric(name, money(figure), help=meaning)
+            st.metric(name, short(figure), help=meaning)
 
 
 def _curve(
@@ -153,7 +156,7 @@ def _curve(
     *,
     key: str,
 ) -> None:
-    names = (t("Value of what is learned"), t("Cost of the pilot"), t("What is left"))
+    names = (t("Value of what is learned"), t("Cost of the pilot"), t("What it adds"))
     best = net.argmax()
     rows = pd.concat(
         [
@@ -176,20 +179,12 @@ def _curve(
 
 def _stop_rule(stop: api.StopRule, currency: str) -> None:
     st.subheader(t("When to stop early"))
-    st.caption(
-        t(
-            "Of {size} accounts {tried} are expected to be tried, and stopping in time saves "
-            "{saves} {currency}. Each line holds until the next.",
-            size=f"{stop.size:,}",
-            tried=f"{stop.tried:,.0f}",
-            saves=money(stop.saves),
-            currency=currency,
-        )
-    )
     table = steps_table(stop.steps)
     if table.empty:
         st.info(t("Nothing that could be seen would make stopping pay."))
         return
+    said = stop_sentence(stop, saves=f"{short(stop.saves)} {currency}")
+    st.caption(sentences([said, t("Each line holds until the next.")]))
     st.dataframe(
         table,
         hide_index=True,
@@ -222,9 +217,9 @@ def _two(question: Question, other: api.Prior, two: api.TwoPilots, currency: str
     with st.expander(t("Who wins after trying both"), icon=":material/emoji_events:"):
         st.caption(
             t(
-                "After {size} accounts with each: the second is better from so many successes on, "
+                "After {accounts} with each: the second is better from so many successes on, "
                 "else the first. Where both lose money, neither.",
-                size=f"{size:,}",
+                accounts=accounts_text(size),
             )
         )
         st.dataframe(
@@ -253,12 +248,11 @@ def two_sentence(question: Question, other: api.Prior, two: api.TwoPilots, curre
         )
     best = two.best
     return t(
-        "**Try {size} accounts with each.** As things stand it is {now}; what trying both teaches "
-        "is worth {worth} {currency} and costs {cost}. Knowing both chances would be worth {evpi}.",
-        size=f"{int(two.size[best]):,}",
+        "**Try {accounts} with each.** As things stand it is {now}; trying both first adds {net} "
+        "{currency}. Knowing both chances would be worth {evpi}.",
+        accounts=accounts_text(int(two.size[best])),
         now=now,
-        worth=money(float(two.evsi[best])),
-        cost=money(float(two.cost[best])),
-        evpi=money(two.evpi),
+        net=short(float(two.net[best])),
+        evpi=short(two.evpi),
         currency=currency,
     )

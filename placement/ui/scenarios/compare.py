@@ -1,35 +1,29 @@
 """Scenarios side by side: what differs, what changes in the answer, and why."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
 
 from placement import api
 from placement.domain.errors import PlacementError
-from placement.domain.text import t
-from placement.report.how_sure_words import compared_words, in_draws
-from placement.scenario.differences import (
-    BANDS,
-    FEES,
-    RANGES,
-    STANCE,
-    TOGETHER,
-    Difference,
-    differences,
-)
+from placement.domain.text import about, t
+from placement.scenario.differences import Difference, differences
 from placement.scenario.scenario import Scenario
 from placement.ui import restored, session
-from placement.ui.assumptions.names import area_name, number_name
 from placement.ui.charts.parts import parts_chart
-from placement.ui.inputs import export, plain
+from placement.ui.inputs import export
 from placement.ui.language import readers_language
-from placement.ui.options.words import money, signed
-from placement.ui.theme import option_names, sector_name
+from placement.ui.tables import SEGMENT_WIDTH, row_height
 from placement.ui.uncertainty.cached import draws_of_book
 from placement.ui.uncertainty.draws import asked
 from placement.ui.uncertainty.line import show_how_sure
 from placement.ui.work.desk import store
+from placement.words.how_sure import compared_words, in_draws
+from placement.words.markdown import plain
+from placement.words.names import lead_names, sector_name
+from placement.words.numbers import money, signed
+from placement.words.segments import segment_names
 
 MOST_BESIDE = 3
 """Scenarios that stand beside the first."""
@@ -99,7 +93,10 @@ def _how_sure(book: api.Book, found: Mapping[str, api.Comparison]) -> None:
 
     def say(made: tuple[api.ComparedInDraws, ...]) -> str:
         said = [
-            f"**{plain(name)}**: " + compared_words(drawn.p_more, *drawn.range, book.tape.currency)
+            about(
+                f"**{plain(name)}**",
+                compared_words(drawn.p_more, *drawn.range, book.tape.currency),
+            )
             for name, drawn in zip(found, made, strict=True)
         ]
         return "  \n".join([in_draws(count), *said])
@@ -179,27 +176,45 @@ def _answer(found: api.Comparison, currency: str, key: str) -> None:
         st.dataframe(table, hide_index=True, key=f"scenarios_differ_{key}")
         export(lambda: table, name="differences", key=f"scenarios_differ_{key}")
     with st.expander(t("Segments ({count})", count=f"{len(found.segments):,}")):
-        segments = segment_table(found)
-        st.dataframe(
-            segments,
-            hide_index=True,
-            key=f"scenarios_segments_{key}",
-            column_config={
-                name: st.column_config.NumberColumn(format="localized")
-                for name in segments.columns[-3:]
+        show_segments(found.segments, name="segments_compared", key=f"scenarios_segments_{key}")
+
+
+def show_segments(rows: "Sequence[api.SegmentChange]", *, name: str, key: str) -> None:
+    """Draw segments before and after, with their file.
+
+    Args:
+        rows: The segments.
+        name: Name of the file, without its ending.
+        key: Tells the table from others on the page.
+    """
+    table = segment_table(rows)
+    segment, sector, accounts, before, after, net, then, change = map(str, table)
+    names = segment_names([row.segment for row in rows], [row.sector for row in rows])
+    st.dataframe(
+        table.assign(**{segment: names}),
+        hide_index=True,
+        key=key,
+        row_height=row_height(names),
+        column_order=[segment, change, before, after, net, then, accounts, sector],
+        column_config={
+            segment: st.column_config.TextColumn(width=SEGMENT_WIDTH, pinned=True),
+            **{
+                each: st.column_config.NumberColumn(format="localized")
+                for each in (net, then, change)
             },
-        )
-        export(lambda: segments, name="segments_compared", key=f"scenarios_segments_{key}")
+        },
+    )
+    export(lambda: table, name=name, key=key)
 
 
 def difference_table(found: "tuple[Difference, ...]") -> pd.DataFrame:
     """Return what two scenarios say otherwise, a row each."""
     return pd.DataFrame(
         {
-            t("What"): [_called(one.path) for one in found],
+            t("What"): [called(one.path) for one in found],
             t("Unit"): [one.unit.replace("_", " ") for one in found],
-            t("Before"): [_shown(one.before) for one in found],
-            t("After"): [_shown(one.after) for one in found],
+            t("Before"): [api.difference_value(one.path, one.before) for one in found],
+            t("After"): [api.difference_value(one.path, one.after) for one in found],
             t("Path"): [one.path for one in found],
         }
     )
@@ -209,9 +224,9 @@ def contribution_table(found: api.Comparison) -> pd.DataFrame:
     """Return what each group of changes contributes; the rows add up to the difference."""
     rows = [
         (
-            _called(part.group.differences[0].path)
+            called(part.group.differences[0].path)
             if len(part.group.differences) == 1
-            else _called(part.group.name),
+            else called(part.group.name),
             part.net,
         )
         for part in found.contributions
@@ -219,10 +234,9 @@ def contribution_table(found: api.Comparison) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["change", "net"])
 
 
-def segment_table(found: api.Comparison) -> pd.DataFrame:
-    """Return the segments under both, the largest change first."""
-    options = {str(option): name for option, name in option_names().items()}
-    rows = found.segments
+def segment_table(rows: "Sequence[api.SegmentChange]") -> pd.DataFrame:
+    """Return the segments before and after, a row each."""
+    options = lead_names()
     return pd.DataFrame(
         {
             t("Segment"): [row.segment for row in rows],
@@ -241,34 +255,9 @@ def _option(name: str | None, options: Mapping[str, str]) -> str:
     return t("several") if name is None else options.get(name, name)
 
 
-def _called(path: str) -> str:
-    names = {
-        STANCE: t("How agencies work"),
-        BANDS: t("Bands"),
-        FEES: t("Fee terms"),
-        "bands.age": t("Bands of age"),
-        "bands.balance": t("Bands of balance"),
-    }
-    if path in names:
-        return names[path]
-    if path in session.library().entries:
-        area, _, _ = path.partition(".")
-        return f"{area_name(area)}: {number_name(path)}"
-    first, _, rest = path.partition(".")
-    if first == RANGES:
-        return t("Range of {number}", number=_called(rest))
-    if first == TOGETHER:
-        # Errors and correlations of several numbers.
-        return t("Errors of {numbers}", numbers="; ".join(map(_called, rest.split(", "))))
-    return f"{sector_name(first)}: {rest.replace('.', ' ').replace('_', ' ')}" if rest else path
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, float):
-        return f"{value:,.6g}"
-    if isinstance(value, list | tuple):
-        return ", ".join(map(_shown, value))
-    return "–" if value is None else str(value)
+def called(path: str) -> str:
+    """Return what a difference of two scenarios is called."""
+    return api.difference_name(path, session.library().entries)
 
 
 def _names() -> dict[str, str]:

@@ -5,10 +5,10 @@ import streamlit as st
 from placement.domain.errors import PlacementError
 from placement.domain.text import t
 from placement.scenario.works import MOST_STEPS
-from placement.ui.inputs import plain
 from placement.ui.language import in_readers_language
 from placement.ui.work import desk
 from placement.ui.work.limits import ROWS_DAYS
+from placement.words.markdown import plain
 
 _FAULT = "scenarios_forget_fault"
 

@@ -5,13 +5,13 @@ import datetime as dt
 import streamlit as st
 
 from placement.domain.errors import PlacementError
-from placement.domain.text import t
+from placement.domain.text import day_text, t
 from placement.scenario.kept import Saved
-from placement.ui.inputs import plain
 from placement.ui.language import in_readers_language
 from placement.ui.scenarios import open as opened
 from placement.ui.scenarios.links import link_of
 from placement.ui.work.desk import store
+from placement.words.markdown import plain
 
 _WORD = "scenarios_link_word"
 _REVISION = "scenarios_history_revision"
@@ -126,4 +126,4 @@ def _forget(saved: Saved) -> None:
 
 
 def _moment(at: dt.datetime) -> str:
-    return f"{at:%Y-%m-%d %H:%M} UTC"
+    return f"{day_text(at)} {at:%H:%M} UTC"

@@ -6,9 +6,9 @@ import streamlit as st
 
 from placement.domain.errors import PlacementError
 from placement.domain.text import t
-from placement.ui.inputs import plain
 from placement.ui.scenarios import open as opened
 from placement.ui.work.desk import store
+from placement.words.markdown import plain
 
 PARAMETER = "scenario"
 PATH = "scenarios"

@@ -9,8 +9,10 @@ from placement.domain.text import t
 from placement.tape.saved import SavedMapping, load_mapping
 from placement.ui import session
 from placement.ui.book.view import KINDS, LIMIT_MB
-from placement.ui.inputs import export, plain
-from placement.ui.options.words import money, signed
+from placement.ui.inputs import export
+from placement.words.markdown import plain
+from placement.words.names import lead_names
+from placement.words.numbers import money, signed, whole
 
 _UPLOAD = "scenarios_upload_last"
 
@@ -34,17 +36,18 @@ def against_last_month(book: api.Book | None) -> None:
     try:
         with st.spinner(t("Valuing both books…")):
             found = api.compare_months(
-                _opened(file.getvalue(), file.name),
+                opened_like_this(file.getvalue(), file.name),
                 book,
                 scenario_last=session.whole_scenario(),
             )
     except PlacementError as error:
         st.error("\n".join(f"- {plain(line)}" for line in error.messages))
         return
-    _answer(found, book.tape.currency)
+    show_months(found, book.tape.currency)
 
 
-def _opened(content: bytes, name: str) -> api.Book:
+def opened_like_this(content: bytes, name: str) -> api.Book:
+    """Return another month's book, read with the columns and answers of the open one."""
     opened = session.current_book()
     reading = load_mapping(opened.reading) if opened and opened.reading else SavedMapping()
     return api.open_tape(
@@ -58,7 +61,8 @@ def _opened(content: bytes, name: str) -> api.Book:
     )
 
 
-def _answer(found: api.MonthsCompared, currency: str) -> None:
+def show_months(found: api.MonthsCompared, currency: str) -> None:
+    """Draw what became of the accounts of last month's book, and for how much."""
     st.markdown(
         plain(
             t(
@@ -72,21 +76,84 @@ def _answer(found: api.MonthsCompared, currency: str) -> None:
         )
     )
     fates, stages = fate_table(found), stage_table(found)
-    st.dataframe(
-        fates,
-        hide_index=True,
-        key="scenarios_fates",
-        column_config={
-            name: st.column_config.NumberColumn(format="localized") for name in fates.columns[1:]
-        },
-    )
+    _draw(fates, words=1, key="scenarios_fates")
     st.caption(
-        t("Differences add up to those of the books; each segment's best option closed at its end.")
+        t(
+            "Differences add up to those of the books; each segment begun with the best and "
+            "followed up."
+        )
+        if found.now.is_followed
+        else t(
+            "Differences add up to those of the books; each segment's best option closed at its "
+            "end."
+        )
     )
     export(lambda: fates, name="months_compared", key="scenarios_fates")
+    _ways(found, currency)
     with st.expander(t("From stage to stage ({count})", count=len(stages))):
         st.dataframe(stages, hide_index=True, key="scenarios_stages")
         export(lambda: stages, name="stages_moved", key="scenarios_stages")
+
+
+def _draw(table: pd.DataFrame, *, words: int, key: str) -> None:
+    """Draw a table whose columns are amounts and counts but for the first ones, which are words."""
+    amounts = table.columns[words:]
+    st.dataframe(
+        table,
+        hide_index=True,
+        key=key,
+        column_config={name: st.column_config.NumberColumn(format="localized") for name in amounts},
+    )
+
+
+def _ways(found: api.MonthsCompared, currency: str) -> None:
+    """Draw of how many accounts that stayed the best way is another one, and which."""
+    words = {
+        "stayed": whole(found.stayed),
+        "changed": whole(sum(row.accounts for row in found.ways)),
+        "owed": money(sum(row.balance_now for row in found.ways)),
+        "currency": currency,
+    }
+    if not found.ways:
+        st.caption(
+            t("All {stayed} accounts that stayed begin with the same move as last time.", **words)
+            if found.now.is_followed
+            else t(
+                "All {stayed} accounts that stayed have the same best option as last time.", **words
+            )
+        )
+        return
+    st.markdown(
+        plain(
+            t(
+                "Of {stayed} accounts that stayed, {changed} begin with another move than last "
+                "time; they owe {owed} {currency}.",
+                **words,
+            )
+            if found.now.is_followed
+            else t(
+                "Of {stayed} accounts that stayed, {changed} have another best option than last "
+                "time; they owe {owed} {currency}.",
+                **words,
+            )
+        )
+    )
+    table = way_table(found)
+    _draw(table, words=2, key="scenarios_ways")
+    export(lambda: table, name="moves_changed", key="scenarios_ways")
+
+
+def way_table(found: api.MonthsCompared) -> pd.DataFrame:
+    """Return accounts that stayed by the best way they had and the one they have, if another."""
+    names = lead_names()
+    return pd.DataFrame(
+        {
+            t("Last month"): [names[row.way_last] for row in found.ways],
+            t("This month"): [names[row.way_now] for row in found.ways],
+            t("Accounts"): [row.accounts for row in found.ways],
+            t("Balance this month"): [round(row.balance_now, 2) for row in found.ways],
+        }
+    )
 
 
 def fate_table(found: api.MonthsCompared) -> pd.DataFrame:

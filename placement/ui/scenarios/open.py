@@ -13,6 +13,7 @@ from placement.scenario.kept import Conflict, KeptScenario, Saved
 from placement.tape.saved import load_mapping
 from placement.ui import restored, session
 from placement.ui.fee_terms import open_inputs_anew
+from placement.ui.work import desk
 from placement.ui.work.desk import store
 
 NAME, AUTHOR, NOTE = "scenarios_name", "scenarios_author", "scenarios_note"
@@ -71,7 +72,7 @@ def take(file: ScenarioFile, saved: Saved | None) -> None:
     open_inputs_anew()
     state = st.session_state
     state[NAME], state[AUTHOR], state[NOTE] = file.name, file.author, file.note
-    state[_MADE_ON] = file.book
+    state[_MADE_ON], state[desk.ARRIVED] = file.book, file.scenario
     state.pop(_CONFLICT, None)
     _remember(saved)
     lines = [t("{name} is open.", name=file.name or t("The scenario")), *file.remarks]

@@ -4,18 +4,18 @@ import pandas as pd
 import streamlit as st
 
 from placement.domain.errors import PlacementError
-from placement.domain.text import t
+from placement.domain.text import clauses, t
 from placement.domain.types import Stance
 from placement.scenario.codec import LONGEST_NAME, LONGEST_NOTE, scenario_file_text
 from placement.scenario.kept import Saved
 from placement.tape.bands import Bands
 from placement.ui import restored, session
-from placement.ui.inputs import plain
 from placement.ui.language import in_readers_language
 from placement.ui.same_command import draw_command
 from placement.ui.scenarios import files, history
 from placement.ui.scenarios import open as opened
 from placement.ui.work.desk import store
+from placement.words.markdown import plain
 
 _CHOSEN = "scenarios_table"
 
@@ -51,7 +51,7 @@ def this_one() -> None:
     """Draw what the session's scenario holds, and the ways to save it."""
     came = opened.origin()
     st.subheader(t("This scenario"))
-    st.caption(plain(" · ".join([*_what_is_set(), _saved_words(came)])))
+    st.caption(plain(" · ".join([*what_is_set(), saved_words(came)])))
     _other_book()
     left, right = st.columns([2, 1])
     for key, most in ((opened.NAME, LONGEST_NAME), (opened.AUTHOR, LONGEST_NAME)):
@@ -172,7 +172,8 @@ def as_file() -> None:
     draw_command("rank")
 
 
-def _what_is_set() -> list[str]:
+def what_is_set() -> list[str]:
+    """Return what differs from the library, a phrase each."""
     scenario = session.whole_scenario()
     count = len(scenario.values)
     words = [
@@ -187,7 +188,8 @@ def _what_is_set() -> list[str]:
     return words
 
 
-def _saved_words(came: opened.Origin | None) -> str:
+def saved_words(came: opened.Origin | None) -> str:
+    """Return whether the session's scenario is saved, and as what."""
     if came is None:
         return t("not saved yet")
     if came.is_changed:
@@ -215,7 +217,7 @@ def _other_book() -> None:
                 "It was made on {name}; the book open here is another one: {differences}. Answers "
                 "are of the book open here.",
                 name=f"**{plain(made.name)}**",
-                differences=plain("; ".join(other)),
+                differences=plain(clauses(other)),
             ),
             icon=":material/difference:",
         )

@@ -9,22 +9,22 @@ import streamlit as st
 
 from placement import api
 from placement.domain.errors import PlacementError
-from placement.domain.text import t
+from placement.domain.text import sentences, t
 from placement.domain.types import MOST_ACCOUNTS, FloatArray
-from placement.report.how_sure_words import in_draws, sectors_words
 from placement.report.made_with import MadeWith
 from placement.ui import cached, restored, session
 from placement.ui.charts.sectors import sectors_chart
 from placement.ui.contracts.capacities import SEATS, USUAL
-from placement.ui.deal.words import points
 from placement.ui.fee_terms import terms_in_use
-from placement.ui.inputs import as_percent, export, plain
+from placement.ui.inputs import export
 from placement.ui.options.book import amount
-from placement.ui.options.words import NONE, money
 from placement.ui.sectors import cached as found
-from placement.ui.theme import sector_name
 from placement.ui.uncertainty.draws import asked
 from placement.ui.uncertainty.line import show_how_sure
+from placement.words.how_sure import in_draws, sectors_words
+from placement.words.markdown import plain
+from placement.words.names import sector_name
+from placement.words.numbers import NONE, as_percent, money, points
 
 PEOPLE = "sectors_people"
 _ACCOUNTS = "sectors_accounts_"
@@ -66,7 +66,7 @@ def _show(book: api.Book | None) -> None:
     with st.spinner(t("Looking for the numbers the order hangs on…")):
         hanging = _for_people(found.hanging(mixes, accounts, scenario), people)
     words.success(
-        f"{lead_words(hanging, currency)} {hangs_words(hanging[0])}", icon=":material/flag:"
+        sentences([lead_words(hanging, currency), hangs_words(hanging[0])]), icon=":material/flag:"
     )
     with sure:
         _how_sure(mixes, accounts, hanging)
@@ -115,7 +115,9 @@ def _how_sure(
     show_how_sure(
         ("sectors", found.key_of(mixes, accounts, scenario), correlation, seed),
         draw,
-        lambda made: f"{in_draws(DRAWS)} {sectors_words(made, names, leads=entries[0].sector)}",
+        lambda made: sentences(
+            [in_draws(DRAWS), sectors_words(made, names, leads=entries[0].sector)]
+        ),
     )
 
 

@@ -8,12 +8,13 @@ from placement import api
 from placement.decide.timing.exact.acting import Acting
 from placement.decide.timing.moves.masses import WAIT
 from placement.decide.timing.plans import FIRST_MOVES
-from placement.domain.text import t
+from placement.domain.text import sentences, t
 from placement.ui import restored
 from placement.ui.charts.timing import acting_chart
 from placement.ui.inputs import export
 from placement.ui.timing.tables import with_names
-from placement.ui.timing.words import move_names, when_text
+from placement.words.names import move_names
+from placement.words.timing import when_text
 
 FOLLOWED, ALONE = "followed_up", "alone"
 
@@ -53,12 +54,15 @@ def show_acting(ranked: api.BookRanking, acting: Acting, position: int) -> None:
         alt=t("Lines: value of waiting some months and then making each move, by month."),
     )
     st.caption(
-        t(
-            "A line that falls says that each month of delay costs; one that rises, that the move "
-            "is better made later."
+        sentences(
+            [
+                t(
+                    "A line that falls says that each month of delay costs; one that rises, that "
+                    "the move is better made later."
+                ),
+                best_months_text(table, called),
+            ]
         )
-        + " "
-        + best_months_text(table, called)
     )
     with st.expander(t("The months as a table"), icon=":material/table:"):
         wide = with_names(table, "first_move").pivot_table(
@@ -106,7 +110,7 @@ def best_months_text(table: pd.DataFrame, called: dict[str, str]) -> str:
         said.append(
             t("Still rising at month {month}: {moves}.", month=edge, moves=t(", ").join(rising))
         )
-    return " ".join(said)
+    return sentences(said)
 
 
 def _best_months(table: pd.DataFrame) -> dict[str, int]:

@@ -7,10 +7,12 @@ from placement import api
 from placement.decide.timing.plans import PlannedAgency
 from placement.domain.text import t
 from placement.ui import session
-from placement.ui.inputs import as_percent, export
+from placement.ui.inputs import export
 from placement.ui.options.book import amount
-from placement.ui.options.words import money
-from placement.ui.theme import OPTION_COLOURS, option_names, sector_name
+from placement.ui.theme import OPTION_COLOURS
+from placement.words.names import option_names
+from placement.words.numbers import as_percent
+from placement.words.timing import known_collections
 
 AGENCIES = [name for name in OPTION_COLOURS if name.startswith("agency")]
 
@@ -58,29 +60,13 @@ def show_agencies(
         alt=t("The plan's placements with what each agency does, collects and earns."),
     )
     if published is not None:
-        low, high = published
-        words = {
-            "low": money(low),
-            "high": money(high),
-            "currency": currency,
-            "sector": sector_name(api.published_for(sector, session.assumptions())),
-        }
-        per_seat = [each.collected_per_seat_month for each in agencies]
-        if any(one is not None and not low <= one <= high for one in per_seat):
-            st.warning(
-                t(
-                    "Outside what is known for {sector}: a collector brings {low} to {high} "
-                    "{currency} a month.",
-                    **words,
-                )
-            )
-        else:
-            st.caption(
-                t(
-                    "Known for {sector}: a collector brings {low} to {high} {currency} a month.",
-                    **words,
-                )
-            )
+        said, is_outside = known_collections(
+            [each.collected_per_seat_month for each in agencies],
+            published,
+            sector=api.published_for(sector, session.assumptions()),
+            currency=currency,
+        )
+        (st.warning if is_outside else st.caption)(said)
     export(lambda: table, name="plan_agencies", key="timing_agencies")
 
 

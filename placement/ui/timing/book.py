@@ -17,16 +17,26 @@ from placement.decide.totals import TOTALS
 from placement.domain.text import t
 from placement.domain.types import BoolArray, FloatArray
 from placement.ui import session
+from placement.ui.formula import how_a_net_comes_about, how_it_comes_about
 from placement.ui.inputs import export
 from placement.ui.language import in_readers_language
 from placement.ui.net import in_one_sentence, net_columns, net_tiles
-from placement.ui.options.book import ROWS_SHOWN, SEGMENT, amount, largest
-from placement.ui.options.words import money
+from placement.ui.options.book import ROWS_SHOWN, SEGMENT, TABLE_HEIGHT, amount, largest
+from placement.ui.tables import (
+    NARROW,
+    SEGMENT_WIDTH,
+    answer_first,
+    row_height,
+    segments_called,
+)
+from placement.ui.tiles import tiles
 from placement.ui.timing import cached as timing_cached
 from placement.ui.timing.calendar import show_calendar
 from placement.ui.timing.tables import runs_of_best, with_names
-from placement.ui.timing.words import in_words, months_text, stages
 from placement.ui.uncertainty.line import show_how_sure_a_book_is
+from placement.words.formulas import gain_formula
+from placement.words.numbers import money, whole
+from placement.words.timing import in_words, months_text, stages
 
 VIEW, SEGMENT_VIEW = "timing_view", "segment"
 """Key of the switch between the views, and its value for one segment."""
@@ -43,7 +53,7 @@ def show_book(ranked: api.BookRanking, *, horizon: int) -> None:
         plans = timing_cached.book_plans(ranked, scenario, horizon=horizon)
         calendar = timing_cached.calendar(ranked, scenario, horizon=horizon)
     table = plans_table(ranked, plans, horizon=horizon)
-    _tiles(ranked, table)
+    _tiles(ranked, table, plans.parts @ ranked.ranking.accounts)
     _too_short(table, horizon)
     _segments(ranked, table)
     show_calendar(calendar, currency=ranked.book.tape.currency, horizon=horizon)
@@ -103,21 +113,21 @@ def _too_short(table: pd.DataFrame, horizon: int) -> None:
         )
 
 
-def _tiles(ranked: api.BookRanking, table: pd.DataFrame) -> None:
+def _tiles(ranked: api.BookRanking, table: pd.DataFrame, parts: FloatArray) -> None:
     currency = ranked.book.tape.currency
     balance, value = float(table["balance"].sum()), float(table["value"].sum())
     totals = table[list(TOTALS)].to_numpy().sum(axis=0)
     acting = ~table["first_move"].isin([WAIT, STOP])
     net_tiles(totals, balance=balance, currency=currency)
+    how_a_net_comes_about(parts, balance=balance, key="timing_book_net")
     st.caption(in_one_sentence(totals, balance=balance))
     show_how_sure_a_book_is(ranked)
-    with st.grid(columns="auto", min_column_width=230):
+    with tiles():
         st.metric(
             t("Gain over options alone ({currency})", currency=currency),
             "\N{EN DASH}"
             if table["gain"].isna().any()
             else money(value - ranked.ranking.best_mix_total),
-            border=True,
             help=t(
                 "Each segment's best option, closed when it ends: together they leave {amount} "
                 "{currency}.",
@@ -127,15 +137,19 @@ def _tiles(ranked: api.BookRanking, table: pd.DataFrame) -> None:
         )
         st.metric(
             t("Accounts to act on now"),
-            money(int(table.loc[acting, "accounts"].sum())),
-            border=True,
+            whole(int(table.loc[acting, "accounts"].sum())),
             help=t("In all others the best is to wait, or to stop working them."),
         )
         st.metric(
             t("Plans with a switch"),
-            money(int((table["switch_months"] != "").sum())),
-            border=True,
+            whole(int((table["switch_months"] != "").sum())),
             help=t("Segments, of {all}, whose plan has a second stage.", all=len(table)),
+        )
+    if not table["gain"].isna().any():
+        alone = ranked.ranking.best_mix_total
+        how_it_comes_about(
+            [gain_formula(value=value, alone=alone, option=t("Each its best option"))],
+            key="timing_book_tiles",
         )
 
 
@@ -153,16 +167,19 @@ def _segments(ranked: api.BookRanking, table: pd.DataFrame) -> None:
             all=f"{len(positions):,}",
         )
     )
+    called = segments_called(ranked.ranking.valuation.segments, positions)[:ROWS_SHOWN]
     rows = with_names(with_names(table.iloc[shown], "first_move"), "best_single")
     st.dataframe(
-        rows.round(dict.fromkeys(("balance", *TOTALS, "value", "gain"), 0)),
+        rows.assign(segment=called).round(dict.fromkeys(("balance", *TOTALS, "value", "gain"), 0)),
         hide_index=True,
         key="timing_book_table",
         placeholder="\N{EN DASH}",
-        height=380,
+        height=TABLE_HEIGHT,
+        row_height=row_height(called),
+        column_order=answer_first(rows, "segment", "first_move", "gain", "value"),
         column_config={
-            "segment": st.column_config.TextColumn(t("Segment"), width=320, pinned=True),
-            "first_move": st.column_config.TextColumn(t("First move")),
+            "segment": st.column_config.TextColumn(t("Segment"), width=SEGMENT_WIDTH, pinned=True),
+            "first_move": st.column_config.TextColumn(t("First move"), width=NARROW),
             "switch_months": st.column_config.TextColumn(
                 t("Switches in month"), help=t("Months from today in which the next stage starts.")
             ),

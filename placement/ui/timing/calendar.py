@@ -7,13 +7,12 @@ import streamlit as st
 from placement.decide.timing.calendar.cash import CashCalendar
 from placement.decide.timing.calendar.ledger import CLOSED, COMPONENTS, PAID, STAGES
 from placement.decide.timing.moves.masses import WAIT
-from placement.domain.text import t
+from placement.domain.text import pt, sentences, t, with_unit
 from placement.domain.types import Component, FloatArray
 from placement.ui.charts.timing import CASH_COLOURS, STAGE_COLOURS, months_chart
 from placement.ui.inputs import export
-from placement.ui.options.words import money
-from placement.ui.theme import component_names
-from placement.ui.timing.words import move_names
+from placement.words.names import component_names, move_names
+from placement.words.numbers import money
 
 
 def show_calendar(calendar: CashCalendar, *, currency: str, horizon: int) -> None:
@@ -85,7 +84,7 @@ SMALLEST = 0.005
 def stage_names() -> dict[str, str]:
     """Return what each stage is called in the reader's language."""
     names = {**move_names(), WAIT: t("Kept, not worked")}
-    return {**names, CLOSED: t("Closed"), PAID: t("Paid")}
+    return {**names, CLOSED: t("Closed"), PAID: pt("what became of a debt", "Paid")}
 
 
 def _cash(calendar: CashCalendar, currency: str) -> None:
@@ -104,21 +103,22 @@ def _cash(calendar: CashCalendar, currency: str) -> None:
     )
     low = float(table["net_so_far"].min())
     st.caption(
-        t(
-            "All segments under their plans, not discounted; costs below the line, the net of each "
-            "month as a line. Tax falls when it counts: costs in their month, the loss at its tax "
-            "date."
-        )
-        + " "
-        + (
-            t(
-                "At its lowest the running sum is {amount} {currency}: that much has to be "
-                "advanced.",
-                amount=money(low),
-                currency=currency,
-            )
-            if low < 0
-            else t("The running sum is never below zero: nothing has to be advanced.")
+        sentences(
+            [
+                t(
+                    "All segments under their plans, not discounted; costs below the line, the "
+                    "net of each month as a line. Tax falls when it counts: costs in their "
+                    "month, the loss at its tax date."
+                ),
+                t(
+                    "At its lowest the running sum is {amount} {currency}: that much has to be "
+                    "advanced.",
+                    amount=money(low),
+                    currency=currency,
+                )
+                if low < 0
+                else t("The running sum is never below zero: nothing has to be advanced."),
+            ]
         )
     )
     with st.expander(t("The cash as a table"), icon=":material/table:"):
@@ -130,7 +130,7 @@ def _cash(calendar: CashCalendar, currency: str) -> None:
             column_config={
                 "month": number(t("Month")),
                 **{
-                    part.value: number(f"{names[part]} ({currency})", format="localized")
+                    part.value: number(with_unit(names[part], currency), format="localized")
                     for part in Component
                 },
                 "net": number(t("Net ({currency})", currency=currency), format="localized"),

@@ -13,7 +13,7 @@ from placement.decide.timing.plans import AccountPlan
 from placement.domain.text import t
 from placement.ui import session
 from placement.ui.timing import cached as timing_cached
-from placement.ui.timing.words import told
+from placement.words.timing import told
 
 HORIZON = "timing_horizon"
 """Key of the horizon that is chosen on the page Timing."""

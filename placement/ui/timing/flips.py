@@ -6,12 +6,12 @@ from placement import api
 from placement.decide.timing.first_move_flips import QUICK_HORIZON
 from placement.domain.text import t
 from placement.ui import session
-from placement.ui.flip_words import flip_table, flip_words
 from placement.ui.inputs import export
+from placement.ui.on_demand import asked_for
 from placement.ui.timing import cached as timing_cached
-from placement.ui.timing.words import months_text, move_names
-
-_ASKED = "timing_flips_asked"
+from placement.words.flips import flip_table, flip_words
+from placement.words.names import move_names
+from placement.words.timing import months_text
 
 
 def show_flips(ranked: api.BookRanking, position: int, *, horizon: int, first_move: str) -> None:
@@ -29,21 +29,16 @@ def show_flips(ranked: api.BookRanking, position: int, *, horizon: int, first_mo
     horizon = min(horizon, QUICK_HORIZON)
     st.subheader(t("What would change the first move"))
     scenario = session.scenario()
-    question = (ranked.key, scenario.digest, position, horizon)
-    if st.session_state.get(_ASKED) != question:
-        st.caption(
-            t(
-                "The balance, commission, odds of payment or buyer's price at which another move "
-                "should come first. Takes some seconds."
-            )
-        )
-        st.button(
-            t("Work it out"),
-            key="timing_flips_ask",
-            icon=":material/search:",
-            on_click=_ask,
-            args=(question,),
-        )
+    if not asked_for(
+        (ranked.key, scenario.digest, position, horizon),
+        key="timing_flips_ask",
+        label=t("Work it out"),
+        icon=":material/search:",
+        before=t(
+            "The balance, commission, odds of payment or buyer's price at which another move "
+            "should come first. Takes some seconds."
+        ),
+    ):
         return
     slot = st.empty()
     flips = timing_cached.flips(
@@ -87,10 +82,6 @@ def show_flips(ranked: api.BookRanking, position: int, *, horizon: int, first_mo
         )
     )
     export(lambda: flip_table(flips), name="first_move_flips", key="timing_flips")
-
-
-def _ask(question: tuple[str, str, int, int]) -> None:
-    st.session_state[_ASKED] = question
 
 
 def _progress(slot: "st.delta_generator.DeltaGenerator", done: float) -> None:

@@ -10,14 +10,14 @@ from placement.decide.timing.policy.policy import PolicyPlan
 from placement.decide.timing.policy.rules import ACTIONS, PRESETS, Policy, parse_policy, preset_name
 from placement.decide.totals import totals_of
 from placement.domain.errors import InputError
-from placement.domain.text import t
+from placement.domain.text import listed, t
 from placement.ui import restored, session
 from placement.ui.charts.timing import timeline_chart
-from placement.ui.inputs import export, plain
+from placement.ui.inputs import export
 from placement.ui.language import in_readers_language, readers_language
 from placement.ui.net import net_columns, net_frame
 from placement.ui.options.view import rankings_or_stop
-from placement.ui.options.words import cents, money, share
+from placement.ui.tiles import tiles
 from placement.ui.timing import cached as timing_cached
 from placement.ui.timing.policy_book import show_policy_book
 from placement.ui.timing.tables import (
@@ -27,7 +27,9 @@ from placement.ui.timing.tables import (
     timeline_rows,
     with_names,
 )
-from placement.ui.timing.words import in_words, policy_in_words
+from placement.words.markdown import plain
+from placement.words.numbers import cents, money, share, whole
+from placement.words.timing import in_words, policy_in_words
 
 PRESET, TEXT = "timing_preset", "timing_policy"
 OWN_WORDS = "own"
@@ -100,7 +102,7 @@ def choose_policy() -> Policy | None:
             help=t(
                 "Rules with commas between them, each ACTION at NUMBER days (or months) past due. "
                 "Actions: {actions}. The word place means the next agency in turn.",
-                actions=", ".join(ACTIONS).replace("_", "\\_"),
+                actions=listed(ACTIONS).replace("_", "\\_"),
             ),
         )
     try:
@@ -124,29 +126,25 @@ def _tiles(
     count = int(segments.accounts[position])
     balance = float(segments.balance[position]) * count
     cost = best.value - own.value
-    with st.grid(columns="auto", min_column_width=190):
+    with tiles():
         st.metric(
             t("Your policy leaves ({currency})", currency=currency),
             money(count * own.value),
-            border=True,
-            help=t("For all {accounts} accounts, in today's money.", accounts=money(count)),
+            help=t("For all {accounts} accounts, in today's money.", accounts=whole(count)),
         )
         st.metric(
             t("The best plan leaves ({currency})", currency=currency),
             money(count * best.value),
-            border=True,
-            help=t("For all {accounts} accounts, in today's money.", accounts=money(count)),
+            help=t("For all {accounts} accounts, in today's money.", accounts=whole(count)),
         )
         st.metric(
             t("The habit costs ({currency})", currency=currency),
             money(count * cost),
-            border=True,
             help=t("{share} of the segment's balance.", share=share(count * cost, of=balance)),
         )
         st.metric(
             t("Per account ({currency})", currency=currency),
             cents(cost),
-            border=True,
             help=t("What the habit costs on the mean account of the segment."),
         )
 

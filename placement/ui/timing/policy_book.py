@@ -10,10 +10,12 @@ from placement.domain.text import t
 from placement.ui import session
 from placement.ui.inputs import export
 from placement.ui.language import readers_language
-from placement.ui.options.book import ROWS_SHOWN, amount
-from placement.ui.options.words import money, share
+from placement.ui.options.book import ROWS_SHOWN, TABLE_HEIGHT, amount
+from placement.ui.tables import SEGMENT_WIDTH, answer_first, names_of, row_height
+from placement.ui.tiles import tiles
 from placement.ui.timing import cached as timing_cached
-from placement.ui.timing.words import in_words
+from placement.words.numbers import money, share
+from placement.words.timing import in_words
 
 
 def show_policy_book(ranked: api.BookRanking, policy: Policy, *, horizon: int) -> None:
@@ -37,21 +39,18 @@ def show_policy_book(ranked: api.BookRanking, policy: Policy, *, horizon: int) -
     table = cost_table(ranked, compared, horizon=horizon)
     currency = ranked.book.tape.currency
     balance, cost = float(table["balance"].sum()), float(table["cost"].sum())
-    with st.grid(columns="auto", min_column_width=190):
+    with tiles():
         st.metric(
             t("Your policy, whole book ({currency})", currency=currency),
             money(float(table["policy_value"].sum())),
-            border=True,
         )
         st.metric(
             t("Best plans, whole book ({currency})", currency=currency),
             money(float(table["best_value"].sum())),
-            border=True,
         )
         st.metric(
             t("The habit costs, whole book ({currency})", currency=currency),
             money(cost),
-            border=True,
             help=t("{share} of the book balance.", share=share(cost, of=balance)),
         )
     st.caption(
@@ -61,13 +60,19 @@ def show_policy_book(ranked: api.BookRanking, policy: Policy, *, horizon: int) -
             all=len(table),
         )
     )
+    shown = table.head(ROWS_SHOWN)
+    called = names_of(shown["segment"], ranked.ranking.valuation.segments)
     st.dataframe(
-        table.head(ROWS_SHOWN).round({"balance": 0, "policy_value": 0, "best_value": 0, "cost": 0}),
+        shown.assign(segment=called).round(
+            {"balance": 0, "policy_value": 0, "best_value": 0, "cost": 0}
+        ),
         hide_index=True,
         key="timing_policy_costs",
-        height=380,
+        height=TABLE_HEIGHT,
+        row_height=row_height(called),
+        column_order=answer_first(table, "segment", "cost", "best_value"),
         column_config={
-            "segment": st.column_config.TextColumn(t("Segment"), width=320, pinned=True),
+            "segment": st.column_config.TextColumn(t("Segment"), width=SEGMENT_WIDTH, pinned=True),
             "accounts": st.column_config.NumberColumn(t("Accounts"), format="localized"),
             "balance": amount(t("Balance ({currency})", currency=currency)),
             "policy_value": amount(t("Your policy leaves ({currency})", currency=currency)),

@@ -1,9 +1,12 @@
 """The Timing page for one segment: its plan, what waiting is worth, and every first move."""
 
+from collections.abc import Iterator
+
 import streamlit as st
 
 from placement import api
 from placement.decide.rank import OPTIONS, Ranking
+from placement.decide.timing.moves.masses import WAIT
 from placement.decide.timing.plans import FIRST_MOVES, AccountPlan
 from placement.decide.timing.shut import placement_fits, shut_moves
 from placement.decide.timing.stop import stops_in
@@ -13,28 +16,39 @@ from placement.domain.types import AGENCY_OPTIONS, Option
 from placement.ui import session
 from placement.ui.charts.ranking import marked_bars_chart
 from placement.ui.charts.timing import timeline_chart
+from placement.ui.formula import how_a_net_comes_about, how_it_comes_about
 from placement.ui.inputs import export
 from placement.ui.net import in_one_sentence, net_columns, net_tiles
 from placement.ui.options.book import amount
 from placement.ui.options.follow_up import what_leads
-from placement.ui.options.words import cents, money
+from placement.ui.tables import answer_first
+from placement.ui.tiles import tiles
 from placement.ui.timing import cached as timing_cached
 from placement.ui.timing.tables import (
     first_move_names,
     first_move_rows,
     first_move_table,
     lags_of,
+    lead_headline,
     placement_months,
     plan_table,
     runs_of_best,
     timeline_rows,
     with_names,
 )
-from placement.ui.timing.words import (
-    difference,
+from placement.words import headlines
+from placement.words.formulas import (
+    Formula,
+    gain_formula,
+    per_account_formula,
+    waiting_formula,
+)
+from placement.words.glossary import meaning
+from placement.words.names import lead_names, move_names
+from placement.words.numbers import cents, difference, money
+from placement.words.timing import (
     left_out_text,
     limitation,
-    move_names,
     placement_too_long,
     told,
     too_short_for,
@@ -53,14 +67,10 @@ def show_plan(
     _notices(ranking, planned, position, horizon)
     _timeline(ranked, planned, position, horizon=horizon)
     _waiting(ranking, planned, position, currency)
-    st.subheader(t("Best plan by first move"))
+    count = int(ranking.accounts[position])
+    st.subheader(lead_headline(planned, accounts=count, currency=currency, horizon=horizon))
     st.vega_lite_chart(
-        first_move_rows(
-            planned,
-            ranking.net[:, position],
-            accounts=int(ranking.accounts[position]),
-            horizon=horizon,
-        ),
+        first_move_rows(planned, ranking.net[:, position], accounts=count, horizon=horizon),
         marked_bars_chart(
             rows=len(FIRST_MOVES),
             value=t("Value of the plan ({currency})", currency=currency),
@@ -79,6 +89,7 @@ def _net(ranked: api.BookRanking, planned: AccountPlan, position: int, *, horizo
     )
     totals, balance = count * totals_of(parts), _balance(ranking, position)
     net_tiles(totals, balance=balance, currency=ranked.book.tape.currency)
+    how_a_net_comes_about(count * parts, balance=balance, key="timing_net")
     st.caption(in_one_sentence(totals, balance=balance))
 
 
@@ -110,11 +121,10 @@ def _tiles(
     names = move_names()
     gain = planned.plan.value - single
     cut = _cut_off(ranking, planned, position, horizon)
-    with st.grid(columns="auto", min_column_width=230):
+    with tiles():
         st.metric(
             t("Gain over one option ({currency})", currency=currency),
             "\N{EN DASH}" if cut else money(count * gain),
-            border=True,
             help=t(
                 "The best option alone, closed when it ends, is: {option}. It leaves {amount} "
                 "{currency}.",
@@ -126,17 +136,43 @@ def _tiles(
         st.metric(
             t("Value per account ({currency})", currency=currency),
             cents(planned.plan.value),
-            border=True,
             help=t("What the plan leaves of the mean account, tax relief included."),
         )
         st.metric(
             t("Waiting a month more ({currency})", currency=currency),
             difference(None if waiting is None else count * waiting),
-            border=True,
-            help=t(
-                "Value of doing nothing for a month, and the best plan after it, less the best "
-                "other first move made today. Above zero: waiting pays."
-            ),
+            help=meaning("waiting"),
+        )
+    how_it_comes_about(
+        _formulas(planned, count, None if cut else count * single, names[best.value]),
+        key="timing_tiles",
+    )
+
+
+def _formulas(
+    planned: AccountPlan, count: int, alone: float | None, option: str
+) -> Iterator[Formula]:
+    """Return how the tiles come about.
+
+    Args:
+        planned: The plans.
+        count: Number of accounts.
+        alone: What the best option leaves alone; None where the horizon cuts it off.
+        option: What that is called.
+    """
+    value = count * planned.plan.value
+    if alone is not None:
+        yield gain_formula(value=value, alone=alone, option=option)
+    yield per_account_formula(value=value, accounts=count)
+    if planned.value_of_waiting is not None:
+        move, acting = max(
+            ((name, plan.value) for name, plan in planned.first_moves.items() if name != WAIT),
+            key=lambda each: each[1],
+        )
+        yield waiting_formula(
+            waiting=count * planned.first_moves[WAIT].value,
+            acting=count * acting,
+            move=lead_names()[move],
         )
 
 
@@ -215,12 +251,12 @@ def _timeline(
 
 
 def _waiting(ranking: Ranking, planned: AccountPlan, position: int, currency: str) -> None:
-    st.subheader(t("Act now or wait"))
-    waiting = planned.value_of_waiting
-    count = int(ranking.accounts[position])
+    waiting, count = planned.value_of_waiting, int(ranking.accounts[position])
+    brings = None if waiting is None else count * waiting
+    st.subheader(headlines.waiting(brings, currency=currency))
     st.markdown(
         waiting_means(
-            None if waiting is None else count * waiting,
+            brings,
             balance=_balance(ranking, position),
             currency=currency,
         )
@@ -249,6 +285,7 @@ def show_first_moves(
         shown.assign(first_move=shown["first_move"].map(names)),
         hide_index=True,
         key="timing_moves",
+        column_order=answer_first(shown, "first_move", "value", "behind_best"),
         placeholder="\N{EN DASH}",
         column_config={
             "first_move": st.column_config.TextColumn(t("First move"), pinned=True),

@@ -15,16 +15,11 @@ from placement.domain.text import t
 from placement.domain.types import AGENCY_OPTIONS, FloatArray, Option
 from placement.ui.bars import chart_rows, with_marks
 from placement.ui.charts.timing import MOVE_COLOURS, ROOM
-from placement.ui.options.words import money
-from placement.ui.timing.words import (
-    in_words,
-    lasting,
-    lead_names,
-    move_names,
-    short_names,
-    stages,
-)
 from placement.value.options import Valuation
+from placement.words.headlines import leaves_most
+from placement.words.names import lead_names, move_names, short_names
+from placement.words.numbers import money
+from placement.words.timing import in_words, lasting, stages, told_first
 
 FAINT, FULL = 0.4, 1.0
 """Strength of a bar for the time until the money of a suit or a sale comes, and for work."""
@@ -126,6 +121,24 @@ def first_move_names(planned: AccountPlan, *, horizon: int, short: bool = False)
     return names
 
 
+def lead_headline(planned: AccountPlan, *, accounts: int, currency: str, horizon: int) -> str:
+    """Return the title of `first_move_rows`: what leaves most, and how much more than the second.
+
+    Args:
+        planned: The plans.
+        accounts: Accounts of the segment.
+        currency: Unit of the money.
+        horizon: Months a plan may last.
+    """
+    names, found = first_move_names(planned, horizon=horizon), planned.first_moves
+    order = [move for move in first_move_order(planned) if move in found]
+    return leaves_most(
+        [names[move] for move in order],
+        [accounts * found[move].value for move in order],
+        currency=currency,
+    )
+
+
 def first_move_rows(
     planned: AccountPlan, alone: FloatArray, *, accounts: int, horizon: int
 ) -> pd.DataFrame:
@@ -185,7 +198,8 @@ def first_move_table(
             "per_account": [None if plan is None else plan.value for plan in found],
             "plan": [
                 in_words(plan, horizon=horizon) if plan else shut.get(move)
-                for plan, move in zip(found, order, strict=True)
+                for move in order
+                for plan in (told_first(planned, move),)
             ],
         }
     )

@@ -5,7 +5,7 @@ import streamlit as st
 from placement import api
 from placement.decide.timing.moves.moves import DEFAULT_HORIZON, LONGEST, SHORTEST
 from placement.domain.errors import InputError
-from placement.domain.text import t
+from placement.domain.text import sentences, t
 from placement.domain.types import Segments
 from placement.ui import restored, session
 from placement.ui.inputs import switch
@@ -110,9 +110,11 @@ def _show_segment(ranked: api.BookRanking, position: int, *, horizon: int) -> No
     with sure:
         said = first_moves_in_one_sentence(ranked, session.scenario(), position, leads=first_move)
         st.caption(
-            t("How sure, in {draws} draws:", draws=FIRST_OF_MOVES)
-            + " "
-            + said
-            + " "
-            + t("More on the page Uncertainty.")
+            sentences(
+                [
+                    t("How sure, in {draws} draws:", draws=FIRST_OF_MOVES),
+                    said,
+                    t("More on the page Uncertainty."),
+                ]
+            )
         )

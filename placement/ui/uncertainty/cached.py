@@ -16,7 +16,7 @@ FIRST_OF_MOVES, ALL_OF_MOVES = 40, 300
 FIRST_OF_BOOK, ALL_OF_BOOK = 50, 1_000
 """The same of a book, of its largest segments first."""
 
-PLANNED, PLANS_OF_BOOK = 40, 25
+PLANNED, PLANS_OF_BOOK = api.PLANNED, api.PLAN_DRAWS
 """Largest segments whose first moves are drawn for a book's headline, and in how many draws."""
 
 LARGEST = 60

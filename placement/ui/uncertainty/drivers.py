@@ -3,12 +3,14 @@
 import streamlit as st
 
 from placement import api
-from placement.domain.text import t
+from placement.domain.text import sentences, t
 from placement.ui.charts.uncertainty import tornado_chart
 from placement.ui.inputs import export
 from placement.ui.options.book import amount
-from placement.ui.timing.words import move_names
 from placement.ui.uncertainty.tables import SHOWN, driver_name, driver_table, tornado_rows
+from placement.words.headlines import hangs_on
+from placement.words.markdown import plain
+from placement.words.names import move_names
 
 ROUGH = 1_000
 """Draws below which the value of knowing one number is rough."""
@@ -24,11 +26,12 @@ def show_drivers(made: api.Simulation, currency: str, *, key: str) -> None:
     """
     with st.spinner(t("Moving one number at a time…")):
         found = made.drivers
-    st.subheader(t("What it hangs on"))
     if not found.drivers:
+        st.subheader(t("What it hangs on"))
         st.info(t("No number that has a range changes this answer."))
         return
     rows = tornado_rows(found, made)
+    st.subheader(plain(hangs_on(rows["name"].iloc[0])))
     st.vega_lite_chart(
         rows,
         tornado_chart(
@@ -44,14 +47,17 @@ def show_drivers(made: api.Simulation, currency: str, *, key: str) -> None:
         alt=t("Bars: net recovery of the leading option at the low and high end of each number."),
     )
     st.caption(
-        t(
-            "One number at a time at the low end (pale) and the high end (full) of its range, all "
-            "others at their values. The colour is that of the option that is best there."
-        )
-        + (
-            " " + t("Of several segments it is that of the one it moves most.")
-            if len(made.segments) > 1
-            else ""
+        sentences(
+            [
+                t(
+                    "One number at a time at the low end (pale) and the high end (full) of its "
+                    "range, all others at their values. The colour is that of the option that is "
+                    "best there."
+                ),
+                t("Of several segments it is that of the one it moves most.")
+                if len(made.segments) > 1
+                else "",
+            ]
         )
     )
     _worth(found, made, currency, key=key)

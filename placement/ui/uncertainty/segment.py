@@ -5,23 +5,24 @@ from collections.abc import Callable
 import streamlit as st
 
 from placement import api
-from placement.domain.text import t
-from placement.report.how_sure_words import AT_ONCE
+from placement.domain.text import sentences, t
 from placement.ui import session
 from placement.ui.charts.uncertainty import ranges_chart
 from placement.ui.inputs import export, switch
 from placement.ui.made_with import made_with
+from placement.ui.on_demand import asked_for
 from placement.ui.options.book import amount
 from placement.ui.options.segment import ONLY, choose_segment
 from placement.ui.options.view import or_stop
-from placement.ui.options.words import money
-from placement.ui.timing.words import move_names
 from placement.ui.uncertainty import cached, refine
 from placement.ui.uncertainty.draws import asked
 from placement.ui.uncertainty.drivers import show_drivers
 from placement.ui.uncertainty.tables import choice_rows, choice_table
 from placement.ui.uncertainty.view import more_needed
-from placement.ui.uncertainty.words import how_sure
+from placement.words.headlines import best_in
+from placement.words.how_sure import AT_ONCE, how_sure
+from placement.words.names import move_names
+from placement.words.numbers import money
 
 _DRAWS: dict[api.Among, tuple[int, int]] = {
     "options": (cached.FIRST_OF_SEGMENT, cached.ALL_OF_SEGMENT),
@@ -99,8 +100,8 @@ def _choose_among() -> api.Among:
 
 def _ranges(made: api.Simulation, ranked: api.BookRanking) -> None:
     currency, accounts = ranked.book.tape.currency, int(made.segments.accounts[ONLY])
-    st.subheader(t("Where nine draws of ten lie"))
     rows = choice_rows(made.odds, ONLY, accounts)
+    st.subheader(best_in(rows["name"].iloc[0], float(rows["chance"].iloc[0])))
     st.vega_lite_chart(
         rows,
         ranges_chart(
@@ -118,18 +119,20 @@ def _ranges(made: api.Simulation, ranked: api.BookRanking) -> None:
         alt=t("Bars: net recovery of each choice from the 5 % to the 95 % quantile of the draws."),
     )
     st.caption(
-        t(
-            "{draws} draws. Tick: the mean; diamond: as the numbers stand; behind the bar: share "
-            "of draws in which it is best.",
-            draws=f"{made.draws.count:,}",
-        )
-        + " "
-        + more_needed(made)
-        + " "
-        + t(
-            "Knowing every number before choosing is worth {evpi} {currency}.",
-            evpi=money(float(made.odds.evpi[ONLY] * accounts)),
-            currency=currency,
+        sentences(
+            [
+                t(
+                    "{draws} draws. Tick: the mean; diamond: as the numbers stand; behind the "
+                    "bar: share of draws in which it is best.",
+                    draws=f"{made.draws.count:,}",
+                ),
+                more_needed(made),
+                t(
+                    "Knowing every number before choosing is worth {evpi} {currency}.",
+                    evpi=money(float(made.odds.evpi[ONLY] * accounts)),
+                    currency=currency,
+                ),
+            ]
         )
     )
     _table(made, ranked, currency, accounts)
@@ -222,21 +225,15 @@ def _stable(made: api.Simulation, name: str) -> None:
 
 def _drivers_on_demand(made: api.Simulation, currency: str, name: str) -> None:
     question = (name, made.assumptions.spread_digest, made.draws.correlation, made.seed)
-    if st.session_state.get("uncertainty_asked") != question:
-        st.button(
-            t("What does the first move hang on? Takes some seconds."),
-            key="uncertainty_ask",
-            icon=":material/search:",
-            on_click=_ask,
-            args=(question,),
-        )
+    if not asked_for(
+        question,
+        key="uncertainty_ask",
+        label=t("What does the first move hang on? Takes some seconds."),
+        icon=":material/search:",
+    ):
         return
     _stable(made, name)
     show_drivers(made, currency, key="uncertainty_moves")
-
-
-def _ask(question: tuple[object, ...]) -> None:
-    st.session_state["uncertainty_asked"] = question
 
 
 def _key(made: api.Simulation, name: str) -> str:

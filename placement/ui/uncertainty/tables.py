@@ -1,14 +1,17 @@
 """Rows of the charts and tables of the Uncertainty page."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
 from placement import api
 from placement.risk.odds import Odds
-from placement.ui.assumptions.names import area_name, number_name, split_path
+from placement.ui.bars import floor_of
 from placement.ui.charts.timing import MOVE_COLOURS
-from placement.ui.options.words import money
-from placement.ui.timing.words import move_names
+from placement.words.assumptions import area_name, number_name, split_path
+from placement.words.names import move_names
+from placement.words.numbers import money
 
 SHOWN = 12
 """Numbers drawn in a tornado; the table and the files have them all."""
@@ -36,12 +39,21 @@ def choice_rows(odds: Odds, position: int, accounts: int) -> pd.DataFrame:
 
 def _said(rows: pd.DataFrame) -> pd.DataFrame:
     """Return chart rows with their numbers as people read them."""
-    written = {
-        f"{name}_label": [money(amount) for amount in rows[name]]
-        for name in ("low", "high", "mean", "stands")
-    }
-    chances = [f"{chance:.0%}" for chance in rows["chance"]]
-    return rows.assign(**written, chance_label=chances)
+    amounts = ["low", "high", "mean", "stands"]
+    written = {f"{name}_label": [money(amount) for amount in rows[name]] for name in amounts}
+    floor = floor_of(rows["stands"].to_numpy(dtype=float))
+    cut = (rows[amounts] < floor).any(axis=1).to_numpy()
+    # Of a range that goes on beyond the axis the mean is written, since it cannot be seen.
+    chances = [
+        f"{chance:.0%}" + (f" ({money(mean)})" if is_cut else "")
+        for chance, mean, is_cut in zip(rows["chance"], rows["mean"], cut, strict=True)
+    ]
+    return rows.assign(
+        **{name: rows[name].clip(lower=floor) for name in amounts},
+        **written,
+        chance_label=chances,
+        cut=np.where(cut, floor, np.nan),
+    )
 
 
 def choice_table(odds: Odds, position: int, accounts: int) -> pd.DataFrame:
@@ -56,8 +68,13 @@ def choice_table(odds: Odds, position: int, accounts: int) -> pd.DataFrame:
     return table.sort_values("mean", ascending=False, kind="stable", ignore_index=True)
 
 
-def segment_table(made: api.Simulation) -> pd.DataFrame:
-    """Return what draws say of each segment, the largest first, by the names of the interface."""
+def segment_table(made: api.Simulation, labels: Sequence[str]) -> pd.DataFrame:
+    """Return what draws say of each segment, the largest first, by the names of the interface.
+
+    Args:
+        made: The draws, which another reader may have asked for in another language.
+        labels: What their segments are called in this reader's.
+    """
     odds, segments = made.odds, made.segments
     accounts, every = segments.accounts, np.arange(len(segments))
     chance = np.nan_to_num(odds.p_best)
@@ -66,7 +83,7 @@ def segment_table(made: api.Simulation) -> pd.DataFrame:
     rival = np.argmax(others, axis=0)
     table = pd.DataFrame(
         {
-            "segment": segments.label,
+            "segment": labels,
             "best": [odds.names[row] for row in odds.lead],
             "p_best": chance[odds.lead, every],
             "rival": [odds.names[row] for row in rival],

@@ -8,20 +8,24 @@ import pandas as pd
 import streamlit as st
 
 from placement import api
-from placement.domain.text import t
+from placement.domain.text import sentences, t
+from placement.domain.types import Segments
 from placement.risk.odds import TAILS
 from placement.ui import session
 from placement.ui.charts.uncertainty import draws_chart
 from placement.ui.inputs import export, switch
 from placement.ui.made_with import made_with
-from placement.ui.options.book import ROWS_SHOWN, amount, how_many, largest
+from placement.ui.options.book import ROWS_SHOWN, TABLE_HEIGHT, amount, how_many, largest
 from placement.ui.options.view import or_stop
-from placement.ui.options.words import money, share
-from placement.ui.timing.words import move_names
+from placement.ui.tables import NARROW, SEGMENT_WIDTH, names_of, row_height
+from placement.ui.tiles import tiles
 from placement.ui.uncertainty import cached, refine
 from placement.ui.uncertainty.draws import asked
 from placement.ui.uncertainty.drivers import show_drivers
 from placement.ui.uncertainty.tables import segment_table
+from placement.words.headlines import nine_of_ten
+from placement.words.names import move_names
+from placement.words.numbers import money, share
 
 BOOK_VIEW, SEGMENT_VIEW = "book", "segment"
 
@@ -80,12 +84,14 @@ def show_book(book: api.Book) -> None:
 
     made = refine.refined(key, all_of_it)
     refine.show_progress(key, first=cached.FIRST_OF_BOOK, wanted=wanted)
-    _answer(made or first, ranked, is_all=made is not None)
+    shown = segments if made else segments.take(np.array(few))
+    _answer(made or first, ranked, shown, is_all=made is not None)
 
 
-def _answer(made: api.Simulation, ranked: api.BookRanking, *, is_all: bool) -> None:
+def _answer(
+    made: api.Simulation, ranked: api.BookRanking, segments: Segments, *, is_all: bool
+) -> None:
     currency = ranked.book.tape.currency
-    segments = made.segments
     owed = segments.balance * segments.accounts
     sure = float(made.odds.p_best[made.odds.lead, np.arange(len(segments))] @ owed / owed.sum())
     st.info(
@@ -112,7 +118,7 @@ def _answer(made: api.Simulation, ranked: api.BookRanking, *, is_all: bool) -> N
             )
         )
     _histogram(made, currency)
-    _segments(made, ranked, currency)
+    _segments(made, ranked, segments)
     if is_all:
         show_drivers(made, currency, key="uncertainty_book")
 
@@ -141,20 +147,22 @@ def _tiles(made: api.Simulation, currency: str, balance: float) -> None:
             ),
         ),
     }
-    with st.container(border=True), st.grid(min_column_width=190):
+    with tiles():
         for name, (figure, meaning) in figures.items():
             st.metric(
                 name,
                 money(figure),
-                help=t("{share} of the balance.", share=share(figure, of=balance)) + " " + meaning,
+                help=sentences(
+                    [t("{share} of the balance.", share=share(figure, of=balance)), meaning]
+                ),
             )
 
 
 def _histogram(made: api.Simulation, currency: str) -> None:
     total = made.book[1]
-    st.subheader(t("What the book leaves, draw by draw"))
     counts, edges = np.histogram(total, bins=min(BINS, max(len(total) // 5, 5)))
     low, high = np.quantile(total, TAILS)
+    st.subheader(nine_of_ten(float(low), float(high), currency=currency))
     rows = pd.DataFrame(
         {
             "low": edges[:-1],
@@ -175,13 +183,16 @@ def _histogram(made: api.Simulation, currency: str) -> None:
         alt=t("Histogram: net recovery of the book in every draw."),
     )
     st.caption(
-        t(
-            "{draws} draws of all numbers within their ranges. Pale: the one draw of twenty at "
-            "either end.",
-            draws=f"{made.draws.count:,}",
+        sentences(
+            [
+                t(
+                    "{draws} draws of all numbers within their ranges. Pale: the one draw of "
+                    "twenty at either end.",
+                    draws=f"{made.draws.count:,}",
+                ),
+                more_needed(made),
+            ]
         )
-        + " "
-        + more_needed(made)
     )
 
 
@@ -196,26 +207,30 @@ def more_needed(made: api.Simulation) -> str:
     )
 
 
-def _segments(made: api.Simulation, ranked: api.BookRanking, currency: str) -> None:
+def _segments(made: api.Simulation, ranked: api.BookRanking, segments: Segments) -> None:
     st.subheader(t("How sure each segment is"))
-    table = segment_table(made)
+    currency = ranked.book.tape.currency
+    table = segment_table(made, segments.label)
     shown, names = table.head(ROWS_SHOWN), move_names()
     st.caption(how_many(len(shown), len(table)))
     number = st.column_config.NumberColumn
+    called = names_of(shown["segment"], segments)
     st.dataframe(
         shown.assign(
+            segment=called,
             best=shown["best"].map(names),
             rival=shown["rival"].map(names),
             **{name: shown[name].round() for name in ("balance", "net", "p05", "p95", "evpi")},
         ).drop(columns=["p_loss", "regret"]),
         hide_index=True,
         key="uncertainty_segments",
-        height=380,
+        height=TABLE_HEIGHT,
+        row_height=row_height(called),
         column_config={
-            "segment": st.column_config.TextColumn(t("Segment"), width=300),
+            "segment": st.column_config.TextColumn(t("Segment"), width=SEGMENT_WIDTH, pinned=True),
             "accounts": number(t("Accounts"), format="localized"),
             "balance": amount(t("Balance ({currency})", currency=currency)),
-            "best": t("Best as the numbers stand"),
+            "best": st.column_config.TextColumn(t("Best as the numbers stand"), width=NARROW),
             "p_best": number(t("Best in"), format="percent", help=t("Share of draws.")),
             "rival": t("Else mostly"),
             "p_rival": number(t("The rival in"), format="percent", help=t("Share of draws.")),

@@ -1,55 +1,15 @@
 """How sure an answer is, in words: for this page and for the headlines of others."""
 
-from collections.abc import Mapping
-
 import numpy as np
 
 from placement import api
-from placement.domain.text import t
-from placement.risk.odds import Odds
+from placement.domain.text import sentences, t
 from placement.scenario.scenario import Scenario
-from placement.ui.options.words import money
-from placement.ui.options.words import share as share_words
-from placement.ui.timing.words import move_names
 from placement.ui.uncertainty import cached
-
-SELDOM = 0.005
-"""Share of draws below which a rival is not named."""
-
-
-def how_sure(
-    odds: Odds, position: int, names: Mapping[str, str], *, leads: str | None = None
-) -> str:
-    """Return one sentence: in how many draws the leader is best, and what else is.
-
-    Args:
-        odds: What the draws say.
-        position: The segment.
-        names: What each choice is called.
-        leads: What the page says leads; by default what leads with every number at its value.
-    """
-    lead = int(odds.lead[position]) if leads is None else odds.names.index(leads)
-    chance = np.nan_to_num(odds.p_best[:, position])
-    rivals = [row for row in np.argsort(-chance, kind="stable").tolist() if row != lead]
-    leader, rival = names[odds.names[lead]], names[odds.names[rivals[0]]]
-    if chance[rivals[0]] < SELDOM:
-        return t("**{leader}** is best in all but very few draws.", leader=leader)
-    words = {
-        "leader": leader,
-        "in_100": f"{100 * chance[lead]:.0f}",
-        "rival": rival,
-        "rivals": f"{100 * chance[rivals[0]]:.0f}",
-    }
-    if chance[lead] >= chance[rivals[0]]:
-        return t(
-            "**{leader}** is best in {in_100} of 100 draws; else mostly {rival} ({rivals}).",
-            **words,
-        )
-    return t(
-        "**{leader}** leads as the numbers stand and is best in {in_100} of 100 draws; {rival} is "
-        "in {rivals}.",
-        **words,
-    )
+from placement.words.how_sure import how_sure
+from placement.words.names import move_names
+from placement.words.numbers import money
+from placement.words.numbers import share as share_words
 
 
 def options_in_one_sentence(ranked: api.BookRanking, scenario: Scenario, position: int) -> str:
@@ -73,7 +33,7 @@ def options_in_one_sentence(ranked: api.BookRanking, scenario: Scenario, positio
     )
     odds, accounts = made.odds, int(made.segments.accounts[0])
     lead = int(odds.lead[0])
-    return " ".join(
+    return sentences(
         [
             how_sure(odds, 0, move_names()),
             t(

@@ -20,6 +20,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from placement.decide.deal.fee_terms import FeeTerms
 from placement.domain.errors import InputError
+from placement.domain.language import LANGUAGES
 from placement.scenario.scenario import Scenario
 from placement.scenario.store import ADDRESS, Store, open_store
 from placement.scenario.works import (
@@ -35,7 +36,6 @@ from placement.scenario.works import (
     kept_work,
     work_text,
 )
-from placement.ui.language import LANGUAGES
 from placement.ui.samples import sample_names
 from placement.ui.work.cookie import browser_name
 from placement.ui.work.desks import Desks
@@ -57,6 +57,12 @@ from placement.ui.work.state import (
 
 BOOK, FILE = "book", "book_intake"
 """Keys of the session's book and of the file behind it, which all tabs share."""
+
+BEFORE = "book_before"
+"""Key of the user's own book that was open before this one, which all tabs share too."""
+
+ARRIVED = "scenario_arrived"
+"""Key of the scenario with which the session began, or which was opened in it since."""
 
 EVERY_SECONDS = 15.0
 """How often is looked for works that nobody does any more."""
@@ -114,7 +120,30 @@ def share_book(book: OpenBook | None, file: object) -> None:
     """Make a book, and the file behind it, that of all the browser's tabs."""
     state = st.session_state
     state[BOOK], state[FILE] = book, file
-    state[_TURN] = desks().share(owner(), {BOOK: book, FILE: file})
+    shared = {BOOK: book, FILE: file, BEFORE: state.get(BEFORE)}
+    state[_TURN] = desks().share(owner(), shared)
+
+
+def put_aside(book: OpenBook) -> None:
+    """Keep a book that gives way to another, to say what changed; first to go where room is short.
+
+    Nobody is ever present as the owner of what was put aside, so it goes by itself after a while.
+    """
+    value = memory().get(book.key)
+    memory().drop_all(_aside())
+    if value is not None:
+        memory().hold(book.key, value, owner=_aside())
+    st.session_state[BEFORE] = book
+
+
+def drop_aside() -> None:
+    """Give back the book that was put aside."""
+    memory().drop_all(_aside())
+    st.session_state[BEFORE] = None
+
+
+def _aside() -> str:
+    return f"{owner()}:before"
 
 
 def owner() -> str:
@@ -207,9 +236,10 @@ def forget() -> None:
         saver().forget(browser)
         forget_work(store(), browser)
     memory().drop_all(browser)
+    memory().drop_all(_aside())
     desks().forget(browser)
     mark = token_urlsafe(8)
-    desks().share(browser, {BOOK: None, FILE: None, _FORGOTTEN: mark})
+    desks().share(browser, {BOOK: None, FILE: None, BEFORE: None, _FORGOTTEN: mark})
     _empty(Forgotten.HERE)
     st.session_state[_FORGOTTEN] = mark
 
@@ -252,6 +282,8 @@ def _begin() -> None:
         values = _from_store(browser)
     for key, value in (values or {}).items():
         state.setdefault(key, value)
+    fees = cast("FeeTerms", state.get(FEE_TERMS, FeeTerms()))
+    state[ARRIVED] = cast("Scenario", state.get(SCENARIO, Scenario())).with_fees(fees)
 
 
 def _from_store(browser: str) -> dict[str, object]:

@@ -10,9 +10,12 @@ from enum import Enum
 SCENARIO, PAST, FUTURE = "scenario", "scenario_past", "scenario_future"
 """Keys of the scenario without its fee terms, and of the steps that undo and redo go to."""
 
-LOTS, CONTRACTS = "bid_lots", "contracts_sheet"
-LISTS = (LOTS, CONTRACTS)
+LOTS, CONTRACTS, AGENCIES = "bid_lots", "contracts_sheet", "lists_agencies"
+LISTS = (LOTS, CONTRACTS, AGENCIES)
 """Keys of the lists that a user makes."""
+
+WAITING = "book_waiting"
+"""Key of the file that needs choices before it can be the book."""
 
 FEE_TERMS = "deal_fee_terms"
 LANGUAGE = "language"
@@ -22,7 +25,7 @@ OBJECTS = (
     PAST,
     FUTURE,
     LANGUAGE,
-    "book_waiting",
+    WAITING,
     FEE_TERMS,
     *LISTS,
     "deal_contracts",
@@ -39,6 +42,7 @@ PAGES: tuple[str, ...] = (
     "bid_",
     "contracts_",
     "deal_",
+    "lists_kind",
     "map_",
     "numbers_",
     "options_",

@@ -121,5 +121,5 @@ def test_a_file_that_is_no_toml_is_refused(content: bytes) -> None:
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="there is no such file"):
         read_fee_file(tmp_path / "none.toml")
-    with pytest.raises(InputError, match="it must be TOML"):
+    with pytest.raises(InputError, match="is a folder and no file"):
         read_fee_file(tmp_path)

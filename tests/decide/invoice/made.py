@@ -134,6 +134,16 @@ def payments(rng: np.random.Generator, lines: list[Row]) -> list[Row]:
             row["day"] += int(rng.integers(-20, 20))
         if rng.random() < 0.2:
             row["cents"] += int(rng.choice([-100, 33]))
+        if rng.random() < 0.15 and row["cents"] > 1:
+            # Billed as one sum, paid in two parts.
+            part = row["cents"] // 3
+            day = row["day"] - int(rng.choice([0, 1, 9]))
+            rows.append({**row, "day": day, "cents": part})
+            row = {**row, "cents": row["cents"] - part}
+        elif rng.random() < 0.3 and rows and row == rows[-1]:
+            # Paid at once, billed in two lines.
+            rows.pop()
+            row["cents"] *= 2
         rows.append(row)
         if rng.random() < 0.3:
             rows.append({**row, "day": row["day"] + 3, "cents": -row["cents"]})

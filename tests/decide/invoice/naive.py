@@ -3,6 +3,7 @@
 Nothing of the package is used. A row is a dictionary; what is not known is None.
 """
 
+import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
@@ -30,6 +31,12 @@ class Answer:
     without_payment: int = 0
 
 
+def month(day: int) -> tuple[int, int]:
+    """Return year and month of a day."""
+    date = dt.date(1970, 1, 1) + dt.timedelta(days=int(day))
+    return date.year, date.month
+
+
 def d(number: float) -> Decimal:
     """Return a share as it is written."""
     return Decimal(repr(number))
@@ -47,6 +54,7 @@ class Naive:
         self.vat_rate = d(vat_rate)
         self.match: list[int | None] = [None] * len(bill)
         self.repeated = [False] * len(bill)
+        self.several: dict[int, list[int]] = {}
 
     def answer(self) -> Answer:
         """Check the bill."""
@@ -57,12 +65,15 @@ class Naive:
             day, cents = line["day"], line["cents"]
             if self.match[number] is not None:
                 day = self.payments[self.match[number]]["day"]
-                cents = self.payments[self.match[number]]["cents"]
+                if number not in self.several:
+                    cents = self.payments[self.match[number]]["cents"]
             gone = self.repeated[number] or (
                 self.payments is not None and self.match[number] is None
             )
             why, rate, part, lacking = self._earned(line, self._meant(line, cents, day))
             unchecked = None if gone else lacking
+            if unchecked is None and self._differ(line, self.several.get(number, [])):
+                unchecked = "several"
             if line["cents"] is None:
                 unchecked = "amount"
             if line["commission"] is None and (line["rate"] is None or line["cents"] is None):
@@ -149,14 +160,54 @@ class Naive:
         def same(line: Row, payment: Row, *names: str) -> bool:
             return all(line[n] is not None and line[n] == payment[n] for n in names)
 
+        def add_up(key: Any, allowed: Any) -> None:
+            """Find lines above 0 and payments of one key that add up, but for one of each."""
+            sides: dict[Any, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+            for number, line in enumerate(self.bill):
+                if None in (line["account"], line["day"], line["cents"]) or line["cents"] <= 0:
+                    continue
+                if self.match[number] is None and allowed(number):
+                    sides[key(line)][0].append(number)
+            for place, payment in enumerate(self.payments):
+                may = self.contract["clawed_back"] or payment["cents"] > 0
+                if not taken[place] and payment["account"] is not None and may:
+                    sides[key(payment)][1].append(place)
+            for ours, theirs in sides.values():
+                if not ours or not theirs or len(ours) + len(theirs) == 2:
+                    continue
+                if sum(self.bill[n]["cents"] for n in ours) != sum(
+                    self.payments[p]["cents"] for p in theirs
+                ):
+                    continue
+                latest = max(
+                    (p for p in theirs if self.payments[p]["cents"] > 0),
+                    key=lambda p: (self.payments[p]["day"], p),
+                )
+                for number in ours:
+                    self.match[number] = latest
+                    self.several[number] = theirs
+                for place in theirs:
+                    taken[place] = True
+
         walk(lambda a, b: same(a, b, "account", "day", "cents"), lambda n: True)
+        add_up(lambda row: (row["account"], row["day"]), lambda n: True)
         for number in range(len(self.bill)):
             self.repeated[number] = repeats[number] and self.match[number] is None
+        add_up(lambda row: (row["account"], month(row["day"])), lambda n: not self.repeated[n])
         walk(
             lambda a, b: same(a, b, "account", "day") and (a["cents"] > 0) == (b["cents"] > 0),
             lambda n: not self.repeated[n],
         )
         walk(lambda a, b: same(a, b, "account", "cents"), lambda n: not self.repeated[n])
+
+    def _differ(self, line: Row, places: list[int]) -> bool:
+        """Return whether the payments of a line do not all earn alike."""
+        earned = set()
+        for place in places:
+            payment = self.payments[place]
+            meant = self._meant(line, payment["cents"], payment["day"])
+            earned.add(self._earned(line, meant)[:3])
+        return len(earned) > 1
 
     def _positives(self) -> list[Row]:
         rows = self.bill if self.payments is None else self.payments
@@ -275,6 +326,14 @@ class Naive:
     ) -> dict[str, int]:  # fmt: skip
         found: dict[str, int] = defaultdict(int)
         claimed = line["cents"]
+        has_rate = line["rate"] is not None
+        first = self._gross(claimed * d(line["rate"]), vat) if has_rate else due
+        right = to_cents(claimed * d(line["rate"])) if has_rate else None
+        if not has_rate:
+            right = to_cents((amount * self._rate_of(line, number) + extra) * part)
+        if vat and billed not in (first, due) and (line["vat"] == 0 or billed == right):
+            found["vat_not_billed"] = billed - self._gross(Decimal(billed), vat)
+            billed = self._gross(Decimal(billed), vat)
         if line["rate"] is not None:
             first = self._gross(claimed * d(line["rate"]), vat)
             second = self._gross(true * d(line["rate"]), vat)
@@ -307,13 +366,15 @@ class Naive:
         found[reason] += second - due
         return {name: cents for name, cents in found.items() if cents}
 
+    def _rate_of(self, line: Row, number: int) -> Decimal:
+        day, cents = line["day"], line["cents"]
+        if self.match[number] is not None:
+            day = self.payments[self.match[number]]["day"]
+            if number not in self.several:
+                cents = self.payments[self.match[number]]["cents"]
+        return self._earned(line, self._meant(line, cents, day))[1]
+
     def _left(self, found: Answer) -> None:
-        def month(day: int) -> tuple[int, int]:
-            import datetime as dt
-
-            date = dt.date(1970, 1, 1) + dt.timedelta(days=day)
-            return date.year, date.month
-
         days = [line["day"] for line in self.bill if line["day"] is not None]
         if not days:
             return
@@ -321,7 +382,7 @@ class Naive:
         ours = {line["account"] for line in self.bill}
         if self.held is not None:
             ours |= {row["account"] for row in self.held}
-        taken = set(self.match)
+        taken = set(self.match) | {p for places in self.several.values() for p in places}
         rest = [
             (number, row)
             for number, row in enumerate(self.payments)

@@ -19,7 +19,8 @@ def compared(seed: int) -> tuple[BillCheck, Counter]:
     bill = made.bill(rng, plain["by_age"][0][1])
     payments = made.payments(rng, bill) if rng.random() < 0.7 else None
     held = made.held(rng) if rng.random() < 0.6 else None
-    slow = Naive(bill, plain, payments, held, VAT).answer()
+    loops = Naive(bill, plain, payments, held, VAT)
+    slow = loops.answer()
     fast = check(
         made.lines_of(bill),
         contract,
@@ -47,6 +48,7 @@ def compared(seed: int) -> tuple[BillCheck, Counter]:
         assert len(fast.left.without_payment) == slow.without_payment, seed
     found = Counter(str(reason) for reason in fast.by_reason)
     found.update(f"unchecked {what}" for what in slow.unchecked if what)
+    found["sums"] += len(loops.several)
     found["not billed"] += len(slow.not_billed)
     found["without payment"] += slow.without_payment
     return fast, found
@@ -64,3 +66,5 @@ def test_the_same_as_plain_loops_to_the_cent_on_hundreds_of_bills() -> None:
     assert all(met[str(reason)] >= 1 for reason in Reason), met
     assert met["not billed"] > 20
     assert met["without payment"] > 5
+    assert met["sums"] > 50
+    assert met["unchecked several"] > 0

@@ -476,7 +476,7 @@ class _Builder:
         """Return what buyers pay per willing debtor in every starting month, share of a balance."""
         quoted = self.book.lookup.by_age("sale.price", at=self.ages)
         if not self.book.lookup.scalar("sale.earlier_placements").any():
-            return price_per_share(quoted, unplaced_packs(self.book, self.starts))
+            return price_per_share(quoted, unplaced_packs(self.book.market, self.starts))
         rows = np.repeat(np.arange(self.size), self.starts)
         aged = self.book.take(
             replace(self.segments.take(rows), age=np.ascontiguousarray(self.ages.reshape(-1)))

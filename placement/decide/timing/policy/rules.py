@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from placement.decide.timing.moves.masses import WAIT
 from placement.domain.days import DAYS_PER_MONTH
 from placement.domain.errors import InputError
-from placement.domain.text import t
+from placement.domain.text import listed, t
 from placement.domain.types import Option
 
 PLACE = "place"
@@ -152,7 +152,7 @@ def _not_a_rule(part: str, *, is_unknown: bool) -> str:
     if is_unknown:
         return t(
             "Actions are {known}; got {part!r}. Use one of them.",
-            known=", ".join(ACTIONS),
+            known=listed(ACTIONS),
             part=part,
         )
     return t(

@@ -1,0 +1,1 @@
+"""Work lists: which account gets which action now, and which agency gets which account."""

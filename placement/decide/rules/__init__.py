@@ -1,0 +1,1 @@
+"""Policy: a book's best moves as few rules, and what they are worth."""

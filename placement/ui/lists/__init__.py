@@ -1,0 +1,1 @@
+"""The page Lists: which accounts go where, and the files for it."""

@@ -1,0 +1,1 @@
+"""What changed since last time: another month's book, other numbers."""

@@ -1,0 +1,1 @@
+"""What results are called and said, once for pages, commands, workbook and memo."""

@@ -71,7 +71,9 @@ def as_xlsx(
     if made_with:
         sheets |= stated_sheets(made_with)
     buffer = BytesIO()
-    with pd.ExcelWriter(buffer, engine="xlsxwriter") as writer:
+    # By default each sheet goes through a temporary file, which a kill would leave behind.
+    in_memory = {"options": {"in_memory": True}}
+    with pd.ExcelWriter(buffer, engine="xlsxwriter", engine_kwargs=in_memory) as writer:
         for name, content in sheets.items():
             _escaped(_spoken(content, keep)).to_excel(writer, sheet_name=name, index=False)
             writer.sheets[name].autofit()

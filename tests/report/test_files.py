@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from io import BytesIO
 from pathlib import Path
 
@@ -45,6 +46,15 @@ def test_xlsx_opens_with_the_same_content() -> None:
     assert rows[0] == ["name", "net"]
     assert rows[1] == ["'=cmd()", -1.5]
     assert rows[5] == ["账号", 5.0]
+
+
+def test_a_workbook_puts_no_account_into_a_temporary_file(monkeypatch, tmp_path: Path) -> None:
+    """A folder that cannot be written to would end it, and nothing is there for a kill to leave."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "not there"))
+    with pytest.raises(FileNotFoundError):
+        tempfile.mkstemp()
+    content = as_xlsx(pd.DataFrame({"account": ["A1", "A2"]}))
+    assert len(pd.read_excel(BytesIO(content), engine="calamine")) == 2
 
 
 def test_an_unknown_ending_is_named(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import hmac
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from hashlib import sha256
 from typing import Any
 
@@ -45,7 +45,8 @@ class Entry:
     at: str
     actor: str
     what: str
-    detail: Mapping[str, object]
+    detail: str
+    """JSON, to the letter as it was hashed."""
     before: str
     hash: str
     mac: str | None = None
@@ -228,42 +229,16 @@ def _rows(connection: Connection, workspace: str) -> Iterator[Entry]:
 
 
 def _entry(row: Any) -> Entry:
-    try:
-        detail = json.loads(row.detail)
-    except (ValueError, RecursionError):
-        detail = {}
-    return Entry(
-        workspace=row.workspace,
-        number=row.number,
-        at=row.at,
-        actor=row.actor,
-        what=row.what,
-        detail=_Detail(detail if isinstance(detail, dict) else {}, row.detail),
-        before=row.before,
-        hash=row.hash,
-        mac=row.mac,
-    )
-
-
-class _Detail(dict[str, object]):
-    """A detail that knows the letters it was read from, which are what was hashed."""
-
-    def __init__(self, plain: Mapping[str, object], text: str) -> None:
-        super().__init__(plain)
-        self.text = text
+    return Entry(**{each.name: getattr(row, each.name) for each in fields(Entry)})
 
 
 def _plain(entry: Entry) -> dict[str, object]:
-    detail = entry.detail
-    return {
-        "workspace": entry.workspace,
-        "number": entry.number,
-        "at": entry.at,
-        "actor": entry.actor,
-        "what": entry.what,
-        "detail": detail.text if isinstance(detail, _Detail) else json.dumps(dict(detail)),
-        "before": entry.before,
-    }
+    return {name: value for name, value in vars(entry).items() if name not in ("hash", "mac")}
+
+
+def trail_rows(entries: Sequence[Entry]) -> list[dict[str, object]]:
+    """Return entries as rows of a file: all that is needed to check them without the database."""
+    return [vars(entry) for entry in entries]
 
 
 def _hash(plain: Mapping[str, object]) -> str:

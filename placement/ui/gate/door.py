@@ -35,7 +35,7 @@ from placement.ui.work.cookie import browser_name
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-_FILES = re.compile(r"(?:^|/)(_stcore/upload_file|media)/")
+_FILES = re.compile(r"(?<!/static)/(_stcore/upload_file|media)/")
 _SIGNING = re.compile(r"(?:^|/)auth/(login|logout)/?$")
 
 NEEDS = {"_stcore/upload_file": Action.UPLOAD, "media": Action.SEE}

@@ -124,9 +124,9 @@ def put(connection: Connection, table: Table, row: Mapping[str, object]) -> None
 def put_new(connection: Connection, table: Table, row: Mapping[str, object]) -> bool:
     """Write a row unless there is one with its key; return whether it was written."""
     insert = postgresql_insert if connection.dialect.name == "postgresql" else sqlite_insert
-    keys = [column.name for column in table.primary_key]
+    keys = list(table.primary_key)
     statement = insert(table).values(**row).on_conflict_do_nothing(index_elements=keys)
-    return connection.execute(statement).rowcount == 1
+    return connection.execute(statement.returning(*keys)).one_or_none() is not None
 
 
 def upgrade(engine: Engine) -> None:

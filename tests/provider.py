@@ -13,6 +13,7 @@ import oidc_provider_mock
 import werkzeug.serving
 from joserfc import jwt
 from joserfc.jwk import RSAKey
+from oidc_provider_mock._storage import storage
 
 SECRET = "of-no-other-desk-" * 3
 """What the desk signs cookies with."""
@@ -30,6 +31,17 @@ class Provider:
 
     given: list[str] = field(default_factory=list)
     """Tokens that were given out."""
+
+    key: RSAKey | None = None
+    """What it signs with."""
+
+    def resigned(self, change: Callable[[Claims], Claims]) -> Callable[[str], str]:
+        """Return a lie under the provider's own key, as a provider tells it that was taken over."""
+        return lambda token: str(
+            jwt.encode(
+                _head(token), change(claims_of(token)), self.key or RSAKey.generate_key(2048)
+            )
+        )
 
 
 @contextmanager
@@ -51,6 +63,11 @@ def provider(users: Sequence[str], *, hours: float = 1.0) -> Iterator[Provider]:
     )
     server = werkzeug.serving.make_server("localhost", 0, app, threaded=True)
     running = Provider(url=f"http://localhost:{server.server_port}")
+
+    @app.before_request
+    def note_key() -> None:
+        plain = storage.jwk.as_dict(is_private=True)
+        running.key = RSAKey.import_key(plain)
 
     @app.after_request
     def tell(answer: flask.Response) -> flask.Response:
@@ -110,6 +127,21 @@ def signed_with_the_secret(token: str) -> str:
     from joserfc.jwk import OctKey
 
     return str(jwt.encode({"alg": "HS256"}, claims_of(token), OctKey.import_key("of the desk" * 4)))
+
+
+TRUE_KEY_LIES: dict[str, Callable[[Claims], Claims]] = {
+    "another issuer": lambda claims: {**claims, "iss": "https://other.example"},
+    "another desk": lambda claims: {**claims, "aud": "another", "azp": "another"},
+    "run out": lambda claims: {**claims, "exp": int(str(claims["iat"])) - 7200},
+    "another sign-in": lambda claims: {**claims, "nonce": "of another"},
+    "nobody": lambda claims: {name: claims[name] for name in claims if name != "sub"},
+}
+"""What a token may say that is signed as it should be, and is not for this sign-in here."""
+
+
+def _head(token: str) -> dict[str, str]:
+    head = token.split(".")[0]
+    return dict(json.loads(base64.urlsafe_b64decode(head + "=" * (-len(head) % 4))))
 
 
 def _part(plain: Claims) -> str:

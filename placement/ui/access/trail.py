@@ -70,13 +70,41 @@ def _check() -> None:
     st.code(found.head or "-", language=None, wrap_lines=True)
 
 
+def kind_names() -> dict[str, str]:
+    """Return what kinds of entries are called in the reader's language; files keep their own."""
+    return {
+        "signed in": t("signed in"),
+        "signed out": t("signed out"),
+        "not let in": t("not let in"),
+        "refused": t("refused"),
+        "member added": t("member added"),
+        "member changed": t("member changed"),
+        "member removed": t("member removed"),
+        "file brought": t("file brought"),
+        "rows pasted": t("rows pasted"),
+        "book opened": t("book opened"),
+        "numbers changed": t("numbers changed"),
+        "list changed": t("list changed"),
+        "saved": t("saved"),
+        "forgotten": t("forgotten"),
+        "shared": t("shared"),
+        "taken back": t("taken back"),
+        "downloaded": t("downloaded"),
+        "columns kept": t("columns kept"),
+        "columns forgotten": t("columns forgotten"),
+        "book kept": t("book kept"),
+        "book forgotten": t("book forgotten"),
+    }
+
+
 def _table(entries: list[Entry]) -> pd.DataFrame:
+    named = kind_names()
     return pd.DataFrame(
         {
             t("Number"): [each.number for each in entries],
             t("When (UTC)"): [each.at[:19].replace("T", " ") for each in entries],
             t("Who"): [each.actor for each in entries],
-            t("What"): [each.what for each in entries],
+            t("What"): [named.get(each.what, each.what) for each in entries],
             t("Details"): [each.detail for each in entries],
         }
     )

@@ -25,7 +25,7 @@ def share_button(saved: Saved) -> None:
     """
     if not is_team():
         return
-    with st.popover(t("Share"), icon=":material/group_add:"):
+    with st.popover(t("Share it"), icon=":material/group_add:"):
         st.write(
             t(
                 "The members of the other workspace see this revision: its numbers, name, author "

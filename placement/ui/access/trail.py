@@ -36,7 +36,7 @@ def trail() -> None:
     )  # fmt: skip
     what = right.multiselect(
         t("What"), sorted({each.what for each in every}), key="access_what",
-        placeholder=t("everything"),
+        placeholder=t("everything"), format_func=lambda kind: kind_names().get(kind, kind),
     )  # fmt: skip
     chosen = [
         each for each in every if (not who or each.actor in who) and (not what or each.what in what)

@@ -10,7 +10,7 @@ from placement.cli.app import app
 from placement.cli.options import Json
 from placement.cli.show import print_json
 from placement.domain.access import Role
-from placement.domain.errors import InputError
+from placement.domain.errors import InputError, PlacementError
 from placement.domain.text import t
 
 if TYPE_CHECKING:
@@ -20,6 +20,20 @@ access = typer.Typer(
     help="A team's desk: members and the trail of what was done.", no_args_is_help=True
 )
 app.add_typer(access, name="access")
+
+
+class TrailError(PlacementError):
+    """A trail is not as it was written."""
+
+    def __init__(self, *faults: str) -> None:
+        super().__init__("\n".join(faults))
+        self._faults = faults
+
+    @property
+    def messages(self) -> tuple[str, ...]:
+        """One line per fault."""
+        return self._faults
+
 
 Mail = Annotated[str, typer.Argument(metavar="MAIL", help="E-mail address of the member.")]
 Workspace = Annotated[
@@ -70,7 +84,8 @@ def audit_command(
         str, typer.Option(help="As elsewhere; - for those who were let in nowhere.")
     ] = "",
     verify: Annotated[
-        bool, typer.Option("--verify", help="Check that nothing was changed; 1 if it was.")
+        bool,
+        typer.Option("--verify", help="Check that nothing was changed; ends with 2 if it was."),
     ] = False,
     head: Annotated[
         str, typer.Option(help="With --verify: a head that was written down earlier.")
@@ -94,11 +109,9 @@ def audit_command(
         if as_json:
             print_json({"entries": found.count, "head": found.head, "faults": list(found.faults)})
         else:
-            for fault in found.faults:
-                print(fault)
             print(t("Entries: {count}. Head: {head}", count=found.count, head=found.head or "-"))
         if found.faults:
-            raise typer.Exit(1)
+            raise TrailError(*found.faults)
     elif out is None and as_json:
         print_json({"trail": rows})
     elif out is None:

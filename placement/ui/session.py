@@ -45,12 +45,12 @@ def open_book(book: api.Book, opened: OpenBook, *, file: object) -> None:
 
     Raises:
         InputError: There is no room for it in memory.
+        Refused: The role may not bring a book.
     """
     before = current_book()
     noted = {"name": opened.name, "accounts": opened.reference.accounts}
     noted |= {"total": opened.reference.total, "digest": opened.reference.digest}
-    if not gate.passes("book opened", Action.UPLOAD, **noted):
-        return
+    gate.demand("book opened", Action.UPLOAD, **noted)
     cached.hold(opened.key, book)
     if before is not None and before.key not in ("", opened.key):
         # The same file read otherwise is no other month.

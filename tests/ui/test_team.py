@@ -92,6 +92,17 @@ def test_a_desk_nobody_could_let_anybody_into_does_not_start(tmp_path: Path) -> 
     assert "access add MAIL" in said
 
 
+def test_a_header_may_not_say_who_somebody_is(tmp_path: Path, admin: None) -> None:
+    """Streamlit would take it for what the provider said."""
+    (tmp_path / ".streamlit").mkdir()
+    (tmp_path / ".streamlit" / "config.toml").write_text(
+        '[server.trustedUserHeaders]\nX-Sub = "sub"\n'
+    )
+    code, said = start(tmp_path, WHOLE)
+    assert code == 1
+    assert "trustedUserHeaders" in said
+
+
 def test_what_is_whole_starts(tmp_path: Path, admin: None) -> None:
     assert start(tmp_path, WHOLE) == (0, "starts")
     assert start(tmp_path, None, PLACEMENT_TEAM="") == (0, "starts")

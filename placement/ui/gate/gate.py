@@ -165,14 +165,23 @@ def passes(what: str, action: Action, **detail: object) -> bool:
         action: What is done.
         **detail: Numbers and short texts.
     """
-    if not is_team():
-        return True
     try:
-        store().trail.note(what, action, **detail)
+        demand(what, action, **detail)
     except PlacementError as error:
         refuse(error, action)
         return False
     return True
+
+
+def demand(what: str, action: Action, **detail: object) -> None:
+    """Record what is about to be done; arguments as `passes`.
+
+    Raises:
+        Refused: The role may not do it.
+        StoreError: It cannot be recorded, so it must not be done.
+    """
+    if is_team():
+        store().trail.note(what, action, **detail)
 
 
 def refuse(error: PlacementError, action: Action) -> None:

@@ -5,6 +5,7 @@ import os
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
+import streamlit as st
 from streamlit.auth_util import (
     get_redirect_uri,
     get_secrets_auth_section,
@@ -70,6 +71,9 @@ def _fault() -> str:
                  variable=HOURS)  # fmt: skip
     if not is_authlib_installed():
         return t("Signing in needs the package Authlib, which is not installed.")
+    if st.get_option("server.trustedUserHeaders"):
+        return t("server.trustedUserHeaders must not be set: what a header says of a reader would "
+                 "take the place of what the provider said.")  # fmt: skip
     section = get_secrets_auth_section()
     named = providers()
     if not named:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from hashlib import sha256
 
 import pytest
@@ -88,6 +89,23 @@ def test_two_that_change_places_are_found(firm: Store) -> None:
                 {"old": old, "new": new},
             )
     assert firm.trail.check().faults
+
+
+@pytest.mark.parametrize("number", [1, 3, COUNT])
+def test_an_entry_written_anew_with_its_own_hash_is_found(firm: Store, number: int) -> None:
+    """Whoever knows how it is hashed can do that; the one behind it, or the head, knows better."""
+    entry = replace(firm.trail.every()[number - 1], actor="nobody@firm.example")
+    made = trails._hash(trails._plain(entry))
+    with firm.engine.begin() as connection:
+        connection.execute(
+            text(
+                "UPDATE trail SET actor = :actor, hash = :made "
+                "WHERE number = :number AND workspace = 'firm'"
+            ),
+            {"actor": entry.actor, "made": made, "number": number},
+        )
+    (fault,) = firm.trail.check().faults
+    assert fault.startswith("The head is" if number == COUNT else f"Entry {number + 1} does not")
 
 
 def anew(store: Store, keep: int) -> Checked:

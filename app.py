@@ -6,12 +6,16 @@ The server imports this file for what stands around the pages, and runs it for e
 from pathlib import Path
 
 import streamlit as st
+from placement.ui.gate.door import doors
 from starlette.middleware import Middleware
 
 from placement.domain.language import catalogue
 from placement.domain.text import language, t
 from placement.ui import session
 from placement.ui.freeze import begin_imports, freeze_imports
+from placement.ui.gate import gate
+from placement.ui.gate.sign_in import admitted, who_is_here
+from placement.ui.gate.team import team_or_end
 from placement.ui.guard import Guard, answer_failure, origins_or_end
 from placement.ui.language import (
     keep_language,
@@ -49,6 +53,7 @@ ICONS = {
     "backtest": ":material/history:",
     "pilot": ":material/science:",
     "scenarios": ":material/bookmarks:",
+    "access": ":material/shield_person:",
     "assumptions": ":material/tune:",
     "glossary": ":material/dictionary:",
 }
@@ -63,6 +68,10 @@ def draw() -> None:
     # Before the pages are named: the browser would fetch a page's icon from another machine.
     st.set_page_config(page_icon=Path(__file__).parent / "placement/ui/icon.svg", layout="wide")
 
+    # Before anything of anybody's: on a team's desk, only a member goes on from here.
+    if not admitted(page_names(), FIRST):
+        return
+
     # Before all that asks for it: the reader's book, numbers and language.
     desk.arrive()
 
@@ -76,6 +85,7 @@ def draw() -> None:
             [
                 st.Page(f"pages/{name}.py", title=title, icon=ICONS[name], default=name == FIRST)
                 for name, title in page_names().items()
+                if gate.shows(name)
             ],
             # Folded away, the last pages would be found by nobody.
             expanded=True,
@@ -83,10 +93,12 @@ def draw() -> None:
         st.set_page_config(page_title=t("{page} · Placement Desk", page=page.title))
         with st.sidebar:
             language_switch(code)
+            who_is_here()
             cookie_line()
         session.open_sample_of_link()
         follow_link()
         say_unknown_language()
+        gate.tell()
         with whose_numbers(), desk.kept():
             tell_of_link(page.url_path)
             page.run()
@@ -96,8 +108,9 @@ if __name__ == "__main__":
     draw()
 else:
     begin_imports()
+    team_or_end()
     app = st.App(
         __file__,
-        middleware=[Middleware(Guard, origins=origins_or_end()), Middleware(NameBrowser)],
+        middleware=[Middleware(Guard, origins=origins_or_end()), *doors(), Middleware(NameBrowser)],
         exception_handlers={Exception: answer_failure},
     )

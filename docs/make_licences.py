@@ -16,7 +16,7 @@ LOCK = ROOT / "requirements.lock"
 PERMISSIVE = frozenset(
     {
         *("MIT", "BSD-2-Clause", "BSD-3-Clause", "BSD", "Apache-2.0", "ISC", "PSF-2.0", "0BSD"),
-        *("Zlib", "CC0-1.0", "MIT-CMU", "Apache-2.0 WITH LLVM-exception"),
+        *("Zlib", "CC0-1.0", "MIT-0", "MIT-CMU", "Apache-2.0 WITH LLVM-exception"),
     }
 )
 WEAK = frozenset({"MPL-2.0", "LGPL-3.0-only"})

@@ -6,6 +6,7 @@ from placement.domain.text import t
 from placement.ui import session
 from placement.ui.scenarios import compare, months, view
 from placement.ui.scenarios.forget import what_is_kept
+from placement.ui.scenarios.shared import shared_ones
 from placement.ui.shell import run_page
 
 
@@ -16,6 +17,7 @@ def render() -> None:
     view.this_one()
     st.subheader(t("Saved scenarios"))
     view.saved_ones()
+    shared_ones()
     with st.expander(t("As a file, and as a command"), icon=":material/draft:"):
         view.as_file()
     book = session.open_book_or_none()

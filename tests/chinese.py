@@ -53,7 +53,7 @@ MARKS = re.compile(r"  \n|:material/\w+:|:[a-z]+(?:-badge)?(?=\[)|<[^>]+>|\\(?=[
 ON_SCREEN = re.compile(
     r"""
     (?<![A-Za-z_])(?:
-      XLSX | ODS | Parquet | TOML | DMN | HTML | Cookie | Enter
+      XLSX | JSON | ODS | Parquet | TOML | DMN | HTML | Cookie | Enter
     | [a-z_]+=\S+ | age, | [a-z]+(?:、[a-z_]+)+      # what is typed into a cell, and headings
     | state_owned | joint_stock | other | placed | recalled
     | in_house\ \d | agency(?:\ \d)? | letter | wait\ \d

@@ -205,6 +205,8 @@ from .keeping import (
     Store,
     StoreError,
     open_store,
+    rights_of_command,
+    trail_rows,
 )
 from .library_odds import (
     Entry,
@@ -609,6 +611,7 @@ __all__ = [
     "reference_of",
     "replay_answer",
     "replay_policy",
+    "rights_of_command",
     "rivals_move",
     "rivals_of",
     "row_words",
@@ -634,6 +637,7 @@ __all__ = [
     "taker_of",
     "takers_table",
     "timing_moves",
+    "trail_rows",
     "two_pilots",
     "usual_floor",
     "usual_points_spread",

@@ -8,5 +8,16 @@ from placement.scenario.store import (
     StoreError,
     open_store,
 )
+from placement.scenario.team import rights_of_command
+from placement.scenario.trail import trail_rows
 
-__all__ = ["Conflict", "KeptScenario", "Saved", "Store", "StoreError", "open_store"]
+__all__ = [
+    "Conflict",
+    "KeptScenario",
+    "Saved",
+    "Store",
+    "StoreError",
+    "open_store",
+    "rights_of_command",
+    "trail_rows",
+]

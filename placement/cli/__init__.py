@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import typer
 
 from placement.cli import (
+    access,
     actual,
     backtest,
     bid,
@@ -40,6 +41,7 @@ from placement.domain.language import SOURCE, catalogue, known_language, languag
 from placement.domain.text import language, t
 
 __all__ = [
+    "access",
     "actual",
     "app",
     "backtest",

@@ -196,9 +196,9 @@ def forget_command(id: Id) -> None:
 
 
 def _store() -> Any:
-    from placement.api import open_store
+    from placement.api import open_store, rights_of_command
 
-    return open_store()
+    return open_store(rights=rights_of_command(at=_now()))
 
 
 def _now() -> dt.datetime:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest migration; a database that has it is opened without loading Alembic."""
 
 WAITS = 5
@@ -119,6 +119,14 @@ def put(connection: Connection, table: Table, row: Mapping[str, object]) -> None
     statement = insert(table).values(**row)
     others = {name: statement.excluded[name] for name in row if name not in keys}
     connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=others))
+
+
+def put_new(connection: Connection, table: Table, row: Mapping[str, object]) -> bool:
+    """Write a row unless there is one with its key; return whether it was written."""
+    insert = postgresql_insert if connection.dialect.name == "postgresql" else sqlite_insert
+    keys = list(table.primary_key)
+    statement = insert(table).values(**row).on_conflict_do_nothing(index_elements=keys)
+    return connection.execute(statement.returning(*keys)).one_or_none() is not None
 
 
 def upgrade(engine: Engine) -> None:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, delete, insert, select, update
 
+from placement.domain.access import Action, Rights
 from placement.domain.errors import InputError
 from placement.domain.text import t
 from placement.scenario.book_reference import BookReference
@@ -16,6 +17,7 @@ from placement.scenario.codec import ScenarioFile, read_scenario_file, scenario_
 from placement.scenario.database import reading, writing
 from placement.scenario.scenario import Scenario
 from placement.scenario.tables import LINKS, REVISIONS, SCENARIOS
+from placement.scenario.trail import record
 from placement.tape.saved import SavedMapping
 
 MOST_LISTED = 1_000
@@ -52,6 +54,9 @@ class KeptScenario(Saved):
 
     file: ScenarioFile
 
+    shared_by: str = ""
+    """The other workspace it is of, without its book; "" for one of one's own."""
+
     @property
     def scenario(self) -> Scenario:
         """What was chosen."""
@@ -87,9 +92,13 @@ class Conflict(InputError):  # noqa: N818  A result that the caller acts on, not
 
 @dataclass(frozen=True)
 class Scenarios:
-    """The saved scenarios; every method raises `StoreError` where the database fails."""
+    """The saved scenarios of a workspace; those of others are not there.
+
+    Every method raises `StoreError` where the database fails, and `Refused` where the role may not.
+    """
 
     engine: Engine
+    rights: Rights
 
     def save(
         self,
@@ -114,6 +123,7 @@ class Scenarios:
             Conflict: There is a newer revision.
             InputError: There is no such scenario, or the id comes without its revision.
         """
+        self.rights.require(Action.SAVE)
         if (id is None) != (expected_revision is None):
             raise InputError(
                 t("A new revision needs the id of its scenario and the revision it is made from.")
@@ -123,17 +133,17 @@ class Scenarios:
         content = scenario_file_text(file)
         with writing(self.engine) as connection:
             if id is None or expected_revision is None:
-                return _insert_new(connection, file, content, at=at, parent=None)
+                return self._insert_new(connection, file, content, at=at, parent=None)
             raised = connection.execute(
                 update(SCENARIOS)
-                .where(SCENARIOS.c.id == id, SCENARIOS.c.revision == expected_revision)
+                .where(self._is(id), SCENARIOS.c.revision == expected_revision)
                 .values(revision=expected_revision + 1)
             )
             if raised.rowcount == 1:
-                return _insert_revision(
+                return self._insert_revision(
                     connection, file, content, at=at, id=id, revision=expected_revision + 1
                 )
-            current = _newest(connection, id)
+            current = self._row(connection, id)
         if current.revision < expected_revision:
             raise InputError(
                 t(
@@ -146,8 +156,8 @@ class Scenarios:
             )
         if current.revision == expected_revision + 1 and current.content == content:
             # The answer to an earlier attempt was lost on its way.
-            return _whole(current)
-        raise Conflict(_whole(current))
+            return whole(current)
+        raise Conflict(whole(current))
 
     def branch(
         self, file: ScenarioFile, *, at: dt.datetime, id: str, revision: int
@@ -160,10 +170,11 @@ class Scenarios:
             id: The scenario it was made from.
             revision: Its revision.
         """
+        self.rights.require(Action.SAVE)
         _check_id(id)
         content = scenario_file_text(file)
         with writing(self.engine) as connection:
-            return _insert_new(connection, file, content, at=at, parent=(id, revision))
+            return self._insert_new(connection, file, content, at=at, parent=(id, revision))
 
     def load(self, id: str, revision: int | None = None) -> KeptScenario:
         """Return a saved scenario, by default its newest revision.
@@ -171,17 +182,24 @@ class Scenarios:
         Raises:
             InputError: There is no such scenario or revision, or a newer program saved it.
         """
+        self.rights.require(Action.OPEN)
         _check_id(id)
         with reading(self.engine) as connection:
-            row = _newest(connection, id) if revision is None else _row(connection, id, revision)
-        return _whole(row)
+            return whole(self._row(connection, id, revision))
 
     def list(self) -> Sequence[Saved]:
         """Return the newest revision of every scenario, the last saved first."""
+        self.rights.require(Action.OPEN)
         newest = (REVISIONS.c.scenario == SCENARIOS.c.id) & (
             REVISIONS.c.revision == SCENARIOS.c.revision
         )
-        wanted = select(*_BESIDE).join(SCENARIOS, newest).order_by(*_LAST_FIRST).limit(MOST_LISTED)
+        wanted = (
+            select(*_BESIDE)
+            .join(SCENARIOS, newest)
+            .where(SCENARIOS.c.workspace == self.rights.workspace)
+            .order_by(*_LAST_FIRST)
+            .limit(MOST_LISTED)
+        )
         with reading(self.engine) as connection:
             return [_saved(row) for row in connection.execute(wanted)]
 
@@ -191,10 +209,12 @@ class Scenarios:
         Raises:
             InputError: There is no such scenario.
         """
+        self.rights.require(Action.OPEN)
         _check_id(id)
         wanted = (
             select(*_BESIDE)
-            .where(REVISIONS.c.scenario == id)
+            .join(SCENARIOS, SCENARIOS.c.id == REVISIONS.c.scenario)
+            .where(self._is(id))
             .order_by(REVISIONS.c.revision.desc())
             .limit(MOST_LISTED)
         )
@@ -206,10 +226,11 @@ class Scenarios:
 
     def parent(self, id: str) -> tuple[str, int] | None:
         """Return the scenario and revision that one was branched from; None if from none."""
+        self.rights.require(Action.OPEN)
         _check_id(id)
         wanted = select(SCENARIOS.c.branched_from, SCENARIOS.c.branched_at)
         with reading(self.engine) as connection:
-            row = connection.execute(wanted.where(SCENARIOS.c.id == id)).one_or_none()
+            row = connection.execute(wanted.where(self._is(id))).one_or_none()
         if row is None:
             raise _no_such(id)
         return None if row.branched_from is None else (row.branched_from, row.branched_at)
@@ -220,12 +241,84 @@ class Scenarios:
         Raises:
             InputError: There is no such scenario.
         """
+        self.rights.require(Action.FORGET)
         _check_id(id)
         with writing(self.engine) as connection:
+            newest = self._row(connection, id)
             connection.execute(delete(LINKS).where(LINKS.c.scenario == id))
             connection.execute(delete(REVISIONS).where(REVISIONS.c.scenario == id))
-            if connection.execute(delete(SCENARIOS).where(SCENARIOS.c.id == id)).rowcount == 0:
-                raise _no_such(id)
+            connection.execute(delete(SCENARIOS).where(self._is(id)))
+            record(connection, self.rights, "forgotten", id=id, name=newest.name)
+
+    def kept_in(self, connection: Connection, id: str, revision: int) -> KeptScenario:
+        """Return a revision inside a transaction that is open already; errors as `load`."""
+        self.rights.require(Action.OPEN)
+        return whole(self._row(connection, id, revision))
+
+    def _is(self, id: str) -> ColumnElement[bool]:
+        """Return the condition that a scenario is this one, and of the workspace."""
+        return (SCENARIOS.c.id == id) & (SCENARIOS.c.workspace == self.rights.workspace)
+
+    def _row(self, connection: Connection, id: str, revision: int | None = None) -> Any:
+        wanted = select(REVISIONS).join(SCENARIOS, SCENARIOS.c.id == REVISIONS.c.scenario)
+        wanted = wanted.where(self._is(id)).order_by(REVISIONS.c.revision.desc()).limit(1)
+        if revision is not None:
+            wanted = wanted.where(REVISIONS.c.revision == revision)
+        row = connection.execute(wanted).one_or_none()
+        if row is None:
+            raise _no_such(id, revision)
+        return row
+
+    def _insert_new(
+        self,
+        connection: Connection,
+        file: ScenarioFile,
+        content: str,
+        *,
+        at: dt.datetime,
+        parent: tuple[str, int] | None,
+    ) -> KeptScenario:
+        id = secrets.token_hex(_BYTES)
+        branched_from, branched_at = parent or (None, None)
+        connection.execute(
+            insert(SCENARIOS).values(
+                id=id,
+                revision=1,
+                branched_from=branched_from,
+                branched_at=branched_at,
+                workspace=self.rights.workspace,
+            )
+        )
+        return self._insert_revision(connection, file, content, at=at, id=id, revision=1)
+
+    def _insert_revision(
+        self,
+        connection: Connection,
+        file: ScenarioFile,
+        content: str,
+        *,
+        at: dt.datetime,
+        id: str,
+        revision: int,
+    ) -> KeptScenario:
+        saved: dict[str, Any] = {
+            "revision": revision,
+            "name": file.name,
+            "author": file.author,
+            "note": file.note,
+            "saved_at": utc(at),
+        }
+        connection.execute(insert(REVISIONS).values(scenario=id, content=content, **saved))
+        record(
+            connection,
+            self.rights,
+            "saved",
+            id=id,
+            revision=revision,
+            name=file.name,
+            scenario=file.scenario.digest,
+        )
+        return KeptScenario(id=id, file=replace(file, remarks=()), **saved)
 
 
 _BESIDE = (
@@ -241,70 +334,6 @@ _BESIDE = (
 _LAST_FIRST = (REVISIONS.c.saved_at.desc(), REVISIONS.c.scenario)
 
 
-def kept_in(connection: Connection, id: str, revision: int) -> KeptScenario:
-    """Return a revision inside a transaction that is open already; errors as `Scenarios.load`."""
-    return _whole(_row(connection, id, revision))
-
-
-def _insert_new(
-    connection: Connection,
-    file: ScenarioFile,
-    content: str,
-    *,
-    at: dt.datetime,
-    parent: tuple[str, int] | None,
-) -> KeptScenario:
-    id = secrets.token_hex(_BYTES)
-    branched_from, branched_at = parent or (None, None)
-    connection.execute(
-        insert(SCENARIOS).values(
-            id=id, revision=1, branched_from=branched_from, branched_at=branched_at
-        )
-    )
-    return _insert_revision(connection, file, content, at=at, id=id, revision=1)
-
-
-def _insert_revision(
-    connection: Connection,
-    file: ScenarioFile,
-    content: str,
-    *,
-    at: dt.datetime,
-    id: str,
-    revision: int,
-) -> KeptScenario:
-    saved: dict[str, Any] = {
-        "revision": revision,
-        "name": file.name,
-        "author": file.author,
-        "note": file.note,
-        "saved_at": utc(at),
-    }
-    connection.execute(insert(REVISIONS).values(scenario=id, content=content, **saved))
-    return KeptScenario(id=id, file=replace(file, remarks=()), **saved)
-
-
-def _row(connection: Connection, id: str, revision: int) -> Any:
-    wanted = select(REVISIONS).where(REVISIONS.c.scenario == id, REVISIONS.c.revision == revision)
-    row = connection.execute(wanted).one_or_none()
-    if row is None:
-        raise _no_such(id, revision)
-    return row
-
-
-def _newest(connection: Connection, id: str) -> Any:
-    wanted = (
-        select(REVISIONS)
-        .where(REVISIONS.c.scenario == id)
-        .order_by(REVISIONS.c.revision.desc())
-        .limit(1)
-    )
-    row = connection.execute(wanted).one_or_none()
-    if row is None:
-        raise _no_such(id)
-    return row
-
-
 def _saved(row: Any) -> Saved:
     return Saved(
         id=row.scenario,
@@ -316,7 +345,8 @@ def _saved(row: Any) -> Saved:
     )
 
 
-def _whole(row: Any) -> KeptScenario:
+def whole(row: Any) -> KeptScenario:
+    """Return a revision whole, of whatever workspace; whoever calls it has asked for the right."""
     saved = _saved(row)
     return KeptScenario(file=read_scenario_file(row.content), **vars(saved))
 

@@ -9,7 +9,6 @@ from threading import Lock
 from weakref import WeakKeyDictionary
 
 import numpy as np
-import streamlit as st
 
 from placement import api
 from placement.assume.assumptions import Assumptions
@@ -22,6 +21,8 @@ from placement.domain.text import t
 from placement.domain.types import Segments
 from placement.scenario.scenario import Scenario
 from placement.tape.segment import Segmentation
+from placement.ui.gate import gate
+from placement.ui.gate.cache import cache_per_workspace
 from placement.ui.work import desk
 
 CUTS_OF_A_BOOK = 4
@@ -36,7 +37,7 @@ def hold(key: str, value: object) -> None:
     Raises:
         InputError: There is no room for it in memory.
     """
-    desk.memory().hold(key, value, owner=desk.owner())
+    desk.memory().hold(gate.key_of(key), value, owner=desk.owner())
 
 
 def held(key: str) -> object:
@@ -45,7 +46,7 @@ def held(key: str) -> object:
     Raises:
         InputError: It was given back; the user must bring it again.
     """
-    value = desk.memory().get(key)
+    value = desk.held(key)
     if value is None:
         raise InputError(t("This book is no longer in memory. Open Book and upload it again."))
     return value
@@ -53,10 +54,10 @@ def held(key: str) -> object:
 
 def drop(key: str) -> None:
     """Give back a value kept before."""
-    desk.memory().drop(key, owner=desk.owner())
+    desk.memory().drop(gate.key_of(key), owner=desk.owner())
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@cache_per_workspace(max_entries=16)
 def sample_book(
     name: str, mapping: tuple[tuple[str, str], ...] = (), *, spoken: str = ""
 ) -> api.Book:
@@ -72,7 +73,7 @@ def sample_book(
     )
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@cache_per_workspace(max_entries=32)
 def assumptions(scenario_digest: str, _scenario: Scenario) -> Assumptions:
     """Return the numbers in use under a scenario."""
     return _scenario.assumptions(load_library())
@@ -118,7 +119,7 @@ def segment_ranking(
 
 
 # What is cached holds no book, or a book could not be given back.
-@st.cache_resource(max_entries=32, show_spinner=False)
+@cache_per_workspace(max_entries=32)
 def _ranked(
     book_digest: str, scenario_digest: str, _segments: Segments, _scenario: Scenario
 ) -> Ranking:
@@ -126,7 +127,7 @@ def _ranked(
     return api.rank_segments(_segments, numbers, stance=_scenario.stance)
 
 
-@st.cache_resource(max_entries=128, show_spinner=False)
+@cache_per_workspace(max_entries=128)
 def _ranked_alone(
     book_digest: str, scenario_digest: str, position: int, _segments: Segments, _scenario: Scenario
 ) -> Ranking:
@@ -135,7 +136,7 @@ def _ranked_alone(
     return api.rank_segments(alone, numbers, stance=_scenario.stance)
 
 
-@st.cache_resource(max_entries=128, show_spinner=False)
+@cache_per_workspace(max_entries=128)
 def option_flips(
     book_digest: str,
     scenario_digest: str,
@@ -151,7 +152,7 @@ def option_flips(
     )
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@cache_per_workspace(max_entries=32)
 def decision_map(
     scenario_digest: str, case: Case, low: float, high: float, age_to: float, _scenario: Scenario
 ) -> DecisionGrid:

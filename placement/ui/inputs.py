@@ -3,16 +3,20 @@
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import partial
 from math import isfinite
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from placement.domain.access import Action
 from placement.domain.errors import InputError
 from placement.domain.text import as_now, t
 from placement.tape.numbers import parse_number
 from placement.tape.pasted import as_table
 from placement.ui import restored
+from placement.ui.gate import gate
+from placement.ui.gate.files import Counted, download_button
 from placement.words.numbers import DIGITS, as_percent
 
 if TYPE_CHECKING:
@@ -124,6 +128,8 @@ def pasted(key: str, *, known: Collection[str], usual: Sequence[str], help: str)
         usual: Those to take where they have none, in the order of the columns.
         help: What the columns are.
     """
+    if not gate.allows(Action.UPLOAD):
+        return None
     turn = st.session_state.setdefault(f"{key}_turn", 0)
     with st.popover(t("Paste"), icon=":material/content_paste:"):
         text = st.text_area(
@@ -141,6 +147,8 @@ def pasted(key: str, *, known: Collection[str], usual: Sequence[str], help: str)
             args=(key,),
         )
     if not st.session_state.pop(f"{key}_taken", False):
+        return None
+    if not gate.passes("rows pasted", Action.UPLOAD, into=key, characters=len(text)):
         return None
     return as_table(text, known=known, usual=usual)
 
@@ -209,22 +217,27 @@ def export(
     """
     from placement.report.files import as_csv, as_xlsx
 
+    def counted(write: "Callable[[pd.DataFrame], str | bytes]") -> Callable[[], Counted]:
+        def make() -> Counted:
+            made = table()
+            return Counted(write(made), rows=len(made))
+
+        return make
+
     with one_download(key):
-        st.download_button(
+        download_button(
             t("Download CSV"),
-            data=as_now(lambda: as_csv(table(), made_with=made_with, keep=keep)),
+            data=as_now(counted(partial(as_csv, made_with=made_with, keep=keep))),
             file_name=f"{name}.csv",
             mime="text/csv",
             key=f"{key}_csv",
             icon=":material/download:",
-            on_click="ignore",
         )
-        st.download_button(
+        download_button(
             t("Download XLSX"),
-            data=as_now(lambda: as_xlsx(table(), made_with=made_with, keep=keep)),
+            data=as_now(counted(partial(as_xlsx, made_with=made_with, keep=keep))),
             file_name=f"{name}.xlsx",
             mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             key=f"{key}_xlsx",
             icon=":material/download:",
-            on_click="ignore",
         )

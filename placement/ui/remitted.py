@@ -13,6 +13,8 @@ from placement.domain.text import t
 from placement.report.counts import agencies_text, batches_text
 from placement.tape.findings import Severity
 from placement.ui import cached
+from placement.ui.gate.cache import cache_per_workspace
+from placement.ui.gate.files import file_uploader
 from placement.ui.language import in_readers_language, readers_language
 from placement.words.markdown import plain
 from placement.words.timing import months_text
@@ -64,7 +66,7 @@ class Kept:
         return replace(read, digest=f"{read.digest}{self.said}") if any(self.said) else read
 
 
-@st.cache_resource(max_entries=8, ttl="4h", show_spinner=False)
+@cache_per_workspace(max_entries=8, ttl="4h")
 def _opened(
     digest: str,
     spoken: str,
@@ -181,7 +183,7 @@ def _take_sample(name: str) -> None:
 
 def _upload() -> None:
     turn = st.session_state.setdefault(_TURN, 0)
-    file = st.file_uploader(
+    file = file_uploader(
         t("Remittance file"),
         type=KINDS,
         key=f"{KEY}_file_{turn}",

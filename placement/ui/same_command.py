@@ -13,6 +13,7 @@ from placement.scenario.scenario import Scenario
 from placement.scenario.works import OpenBook
 from placement.tape.saved import load_mapping
 from placement.ui import session
+from placement.ui.gate.files import download_button
 from placement.words.markdown import plain
 
 
@@ -103,14 +104,13 @@ def _line(
         return
     st.code(same.line, language="bash", wrap_lines=True)
     if same.scenario_text is not None:
-        st.download_button(
+        download_button(
             t("Download {file}", file=api.SCENARIO_FILE),
             data=same.scenario_text,
             file_name=api.SCENARIO_FILE,
             mime="application/json",
             key=f"same_{command}{key}",
             icon=":material/download:",
-            on_click="ignore",
             help=t("The line names it: your numbers, and how the columns were read."),
         )
 

@@ -9,12 +9,14 @@ from placement import api
 from placement.assume.assumptions import Assumptions
 from placement.assume.library import load_library
 from placement.decide.deal.fee_terms import FeeTerms
+from placement.domain.access import Action
 from placement.domain.types import Segments
 from placement.scenario.book_reference import reference_of
 from placement.scenario.scenario import Scenario
 from placement.scenario.works import OpenBook
 from placement.ui import cached
 from placement.ui.fee_terms import keep_terms, open_inputs_anew, terms_in_use
+from placement.ui.gate import gate
 from placement.ui.language import readers_language
 from placement.ui.samples import sample_names
 from placement.ui.shell import stop_without_book
@@ -26,6 +28,9 @@ STEPS_BACK = 100
 """How many earlier states undo remembers."""
 
 _CONTRACTS = "contracts_sent"
+_MOST_PATHS = 12
+"""Numbers that an entry of the trail names; it says how many there are."""
+
 _BROUGHT_BACK, _TO_SAY = "lists_brought_back", "lists_to_say"
 _SAMPLE = "sample"
 
@@ -40,8 +45,12 @@ def open_book(book: api.Book, opened: OpenBook, *, file: object) -> None:
 
     Raises:
         InputError: There is no room for it in memory.
+        Refused: The role may not bring a book.
     """
     before = current_book()
+    noted = {"name": opened.name, "accounts": opened.reference.accounts}
+    noted |= {"total": opened.reference.total, "digest": opened.reference.digest}
+    gate.demand("book opened", Action.UPLOAD, **noted)
     cached.hold(opened.key, book)
     if before is not None and before.key not in ("", opened.key):
         # The same file read otherwise is no other month.
@@ -105,7 +114,7 @@ def is_gone() -> bool:
 def book_before() -> api.Book | None:
     """Return the user's own book that was open before this one; None where it is not held."""
     before = cast("OpenBook | None", st.session_state.get(desk.BEFORE))
-    return None if before is None else cast("api.Book | None", desk.memory().get(before.key))
+    return None if before is None else cast("api.Book | None", desk.held(before.key))
 
 
 def book_or_stop() -> api.Book:
@@ -126,7 +135,7 @@ def open_book_or_none() -> api.Book | None:
         return None
     if opened.is_sample and not opened.reading:
         return cached.sample_book(opened.name, spoken=readers_language())
-    return cast("api.Book | None", desk.memory().get(opened.key))
+    return cast("api.Book | None", desk.held(opened.key))
 
 
 def scenario() -> Scenario:
@@ -144,6 +153,13 @@ def change(new: Scenario) -> None:
     change_whole(new.with_fees(terms_in_use()))
 
 
+def open_whole(new: Scenario) -> None:
+    """Make a scenario that was opened the session's, which is no change of a number by hand."""
+    if new != whole_scenario() and gate.allows(Action.OPEN):
+        _remember()
+        _set(new)
+
+
 def change_terms(terms: FeeTerms) -> None:
     """Make fee terms the session's; undo brings back those before them."""
     change_whole(scenario().with_fees(terms))
@@ -151,10 +167,19 @@ def change_terms(terms: FeeTerms) -> None:
 
 def change_whole(new: Scenario) -> None:
     """Make a scenario with its fee terms the session's; undo brings back the one before it."""
-    if new == whole_scenario():
+    before = whole_scenario()
+    if new == before:
         return
-    _remember()
-    _set(new)
+    others = dict(set(new.values) ^ set(before.values))
+    paths = ", ".join(sorted(others)[:_MOST_PATHS])
+    now = dict(new.values)
+    to = ", ".join(f"{now[path]:g}" if path in now else "" for path in sorted(others)[:_MOST_PATHS])
+    if gate.passes(
+        "numbers changed", Action.CHANGE,
+        before=before.digest, after=new.digest, count=len(others), paths=paths, to=to,
+    ):  # fmt: skip
+        _remember()
+        _set(new)
 
 
 def change_list(key: str, new: Listed) -> None:
@@ -164,8 +189,9 @@ def change_list(key: str, new: Listed) -> None:
         key: One of `LISTS`.
         new: The list.
     """
-    _remember()
-    st.session_state[key] = new
+    if gate.passes("list changed", Action.CHANGE, list=key):
+        _remember()
+        st.session_state[key] = new
 
 
 def brought_back(key: str) -> bool:

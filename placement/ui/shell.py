@@ -15,6 +15,7 @@ from streamlit.errors import StreamlitAPIException
 from streamlit.runtime.pages_manager import PagesManager
 
 from placement.domain.text import t
+from placement.ui.gate import gate
 from placement.ui.samples import choose_sample, first_sample
 from placement.ui.work import desk
 from placement.ui.work.state import WAITING
@@ -29,6 +30,8 @@ _framed: ContextVar[bool] = ContextVar("framed", default=False)
 @contextmanager
 def shell() -> Iterator[None]:
     """Mark what runs inside the block as framed by `app.py`; only `app.py` uses it."""
+    # Only who may be here has a frame, so that no page is drawn for anybody else.
+    gate.rights()
     token = _framed.set(True)
     try:
         yield

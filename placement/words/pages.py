@@ -23,6 +23,7 @@ def page_names() -> dict[str, str]:
         "backtest": t("Backtest"),
         "pilot": t("Pilot"),
         "scenarios": t("Scenarios"),
+        "access": t("Access"),
         "assumptions": t("Assumptions"),
         "glossary": t("Glossary"),
     }

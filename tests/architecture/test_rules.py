@@ -32,7 +32,10 @@ MAY_TOUCH_FILES = {
     *source.files("placement/scenario/migrations/**/*.py"),
     *(
         Path(f"placement/scenario/{name}.py")
-        for name in ("books", "database", "failures", "kept", "links", "store", "tables", "works")
+        for name in (
+            *("books", "database", "failures", "kept", "links", "members", "store", "tables"),
+            *("trail", "works"),
+        )
     ),
     # Reads the catalogues of texts, which belong to the program and not to the user.
     Path("placement/domain/language.py"),

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -79,7 +79,12 @@ class Server:
 
 @contextmanager
 def served(
-    folder: Path, *, script: Path = PROJECT / "app.py", port: int | None = None
+    folder: Path,
+    *,
+    script: Path = PROJECT / "app.py",
+    port: int | None = None,
+    settings: Sequence[str] = (),
+    environment: Mapping[str, str] | None = None,
 ) -> Iterator[Server]:
     """Serve the app inside the block, and end that process after it.
 
@@ -87,12 +92,21 @@ def served(
         folder: Where the log goes.
         script: What to serve instead of the app, with the same settings and theme.
         port: Where; by default a free one.
+        settings: More of Streamlit's settings, as on the command line.
+        environment: More variables.
     """
-    port = port or _free_port()
+    port = port or free_port()
     log = folder / f"server-{port}.log"
     command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}"]
+    command += settings
     with log.open("a") as output:
-        process = subprocess.Popen(command, cwd=PROJECT, stdout=output, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(
+            command,
+            cwd=PROJECT,
+            env={**os.environ, **(environment or {})},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
         try:
             server = Server(url=f"http://127.0.0.1:{port}", log=log, pid=process.pid)
             _wait_until_healthy(server, process)
@@ -106,7 +120,7 @@ def served(
                 process.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -16,6 +16,7 @@ OUT = "OUT"
 """Stands for a folder that is not there yet."""
 
 CALLS = {
+    "access": ("audit", "--verify"),
     "actual": (f"{SAMPLES}/plan_2025_12.csv", f"{SAMPLES}/plan_2026_01.csv"),
     "assumptions": (),
     "backtest": (f"{SAMPLES}/remittances_telecom.csv", "--holdout", "6"),

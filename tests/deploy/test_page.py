@@ -34,6 +34,17 @@ def test_what_the_composition_sets_is_explained() -> None:
     assert set(services["app"]["environment"]) <= set(variables())
 
 
+def test_a_teams_composition_adds_to_the_other_and_no_more() -> None:
+    """A way out for the app alone, the secrets from outside of the image, and its variables."""
+    whole = yaml.safe_load((ROOT / "deploy" / "compose.yaml").read_text())["services"]["app"]
+    services = yaml.safe_load((ROOT / "deploy" / "team.yaml").read_text())["services"]
+    assert list(services) == ["app"]
+    assert set(services["app"]["environment"]) <= set(variables())
+    assert set(services["app"]["networks"]) == {*whole["networks"], "out"}
+    assert services["app"]["volumes"] == ["./secrets.toml:/srv/desk/.streamlit/secrets.toml:ro"]
+    assert ".streamlit/secrets.toml" in (ROOT / "deploy" / "Dockerfile.dockerignore").read_text()
+
+
 def test_the_measures_agree_from_the_screen_to_the_proxy() -> None:
     """The proxy takes what the app takes with what an upload carries around it."""
     settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from placement.scenario.scenario import Scenario
 from placement.scenario.store import ADDRESS, open_store
 from placement.scenario.works import KeptWork, fingerprint, keep_work, kept_work, work_text
+from placement.ui.gate import gate
 from placement.ui.session import sample_reference
 from placement.ui.work import desk as works
 from placement.ui.work.desk import BOOK
@@ -40,7 +41,7 @@ def browser(tmp_path, monkeypatch) -> Iterator[None]:
 def restart() -> None:
     """Leave a server with nothing but its database."""
     works.saver().flush(timeout=60.0)
-    for held in (works.desks, works.saver, works.memory, works._store):
+    for held in (works.desks, works.saver, works.memory, gate._store):
         held.cache_clear()
 
 

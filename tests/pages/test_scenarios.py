@@ -11,9 +11,9 @@ from placement.scenario.codec import ScenarioFile, scenario_text
 from placement.scenario.scenario import Scenario
 from placement.scenario.store import ADDRESS, Store, open_store
 from placement.ui.cached import SAMPLES, sample_book
+from placement.ui.gate import gate
 from placement.ui.scenarios import open as opened
 from placement.ui.scenarios.compare import contribution_table
-from placement.ui.work import desk as works
 
 MOMENT = dt.datetime(2026, 11, 1, 9, 30)
 
@@ -24,7 +24,7 @@ PATH = "telecom.agency.contract_fixed_cost"
 def store(tmp_path, monkeypatch) -> Store:
     """Return a database that the page writes to."""
     monkeypatch.setenv(ADDRESS, f"sqlite:///{tmp_path / 'desk.sqlite'}")
-    works._store.cache_clear()
+    gate._store.cache_clear()
     return open_store()
 
 
@@ -108,7 +108,7 @@ def test_a_link_to_nothing_is_said_and_changes_nothing(desk, word, page) -> None
 def test_a_database_that_fails_leaves_the_session_alone(desk, monkeypatch, tmp_path) -> None:
     app = chosen(desk("scenarios"), 500.0)
     monkeypatch.setenv(ADDRESS, f"sqlite:///{tmp_path}")
-    works._store.cache_clear()
+    gate._store.cache_clear()
     save(app, "Lost?")
     assert not app.exception
     assert app.error

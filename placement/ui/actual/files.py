@@ -12,6 +12,8 @@ from placement import api
 from placement.domain.errors import InputError, PlacementError
 from placement.domain.text import about, sentences, t
 from placement.ui import cached, remitted, session
+from placement.ui.gate.cache import cache_per_workspace
+from placement.ui.gate.files import file_uploader
 from placement.ui.language import in_readers_language, readers_language
 from placement.words.markdown import plain
 
@@ -89,7 +91,7 @@ def _draw() -> None:
             t("Tape of a later month"),
             t("The same accounts one month or more later, with their numbers and a cut-off date."),
         )
-        file = st.file_uploader(
+        file = file_uploader(
             t("Payments in between (optional)"),
             type=KINDS,
             key=f"{_PAID}_file",
@@ -112,7 +114,7 @@ def _draw() -> None:
 
 
 def _upload(which: str, label: str, said: str) -> None:
-    file = st.file_uploader(label, type=KINDS, key=f"{_KEYS[which]}_file", help=said)
+    file = file_uploader(label, type=KINDS, key=f"{_KEYS[which]}_file", help=said)
     if file is not None and st.session_state.get(f"{_KEYS[which]}_of") != file.file_id:
         st.session_state[f"{_KEYS[which]}_of"] = file.file_id
         _take(_KEYS[which], file.getvalue(), file.name)
@@ -268,7 +270,7 @@ def _payments(first: api.Book, later: api.Book) -> tuple[api.AccountPayments | N
     return read, digest, name
 
 
-@st.cache_resource(max_entries=8, ttl="4h", show_spinner=False)
+@cache_per_workspace(max_entries=8, ttl="4h")
 def _read(
     digest: str, name: str, after: dt.date, until: dt.date, spoken: str, _content: bytes
 ) -> api.AccountPayments:

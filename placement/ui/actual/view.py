@@ -15,6 +15,7 @@ from placement.tape.findings import Severity
 from placement.ui import session
 from placement.ui.actual.files import Brought, brought
 from placement.ui.charts.actual import CALM, RINGS, actual_chart
+from placement.ui.gate.cache import cache_per_workspace
 from placement.ui.inputs import export, switch
 from placement.ui.language import readers_language
 from placement.ui.odds import adopt
@@ -110,7 +111,7 @@ def _command(files: Brought, gone: str) -> None:
     )
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@cache_per_workspace(max_entries=16)
 def _found(
     first: str,
     later: str,

@@ -29,6 +29,8 @@ from placement.ui.agencies.files import (
 )
 from placement.ui.bars import chart_rows
 from placement.ui.charts.ranking import bars_chart
+from placement.ui.gate.cache import cache_per_workspace
+from placement.ui.gate.files import download_button, file_uploader
 from placement.ui.inputs import export
 from placement.ui.language import readers_language
 from placement.ui.options.book import amount
@@ -83,7 +85,7 @@ def show() -> None:
     _answer(checked)
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@cache_per_workspace(max_entries=8)
 def _checked(
     digest: str, vat: float, spoken: str, _files: Brought, _assumptions: Assumptions
 ) -> api.CheckedBill:
@@ -137,7 +139,7 @@ def _uploads() -> None:
         st.grid(columns="auto", min_column_width=260),
     ):
         for kind, (label, help) in asked.items():
-            file = st.file_uploader(
+            file = file_uploader(
                 label, type=["toml"] if kind == "contract" else KINDS, key=f"bill_{kind}",
                 help=help,
             )  # fmt: skip
@@ -151,10 +153,9 @@ def _uploads() -> None:
         )  # fmt: skip
     with st.expander(t("What a contract file says"), icon=":material/description:"):
         st.code(EXAMPLE, language="toml")
-        st.download_button(
+        download_button(
             t("Download this example"), data=EXAMPLE, file_name="contract.toml",
             mime="application/toml", key="bill_example", icon=":material/download:",
-            on_click="ignore",
         )  # fmt: skip
 
 

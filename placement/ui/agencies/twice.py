@@ -20,6 +20,8 @@ from placement.ui.agencies.files import (
 )
 from placement.ui.bars import chart_rows
 from placement.ui.charts.ranking import bars_chart
+from placement.ui.gate.cache import cache_per_workspace
+from placement.ui.gate.files import file_uploaders
 from placement.ui.inputs import export
 from placement.ui.language import readers_language
 from placement.ui.options.book import amount
@@ -33,10 +35,9 @@ BAR_COLOUR = "#398bcd"
 
 def show() -> None:
     """Draw the lists, how much two agencies hold, and each overlap."""
-    uploads = st.file_uploader(
+    uploads = file_uploaders(
         t("Lists of placed accounts, one for each agency"),
         type=KINDS,
-        accept_multiple_files=True,
         key="placed_lists_files",
         help=t(
             "Account, day of placement and of recall, balance, the debtor's number if there is "
@@ -80,14 +81,14 @@ def show() -> None:
         )
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@cache_per_workspace(max_entries=8)
 def _found(
     digest: str, spoken: str, chosen: tuple[tuple[str, str], ...], _files: Brought
 ) -> api.PlacedTwice:
     return api.placed_twice([file for _, file in _files.files], mapping=dict(chosen))
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@cache_per_workspace(max_entries=8)
 def _headings(digest: str, _files: Brought) -> tuple[str, ...]:
     return api.list_headings([file for _, file in _files.files])
 

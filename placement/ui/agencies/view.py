@@ -8,13 +8,14 @@ from placement.domain.errors import PlacementError
 from placement.domain.text import sentences, t
 from placement.report.league_answer import league_notes, league_rows, share_notes
 from placement.ui.charts.agencies import skill_chart
+from placement.ui.gate.cache import cache_per_workspace
 from placement.ui.inputs import export, percent
 from placement.ui.options.book import amount
 from placement.words.markdown import plain
 from placement.words.numbers import money
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@cache_per_workspace(max_entries=16)
 def _league(digest: str, _read: api.Remittances) -> api.AgencyLeague:
     return api.agency_league(_read)
 

@@ -11,6 +11,7 @@ from placement.domain.text import about, t
 from placement.ui import restored, session
 from placement.ui.assumptions import changes
 from placement.ui.assumptions.table import SHARED_BY_ALL, Filter
+from placement.ui.gate.files import download_button, file_uploader
 from placement.ui.inputs import export
 from placement.ui.tiles import tiles
 from placement.words.assumptions import (
@@ -150,7 +151,7 @@ def files(own: dict[str, float]) -> None:
         t("Keep your numbers for the next session, or send them to a colleague (TOML, plain text).")
     )
     text = changes.overlay_text(own, session.scenario())
-    st.download_button(
+    download_button(
         t("Download your numbers ({count})", count=len(own)),
         data=text.encode(),
         file_name="my_assumptions.toml",
@@ -158,11 +159,10 @@ def files(own: dict[str, float]) -> None:
         key="overlay_download",
         icon=":material/download:",
         disabled=not own,
-        on_click="ignore",
         help=None if own else t("You have not changed a number yet."),
     )
     turn = st.session_state.setdefault(_TURN, 0)
-    file = st.file_uploader(
+    file = file_uploader(
         t("Load numbers from a file"),
         type=["toml"],
         key=f"{_TURN}_{turn}",

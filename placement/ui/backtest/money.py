@@ -17,6 +17,7 @@ from placement.report.backtest_money_answer import (
 )
 from placement.ui import session
 from placement.ui.charts.backtest import ways_chart
+from placement.ui.gate.cache import cache_per_workspace
 from placement.ui.inputs import export
 from placement.ui.language import readers_language
 from placement.ui.options.book import amount
@@ -24,7 +25,7 @@ from placement.words.markdown import plain
 from placement.words.names import option_names
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@cache_per_workspace(max_entries=32)
 def _in_money(
     digest: str,
     holdout: int,

@@ -10,13 +10,14 @@ from placement.report.backtest_answer import batch_rows, may_be_relied_on, metho
 from placement.ui import session
 from placement.ui.backtest import money
 from placement.ui.charts.backtest import foretold_chart
+from placement.ui.gate.cache import cache_per_workspace
 from placement.ui.inputs import export
 from placement.ui.options.book import amount
 from placement.words.markdown import plain
 from placement.words.names import sector_name
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@cache_per_workspace(max_entries=32)
 def _backtest(
     digest: str, holdout: int, sector: str, scenario_digest: str, _read: api.Remittances
 ) -> api.Backtest:

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass, field
 
-import streamlit as st
-
 from placement import api
 from placement.decide.bid.choices import ResultsAre
 from placement.decide.bid.desk import BidDesk
@@ -12,6 +10,7 @@ from placement.decide.bid.studied import OneBid, StudiedLot
 from placement.decide.deal.fee_terms import FeeTerms
 from placement.scenario.scenario import Scenario
 from placement.ui import cached
+from placement.ui.gate.cache import cache_per_workspace
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -74,7 +73,7 @@ def moved(row: "api.LotRow", asked: Asked) -> "api.RivalsMoved":
     return _moved(row.key, asked.key, row, asked)
 
 
-@st.cache_resource(max_entries=16, ttl="4h", show_spinner=False)
+@cache_per_workspace(max_entries=16, ttl="4h")
 def fitted(
     digest: str, spoken: str, how: ResultsAre, rivals: int | None, name: str, _content: bytes
 ) -> "api.PastBids":
@@ -87,7 +86,7 @@ def fitted(
     return api.fit_past_results(_content, filename=name, results_are=how, rivals=rivals)
 
 
-@st.cache_resource(max_entries=16, ttl="4h", show_spinner=False)
+@cache_per_workspace(max_entries=16, ttl="4h")
 def histogram(
     digest: str, how: ResultsAre, rivals: int | None, name: str, _content: bytes, _fit: Fit
 ) -> "api.PastHistogram":
@@ -96,7 +95,7 @@ def histogram(
     return api.past_histogram(_content, _fit, filename=name, lowest_of=lowest_of)
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
+@cache_per_workspace(max_entries=256)
 def _studied(
     lot: str,
     scenario_digest: str,
@@ -114,14 +113,14 @@ def _studied(
     )
 
 
-@st.cache_resource(max_entries=512, show_spinner=False)
+@cache_per_workspace(max_entries=512)
 def _exact(lot: str, key: str, _row: "api.LotRow", _asked: Asked) -> OneBid:
     return api.bid_exactly(
         studied(_row, _asked), question_of(_row, _asked), ceiling=_row.ceiling, past=_asked.past
     )
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@cache_per_workspace(max_entries=64)
 def _full(lot: str, key: str, _row: "api.LotRow", _asked: Asked) -> BidDesk:
     return api.bid_fully(
         studied(_row, _asked),
@@ -131,7 +130,7 @@ def _full(lot: str, key: str, _row: "api.LotRow", _asked: Asked) -> BidDesk:
     )
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@cache_per_workspace(max_entries=64)
 def _moved(lot: str, key: str, _row: "api.LotRow", _asked: Asked) -> "api.RivalsMoved":
     return api.rivals_move(
         studied(_row, _asked), question_of(_row, _asked), ceiling=_row.ceiling, past=_asked.past

@@ -19,6 +19,7 @@ from placement.report.forms import form_csv
 from placement.scenario.works import KeptList
 from placement.ui import cached, session
 from placement.ui.book.names import creditor_type_names
+from placement.ui.gate.files import download_button, file_uploader
 from placement.ui.inputs import as_share, clear_pasted, pasted, switch
 from placement.ui.language import readers_language
 from placement.ui.work import desk
@@ -398,7 +399,7 @@ def _editor(opened: Opened, currency: str) -> pd.DataFrame:
 
 def _upload() -> None:
     turn = st.session_state.setdefault(_TURN, 0)
-    file = st.file_uploader(
+    file = file_uploader(
         t("Upload a list of lots"),
         type=["csv", "xlsx", "ods", "parquet"],
         key=f"{_TURN}_{turn}",
@@ -472,14 +473,13 @@ def _unread(edited: pd.DataFrame) -> list[str]:
 
 
 def _template(rows: "Sequence[api.LotRow]") -> None:
-    st.download_button(
+    download_button(
         t("Download this list"),
         data=as_now(lambda: form_csv(lots_table(rows))),
         file_name="lots.csv",
         mime="text/csv",
         key="bid_lots_file",
         icon=":material/download:",
-        on_click="ignore",
         help=t("The form in which lots can be uploaded."),
     )
 

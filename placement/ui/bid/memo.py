@@ -16,6 +16,7 @@ from placement.ui.bid import cached as bid_cached
 from placement.ui.bid.cached import Asked
 from placement.ui.bid.inputs import facts
 from placement.ui.bid.view import Sheet
+from placement.ui.gate.files import download_button
 from placement.ui.inputs import export
 from placement.ui.language import readers_language
 from placement.words.numbers import money
@@ -52,7 +53,7 @@ def show_files(sheet: Sheet, asked: Asked, book: api.Book, *, chosen: int | None
             ).encode()
 
     st.subheader(t("To take along"))
-    st.download_button(
+    download_button(
         t("Download the bid memo (one page)"),
         data=memo,
         file_name="bid_memo.html",
@@ -60,7 +61,6 @@ def show_files(sheet: Sheet, asked: Asked, book: api.Book, *, chosen: int | None
         key="bid_memo",
         icon=":material/description:",
         type="primary",
-        on_click="ignore",
         help=t("A web page that needs nothing else; print it or save it as PDF from the browser."),
     )
     export(lambda: sheet_table(sheet.lines), name="bids", key="bid_sheet", made_with=made)

@@ -16,6 +16,7 @@ from placement.tape.findings import Finding
 from placement.ui import cached, restored
 from placement.ui.bid import cached as bid_cached
 from placement.ui.charts.bid import past_chart
+from placement.ui.gate.files import download_button, file_uploader
 from placement.ui.inputs import switch
 from placement.ui.language import readers_language
 from placement.words.markdown import plain
@@ -130,7 +131,7 @@ def kept_results() -> Kept | None:
 
 def _upload() -> None:
     turn = st.session_state.setdefault(_TURN, 0)
-    file = st.file_uploader(
+    file = file_uploader(
         t("Upload past results"),
         type=["csv", "tsv", "txt", "xlsx", "ods", "parquet"],
         key=f"{_TURN}_{turn}",
@@ -141,14 +142,13 @@ def _upload() -> None:
             limit=LIMIT_MB,
         ),
     )
-    st.download_button(
+    download_button(
         t("Template"),
         data=as_now(lambda: form_csv(template())),
         file_name="past_results.csv",
         mime="text/csv",
         key="bid_past_template",
         icon=":material/download:",
-        on_click="ignore",
     )
     if file is None:
         return

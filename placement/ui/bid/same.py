@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-import streamlit as st
-
 from placement import api
 from placement.api.command import Given
 from placement.decide.bid.choices import AboveCeiling, PriceFormula, ResultsAre
@@ -12,6 +10,7 @@ from placement.report.forms import form_csv
 from placement.ui.bid.cached import Asked
 from placement.ui.bid.lots import lots_table
 from placement.ui.bid.past import Kept
+from placement.ui.gate.files import download_button
 from placement.ui.same_command import same_without_book
 
 LIST, ONE = "lots.csv", "lot.csv"
@@ -25,14 +24,13 @@ def same_list(asked: Asked, past: Kept | None) -> None:
 def same_lot(row: "api.LotRow", asked: Asked, past: Kept | None) -> None:
     """Draw the line for one lot, with its file."""
     _same(ONE, asked, past)
-    st.download_button(
+    download_button(
         t("Download {file}", file=ONE),
         data=as_now(lambda: form_csv(lots_table([row]))),
         file_name=ONE,
         mime="text/csv",
         key="bid_same_lot",
         icon=":material/download:",
-        on_click="ignore",
         help=t("This lot as the line of the command takes it, with its segments."),
     )
 

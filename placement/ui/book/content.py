@@ -29,7 +29,7 @@ def held(key: str) -> bytes:
     Raises:
         InputError: It was too large to keep, or given back since.
     """
-    content = desk.memory().get(key)
+    content = desk.held(key)
     if content is None:
         raise _gone()
     return cast("bytes", content)

@@ -10,8 +10,8 @@ from placement.scenario.store import KeptMapping
 from placement.tape.saved import SavedMapping
 from placement.ui.book import intake as intakes
 from placement.ui.book.intake import Intake
+from placement.ui.gate.gate import store
 from placement.ui.language import in_readers_language
-from placement.ui.work.desk import store
 from placement.words.markdown import plain
 
 _SAID = "book_kept_said"

@@ -20,6 +20,7 @@ from placement.ui.book.intake import Intake
 from placement.ui.book.kept import keep_button, mapping_of
 from placement.ui.book.names import creditor_type_names, field_names
 from placement.ui.book.questions import meaning_boxes
+from placement.ui.gate.files import download_button, file_uploader
 from placement.words.markdown import plain
 from placement.words.names import sector_name
 
@@ -229,13 +230,12 @@ def _save(intake: Intake) -> None:
     with st.container(horizontal=True):
         if not intake.is_sample:
             keep_button(intake)
-        st.download_button(
+        download_button(
             t("Save this mapping"),
             data=lambda: save_mapping(mapping_of(intake)),
             file_name="column_mapping.json",
             mime="application/json",
             icon=":material/download:",
-            on_click="ignore",
             help=t("A small file to load again with next month's book."),
         )
 
@@ -243,7 +243,7 @@ def _save(intake: Intake) -> None:
 def _load(intake: Intake) -> None:
     """Draw how a kept mapping is used again."""
     turn = st.session_state.setdefault(_TURN, 0)
-    file = st.file_uploader(
+    file = file_uploader(
         t("Load a saved mapping"), type=["json"], key=f"{_TURN}_{turn}", max_upload_size=1
     )
     if file is not None:

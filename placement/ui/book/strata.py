@@ -16,6 +16,7 @@ from placement.tape.tape import Tape
 from placement.ui import cached, restored, session
 from placement.ui.book.names import creditor_type_names, strata_names
 from placement.ui.charts.strata import MEASURES, SHOWN, strata_bars, strata_spec
+from placement.ui.gate.cache import cache_per_workspace
 from placement.ui.inputs import edges, edges_text, export
 from placement.ui.language import in_readers_language, readers_language
 from placement.words.names import sector_name
@@ -70,7 +71,7 @@ def strata_of(book: api.Book, by: str) -> pd.DataFrame:
     return _counted(key, lambda: stratify(book.tape, by, bands=bands, limitation_months=limit))
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@cache_per_workspace(max_entries=64)
 def _counted(key: str, _count: Callable[[], pd.DataFrame]) -> pd.DataFrame:
     return _count()
 

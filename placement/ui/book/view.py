@@ -7,6 +7,7 @@ from placement.domain.text import t
 from placement.ui import session
 from placement.ui.book import intake
 from placement.ui.book.left_out import debt_left_out, left_out_words
+from placement.ui.gate.files import file_uploader
 from placement.ui.language import in_readers_language
 from placement.ui.samples import choose_sample
 from placement.ui.tiles import tiles
@@ -113,7 +114,7 @@ def _money(amount: float, currency: str) -> tuple[str, str]:
 def upload_book() -> None:
     """Draw the upload; what is taken is checked at once and becomes the book."""
     turn = st.session_state.setdefault(_TURN, 0)
-    file = st.file_uploader(
+    file = file_uploader(
         t("Upload your book"),
         type=KINDS,
         key=f"{_TURN}_{turn}",

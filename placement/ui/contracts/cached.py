@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-import streamlit as st
 
 from placement import api
 from placement.decide.deal.fee_terms import FeeTerms
@@ -20,6 +19,7 @@ from placement.decide.mix.prices import Frontier, Gains, Moves, frontier, fronti
 from placement.decide.mix.programme import Overbooking, Rule
 from placement.scenario.scenario import Scenario
 from placement.ui import cached
+from placement.ui.gate.cache import cache_per_workspace
 
 FRONTIER_POINTS = 21
 SEED = 0
@@ -148,7 +148,7 @@ def _points(asked: Asked, progress: Callable[[float], None]) -> Frontier:
     )
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
+@cache_per_workspace(max_entries=256)
 def _mix(key: str, _asked: Asked) -> Mix:
     return choose_mix(
         _asked.contracts,
@@ -159,7 +159,7 @@ def _mix(key: str, _asked: Asked) -> Mix:
     )
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@cache_per_workspace(max_entries=32)
 def _modes(key: str, _asked: Asked) -> Modes:
     # Beside the choice, because no means change them: another number of people needs only a choice.
     numbers = cached.assumptions(_asked.scenario.digest, _asked.scenario)
@@ -168,21 +168,21 @@ def _modes(key: str, _asked: Asked) -> Modes:
     )
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
+@cache_per_workspace(max_entries=256)
 def _gains(key: str) -> list[Gains]:
     return []
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
+@cache_per_workspace(max_entries=256)
 def _moves(key: str) -> list[Moves]:
     return []
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@cache_per_workspace(max_entries=64)
 def _exceeded(key: str, _asked: Asked) -> tuple[Exceeded, ...]:
     return simulate_wins(mix(_asked), np.random.default_rng(SEED))
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@cache_per_workspace(max_entries=64)
 def _frontier(key: str) -> list[Frontier]:
     return []

@@ -22,6 +22,7 @@ from placement.ui.contracts.table import (
     read,
     suspicious,
 )
+from placement.ui.gate.files import file_uploader
 from placement.ui.inputs import clear_pasted, export, pasted
 from placement.ui.language import in_readers_language
 from placement.ui.work.lists import say_if_too_long
@@ -181,7 +182,7 @@ def _take_from_book() -> None:
 
 def _upload() -> None:
     turn = st.session_state.setdefault(_UPLOAD, 0)
-    file = st.file_uploader(
+    file = file_uploader(
         t("A table of contracts"),
         type=["csv", "xlsx", "ods", "parquet"],
         key=f"{_UPLOAD}_{turn}",

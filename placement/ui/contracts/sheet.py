@@ -22,6 +22,7 @@ from placement.ui.contracts.table import (
     numbered,
     with_rows,
 )
+from placement.ui.gate.cache import cache_per_workspace
 from placement.ui.work import desk
 from placement.ui.work.lists import next_turn, plain_list, table_of
 from placement.ui.work.state import CONTRACTS
@@ -135,12 +136,12 @@ def _rows_by_contract(frame: pd.DataFrame) -> dict[str, list[list[str]]]:
     return rows
 
 
-@st.cache_resource(show_spinner=False)
+@cache_per_workspace()
 def _shipped_rows() -> dict[str, list[list[str]]]:
     return _rows_by_contract(sample_frame())
 
 
-@st.cache_resource(show_spinner=False)
+@cache_per_workspace()
 def _shipped_digest() -> str:
     return digest_of(sample_frame())
 
@@ -155,7 +156,7 @@ def sample_frame() -> pd.DataFrame:
     return frame_of(_sample())
 
 
-@st.cache_resource(show_spinner=False)
+@cache_per_workspace()
 def _sample() -> Contracts:
     path = cached.SAMPLES / SAMPLE
     return api.open_contracts(path, filename=SAMPLE, assumptions=session.library()).contracts

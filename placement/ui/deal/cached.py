@@ -19,6 +19,7 @@ from placement.ui import cached
 from placement.ui.deal.contract import Contract
 from placement.ui.deal.lot import Choice
 from placement.ui.fee_terms import terms_in_use
+from placement.ui.gate.cache import cache_per_workspace
 from placement.ui.timing import cached as timing_cached
 
 MOST_DRAWS, FEWEST_DRAWS, PLANS = 40, 10, 1_000
@@ -85,7 +86,7 @@ def question(
     return ":".join((*parts, *map(repr, more)))
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@cache_per_workspace(max_entries=32)
 def _lot(
     book_digest: str,
     scenario_digest: str,
@@ -110,25 +111,25 @@ def _lot(
     )
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@cache_per_workspace(max_entries=64)
 def zone(question: str, margin: float, _lot: Lot) -> Zone:
     """Return floor, ceiling, best commission and both curves; errors as `deal_zone`."""
     return deal_zone(_lot, target_margin=margin)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@cache_per_workspace(max_entries=64)
 def gap(question: str, margin: float, _zone: Zone) -> Gap | None:
     """Return how far the sides are apart; None where there is a deal."""
     return gap_of(_zone)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@cache_per_workspace(max_entries=64)
 def opened_by(question: str, margin: float, _zone: Zone) -> tuple[Opener, ...]:
     """Return what would open a deal."""
     return openers(_zone)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@cache_per_workspace(max_entries=64)
 def break_even(question: str, _lot: Lot) -> float | None:
     """Return the lowest quote at which the agency does not lose money."""
     return break_even_commission(_lot)

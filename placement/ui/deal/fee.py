@@ -1,6 +1,7 @@
 """What a contract really costs: its terms to type in, and the effective fee they lead to."""
 
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -19,6 +20,7 @@ from placement.report.made_with import MadeWith
 from placement.ui.charts.waterfall import GAIN, LOSS, waterfall_chart
 from placement.ui.deal.fee_inputs import edit_terms, ladder_of_the_field, open_terms
 from placement.ui.fee_terms import terms_in_use
+from placement.ui.gate.files import download_button, file_uploader
 from placement.ui.inputs import export
 from placement.ui.language import in_readers_language
 from placement.ui.theme import SIDE_COLOURS
@@ -196,23 +198,21 @@ def _files(lot: Lot, assumptions: Assumptions) -> None:
             disabled=terms == FeeTerms(),
             key="deal_fee_reset",
         )
-        st.download_button(
+        download_button(
             t("Download terms"),
             data=lambda: as_toml(terms).encode("utf-8"),
             file_name="fee_terms.toml",
             mime="application/toml",
             key="deal_fee_download",
             icon=":material/download:",
-            on_click="ignore",
         )
     turn = st.session_state.setdefault(TURN, 0)
-    st.file_uploader(
+    file_uploader(
         t("Upload terms (TOML)"),
         type=["toml"],
         key=f"{UPLOAD}_{turn}",
         max_upload_size=1,
-        on_change=in_readers_language(_uploaded),
-        args=(f"{UPLOAD}_{turn}",),
+        on_change=in_readers_language(partial(_uploaded, f"{UPLOAD}_{turn}")),
         help=t("A file downloaded here, or one that the command deal takes with --fees."),
     )
     if fault := st.session_state.pop(FAULT, None):

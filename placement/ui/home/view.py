@@ -7,6 +7,7 @@ from placement.domain.text import about, sentences, t
 from placement.ui import session
 from placement.ui.book import intake
 from placement.ui.book.view import outcome, upload_book
+from placement.ui.gate.gate import store
 from placement.ui.home.questions import Side, needs_words, sides
 from placement.ui.samples import choose_sample, first_sample
 from placement.ui.scenarios import open as opened
@@ -14,7 +15,6 @@ from placement.ui.scenarios.view import saved_words, what_is_set
 from placement.ui.since.books import line_of_books
 from placement.ui.since.numbers import line_of_numbers
 from placement.ui.strip import size_words
-from placement.ui.work.desk import store
 from placement.words.markdown import plain
 
 

@@ -16,6 +16,7 @@ from placement.domain.types import AGENCY_OPTIONS
 from placement.report.forms import form_csv, form_names
 from placement.scenario.works import KeptList
 from placement.ui import cached, session
+from placement.ui.gate.files import download_button, file_uploader
 from placement.ui.inputs import clear_pasted, pasted
 from placement.ui.work import desk
 from placement.ui.work.lists import next_turn, plain_list, say_if_too_long, table_of
@@ -83,7 +84,7 @@ def choose_agencies(currency: str) -> tuple["tuple[api.Taker, ...]", list[str]]:
     say_if_too_long(st.session_state[AGENCIES])
     takers, problems = takers_in(edited)
     with st.container(horizontal=True, key="lists_agencies_files"):
-        st.download_button(
+        download_button(
             t("Download this table"),
             data=as_now(
                 lambda: form_csv(pd.DataFrame(api.takers_table(takers), columns=list(COLUMNS)))
@@ -92,7 +93,6 @@ def choose_agencies(currency: str) -> tuple["tuple[api.Taker, ...]", list[str]]:
             mime="text/csv",
             key="lists_agencies_csv",
             icon=":material/download:",
-            on_click="ignore",
             help=t("The form in which it can be uploaded, here and by the command."),
         )
     return takers, [*problems, *st.session_state.pop(_UNREAD, ())]
@@ -227,7 +227,7 @@ def take_file(source: Any, name: str) -> tuple[str, ...]:
 
 def _upload() -> None:
     turn = st.session_state.setdefault(_TURN, 0)
-    file = st.file_uploader(
+    file = file_uploader(
         t("Upload a table of agencies"),
         type=["csv", "xlsx", "ods", "parquet", "toml"],
         key=f"{_TURN}_{turn}",

@@ -17,6 +17,7 @@ from placement.ui import session
 from placement.ui.bars import chart_rows
 from placement.ui.charts.ranking import bars_chart
 from placement.ui.charts.timing import MOVE_COLOURS
+from placement.ui.gate.files import download_button
 from placement.ui.inputs import switch
 from placement.ui.lists.agencies import SAMPLE, choose_agencies, problems_shown
 from placement.ui.made_with import made_with
@@ -186,7 +187,7 @@ def _files(found: api.WorkLists, ranked: api.BookRanking, currency: str) -> None
             currency=currency,
         )
     )
-    st.download_button(
+    download_button(
         t("Download all lists and the control sheet (ZIP)"),
         data=as_now(lambda: as_zip(list_files(found, ending=kind, made_with=made_with(ranked)))),
         file_name="lists.zip",
@@ -194,7 +195,6 @@ def _files(found: api.WorkLists, ranked: api.BookRanking, currency: str) -> None
         key="lists_zip",
         type="primary",
         icon=":material/folder_zip:",
-        on_click="ignore",
         help=t(
             "One file a list. The control sheet has counts, sums and a hash of each file; it has "
             "the expected net too, so it stays with you."

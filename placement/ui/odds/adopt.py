@@ -11,6 +11,7 @@ from placement.domain.errors import PlacementError
 from placement.domain.text import listed, sentences, t
 from placement.ui import session
 from placement.ui.assumptions.changes import with_overlay
+from placement.ui.gate.files import download_button
 from placement.ui.language import in_readers_language
 from placement.words.assumptions import number_name, quantity_name
 from placement.words.markdown import plain
@@ -75,14 +76,13 @@ def adopt_button(
             on_click=in_readers_language(_adopt),
             args=(overlay,),
         )
-        st.download_button(
+        download_button(
             t("Download TOML"),
             data=overlay.toml,
             file_name="odds.toml",
             mime="text/plain",
             key=f"{key}_toml",
             icon=":material/download:",
-            on_click="ignore",
         )
 
 

@@ -1,12 +1,11 @@
 """What the page Odds works out once: files fitted, keyed by their digest and what was said."""
 
-import streamlit as st
-
 from placement import api
 from placement.assume.library import load_library
+from placement.ui.gate.cache import cache_per_workspace
 
 
-@st.cache_resource(max_entries=8, ttl="4h", show_spinner=False)
+@cache_per_workspace(max_entries=8, ttl="4h")
 def calibrated(digest: str, spoken: str, _opened: "api.Remittances") -> "api.Calibration":
     """Return what a remittance file says; its findings are texts, so each language has its own.
 

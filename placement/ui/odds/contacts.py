@@ -15,6 +15,7 @@ from placement.domain.errors import InputError, PlacementError
 from placement.domain.text import t
 from placement.tape.findings import Severity
 from placement.ui import cached as kept_files
+from placement.ui.gate.files import file_uploader
 from placement.ui.inputs import export
 from placement.ui.language import in_readers_language
 from placement.ui.remitted import KINDS, LIMIT_MB
@@ -118,7 +119,7 @@ def _answer(fit: "api.ContactFit") -> None:
 
 def _upload() -> None:
     turn = st.session_state.setdefault(_TURN, 0)
-    file = st.file_uploader(
+    file = file_uploader(
         t("Log of contacts"),
         type=KINDS,
         key=f"{_TURN}_{turn}",

@@ -7,6 +7,7 @@ from placement.decide.timing.follow_up import BestPlans
 from placement.domain.errors import PlacementError
 from placement.domain.text import t
 from placement.ui import session
+from placement.ui.gate.files import download_button
 from placement.ui.language import readers_language
 from placement.ui.made_with import made_with
 from placement.ui.on_demand import asked_for, forget_asked
@@ -85,12 +86,11 @@ def show_memo(ranked: api.BookRanking, plans: BestPlans) -> None:
     }
     with st.container(horizontal=True, key="memo_files"):
         for suffix, content in made[1].items():
-            st.download_button(
+            download_button(
                 names[suffix],
                 data=content,
                 file_name=f"decision_memo{suffix}",
                 mime=KINDS[suffix],
                 key=f"memo_{suffix.removeprefix('.')}",
                 icon=":material/download:",
-                on_click="ignore",
             )

@@ -14,6 +14,7 @@ from placement.report.counts import accounts_text, successes_text
 from placement.report.pilot_answer import stop_sentence
 from placement.ui import session
 from placement.ui.charts.pilot import pilot_chart
+from placement.ui.gate.cache import cache_per_workspace
 from placement.ui.inputs import export
 from placement.ui.pilot.inputs import Question
 from placement.ui.tiles import tiles
@@ -103,7 +104,7 @@ def command_line(question: Question) -> str:
     return line
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@cache_per_workspace(max_entries=64)
 def _answers(
     question: Question,
 ) -> tuple[api.Pilot, "api.StopRule | None", "api.TwoPilots | None"]:

@@ -2,8 +2,6 @@
 
 import hashlib
 
-import streamlit as st
-
 from placement import api
 from placement.decide.rank import Ranking
 from placement.decide.rules.best import BestPolicies
@@ -11,6 +9,7 @@ from placement.decide.rules.policy import PolicyValue
 from placement.decide.timing.follow_up import Begun
 from placement.scenario.scenario import Scenario
 from placement.ui import cached
+from placement.ui.gate.cache import cache_per_workspace
 from placement.ui.policy.inputs import MOST
 
 
@@ -39,20 +38,20 @@ def policy_digest(found: PolicyValue) -> str:
 
 
 # What is cached holds no book, or a book could not be given back.
-@st.cache_resource(max_entries=16, show_spinner=False)
+@cache_per_workspace(max_entries=16)
 def _begun(book_key: str, scenario_digest: str, _ranking: Ranking, _scenario: Scenario) -> Begun:
     numbers = cached.assumptions(scenario_digest, _scenario)
     return api.begun(_ranking, numbers, stance=_scenario.stance)
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@cache_per_workspace(max_entries=32)
 def _policies(
     book_key: str, scenario_digest: str, is_alone: bool, _book: api.PolicyBook
 ) -> BestPolicies:
     return api.find_policies(_book, MOST)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@cache_per_workspace(max_entries=64)
 def _measured(
     book_key: str,
     scenario_digest: str,

@@ -13,6 +13,7 @@ from placement.report.policy_words import policy_headline, replay_words
 from placement.scenario.scenario import Scenario
 from placement.ui import cached, session
 from placement.ui.book.view import KINDS, LIMIT_MB
+from placement.ui.gate.files import download_button, file_uploader
 from placement.ui.inputs import one_download
 from placement.ui.made_with import made_with
 from placement.ui.scenarios.months import opened_like_this
@@ -40,7 +41,7 @@ def save(found: PolicyValue, book: api.PolicyBook) -> None:
     }
     with one_download("policy"):
         for ending, label in named.items():
-            st.download_button(
+            download_button(
                 label,
                 data=as_now(
                     partial(
@@ -56,14 +57,13 @@ def save(found: PolicyValue, book: api.PolicyBook) -> None:
                 mime=_MIME[ending],
                 key=f"policy_save{ending}",
                 icon=":material/download:",
-                on_click="ignore",
             )
 
 
 def back_from_file(proposed: PolicyValue, book: api.PolicyBook) -> None:
     """Draw the upload of a decision table changed by hand, and what it is worth."""
     st.subheader(t("Rules of your own"))
-    file = st.file_uploader(
+    file = file_uploader(
         t("A decision table"),
         type=["csv", "xlsx", "json"],
         key=CHANGED,
@@ -95,7 +95,7 @@ def back_from_file(proposed: PolicyValue, book: api.PolicyBook) -> None:
 def last_month(found: PolicyValue, book: api.PolicyBook, scenario: Scenario) -> None:
     """Draw the upload of last month's book and who moves under the same rules."""
     st.subheader(t("On last month's book"))
-    file = st.file_uploader(
+    file = file_uploader(
         t("Last month's book"),
         type=KINDS,
         key=LAST,

@@ -12,13 +12,14 @@ from placement.scenario.differences import Difference, differences
 from placement.scenario.scenario import Scenario
 from placement.ui import restored, session
 from placement.ui.charts.parts import parts_chart
+from placement.ui.gate.cache import cache_per_workspace
+from placement.ui.gate.gate import store
 from placement.ui.inputs import export
 from placement.ui.language import readers_language
 from placement.ui.tables import SEGMENT_WIDTH, row_height
 from placement.ui.uncertainty.cached import draws_of_book
 from placement.ui.uncertainty.draws import asked
 from placement.ui.uncertainty.line import show_how_sure
-from placement.ui.work.desk import store
 from placement.words.how_sure import compared_words, in_draws
 from placement.words.markdown import plain
 from placement.words.names import lead_names, sector_name
@@ -128,7 +129,7 @@ def _side_by_side(
     return found
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@cache_per_workspace(max_entries=16)
 def comparison(
     book_key: str, one: str, other: str, *, _book: api.Book, _one: Scenario, _other: Scenario
 ) -> api.Comparison:

@@ -7,6 +7,7 @@ import streamlit as st
 from placement.domain.errors import InputError, PlacementError
 from placement.domain.text import t
 from placement.scenario.codec import read_scenario_file
+from placement.ui.gate.files import file_uploader
 from placement.ui.language import in_readers_language
 from placement.ui.scenarios import open as opened
 
@@ -19,7 +20,7 @@ _TURN, _UPLOAD = "scenarios_upload_turn", "scenarios_upload_"
 def upload() -> None:
     """Draw the upload of a scenario."""
     turn = st.session_state.setdefault(_TURN, 0)
-    st.file_uploader(
+    file_uploader(
         t("Import a scenario"),
         type=["json"],
         key=f"{_UPLOAD}{turn}",

@@ -4,13 +4,17 @@ import datetime as dt
 
 import streamlit as st
 
+from placement.domain.access import Action
 from placement.domain.errors import PlacementError
-from placement.domain.text import day_text, t
+from placement.domain.text import t
 from placement.scenario.kept import Saved
+from placement.ui.gate import gate
+from placement.ui.gate.gate import store
 from placement.ui.language import in_readers_language
 from placement.ui.scenarios import open as opened
+from placement.ui.scenarios import shared
 from placement.ui.scenarios.links import link_of
-from placement.ui.work.desk import store
+from placement.ui.scenarios.shared import moment
 from placement.words.markdown import plain
 
 _WORD = "scenarios_link_word"
@@ -29,25 +33,28 @@ def chosen(saved: Saved) -> None:
             on_click=in_readers_language(opened.open_saved),
             args=(saved.id,),
         )
-        st.button(
-            t("Make a link"),
-            key="scenarios_link",
-            icon=":material/link:",
-            on_click=in_readers_language(_make_link),
-            args=(saved,),
-            help=t(
-                "Who has the link opens this revision on this desk. It holds nothing of the book "
-                "and is shown once; it can be revoked below."
-            ),
-        )
-        with st.popover(t("Forget"), icon=":material/delete:"):
-            st.write(t("All its revisions and links go, for everybody. This cannot be undone."))
+        if gate.allows(Action.SHARE):
             st.button(
-                t("Forget it"),
-                key="scenarios_forget",
-                on_click=in_readers_language(_forget),
+                t("Make a link"),
+                key="scenarios_link",
+                icon=":material/link:",
+                on_click=in_readers_language(_make_link),
                 args=(saved,),
+                help=t(
+                    "Who has the link opens this revision on this desk. It holds nothing of the "
+                    "book and is shown once; it can be revoked below."
+                ),
             )
+            shared.share_button(saved)
+        if gate.allows(Action.FORGET):
+            with st.popover(t("Forget"), icon=":material/delete:"):
+                st.write(t("All its revisions and links go, for everybody. This cannot be undone."))
+                st.button(
+                    t("Forget it"),
+                    key="scenarios_forget",
+                    on_click=in_readers_language(_forget),
+                    args=(saved,),
+                )
     word = st.session_state.get(_WORD)
     if word and word[0] == saved.id:
         st.caption(t("The link to revision {revision}:", revision=word[1]))
@@ -70,7 +77,7 @@ def _look_back(saved: Saved) -> None:
                     on_click=in_readers_language(opened.open_saved),
                     args=(saved.id, each.revision),
                 )
-                parts = [_moment(each.saved_at), each.author, each.note]
+                parts = [moment(each.saved_at), each.author, each.note]
                 st.caption(plain(" · ".join(part for part in parts if part)))
 
 
@@ -81,19 +88,14 @@ def _links(saved: Saved) -> None:
     with st.expander(t("Links ({count})", count=len(every)), icon=":material/link:"):
         for link in every:
             with st.container(horizontal=True, vertical_alignment="center"):
-                st.button(
-                    t("Revoke"),
-                    key=f"scenarios_revoke_{link.key[:12]}",
-                    on_click=in_readers_language(_revoke),
-                    args=(link.key,),
-                )
-                st.caption(
-                    t(
-                        "to revision {revision}, made {day}",
-                        revision=link.revision,
-                        day=_moment(link.made_at),
+                if gate.allows(Action.REVOKE_ANY) or link.made_by == gate.rights().member:
+                    st.button(
+                        t("Revoke"),
+                        key=f"scenarios_revoke_{link.key[:12]}",
+                        on_click=in_readers_language(_revoke),
+                        args=(link.key,),
                     )
-                )
+                st.caption(shared.link_words(link))
 
 
 def _make_link(saved: Saved) -> None:
@@ -123,7 +125,3 @@ def _forget(saved: Saved) -> None:
         return
     opened.forgotten(saved.id)
     opened.say(t("{name} is forgotten.", name=saved.name or saved.id))
-
-
-def _moment(at: dt.datetime) -> str:
-    return f"{day_text(at)} {at:%H:%M} UTC"

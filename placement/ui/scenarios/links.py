@@ -6,8 +6,8 @@ import streamlit as st
 
 from placement.domain.errors import PlacementError
 from placement.domain.text import t
+from placement.ui.gate.gate import store
 from placement.ui.scenarios import open as opened
-from placement.ui.work.desk import store
 from placement.words.markdown import plain
 
 PARAMETER = "scenario"
@@ -34,7 +34,8 @@ def follow_link() -> None:
     except PlacementError as error:
         opened.report(error)
         return
-    opened.take(kept.file, kept)
+    # What another workspace shares is a copy here: saving it makes a scenario of one's own.
+    opened.take(kept.file, None if kept.shared_by else kept)
     opened.say(
         t(
             "Opened by a link: {name}, revision {revision}. What you had set comes back with undo.",

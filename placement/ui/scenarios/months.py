@@ -9,6 +9,7 @@ from placement.domain.text import t
 from placement.tape.saved import SavedMapping, load_mapping
 from placement.ui import session
 from placement.ui.book.view import KINDS, LIMIT_MB
+from placement.ui.gate.files import file_uploader
 from placement.ui.inputs import export
 from placement.words.markdown import plain
 from placement.words.names import lead_names
@@ -23,7 +24,7 @@ def against_last_month(book: api.Book | None) -> None:
     if book is None:
         st.info(t("Open this month's book first."))
         return
-    file = st.file_uploader(
+    file = file_uploader(
         t("Last month's book"),
         type=KINDS,
         key=_UPLOAD,

@@ -13,8 +13,8 @@ from placement.scenario.kept import Conflict, KeptScenario, Saved
 from placement.tape.saved import load_mapping
 from placement.ui import restored, session
 from placement.ui.fee_terms import open_inputs_anew
+from placement.ui.gate.gate import store
 from placement.ui.work import desk
-from placement.ui.work.desk import store
 
 NAME, AUTHOR, NOTE = "scenarios_name", "scenarios_author", "scenarios_note"
 _ID, _REVISION, _DIGEST = "scenarios_id", "scenarios_revision", "scenarios_digest"
@@ -68,7 +68,7 @@ def take(file: ScenarioFile, saved: Saved | None) -> None:
         file: The scenario.
         saved: The revision it is; None if it comes from a file.
     """
-    session.change_whole(file.scenario)
+    session.open_whole(file.scenario)
     open_inputs_anew()
     state = st.session_state
     state[NAME], state[AUTHOR], state[NOTE] = file.name, file.author, file.note

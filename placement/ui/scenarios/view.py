@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from placement.domain.access import Action
 from placement.domain.errors import PlacementError
 from placement.domain.text import clauses, t
 from placement.domain.types import Stance
@@ -10,11 +11,13 @@ from placement.scenario.codec import LONGEST_NAME, LONGEST_NOTE, scenario_file_t
 from placement.scenario.kept import Saved
 from placement.tape.bands import Bands
 from placement.ui import restored, session
+from placement.ui.gate import gate
+from placement.ui.gate.files import download_button
+from placement.ui.gate.gate import store
 from placement.ui.language import in_readers_language
 from placement.ui.same_command import draw_command
 from placement.ui.scenarios import files, history
 from placement.ui.scenarios import open as opened
-from placement.ui.work.desk import store
 from placement.words.markdown import plain
 
 _CHOSEN = "scenarios_table"
@@ -74,10 +77,12 @@ def this_one() -> None:
         placeholder=t("What is assumed, and why"),
     )
     with st.container(horizontal=True):
+        may_save = gate.allows(Action.SAVE)
         st.button(
             t("Save") if came is None else t("Save as revision {n}", n=came.revision + 1),
             key="scenarios_save",
             type="primary",
+            disabled=not may_save,
             icon=":material/save:",
             on_click=in_readers_language(opened.save),
             help=t("Every revision is kept. Of the book only its name, size and fingerprint are."),
@@ -86,6 +91,7 @@ def this_one() -> None:
             st.button(
                 t("Save as a new one"),
                 key="scenarios_save_new",
+                disabled=not may_save,
                 icon=":material/call_split:",
                 on_click=in_readers_language(opened.save_as_new),
             )
@@ -157,14 +163,13 @@ def as_file() -> None:
     except PlacementError as error:
         st.error(plain(str(error)))
         return
-    st.download_button(
+    download_button(
         t("Download this scenario"),
         data=text,
         file_name=f"{files.file_name(st.session_state.get(opened.NAME))}.json",
         mime="application/json",
         key="scenarios_download",
         icon=":material/download:",
-        on_click="ignore",
         help=t("A text file with the numbers you set; no account of the book is in it."),
     )
     files.upload()

@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import streamlit as st
-
 from placement import api
 from placement.domain.types import Segments
 from placement.scenario.scenario import Scenario
 from placement.ui import cached
 from placement.ui.fee_terms import terms_in_use
+from placement.ui.gate.cache import cache_per_workspace
 
 SAMPLE = "mixed_book.csv"
 """Stands in for sectors that the open book has no accounts of."""
@@ -66,7 +65,7 @@ def key_of(mixes: Mixes, accounts: Mapping[str, int], scenario: Scenario) -> str
     return repr((mixes.digest, scenario.digest, sorted(accounts.items()), terms_in_use()))
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@cache_per_workspace(max_entries=32)
 def _entries(
     key: str, _mixes: Mixes, _accounts: Mapping[str, int], _scenario: Scenario
 ) -> tuple[api.SectorEntry, ...]:
@@ -80,7 +79,7 @@ def _entries(
     )
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@cache_per_workspace(max_entries=32)
 def _hanging(
     key: str, _mixes: Mixes, _accounts: Mapping[str, int], _scenario: Scenario
 ) -> tuple[api.SectorEntry, ...]:

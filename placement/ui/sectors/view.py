@@ -16,6 +16,7 @@ from placement.ui import cached, restored, session
 from placement.ui.charts.sectors import sectors_chart
 from placement.ui.contracts.capacities import SEATS, USUAL
 from placement.ui.fee_terms import terms_in_use
+from placement.ui.gate.cache import cache_per_workspace
 from placement.ui.inputs import export
 from placement.ui.options.book import amount
 from placement.ui.sectors import cached as found
@@ -151,7 +152,7 @@ def _inputs(sectors: list[str]) -> tuple[float, dict[str, int]]:
     return float(people), accounts
 
 
-@st.cache_resource(show_spinner=False)
+@cache_per_workspace()
 def usual_sizes() -> dict[str, int]:
     """Return the accounts of the middle one of the sample contracts of each sector."""
     path = cached.SAMPLES / "contracts.csv"

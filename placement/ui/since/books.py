@@ -10,6 +10,7 @@ from placement.domain.text import sentences, t
 from placement.scenario.scenario import Scenario
 from placement.tape.against import against
 from placement.ui import session
+from placement.ui.gate.cache import cache_per_workspace
 from placement.ui.language import readers_language
 from placement.ui.scenarios.compare import show_segments
 from placement.ui.scenarios.months import show_months
@@ -96,7 +97,7 @@ def _moved_here() -> Moved | None:
     return _moved(last.tape.digest, now.tape.digest, _last=last, _now=now)
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@cache_per_workspace(max_entries=32)
 def _moved(last: str, now: str, *, _last: api.Book, _now: api.Book) -> Moved | None:
     """Return how the accounts of two books moved; None where they are different books."""
     try:
@@ -117,7 +118,7 @@ def _moved(last: str, now: str, *, _last: api.Book, _now: api.Book) -> Moved | N
     )
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@cache_per_workspace(max_entries=8)
 def _compared(
     books: str, scenario: str, horizon: int, *, _last: api.Book, _now: api.Book, _scenario: Scenario
 ) -> api.MonthsCompared:

@@ -10,6 +10,7 @@ from placement.domain.text import clauses, listed, sentences, t
 from placement.scenario.differences import Difference, differences
 from placement.scenario.scenario import Scenario
 from placement.ui import session
+from placement.ui.gate import gate
 from placement.ui.scenarios import open as opened
 from placement.ui.scenarios.compare import called, difference_table, show_segments
 from placement.ui.timing import cached as timing_cached
@@ -173,7 +174,7 @@ def _saved(id: str, revision: int) -> Scenario | None:
     if known is not None and known[0] == (id, revision):
         return known[1]
     try:
-        found = desk.store().scenarios.load(id, revision).scenario
+        found = gate.store().scenarios.load(id, revision).scenario
     except PlacementError:
         found = None
     st.session_state[_BASE] = ((id, revision), found)

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 
 import numpy as np
-import streamlit as st
 
 from placement import api
 from placement.decide.flip_quantities import Flip
@@ -17,6 +16,7 @@ from placement.decide.timing.policy.rules import Policy
 from placement.domain.types import FloatArray
 from placement.scenario.scenario import Scenario
 from placement.ui import cached
+from placement.ui.gate.cache import cache_per_workspace
 
 WHOLE_BOOK = -1
 """Stands for all segments where a position is asked for."""
@@ -185,7 +185,7 @@ def comparison(
     )
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@cache_per_workspace(max_entries=16)
 def _moves(
     book_digest: str,
     scenario_digest: str,
@@ -203,7 +203,7 @@ def _moves(
 
 
 # Few, because the moves of a whole book take tens of megabytes.
-@st.cache_resource(max_entries=2, show_spinner=False)
+@cache_per_workspace(max_entries=2)
 def _book_moves(
     book_digest: str,
     scenario_digest: str,
@@ -219,7 +219,7 @@ def _book_moves(
     )
 
 
-@st.cache_resource(max_entries=128, show_spinner=False)
+@cache_per_workspace(max_entries=128)
 def _timing(
     book_digest: str,
     scenario_digest: str,
@@ -231,7 +231,7 @@ def _timing(
     return api.account_timing(moves(_ranked, _scenario, position=position, horizon=horizon))
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@cache_per_workspace(max_entries=16)
 def _book_plans(
     book_digest: str,
     scenario_digest: str,
@@ -248,7 +248,7 @@ def _book_plans(
     )
 
 
-@st.cache_resource(max_entries=128, show_spinner=False)
+@cache_per_workspace(max_entries=128)
 def _first_move_parts(
     book_digest: str,
     scenario_digest: str,
@@ -265,19 +265,19 @@ def _first_move_parts(
     )
 
 
-@st.cache_resource(max_entries=128, show_spinner=False)
+@cache_per_workspace(max_entries=128)
 def _flips(book_digest: str, scenario_digest: str, position: int, horizon: int) -> list[Flip]:
     return []
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@cache_per_workspace(max_entries=16)
 def _plan_map(
     scenario_digest: str, case: Case, low: float, high: float, age_to: float
 ) -> list[PlanGrid]:
     return []
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
+@cache_per_workspace(max_entries=4)
 def _calendar(
     book_digest: str,
     scenario_digest: str,
@@ -294,7 +294,7 @@ def _calendar(
     )
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@cache_per_workspace(max_entries=32)
 def _comparison(
     book_digest: str,
     scenario_digest: str,

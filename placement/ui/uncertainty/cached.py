@@ -1,11 +1,11 @@
 """First draws, made at once and shared: keyed by digests."""
 
 import numpy as np
-import streamlit as st
 
 from placement import api
 from placement.decide.timing.moves.moves import DEFAULT_HORIZON
 from placement.scenario.scenario import Scenario
+from placement.ui.gate.cache import cache_per_workspace
 
 FIRST_OF_SEGMENT, ALL_OF_SEGMENT = 200, 2_500
 """Draws of one segment's options at once, and behind the page: a chance to two points."""
@@ -74,7 +74,7 @@ def simulate(
     )
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@cache_per_workspace(max_entries=64)
 def first(
     book_key: str,
     scenario_digest: str,
@@ -98,7 +98,7 @@ def first(
     )
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@cache_per_workspace(max_entries=64)
 def stability(key: str, _simulation: api.Simulation) -> api.Stability:
     """Return how far all judgements of a segment may be wrong together."""
     return api.stability_of(_simulation, 0)

@@ -9,6 +9,7 @@ from placement import api
 from placement.domain.errors import PlacementError
 from placement.domain.text import t
 from placement.ui import session
+from placement.ui.gate.gate import while_admitted
 from placement.ui.language import in_readers_language
 from placement.ui.options.book import largest
 from placement.ui.timing.exact import chosen_horizon
@@ -80,6 +81,7 @@ def said(made: Drawn, say: Callable[[Drawn], str]) -> str:
 
 @st.fragment(run_every=refine.EVERY)
 @in_readers_language
+@while_admitted
 def _waiting(
     key: refine.Key,
     draw: Callable[[Callable[[float], None]], Drawn],

@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar, cast
 import streamlit as st
 
 from placement.domain.text import t
+from placement.ui.gate.gate import while_admitted
 from placement.ui.language import in_readers_language
 
 EVERY = "1s"
@@ -116,6 +117,7 @@ def show_progress(key: Key, *, first: int, wanted: int) -> None:
 
 @st.fragment(run_every=EVERY)
 @in_readers_language
+@while_admitted
 def _bar(key: Key, first: int, wanted: int) -> None:
     waiting = _known().get(key)
     if waiting is None or waiting.is_done:

@@ -3,7 +3,6 @@
 import ctypes
 import datetime as dt
 import gc
-import os
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -22,7 +21,6 @@ from placement.decide.deal.fee_terms import FeeTerms
 from placement.domain.errors import InputError
 from placement.domain.language import LANGUAGES
 from placement.scenario.scenario import Scenario
-from placement.scenario.store import ADDRESS, Store, open_store
 from placement.scenario.works import (
     BOOK as BOOK_OF_WORK,
 )
@@ -36,6 +34,7 @@ from placement.scenario.works import (
     kept_work,
     work_text,
 )
+from placement.ui.gate import gate
 from placement.ui.samples import sample_names
 from placement.ui.work.cookie import browser_name
 from placement.ui.work.desks import Desks
@@ -129,10 +128,10 @@ def put_aside(book: OpenBook) -> None:
 
     Nobody is ever present as the owner of what was put aside, so it goes by itself after a while.
     """
-    value = memory().get(book.key)
+    value = held(book.key)
     memory().drop_all(_aside())
     if value is not None:
-        memory().hold(book.key, value, owner=_aside())
+        memory().hold(gate.key_of(book.key), value, owner=_aside())
     st.session_state[BEFORE] = book
 
 
@@ -144,6 +143,11 @@ def drop_aside() -> None:
 
 def _aside() -> str:
     return f"{owner()}:before"
+
+
+def held(key: str) -> object | None:
+    """Return what a reader of this workspace brought, by its key; None where it was given back."""
+    return memory().get(gate.key_of(key))
 
 
 def owner() -> str:
@@ -234,7 +238,7 @@ def forget() -> None:
     browser = owner()
     if not refuses_cookies():
         saver().forget(browser)
-        forget_work(store(), browser)
+        forget_work(gate.engine_store(), browser)
     memory().drop_all(browser)
     memory().drop_all(_aside())
     desks().forget(browser)
@@ -275,7 +279,7 @@ def _begin() -> None:
     state = st.session_state
     name = browser_name(dict(st.context.cookies))
     state[_REFUSED] = name is None
-    state[_BROWSER] = browser = fingerprint(name or token_urlsafe(32))
+    state[_BROWSER] = browser = fingerprint(gate.owner_of(name or token_urlsafe(32)))
     state[_FORGOTTEN] = desks().shared(browser)[1].get(_FORGOTTEN)
     values = desks().enter(browser, _session())
     if values is None and name is not None:
@@ -288,7 +292,7 @@ def _begin() -> None:
 
 def _from_store(browser: str) -> dict[str, object]:
     try:
-        work = kept_work(store(), browser)
+        work = kept_work(gate.engine_store(), browser)
     except InputError as error:
         saver().fault = str(error)
         return {}
@@ -353,26 +357,16 @@ def _scenarios(steps: object, *, then: Scenario) -> tuple[Scenario, ...]:
     )
 
 
-def store() -> Store:
-    """Return the database; raises `InputError` where it cannot be opened."""
-    return _store(os.environ.get(ADDRESS, ""))
-
-
-@cache
-def _store(address: str) -> Store:
-    return open_store(address or None)
-
-
 def _write(browser: str, text: str) -> None:
     today = dt.date.today()
-    keep_work(store(), browser, text, on=today)
+    keep_work(gate.engine_store(), browser, text, on=today)
     _tidy(today)
 
 
 @cache
 def _tidy(today: dt.date) -> None:
     """Forget old works, once a day."""
-    forget_unused(store(), before=today - dt.timedelta(days=ROWS_DAYS))
+    forget_unused(gate.engine_store(), before=today - dt.timedelta(days=ROWS_DAYS))
 
 
 def _session() -> str:

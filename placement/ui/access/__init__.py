@@ -1,0 +1,1 @@
+"""The page Access: members, links and the trail of a workspace."""

@@ -19,6 +19,7 @@ from placement.ui.language import (
     readers_language,
     say_unknown_language,
 )
+from placement.ui.rooms.front import Rooms, house_of_environment
 from placement.ui.scenarios.links import follow_link, tell_of_link
 from placement.ui.shell import shell
 from placement.ui.strip import cookie_line, whose_numbers
@@ -95,9 +96,15 @@ def draw() -> None:
 if __name__ == "__main__":
     draw()
 else:
-    begin_imports()
+    house = house_of_environment()
+    door = [Middleware(Guard, origins=origins_or_end()), Middleware(NameBrowser)]
+    if house is None:
+        begin_imports()
+    else:
+        door.append(Middleware(Rooms, house=house))
     app = st.App(
         __file__,
-        middleware=[Middleware(Guard, origins=origins_or_end()), Middleware(NameBrowser)],
+        middleware=door,
+        lifespan=house and house.stands,
         exception_handlers={Exception: answer_failure},
     )

@@ -1,6 +1,7 @@
 """How much is held in memory and for how long; said here and nowhere else."""
 
 import os
+import sys
 
 MEMORY_MB = "PLACEMENT_MEMORY_MB"
 """Environment variable with the megabytes that all users' books may take together."""
@@ -8,11 +9,23 @@ MEMORY_MB = "PLACEMENT_MEMORY_MB"
 GRACE_MINUTES = "PLACEMENT_GRACE_MINUTES"
 """Environment variable with the minutes a book outlives the last page that showed it."""
 
+CLOSED_SECONDS = "PLACEMENT_CLOSED_SECONDS"
+"""Environment variable with the seconds a room outlives the last page that its reader closed."""
+
+ROOMS = "PLACEMENT_ROOMS"
+"""Environment variable with the most rooms at a time; with 0 everything runs in one process."""
+
 SHARE_OF_MACHINE = 0.5
 """Of the machine's memory; the rest is for working things out, and for reading the next file."""
 
 USUAL_GRACE = 30.0
 """Minutes: time for a reload, a restart of the browser or a train in a tunnel."""
+
+USUAL_CLOSED = 60.0
+"""Seconds: time for a reload, and for a link that is followed in the same tab."""
+
+BYTES_OF_A_ROOM = 150_000_000
+"""What a room with a usual book takes beyond what all share."""
 
 COOKIE_DAYS = 30
 """Days after its last visit for which a browser is known."""
@@ -42,6 +55,19 @@ def memory_budget() -> int:
 def grace_seconds() -> float:
     """Return the seconds a book outlives the last page that showed it."""
     return float(os.environ.get(GRACE_MINUTES) or USUAL_GRACE) * 60.0
+
+
+def closed_seconds() -> float:
+    """Return the seconds a room outlives the last page that its reader closed."""
+    return float(os.environ.get(CLOSED_SECONDS) or USUAL_CLOSED)
+
+
+def most_rooms() -> int:
+    """Return how many rooms there may be at a time; 0 where everything runs in one process."""
+    if sys.platform != "linux":
+        return 0
+    given = os.environ.get(ROOMS)
+    return int(given) if given else max(4, memory_budget() // BYTES_OF_A_ROOM)
 
 
 def _machine() -> int:

@@ -1,0 +1,135 @@
+"""What runs in a room: the app as it always was, and at most one browser's work in it."""
+
+import asyncio
+import json
+import os
+import signal
+import socket
+from contextlib import suppress
+from enum import StrEnum
+from pathlib import Path
+from typing import NoReturn
+
+import streamlit as st
+
+from placement.ui.guard import answer_failure
+from placement.ui.rooms.messages import Message, hear, say, scope_heard
+
+APP = Path(__file__).resolve().parents[3] / "app.py"
+
+_HEARS_OUT = 10.0
+"""Seconds that the front has to hang up after the answer."""
+
+FORGOTTEN = 91
+"""Exit code of a room whose reader had all forgotten."""
+
+
+class Before(StrEnum):
+    """What became of the room that a browser had before."""
+
+    ORDERLY = ""
+    FORGOTTEN = "forgotten"
+    BROKEN = "broken"
+
+
+_room: dict[str, object] = {}
+"""Of this process: nothing unless it is a room."""
+
+
+def is_room() -> bool:
+    """Return whether this process is a room."""
+    return bool(_room)
+
+
+def browser() -> str:
+    """Return whose room this is; nothing where browsers without a name share it."""
+    return str(_room.get("browser", ""))
+
+
+def before() -> Before:
+    """Return what became of the room that the browser had before this one."""
+    return Before(str(_room.get("before", "")))
+
+
+def end_forgotten() -> NoReturn:
+    """End this room at once, and all that is in its memory."""
+    os._exit(FORGOTTEN)
+
+
+def live(channel: socket.socket) -> NoReturn:
+    """Be a room until the front hangs up or asks for the end; does not return.
+
+    Args:
+        channel: Over it the front hands in a connection for every request.
+    """
+    asyncio.run(_live(channel))
+    # Scripts may still run: nobody reads any more what they come to.
+    os._exit(0)
+
+
+async def _live(channel: socket.socket) -> NoReturn:
+    app = st.App(APP, exception_handlers={Exception: answer_failure})
+    ended = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGTERM, ended.set)
+    tasks: set[asyncio.Task[None]] = set()
+
+    def take() -> None:
+        said, fds, _, _ = socket.recv_fds(channel, 65_536, 1)
+        if not said:
+            ended.set()
+            return
+        _room.update(json.loads(said))
+        task = loop.create_task(_answer(app, socket.socket(fileno=fds[0])))
+        tasks.add(task)
+        task.add_done_callback(tasks.discard)
+
+    async with app.lifespan()(app):
+        loop.add_reader(channel, take)
+        await ended.wait()
+    await asyncio.to_thread(_put_away)
+    os._exit(0)
+
+
+def _put_away() -> None:
+    """Let what was set last be written."""
+    from placement.ui.work import desk
+
+    desk.saver().flush()
+
+
+async def _answer(app: st.App, connection: socket.socket) -> None:
+    reader, writer = await asyncio.open_unix_connection(sock=connection)
+    asked = await hear(reader)
+    if asked is None:
+        writer.close()
+        return
+    scope = scope_heard(asked)
+    gone: Message = {"type": f"{scope['type']}.disconnect"}
+    if scope["type"] == "websocket":
+        gone["code"] = 1006
+
+    async def receive() -> Message:
+        return await hear(reader) or gone
+
+    async def send(message: Message) -> None:
+        try:
+            await say(writer, message)
+        except ConnectionError:
+            # A page that is gone is told by raising, a download is not told at all.
+            if scope["type"] == "websocket":
+                raise
+
+    try:
+        await app(scope, receive, send)
+        with suppress(OSError, TimeoutError):
+            # Hanging up on somebody who still speaks would lose what was said last.
+            writer.write_eof()
+            await asyncio.wait_for(_hear_out(reader), _HEARS_OUT)
+    finally:
+        writer.close()
+
+
+async def _hear_out(reader: asyncio.StreamReader) -> None:
+    while await reader.read(65_536):
+        pass

@@ -16,7 +16,7 @@ from starlette.responses import PlainTextResponse
 
 from placement.domain.language import catalogue, choose_language
 from placement.domain.text import language, t
-from placement.scenario.works import fingerprint
+from placement.scenario.browsers import fingerprint
 from placement.ui.rooms.house import COMMON, FullError, House, Room, Stream
 from placement.ui.rooms.messages import hear, say, scope_said
 from placement.ui.work.cookie import name_in
@@ -33,12 +33,9 @@ _LAST_WORDS = 5.0
 """Seconds that a room has for what it does when its page is gone."""
 
 
-def house_of_environment() -> House | None:
-    """Return the house as the environment wants it; None where all runs in one process."""
-    most = most_rooms()
-    if not most:
-        return None
-    return House(most=most, closed=closed_seconds(), lost=grace_seconds())
+def house_of_environment() -> House:
+    """Return the house as the environment wants it."""
+    return House(most=most_rooms(), closed=closed_seconds(), lost=grace_seconds())
 
 
 class Rooms:

@@ -11,11 +11,14 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 from placement.ui.rooms import system
-from placement.ui.rooms.room import APP, FORGOTTEN, Before
 from placement.ui.rooms.wash import wash
+from placement.ui.work.room import FORGOTTEN, Before
+
+_ROOT = Path(__file__).resolve().parents[3]
 
 COMMON = ""
 """Whose room it is that browsers without a name share."""
@@ -241,7 +244,7 @@ class House:
                 [sys.executable, "-m", "placement.ui.rooms.zygote", str(number)],
                 pass_fds=[number],
                 stdin=subprocess.DEVNULL,
-                cwd=APP.parent,
+                cwd=_ROOT,
                 env={**os.environ, **_QUIET},
                 # Ctrl-C at the front is the front's; this one ends when the front does.
                 start_new_session=True,

@@ -9,18 +9,11 @@ import socket
 import struct
 from collections.abc import Callable
 from contextlib import suppress
-from importlib import import_module
 from typing import IO
 
 from placement.tape import apart
 
 _NUMBER = struct.Struct("!q")
-
-
-def load() -> None:
-    """Import what reading a file takes."""
-    for name in ("parser", "workbook", "read"):
-        import_module(f"placement.tape.{name}")
 
 
 def starter(door: socket.socket) -> Callable[[], apart.Process]:

@@ -6,7 +6,6 @@ import os
 import signal
 import socket
 from contextlib import suppress
-from enum import StrEnum
 from pathlib import Path
 from typing import NoReturn
 
@@ -14,46 +13,12 @@ import streamlit as st
 
 from placement.ui.guard import answer_failure
 from placement.ui.rooms.messages import Message, hear, say, scope_heard
+from placement.ui.work.room import enter
 
 APP = Path(__file__).resolve().parents[3] / "app.py"
 
 _HEARS_OUT = 10.0
 """Seconds that the front has to hang up after the answer."""
-
-FORGOTTEN = 91
-"""Exit code of a room whose reader had all forgotten."""
-
-
-class Before(StrEnum):
-    """What became of the room that a browser had before."""
-
-    ORDERLY = ""
-    FORGOTTEN = "forgotten"
-    BROKEN = "broken"
-
-
-_room: dict[str, object] = {}
-"""Of this process: nothing unless it is a room."""
-
-
-def is_room() -> bool:
-    """Return whether this process is a room."""
-    return bool(_room)
-
-
-def browser() -> str:
-    """Return whose room this is; nothing where browsers without a name share it."""
-    return str(_room.get("browser", ""))
-
-
-def before() -> Before:
-    """Return what became of the room that the browser had before this one."""
-    return Before(str(_room.get("before", "")))
-
-
-def end_forgotten() -> NoReturn:
-    """End this room at once, and all that is in its memory."""
-    os._exit(FORGOTTEN)
 
 
 def live(channel: socket.socket) -> NoReturn:
@@ -79,7 +44,7 @@ async def _live(channel: socket.socket) -> NoReturn:
         if not said:
             ended.set()
             return
-        _room.update(json.loads(said))
+        enter(json.loads(said))
         task = loop.create_task(_answer(app, socket.socket(fileno=fds[0])))
         tasks.add(task)
         task.add_done_callback(tasks.discard)

@@ -5,7 +5,6 @@ memory with the others, and begins empty. It is the parent of all rooms: it tell
 ended, and takes them along when the front is gone.
 """
 
-import gc
 import json
 import os
 import selectors
@@ -18,10 +17,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import NoReturn
 
-from placement.assume.library import load_library
 from placement.tape import apart
-from placement.ui.freeze import freeze_imports
 from placement.ui.rooms import readers, room, system
+from placement.ui.rooms.preload import preload
 from placement.ui.work import turns
 
 PATIENCE = 5.0
@@ -57,11 +55,7 @@ def serve(control: socket.socket) -> NoReturn:
     """
     system.take_in_orphans()
     system.set_options(json.loads(control.recv(1 << 20) or b"{}"), script=room.APP)
-    freeze_imports()
-    load_library()
-    readers.load()
-    gc.collect()
-    gc.freeze()
+    preload()
     _Zygote(control).run()
 
 

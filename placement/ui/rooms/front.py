@@ -11,8 +11,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import TYPE_CHECKING
 
+import streamlit as st
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from placement.domain.language import catalogue, choose_language
 from placement.domain.text import language, t
@@ -25,9 +27,8 @@ from placement.ui.work.limits import ROOMS, closed_seconds, grace_seconds, most_
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-_OF_A_ROOM = re.compile(
-    r"(?:^|/)(?:_stcore/(?:stream|upload_file/.*|bidi-components/.*)|media/.*|component/.*)$"
-)
+_OF_A_ROOM = r"(?:_stcore/(?:stream|upload_file/.*|bidi-components/.*)|media/.*|component/.*)"
+"""Paths, below the server's own."""
 
 _LAST_WORDS = 5.0
 """Seconds that a room has for what it does when its page is gone."""
@@ -49,6 +50,8 @@ class Rooms:
             house: The rooms.
         """
         self.app, self._house = app, house
+        base = str(st.get_option("server.baseUrlPath")).strip("/")
+        self._of_a_room = re.compile(f"/{re.escape(base)}/{_OF_A_ROOM}" if base else f"/{_OF_A_ROOM}")
 
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
         """Pass a request on."""
@@ -58,7 +61,7 @@ class Rooms:
         headers = Headers(scope=scope)
         name = name_in(headers.get("cookie", ""))
         browser = fingerprint(name) if name else COMMON
-        if not _OF_A_ROOM.search(scope["path"]):
+        if not self._of_a_room.fullmatch(scope["path"]):
             if _opens_a_page(scope, headers) and self._house.is_full_for(browser):
                 await _full(headers)(scope, receive, send)
             else:
@@ -93,6 +96,8 @@ class Rooms:
         # Its reader's browser comes back by itself; then it has to be known why.
         with suppress(TimeoutError):
             await asyncio.wait_for(room.ended.wait(), _LAST_WORDS)
+        if call.is_begun:
+            await send({"type": "websocket.send", "bytes": _interrupted()})
         await send({"type": "websocket.close", "code": 1012})
 
     async def _errand(
@@ -164,6 +169,17 @@ class _Call:
             # Who is gone cannot be told.
             with suppress(OSError):
                 await self._send(message)
+
+
+def _interrupted() -> bytes:
+    """Return what tells a page that its script is running.
+
+    A page whose script was at rest would come back and ask for nothing: it takes what it shows for
+    what the server has.
+    """
+    message = ForwardMsg()
+    message.session_status_changed.script_is_running = True
+    return message.SerializeToString()
 
 
 def _opens_a_page(scope: "Scope", headers: Mapping[str, str]) -> bool:

@@ -51,7 +51,8 @@ class Rooms:
         """
         self.app, self._house = app, house
         base = str(st.get_option("server.baseUrlPath")).strip("/")
-        self._of_a_room = re.compile(f"/{re.escape(base)}/{_OF_A_ROOM}" if base else f"/{_OF_A_ROOM}")
+        below = f"/{re.escape(base)}/" if base else "/"
+        self._of_a_room = re.compile(below + _OF_A_ROOM)
 
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
         """Pass a request on."""

@@ -106,19 +106,19 @@ class House:
     @asynccontextmanager
     async def stands(self, _app: object) -> AsyncIterator[dict[str, Any] | None]:
         """Make rooms inside the block, and end them after it."""
-        await self.open()
+        await self.begin()
         try:
             yield None
         finally:
-            await self.close()
+            await self.finish()
 
-    async def open(self) -> None:
+    async def begin(self) -> None:
         """Start to make rooms."""
         system.overwrite_what_is_freed()
         self._start_zygote()
         self._looking = asyncio.create_task(self._look_around())
 
-    async def close(self) -> None:
+    async def finish(self) -> None:
         """End every room; returns when no process is left."""
         if self._looking is not None:
             self._looking.cancel()

@@ -7,13 +7,16 @@ import signal
 import socket
 from contextlib import suppress
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import streamlit as st
 
 from placement.ui.guard import answer_failure
 from placement.ui.rooms.messages import Message, hear, say, scope_heard
 from placement.ui.work.room import enter
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
 
 APP = Path(__file__).resolve().parents[3] / "app.py"
 
@@ -45,7 +48,7 @@ async def _live(channel: socket.socket) -> NoReturn:
             ended.set()
             return
         enter(json.loads(said))
-        task = loop.create_task(_answer(app, socket.socket(fileno=fds[0])))
+        task = loop.create_task(answer(app, socket.socket(fileno=fds[0])))
         tasks.add(task)
         task.add_done_callback(tasks.discard)
 
@@ -63,7 +66,13 @@ def _put_away() -> None:
     desk.saver().flush()
 
 
-async def _answer(app: st.App, connection: socket.socket) -> None:
+async def answer(app: "ASGIApp", connection: socket.socket) -> None:
+    """Answer one request.
+
+    Args:
+        app: What answers.
+        connection: From the front.
+    """
     reader, writer = await asyncio.open_unix_connection(sock=connection)
     asked = await hear(reader)
     if asked is None:

@@ -22,7 +22,7 @@ from placement.scenario.browsers import fingerprint
 from placement.ui.rooms.house import COMMON, FullError, House, Room, Stream
 from placement.ui.rooms.messages import hear, say, scope_said
 from placement.ui.work.cookie import name_in
-from placement.ui.work.limits import ROOMS, closed_seconds, grace_seconds, most_rooms
+from placement.ui.work.limits import ROOMS, closed_seconds, grace_seconds, memory_budget, most_rooms
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -36,7 +36,9 @@ _LAST_WORDS = 5.0
 
 def house_of_environment() -> House:
     """Return the house as the environment wants it."""
-    return House(most=most_rooms(), closed=closed_seconds(), lost=grace_seconds())
+    return House(
+        most=most_rooms(), memory=memory_budget(), closed=closed_seconds(), lost=grace_seconds()
+    )
 
 
 class Rooms:
@@ -180,7 +182,7 @@ def _interrupted() -> bytes:
     """
     message = ForwardMsg()
     message.session_status_changed.script_is_running = True
-    return message.SerializeToString()
+    return bytes(message.SerializeToString())
 
 
 def _opens_a_page(scope: "Scope", headers: Mapping[str, str]) -> bool:

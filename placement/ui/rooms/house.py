@@ -29,6 +29,9 @@ CLOSED = 1001
 _EVERY = 1.0
 """Seconds between two looks for rooms whose time is over."""
 
+_MEASURES_EVERY = 5.0
+"""Seconds between two looks at how much memory they take."""
+
 _SOON = 10.0
 """Seconds within which it is told how a room ended."""
 
@@ -80,6 +83,7 @@ class House:
         self,
         *,
         most: int,
+        memory: int,
         closed: float,
         lost: float,
         clock: Callable[[], float] = time.monotonic,
@@ -88,11 +92,13 @@ class House:
 
         Args:
             most: Rooms at a time.
+            memory: Bytes beyond which rooms without a page end, before their time.
             closed: Seconds a room outlives the last page, where its reader closed it.
             lost: Seconds it outlives a page that was lost some other way, and may come back.
             clock: Seconds that only go up.
         """
-        self._most, self._closed, self._lost, self._clock = most, closed, lost, clock
+        self._most, self._memory, self._clock = most, memory, clock
+        self._closed, self._lost = closed, lost
         self._numbers = count(1)
         self._rooms: dict[int, Room] = {}
         self._ending: dict[int, Room] = {}
@@ -143,10 +149,10 @@ class House:
         if known is not None:
             return known
         if self._taken() >= self._most:
-            idle = min(filter(_is_idle, self._rooms.values()), key=_since, default=None)
-            if idle is None:
+            idle = self._idle()
+            if not idle:
                 raise FullError
-            self.end(idle)
+            self.end(idle[0])
         room = self._spare or self._make()
         self._spare = None
         room.browser, room.before = browser, self._before.pop(browser, Before.ORDERLY)
@@ -156,7 +162,7 @@ class House:
 
     def is_full_for(self, browser: str) -> bool:
         """Return whether a browser would find no room."""
-        free = self._taken() < self._most or any(map(_is_idle, self._rooms.values()))
+        free = self._taken() < self._most or bool(self._idle())
         return not free and self.room(browser) is None
 
     async def connect(self, room: Room) -> Stream:
@@ -305,20 +311,39 @@ class House:
         task.add_done_callback(self._washing.discard)
 
     async def _look_around(self) -> None:
+        measured = self._clock()
         while True:
-            await asyncio.sleep(min(_EVERY, self._closed / 2 or _EVERY))
+            await asyncio.sleep(_EVERY)
             now = self._clock()
-            for room in filter(_is_idle, list(self._rooms.values())):
+            for room in self._idle():
                 if now >= max(room.left + self._closed, room.lost_until):
                     self.end(room)
+            if now >= measured + _MEASURES_EVERY:
+                measured = now
+                await self._make_space()
+
+    async def _make_space(self) -> None:
+        """End rooms without a page, the longest left first, while all take more than they may."""
+        pids = [room.pid for room in self._rooms.values() if room.pid]
+        sizes = dict(zip(pids, await asyncio.to_thread(_memory_of, pids), strict=True))
+        over = sum(sizes.values()) - self._memory
+        for room in self._idle():
+            if over <= 0:
+                return
+            over -= sizes.get(room.pid, 0)
+            self.end(room)
+
+    def _idle(self) -> list[Room]:
+        """Return the rooms without a page, the longest left first."""
+        return sorted(filter(_is_idle, self._rooms.values()), key=lambda room: room.left)
 
 
 def _is_idle(room: Room) -> bool:
     return room.browser is not None and not room.pages and not room.errands
 
 
-def _since(room: Room) -> float:
-    return room.left
+def _memory_of(pids: list[int]) -> list[int]:
+    return [system.memory_of(pid) for pid in pids]
 
 
 def _wait(process: "subprocess.Popen[bytes]") -> None:

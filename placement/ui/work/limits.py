@@ -1,7 +1,10 @@
 """How much is held in memory and for how long; said here and nowhere else."""
 
+import math
 import os
 import sys
+
+from placement.domain.text import t
 
 MEMORY_MB = "PLACEMENT_MEMORY_MB"
 """Environment variable with the megabytes that all users' books may take together."""
@@ -26,6 +29,9 @@ USUAL_CLOSED = 60.0
 
 BYTES_OF_A_ROOM = 150_000_000
 """What a room with a usual book takes beyond what all share."""
+
+LEAST_ROOMS = 4
+"""Also on the smallest machine."""
 
 COOKIE_DAYS = 30
 """Days after its last visit for which a browser is known."""
@@ -59,15 +65,36 @@ def grace_seconds() -> float:
 
 def closed_seconds() -> float:
     """Return the seconds a room outlives the last page that its reader closed."""
-    return float(os.environ.get(CLOSED_SECONDS) or USUAL_CLOSED)
+    return _given_or_end(CLOSED_SECONDS, USUAL_CLOSED)
 
 
 def most_rooms() -> int:
     """Return how many rooms there may be at a time; 0 where everything runs in one process."""
     if sys.platform != "linux":
         return 0
-    given = os.environ.get(ROOMS)
-    return int(given) if given else max(4, memory_budget() // BYTES_OF_A_ROOM)
+    return int(_given_or_end(ROOMS, max(LEAST_ROOMS, memory_budget() // BYTES_OF_A_ROOM)))
+
+
+def _given_or_end(variable: str, usual: float) -> float:
+    """Return a number of the environment, or end the server with the reason.
+
+    Asked for when the server starts: later, every reader would get an error and nobody a reason.
+    """
+    text = os.environ.get(variable)
+    if not text:
+        return usual
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not 0 <= number < math.inf:
+        said = t(
+            "{variable} must be a number from 0 up; got {text!r}. Correct it.",
+            variable=variable,
+            text=text[:40],
+        )
+        raise SystemExit(f"error: {said}")
+    return number
 
 
 def _machine() -> int:

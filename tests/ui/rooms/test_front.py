@@ -110,7 +110,7 @@ class OneRoom(House):
     """A house whose rooms answer in this process."""
 
     def __init__(self, inside: Starlette, *, most: int = 2) -> None:
-        super().__init__(most=most, closed=1, lost=60)
+        super().__init__(most=most, memory=1 << 40, closed=1, lost=60)
         self._inside = inside
         self._tasks: set[asyncio.Task[None]] = set()
 

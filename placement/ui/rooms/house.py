@@ -2,23 +2,18 @@
 
 import asyncio
 import json
-import os
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 from placement.ui.rooms import system
+from placement.ui.rooms.maker import Maker
 from placement.ui.rooms.wash import wash
 from placement.ui.work.room import FORGOTTEN, Before
-
-_ROOT = Path(__file__).resolve().parents[3]
 
 COMMON = ""
 """Whose room it is that browsers without a name share."""
@@ -31,13 +26,6 @@ _EVERY = 1.0
 
 _MEASURES_EVERY = 5.0
 """Seconds between two looks at how much memory they take."""
-
-_SOON = 10.0
-"""Seconds within which it is told how a room ended."""
-
-_QUIET = {"MALLOC_ARENA_MAX": "2", "ARROW_DEFAULT_MEMORY_POOL": "system"}
-_QUIET |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-"""Threads of a library would not be there in a copy of the process."""
 
 _REMEMBERED = 1_000
 """Browsers of which is known how their room ended, until they come back."""
@@ -104,8 +92,9 @@ class House:
         self._ending: dict[int, Room] = {}
         self._spare: Room | None = None
         self._before: dict[str, Before] = {}
-        self._control: socket.socket | None = None
-        self._zygote: subprocess.Popen[bytes] | None = None
+        self._maker = Maker(
+            made=self._note_process, ended=self._finish, begun=self._make_spare, lost=self._lose_all
+        )
         self._looking: asyncio.Task[None] | None = None
         self._washing: set[asyncio.Task[None]] = set()
 
@@ -121,19 +110,15 @@ class House:
     async def begin(self) -> None:
         """Start to make rooms."""
         system.overwrite_what_is_freed()
-        self._start_zygote()
+        system.allow_many_files()
+        self._maker.begin()
         self._looking = asyncio.create_task(self._look_around())
 
     async def finish(self) -> None:
         """End every room; returns when no process is left."""
         if self._looking is not None:
             self._looking.cancel()
-        control, self._control = self._control, None
-        if control is None or self._zygote is None:
-            return
-        asyncio.get_running_loop().remove_reader(control)
-        control.close()
-        await asyncio.to_thread(_wait, self._zygote)
+        await self._maker.finish()
 
     def room(self, browser: str) -> Room | None:
         """Return a browser's room; None where it has none."""
@@ -157,7 +142,7 @@ class House:
         self._spare = None
         room.browser, room.before = browser, self._before.pop(browser, Before.ORDERLY)
         if self._taken() < self._most:
-            self._spare = self._make()
+            self._make_spare()
         return room
 
     def is_full_for(self, browser: str) -> bool:
@@ -203,27 +188,21 @@ class House:
         """End a room."""
         room.is_asked_to_end = True
         self._forget(room)
-        self._tell({"do": "end", "room": room.number})
+        self._maker.end(room.number)
 
     def _taken(self) -> int:
         return sum(room.browser is not None for room in self._rooms.values())
 
     def _make(self) -> Room:
         number = next(self._numbers)
-        channel, inside = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        channel.setblocking(False)
-        room = Room(number=number, channel=channel)
+        room = Room(number=number, channel=self._maker.make(number))
         self._rooms[number] = room
-        with inside:
-            self._tell({"do": "make", "room": number}, inside.fileno())
-        asyncio.get_running_loop().add_reader(channel, self._hear_room, room)
+        asyncio.get_running_loop().add_reader(room.channel, self._hear_room, room)
         return room
 
-    def _tell(self, said: dict[str, object], *fds: int) -> None:
-        # Where it is gone, its rooms are as well, and a new one is on its way.
-        with suppress(OSError):
-            if self._control is not None:
-                socket.send_fds(self._control, [json.dumps(said).encode()], fds)
+    def _make_spare(self) -> None:
+        """Have one ready, so that the next browser does not wait."""
+        self._spare = self._make()
 
     def _hear_room(self, room: Room) -> None:
         try:
@@ -242,61 +221,21 @@ class House:
         asyncio.get_running_loop().remove_reader(room.channel)
         room.channel.close()
 
-    def _start_zygote(self) -> None:
-        control, inside = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        number = inside.fileno()
-        with inside:
-            self._zygote = subprocess.Popen(
-                [sys.executable, "-m", "placement.ui.rooms.zygote", str(number)],
-                pass_fds=[number],
-                stdin=subprocess.DEVNULL,
-                cwd=_ROOT,
-                env={**os.environ, **_QUIET},
-                # Ctrl-C at the front is the front's; this one ends when the front does.
-                start_new_session=True,
-            )
-        control.send(json.dumps(system.options_of_command_line()).encode())
-        control.setblocking(False)
-        self._control = control
-        asyncio.get_running_loop().add_reader(control, self._hear_zygote, control)
-        self._spare = self._make()
+    def _note_process(self, number: int, pid: int) -> None:
+        if number in self._rooms:
+            self._rooms[number].pid = pid
 
-    def _hear_zygote(self, control: socket.socket) -> None:
-        try:
-            said = control.recv(4096)
-        except BlockingIOError:
-            return
-        except OSError:
-            said = b""
-        if not said:
-            self._lose_zygote(control)
-            return
-        told = json.loads(said)
-        number = told["room"]
-        room = self._rooms.get(number) or self._ending.get(number)
+    def _lose_all(self) -> None:
+        """Take all rooms for broken: none outlives the process that made it."""
+        for number in [*self._rooms, *self._ending]:
+            self._finish(number, -1)
+
+    def _finish(self, number: int, code: int) -> None:
+        if number in self._rooms:
+            self._forget(self._rooms[number])
+        room = self._ending.pop(number, None)
         if room is None:
             return
-        if "pid" in told:
-            room.pid = told["pid"]
-            return
-        self._forget(room)
-        self._finish(room, told["ended"])
-
-    def _lose_zygote(self, control: socket.socket) -> None:
-        """Make a new one: rooms do not outlive the one that made them."""
-        loop = asyncio.get_running_loop()
-        loop.remove_reader(control)
-        control.close()
-        self._control = None
-        for room in [*self._rooms.values(), *self._ending.values()]:
-            self._forget(room)
-            self._finish(room, None)
-        if self._zygote is not None:
-            self._zygote.poll()
-        loop.call_later(_EVERY, self._start_zygote)
-
-    def _finish(self, room: Room, code: int | None) -> None:
-        self._ending.pop(room.number, None)
         if code == FORGOTTEN:
             before = Before.FORGOTTEN
         else:
@@ -344,11 +283,3 @@ def _is_idle(room: Room) -> bool:
 
 def _memory_of(pids: list[int]) -> list[int]:
     return [system.memory_of(pid) for pid in pids]
-
-
-def _wait(process: "subprocess.Popen[bytes]") -> None:
-    try:
-        process.wait(_SOON)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()

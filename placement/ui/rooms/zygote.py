@@ -22,6 +22,8 @@ from placement.ui.rooms import readers, room, system
 from placement.ui.rooms.preload import preload
 from placement.ui.work import turns
 
+_SIGNALS = (signal.SIGCHLD, signal.SIGTERM)
+
 PATIENCE = 5.0
 """Seconds that a room may take to put away what was set last."""
 
@@ -111,8 +113,14 @@ class _Zygote:
         self._wishes.append(_Wish(int(said), list(fds)))
 
     def _make_room(self, number: int, channel: int) -> None:
-        folder = system.private_folder(self._folder)
-        pid = self._fork()
+        try:
+            folder = system.private_folder(self._folder)
+            pid = self._fork()
+        except OSError as error:
+            self._say(error)
+            os.close(channel)
+            self._tell(room=number, ended=1)
+            return
         if pid == 0:
             system.close_all_but(channel, self._door_of_rooms.fileno(), self._lock.fileno())
             system.bind_room(folder)
@@ -133,7 +141,12 @@ class _Zygote:
 
     def _start_reader(self, wish: _Wish) -> None:
         asked, answers, status = wish.fds
-        pid = self._fork()
+        try:
+            pid = self._fork()
+        except OSError as error:
+            self._say(error)
+            _close(wish.fds)
+            return
         if pid == 0:
             os.dup2(asked, 0)
             os.dup2(answers, 1)
@@ -145,13 +158,23 @@ class _Zygote:
 
     def _fork(self) -> int:
         parent = os.getpid()
-        pid = os.fork()
+        # A copy must not take a signal that is meant for itself as this process would.
+        signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+        try:
+            pid = os.fork()
+            if pid == 0:
+                signal.set_wakeup_fd(-1)
+                for each in _SIGNALS:
+                    signal.signal(each, signal.SIG_DFL)
+        finally:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
         if pid == 0:
-            signal.set_wakeup_fd(-1)
-            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            signal.signal(signal.SIGTERM, signal.SIG_DFL)
             system.die_with(parent)
         return pid
+
+    def _say(self, error: OSError) -> None:
+        # The number of processes, or the disk, is at its end: that is the operator's to know.
+        print(f"error: no room or reader could be made: {error}", file=sys.stderr, flush=True)
 
     def _bury(self) -> None:
         while True:

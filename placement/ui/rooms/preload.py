@@ -3,6 +3,8 @@
 from importlib import import_module
 from pkgutil import walk_packages
 
+from streamlit import delta_generator
+
 import placement
 from placement.assume.library import load_library
 from placement.domain.language import LANGUAGES, catalogue
@@ -30,6 +32,9 @@ def preload() -> None:
             import_module(module.name)
     for name in _LATE:
         import_module(name)
+    # Private to Streamlit: with its first element each process looks through all modules for one
+    # that was started by hand, which takes longer than drawing the page.
+    delta_generator._use_warning_has_been_displayed = True
     load_library()
     for code in LANGUAGES:
         catalogue(code)

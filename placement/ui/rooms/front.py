@@ -54,7 +54,7 @@ class Rooms:
         self.app, self._house = app, house
         base = str(st.get_option("server.baseUrlPath")).strip("/")
         below = f"/{re.escape(base)}/" if base else "/"
-        self._of_a_room = re.compile(below + _OF_A_ROOM)
+        self._of_a_room = re.compile(below + _OF_A_ROOM, re.DOTALL)
 
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
         """Pass a request on."""
@@ -65,7 +65,10 @@ class Rooms:
         name = name_in(headers.get("cookie", ""))
         browser = fingerprint(name) if name else COMMON
         if not self._of_a_room.fullmatch(scope["path"]):
-            if _opens_a_page(scope, headers) and self._house.is_full_for(browser):
+            if scope["type"] == "websocket":
+                # Nobody's work is ever in this process.
+                await send({"type": "websocket.close", "code": 1008})
+            elif _opens_a_page(scope, headers) and self._house.is_full_for(browser):
                 await _full(headers)(scope, receive, send)
             else:
                 await self.app(scope, receive, send)

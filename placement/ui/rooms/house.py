@@ -24,8 +24,8 @@ CLOSED = 1001
 _EVERY = 1.0
 """Seconds between two looks for rooms whose time is over."""
 
-_MEASURES_EVERY = 5.0
-"""Seconds between two looks at how much memory they take."""
+_MEASURES_EVERY = 5
+"""Of so many looks one is at how much memory they take."""
 
 _REMEMBERED = 1_000
 """Browsers of which is known how their room ended, until they come back."""
@@ -250,18 +250,20 @@ class House:
         task.add_done_callback(self._washing.discard)
 
     async def _look_around(self) -> None:
-        measured = self._clock()
-        while True:
+        for second in count(1):
             await asyncio.sleep(_EVERY)
-            now = self._clock()
-            for room in self._idle():
-                if now >= max(room.left + self._closed, room.lost_until):
-                    self.end(room)
-            if now >= measured + _MEASURES_EVERY:
-                measured = now
-                await self._make_space()
+            self.end_overdue()
+            if second % _MEASURES_EVERY == 0:
+                await self.make_space()
 
-    async def _make_space(self) -> None:
+    def end_overdue(self) -> None:
+        """End the rooms whose last page has been gone for long enough."""
+        now = self._clock()
+        for room in self._idle():
+            if now >= max(room.left + self._closed, room.lost_until):
+                self.end(room)
+
+    async def make_space(self) -> None:
         """End rooms without a page, the longest left first, while all take more than they may."""
         pids = [room.pid for room in self._rooms.values() if room.pid]
         sizes = dict(zip(pids, await asyncio.to_thread(_memory_of, pids), strict=True))

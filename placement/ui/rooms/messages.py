@@ -7,10 +7,13 @@ written as HTTP again, so the two cannot read it differently.
 import asyncio
 import json
 import struct
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from typing import Any
 
 Message = MutableMapping[str, Any]
+
+PART = 1 << 18
+"""Bytes."""
 
 _SIZES = struct.Struct("!IQ")
 _BODIES = ("body", "bytes")
@@ -34,6 +37,18 @@ async def say(writer: asyncio.StreamWriter, message: Mapping[str, Any]) -> None:
     if content:
         writer.write(content)
     await writer.drain()
+
+
+def in_parts(message: Message) -> Iterator[Message]:
+    """Return an answer's content in parts, so that the front never holds all of a file."""
+    body = message.get("body", b"")
+    if message["type"] != "http.response.body" or len(body) <= PART:
+        yield message
+        return
+    for at in range(0, len(body), PART):
+        is_last = at + PART >= len(body)
+        more = not is_last or message.get("more_body", False)
+        yield {**message, "body": body[at : at + PART], "more_body": more}
 
 
 async def hear(reader: asyncio.StreamReader) -> Message | None:

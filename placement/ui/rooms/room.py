@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 import streamlit as st
 
 from placement.ui.guard import answer_failure
-from placement.ui.rooms.messages import Message, hear, say, scope_heard
+from placement.ui.rooms.messages import Message, hear, in_parts, say, scope_heard
 from placement.ui.work.room import enter
 
 if TYPE_CHECKING:
@@ -88,7 +88,8 @@ async def answer(app: "ASGIApp", connection: socket.socket) -> None:
 
     async def send(message: Message) -> None:
         try:
-            await say(writer, message)
+            for part in in_parts(message):
+                await say(writer, part)
         except ConnectionError:
             # A page that is gone is told by raising, a download is not told at all.
             if scope["type"] == "websocket":

@@ -19,10 +19,10 @@ import pytest
 import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.responses import PlainTextResponse, StreamingResponse
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocketDisconnect
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
 pytest.importorskip("fcntl")
@@ -34,6 +34,7 @@ from placement.ui.rooms.room import answer
 NAME = "A" * 43
 COOKIE = {"Cookie": f"placement_desk={NAME}"}
 MEGABYTE = 1 << 20
+WHOLE = random.Random(2).randbytes(5 * MEGABYTE + 1)
 
 
 @dataclass
@@ -82,6 +83,9 @@ def app_of_a_room(seen: Seen) -> Starlette:
 
         return StreamingResponse(parts(), headers={"Content-Length": "2000"})
 
+    async def whole(_request):
+        return Response(WHOLE)
+
     async def stream(websocket):
         await websocket.accept(subprotocol=websocket.scope["subprotocols"][0])
         try:
@@ -100,6 +104,7 @@ def app_of_a_room(seen: Seen) -> Starlette:
             Route("/_stcore/upload_file/refuse", refuse, methods=["PUT"]),
             Route("/_stcore/upload_file/{name}", upload, methods=["PUT"]),
             Route("/media/half", half),
+            Route("/media/whole", whole),
             Route("/media/{name}", download),
             WebSocketRoute("/_stcore/stream", stream),
         ]
@@ -226,6 +231,7 @@ def test_files_go_through_byte_by_byte() -> None:
         assert asked(address, "PUT", path, content)[2] == str(len(content)).encode()
         parts = (content[at : at + 70_001] for at in range(0, len(content), 70_001))
         assert asked(address, "PUT", path, parts)[2] == str(len(content)).encode()
+        assert asked(address, "GET", "/media/whole")[2] == WHOLE
         status, headers, file = asked(address, "GET", f"/media/x?size={50 * MEGABYTE}")
     assert [body == content for body in seen.bodies] == [True, True]
     assert (status, headers["x-of"]) == (200, "ä")
@@ -276,6 +282,13 @@ def test_a_reader_who_takes_nothing_holds_up_nobody_and_fills_no_memory() -> Non
             assert resident() - before < 200
 
 
+@pytest.mark.parametrize("path", ["/_stcore/stream/", "//_stcore/stream", "/x/_stcore/stream", "/"])
+def test_a_websocket_anywhere_else_gets_nowhere(path) -> None:
+    """Least of all to what would answer it in the front itself."""
+    with front(Seen()) as (address, _), pytest.raises(InvalidStatus, match="403"):
+        connect(f"ws://{address}{path}", legacy=True)
+
+
 def test_length_and_chunks_together_are_no_way_in() -> None:
     """What follows is read as a body or refused, never as another request of the room."""
     seen = Seen()
@@ -321,8 +334,11 @@ def test_where_all_rooms_have_a_page_the_next_reader_is_told() -> None:
             assert "PLACEMENT_ROOMS" in said.decode()
             assert asked(address, "GET", "/", Accept="text/html")[0] == 200
             assert asked(address, "GET", "/")[0] == 200
-            with pytest.raises(Exception, match="503"):
-                opened(address, Cookie=other["Cookie"])
+            with (
+                pytest.raises(InvalidStatus, match="503"),
+                opened(address, Cookie=other["Cookie"]),
+            ):
+                pass
         while house.is_full_for("another"):
             pass
         assert asked(address, "GET", "/", **other)[0] == 200

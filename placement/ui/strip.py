@@ -82,7 +82,10 @@ def _draw(place: DeltaGenerator, book: OpenBook | None) -> None:
                 sentences(
                     [
                         plain(fault),
-                        t("You can go on; only a restart of the server would lose what you set."),
+                        t(
+                            "You can go on; closing the page or a restart of the server would lose "
+                            "what you set."
+                        ),
                     ]
                 ),
                 icon=":material/database_off:",

@@ -10,7 +10,8 @@ MEMORY_MB = "PLACEMENT_MEMORY_MB"
 """Environment variable with the megabytes that all users' books may take together."""
 
 GRACE_MINUTES = "PLACEMENT_GRACE_MINUTES"
-"""Environment variable with the minutes a book outlives the last page that showed it."""
+"""Environment variable with the minutes a book outlives the last page that showed it; a room, one
+that was not closed by its reader."""
 
 CLOSED_SECONDS = "PLACEMENT_CLOSED_SECONDS"
 """Environment variable with the seconds a room outlives the last page that its reader closed."""
@@ -48,7 +49,7 @@ LONGEST_WAIT = 180.0
 
 MOST_CELLS = 50_000
 """Cells of a list that the database keeps: some thousand contracts. A longer one lasts as long as
-the server does."""
+the process does that it is in."""
 
 
 def memory_budget() -> int:

@@ -6,8 +6,9 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Page
 
-from tests.browser.chromium import Server, served, wait_run
+from tests.browser.chromium import PATIENCE, Server, served, wait_run
 from tests.browser.test_held import bring, go, line
 from tests.processes import found_in_memory, tree
 from tests.ui.rooms.test_rooms import FILE, NUMBERS, START, in_use, wait_until
@@ -28,15 +29,19 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture
-def page(server, open_context):
+def page(server, browser) -> Iterator[Page]:
     """Open a book of 2,000 account numbers in a new browser, and look at it on some pages."""
     wait_until(lambda: not in_use(server), longest=CLOSED + 60)
-    page = open_context(sample=None).new_page()
+    # A context of its own: the browser complains where a room ends under it, and may.
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
     bring(page, server.url, content=FILE[2].decode(), name=FILE[1])
     assert "2,000 accounts" in line(page)
     for title in ("Options", "Lists"):
         go(page, title)
-    return page
+    yield page
+    context.close()
 
 
 def left(server) -> dict[int, int]:

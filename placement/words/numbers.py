@@ -86,6 +86,11 @@ def in_one_form(*amounts: float, decimals: int = 0) -> list[str]:
     return [f"{round(amount, decimals) + 0.0:,.{decimals}f}" for amount in amounts]
 
 
+def in_sentence(*, decimals: int = 0, **amounts: float) -> dict[str, str]:
+    """Return the amounts of one sentence by their names, as `in_one_form` writes them."""
+    return dict(zip(amounts, in_one_form(*amounts.values(), decimals=decimals), strict=True))
+
+
 def _in_myriads(amount: float) -> str:
     # 99,999,999 would round to ten thousand times ten thousand.
     if round(abs(amount) / MYRIAD, 2) >= MYRIAD:

@@ -32,14 +32,14 @@ def actual_notes(found: "PlanAgainstActual") -> list[str]:
                 "are read both ways, as paid at the usual settlement and as left otherwise; you "
                 "can say which it is.",
                 count=gone,
-                **in_sentence(money=float(found.gone_balance.sum()), decimals=2),
+                **in_sentence({"money": float(found.gone_balance.sum())}, decimals=2),
             )
             if len(found.readings) > 1
             else t(
                 "{count:,} accounts ({money}) are gone and the tape does not say how; they "
                 "are taken as you said.",
                 count=gone,
-                **in_sentence(money=float(found.gone_balance.sum()), decimals=2),
+                **in_sentence({"money": float(found.gone_balance.sum())}, decimals=2),
             )
         )
     if left:
@@ -80,7 +80,7 @@ def actual_notes(found: "PlanAgainstActual") -> list[str]:
                 "{count:,} accounts owe {money} more: new charges, which are not taken off "
                 "what came. A payment behind a new charge is not seen without remittances.",
                 count=rose,
-                **in_sentence(money=float(found.charged.sum()), decimals=2),
+                **in_sentence({"money": float(found.charged.sum())}, decimals=2),
             )
         )
     return [*said, *_of_residues(found), *_of_treatment(found), *_of_payments(found)]
@@ -96,7 +96,7 @@ def _of_residues(found: "PlanAgainstActual") -> list[str]:
             "{share:.0%} of an instalment or half of {step:g}, the unit of the later tape. It is "
             "in no sum and makes nobody a payer.",
             count=count,
-            **in_sentence(money=float(first.corrections.sum()), decimals=2),
+            **in_sentence({"money": float(first.corrections.sum())}, decimals=2),
             share=RESIDUE,
             step=found.after.step,
         )
@@ -126,8 +126,10 @@ def _of_treatment(found: "PlanAgainstActual") -> list[str]:
                 count=count,
                 ways=listed(f"{name_label(name)} {n:,}" for name, n in ways.items()),
                 **in_sentence(
-                    planned=float(first.planned.sum()),
-                    done=float(first.judged.expected.sum()),
+                    {
+                        "planned": float(first.planned.sum()),
+                        "done": float(first.judged.expected.sum()),
+                    }
                 ),
             )
         )
@@ -147,7 +149,8 @@ def _of_payments(found: "PlanAgainstActual") -> list[str]:
     if used is None:
         return []
     sums = in_sentence(
-        money=used.counted, paid=found.by_payments, tapes=abs(found.by_tapes), decimals=2
+        {"money": used.counted, "paid": found.by_payments, "tapes": abs(found.by_tapes)},
+        decimals=2,
     )
     said = [
         t(
@@ -183,7 +186,7 @@ def _of_payments(found: "PlanAgainstActual") -> list[str]:
         ),
     ]
     missing = [
-        text.format(count=count, **in_sentence(money=money, decimals=2))
+        text.format(count=count, **in_sentence({"money": money}, decimals=2))
         for count, money, text in parts
         if count
     ]

@@ -85,7 +85,7 @@ def row_words(row: dict[str, Any]) -> str:
             "is in neither sum.",
             name=group_name(row),
             reason=row["reason"],
-            **in_sentence(came=row["came"]),
+            **in_sentence({"came": row["came"]}),
             payers=row["payers"],
         )
     if row["status"] == "depends":
@@ -95,16 +95,18 @@ def row_words(row: dict[str, Any]) -> str:
             name=group_name(row),
             count=row["gone"],
             **in_sentence(
-                came=row["came"],
-                expected=row["expected"],
-                less=row["came_if_not_paid"],
-                other=row["expected_if_not_paid"],
+                {
+                    "came": row["came"],
+                    "expected": row["expected"],
+                    "less": row["came_if_not_paid"],
+                    "other": row["expected_if_not_paid"],
+                }
             ),
         )
     values = {
         "name": group_name(row),
         "ratio": row["ratio"],
-        **in_sentence(came=row["came"], expected=row["expected"]),
+        **in_sentence({"came": row["came"], "expected": row["expected"]}),
         "payers": row["payers"],
         "others": row["expected_payers"],
         "chance": one_in(row["chance_by_luck"]),
@@ -245,7 +247,7 @@ def _headline(found: "PlanAgainstActual") -> list[str]:
                 "In {months} {came} {currency} came in, {ratio:.0%} of the {expected} "
                 "expected (eight chances in ten: {low} to {high}).",
                 **values,
-                **in_sentence(**sums),
+                **in_sentence(sums),
             )
         ]
     other = float(whole[1].judged.expected[0])
@@ -257,7 +259,7 @@ def _headline(found: "PlanAgainstActual") -> list[str]:
             **values,
             gone=int(found.gone[found.is_judged].sum()),
             share=float(whole[1].came[0]) / other if other > 0.0 else math.nan,
-            **in_sentence(**sums, less=float(whole[1].came[0]), other=other),
+            **in_sentence(sums | {"less": float(whole[1].came[0]), "other": other}),
         )
     ]
 
@@ -270,7 +272,7 @@ def _besides(found: "PlanAgainstActual") -> list[str]:
     return [
         t(
             "Besides, {came} came from {payers:,} accounts in groups that are not judged.",
-            **in_sentence(came=float(first.came[0])),
+            **in_sentence({"came": float(first.came[0])}),
             payers=int(first.came_from[0]),
         )
     ]

@@ -6,6 +6,7 @@ million. Tables and files hold digits, JSON and CSV plain ones.
 """
 
 import math
+from collections.abc import Mapping
 
 from placement.domain.text import Sum, pt, t
 
@@ -86,7 +87,7 @@ def in_one_form(*amounts: float, decimals: int = 0) -> list[str]:
     return [f"{round(amount, decimals) + 0.0:,.{decimals}f}" for amount in amounts]
 
 
-def in_sentence(*, decimals: int = 0, **amounts: float) -> dict[str, str]:
+def in_sentence(amounts: Mapping[str, float], *, decimals: int = 0) -> dict[str, str]:
     """Return the amounts of one sentence by their names, as `in_one_form` writes them."""
     return dict(zip(amounts, in_one_form(*amounts.values(), decimals=decimals), strict=True))
 

@@ -174,14 +174,13 @@ def sample_frame() -> pd.DataFrame:
         name.replace(sector, name_label(sector), 1)
         for name, sector in zip(frame["contract"], frame["sector"], strict=True)
     ]
-    return frame.assign(
-        contract=contracts, creditor=[_creditor(name) for name in frame["creditor"]]
-    )
+    creditors = frame["creditor"].map(_creditor, na_action="ignore")
+    return frame.assign(contract=contracts, creditor=creditors)
 
 
-def _creditor(name: str | None) -> str | None:
+def _creditor(name: str) -> str:
     """Return what a creditor of the sample, such as Bank A, is called."""
-    kind, _, letter = (name or "").rpartition(" ")
+    kind, _, letter = name.rpartition(" ")
     called = {
         "Bank": t("Bank {letter}", letter=letter),
         "Carrier": t("Carrier {letter}", letter=letter),

@@ -18,7 +18,7 @@ from placement.domain.text import t
 from placement.domain.types import IntArray, Segments
 from placement.words.segments import segment_names
 
-_ON_A_PHONE, _ON_A_DESK = 160, 290
+_ON_A_PHONE, _ON_A_DESK = 140, 290
 """Pixels of the column that names a segment."""
 
 ROWS_SEEN = 8
@@ -86,6 +86,11 @@ def segment_column() -> ColumnConfig:
 def move_width() -> int:
     """Return the pixels of a column that says what to do."""
     return NARROW if on_a_phone() else _MOVE_ON_A_DESK
+
+
+def answer_width() -> int | None:
+    """Return the pixels of the column that says what comes of it; None where there is room."""
+    return NARROW if on_a_phone() else None
 
 
 def table_height(rows: int, *, each: int) -> "int | Literal['content']":

@@ -21,6 +21,7 @@ from placement.ui.made_with import made_with
 from placement.ui.net import NET, net_columns, net_frame
 from placement.ui.tables import (
     answer_first,
+    answer_width,
     move_width,
     row_height,
     segment_column,
@@ -161,7 +162,7 @@ def segment_columns(currency: str) -> dict[str, ColumnConfig | str]:
             width=move_width(),
             help=t("What the best plan of the segment begins with."),
         ),
-        **net_columns(currency, help=t("Of the whole segment, followed up.")),
+        **net_columns(currency, help=t("Of the whole segment, followed up."), width=answer_width()),
         "accounts": number(t("Accounts"), format="localized"),
         "balance": amount(t("Balance ({currency})", currency=currency)),
         "months_past_due": number(t("Months past due"), format="%.1f"),

@@ -16,7 +16,7 @@ from placement.words.numbers import signed
 EDITOR = "policy_editor"
 """Key under which the key of the table now drawn stands."""
 
-_MOVE, _RULE, _COUNT, _MONEY = 146, 216, 64, 92
+_MOVE, _RULE, _COUNT, _MONEY = 146, 222, 64, 90
 """Pixels of the columns up to the money that is lost: at 1440 all are seen, on a phone the rule."""
 
 

@@ -24,6 +24,7 @@ from placement.ui.net import in_one_sentence, net_columns, net_tiles
 from placement.ui.options.book import ROWS_SHOWN, SEGMENT, amount, largest
 from placement.ui.tables import (
     answer_first,
+    answer_width,
     move_width,
     row_height,
     segment_column,
@@ -191,7 +192,9 @@ def _segments(ranked: api.BookRanking, table: pd.DataFrame) -> None:
             "balance": amount(t("Balance ({currency})", currency=currency)),
             "months_past_due": st.column_config.NumberColumn(t("Months past due"), format="%.1f"),
             "best_single": st.column_config.TextColumn(t("Best single option")),
-            "gain": amount(t("Gain over one option ({currency})", currency=currency)),
+            "gain": amount(
+                t("Gain over one option ({currency})", currency=currency), width=answer_width()
+            ),
             "plan": st.column_config.TextColumn(t("Plan"), width=420),
         },
         on_select=in_readers_language(_opener(shown.tolist())),

@@ -6,31 +6,12 @@ The server imports this file for what stands around the pages, and runs it for e
 from pathlib import Path
 
 import streamlit as st
-from placement.ui.gate.door import doors
 from starlette.middleware import Middleware
 
-from placement.domain.language import catalogue
-from placement.domain.text import language, t
-from placement.ui import session
-from placement.ui.freeze import begin_imports, freeze_imports
-from placement.ui.gate import gate
-from placement.ui.gate.sign_in import admitted, who_is_here
-from placement.ui.gate.team import team_or_end
+from placement.scenario.team import is_team
 from placement.ui.guard import Guard, answer_failure, origins_or_end
-from placement.ui.language import (
-    keep_language,
-    language_switch,
-    readers_language,
-    say_unknown_language,
-)
-from placement.ui.scenarios.links import follow_link, tell_of_link
-from placement.ui.shell import shell
-from placement.ui.strip import cookie_line, whose_numbers
-from placement.ui.style import lay_out
-from placement.ui.uploads import read_uploads_apart
-from placement.ui.work import desk
 from placement.ui.work.cookie import NameBrowser
-from placement.words.pages import page_names
+from placement.ui.work.limits import most_rooms
 
 FIRST = "home"
 """The page that stands at the address of the desk itself."""
@@ -62,6 +43,27 @@ ICONS = {
 
 def draw() -> None:
     """Draw the frame and the page in it."""
+    # Here, because what stands around the pages starts sooner and takes less without them.
+    from placement.domain.language import catalogue
+    from placement.domain.text import language, t
+    from placement.ui import session
+    from placement.ui.freeze import freeze_imports
+    from placement.ui.gate import gate
+    from placement.ui.gate.sign_in import admitted, who_is_here
+    from placement.ui.language import (
+        keep_language,
+        language_switch,
+        readers_language,
+        say_unknown_language,
+    )
+    from placement.ui.scenarios.links import follow_link, tell_of_link
+    from placement.ui.shell import shell
+    from placement.ui.strip import cookie_line, whose_numbers
+    from placement.ui.style import lay_out
+    from placement.ui.uploads import read_uploads_apart
+    from placement.ui.work import desk
+    from placement.words.pages import page_names
+
     freeze_imports()
     read_uploads_apart()
 
@@ -107,10 +109,28 @@ def draw() -> None:
 if __name__ == "__main__":
     draw()
 else:
-    begin_imports()
-    team_or_end()
+    door = [Middleware(Guard, origins=origins_or_end())]
+    if is_team():
+        from placement.ui.gate.door import Door
+        from placement.ui.gate.team import team_or_end
+
+        team_or_end()
+        door.append(Middleware(Door))
+    door.append(Middleware(NameBrowser))
+    house = None
+    if most_rooms():
+        # They ask for what only Linux has.
+        from placement.ui.rooms.front import Rooms, house_of_environment
+
+        house = house_of_environment()
+        door.append(Middleware(Rooms, house=house))
+    else:
+        from placement.ui.freeze import begin_imports
+
+        begin_imports()
     app = st.App(
         __file__,
-        middleware=[Middleware(Guard, origins=origins_or_end()), *doors(), Middleware(NameBrowser)],
+        middleware=door,
+        lifespan=house.stands if house else None,
         exception_handlers={Exception: answer_failure},
     )

@@ -5,6 +5,7 @@ import streamlit as st
 from placement.domain.text import t
 from placement.ui import session
 from placement.ui.bid import desk as bid_desk
+from placement.ui.bid.memo import show_owners_memo
 from placement.ui.shell import run_page
 
 
@@ -20,6 +21,7 @@ def render() -> None:
         asked = bid_desk.ask(past)
     with main:
         bid_desk.show(rows, asked, book)
+        show_owners_memo(book)
 
 
 run_page(render)

@@ -2,11 +2,16 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
 from itertools import chain, zip_longest
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 TESTS = Path(__file__).parent
 
@@ -26,6 +31,15 @@ os.environ["PLACEMENT_LANG"] = "en"
 def project() -> Path:
     """Return the folder of the project."""
     return Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def browser() -> "Iterator[Browser]":
+    """Run one Chromium for all tests of this worker: Playwright bears no second one in a thread."""
+    from tests.browser.chromium import launched
+
+    with launched() as running:
+        yield running
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -140,10 +140,8 @@ class Person:
                 self.errors.append(element.exception.message)
         return said
 
-    async def open_book(self) -> None:
-        """Come, upload the own file and have it open."""
-        begun = time.perf_counter()
-        self.word, name, content = book(self.number, self.accounts)
+    async def come(self) -> None:
+        """Open the app as a browser does, at no page yet."""
         for path in ("/", "/_stcore/health"):
             await asyncio.to_thread(self.get, path)
         host = urlsplit(self.url)
@@ -156,6 +154,16 @@ class Person:
             open_timeout=LONGEST,
             ping_timeout=None,
         )
+
+    async def open_book(self, file: tuple[str, str, bytes] | None = None) -> None:
+        """Come, upload the own file and have it open.
+
+        Args:
+            file: A word of the file, its name and its content; by default those of `book`.
+        """
+        begun = time.perf_counter()
+        self.word, name, content = file or book(self.number, self.accounts)
+        await self.come()
         await self.run(name="book")
         ask = BackMsg()
         ask.file_urls_request.request_id = "1"
@@ -193,6 +201,6 @@ class Person:
             self.errors.append("a move moved nothing")
 
     async def leave(self) -> None:
-        """Close the tab."""
+        """Close the tab, as a browser does: it says that it goes away."""
         if self.socket is not None:
-            await self.socket.close()
+            await self.socket.close(code=1001)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from placement.domain.names import name_label
 from placement.domain.text import clauses, listed, t
 from placement.risk.paying import RESIDUE
+from placement.words.numbers import in_sentence
 
 if TYPE_CHECKING:
     from placement.api.actual import PlanAgainstActual
@@ -27,18 +28,18 @@ def actual_notes(found: "PlanAgainstActual") -> list[str]:
     if gone:
         said.append(
             t(
-                "{count:,} accounts ({money:,.2f}) are gone and the tape does not say how. They "
+                "{count:,} accounts ({money}) are gone and the tape does not say how. They "
                 "are read both ways, as paid at the usual settlement and as left otherwise; you "
                 "can say which it is.",
                 count=gone,
-                money=float(found.gone_balance.sum()),
+                **in_sentence({"money": float(found.gone_balance.sum())}, decimals=2),
             )
             if len(found.readings) > 1
             else t(
-                "{count:,} accounts ({money:,.2f}) are gone and the tape does not say how; they "
+                "{count:,} accounts ({money}) are gone and the tape does not say how; they "
                 "are taken as you said.",
                 count=gone,
-                money=float(found.gone_balance.sum()),
+                **in_sentence({"money": float(found.gone_balance.sum())}, decimals=2),
             )
         )
     if left:
@@ -76,10 +77,10 @@ def actual_notes(found: "PlanAgainstActual") -> list[str]:
     if rose := int(found.charged_accounts.sum()):
         said.append(
             t(
-                "{count:,} accounts owe {money:,.2f} more: new charges, which are not taken off "
+                "{count:,} accounts owe {money} more: new charges, which are not taken off "
                 "what came. A payment behind a new charge is not seen without remittances.",
                 count=rose,
-                money=float(found.charged.sum()),
+                **in_sentence({"money": float(found.charged.sum())}, decimals=2),
             )
         )
     return [*said, *_of_residues(found), *_of_treatment(found), *_of_payments(found)]
@@ -91,11 +92,11 @@ def _of_residues(found: "PlanAgainstActual") -> list[str]:
         return []
     return [
         t(
-            "{count:,} accounts have {money:,.2f} that is no payment: reversals, or no more than "
+            "{count:,} accounts have {money} that is no payment: reversals, or no more than "
             "{share:.0%} of an instalment or half of {step:g}, the unit of the later tape. It is "
             "in no sum and makes nobody a payer.",
             count=count,
-            money=float(first.corrections.sum()),
+            **in_sentence({"money": float(first.corrections.sum())}, decimals=2),
             share=RESIDUE,
             step=found.after.step,
         )
@@ -120,12 +121,16 @@ def _of_treatment(found: "PlanAgainstActual") -> list[str]:
         said.append(
             t(
                 "{count:,} accounts were not treated as planned ({ways}). The plan expected "
-                "{planned:,.0f}, what was done {done:,.0f}; what came is held against what was "
+                "{planned}, what was done {done}; what came is held against what was "
                 "done.",
                 count=count,
                 ways=listed(f"{name_label(name)} {n:,}" for name, n in ways.items()),
-                planned=float(first.planned.sum()),
-                done=float(first.judged.expected.sum()),
+                **in_sentence(
+                    {
+                        "planned": float(first.planned.sum()),
+                        "done": float(first.judged.expected.sum()),
+                    }
+                ),
             )
         )
     if found.treated.too_often:
@@ -143,36 +148,48 @@ def _of_payments(found: "PlanAgainstActual") -> list[str]:
     used = found.payments
     if used is None:
         return []
+    sums = in_sentence(
+        {"money": used.counted, "paid": found.by_payments, "tapes": abs(found.by_tapes)},
+        decimals=2,
+    )
     said = [
         t(
-            "The money of {count:,} accounts is that of the payments, {money:,.2f}. Of those still "
-            "listed the payments say {paid:,.2f}; by the tapes they owe {tapes:,.2f} less.",
+            "The money of {count:,} accounts is that of the payments, {money}. Of those still "
+            "listed the payments say {paid}; by the tapes they owe {tapes} less.",
             count=used.accounts,
-            money=used.counted,
-            paid=found.by_payments,
-            tapes=found.by_tapes,
+            **sums,
         )
         if found.by_tapes >= 0.0
         else t(
-            "The money of {count:,} accounts is that of the payments, {money:,.2f}. Of those still "
-            "listed the payments say {paid:,.2f}; by the tapes they owe {tapes:,.2f} more.",
+            "The money of {count:,} accounts is that of the payments, {money}. Of those still "
+            "listed the payments say {paid}; by the tapes they owe {tapes} more.",
             count=used.accounts,
-            money=used.counted,
-            paid=found.by_payments,
-            tapes=-found.by_tapes,
+            **sums,
         )
     ]
     parts = [
-        (used.unmatched_accounts, t("{count:,} accounts that the first tape does not have "
-                                    "({money:,.2f})", count=used.unmatched_accounts,
-                                    money=used.unmatched)),
-        (used.left_accounts, t("{count:,} accounts that left otherwise ({money:,.2f})",
-                               count=used.left_accounts, money=used.left)),
-        (used.above_accounts, t("{count:,} accounts far above what they owed ({money:,.2f})",
-                                count=used.above_accounts, money=used.above)),
-        (used.outside_rows, t("{count:,} payments of other days ({money:,.2f})",
-                              count=used.outside_rows, money=used.before + used.after)),
-    ]  # fmt: skip
-    if missing := [text for count, text in parts if count]:
+        (
+            used.unmatched_accounts,
+            used.unmatched,
+            t("{count:,} accounts that the first tape does not have ({money})"),
+        ),
+        (used.left_accounts, used.left, t("{count:,} accounts that left otherwise ({money})")),
+        (
+            used.above_accounts,
+            used.above,
+            t("{count:,} accounts far above what they owed ({money})"),
+        ),
+        (
+            used.outside_rows,
+            used.before + used.after,
+            t("{count:,} payments of other days ({money})"),
+        ),
+    ]
+    missing = [
+        text.format(count=count, **in_sentence({"money": money}, decimals=2))
+        for count, money, text in parts
+        if count
+    ]
+    if missing:
         said.append(t("Of the payments these are in no sum: {parts}.", parts=clauses(missing)))
     return said

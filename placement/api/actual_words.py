@@ -10,6 +10,7 @@ from placement.domain.names import name_label
 from placement.domain.text import clauses, sentences, t
 from placement.domain.types import Option
 from placement.tape.findings import Finding, Severity
+from placement.words.numbers import in_sentence
 from placement.words.timing import months_text
 
 if TYPE_CHECKING:
@@ -80,48 +81,51 @@ def row_words(row: dict[str, Any]) -> str:
     """Return what one group's money says of the odds."""
     if row["status"] == "not_judged":
         return t(
-            "{name} is not judged: {reason}. {came:,.0f} came in from {payers:,} accounts, which "
+            "{name} is not judged: {reason}. {came} came in from {payers:,} accounts, which "
             "is in neither sum.",
             name=group_name(row),
             reason=row["reason"],
-            came=row["came"],
+            **in_sentence({"came": row["came"]}),
             payers=row["payers"],
         )
     if row["status"] == "depends":
         return t(
-            "{name} hangs on {count:,} accounts that are gone: {came:,.0f} of {expected:,.0f} "
-            "expected if they paid, {less:,.0f} of {other:,.0f} if not.",
+            "{name} hangs on {count:,} accounts that are gone: {came} of {expected} "
+            "expected if they paid, {less} of {other} if not.",
             name=group_name(row),
             count=row["gone"],
-            came=row["came"],
-            expected=row["expected"],
-            less=row["came_if_not_paid"],
-            other=row["expected_if_not_paid"],
+            **in_sentence(
+                {
+                    "came": row["came"],
+                    "expected": row["expected"],
+                    "less": row["came_if_not_paid"],
+                    "other": row["expected_if_not_paid"],
+                }
+            ),
         )
     values = {
         "name": group_name(row),
         "ratio": row["ratio"],
-        "came": row["came"],
-        "expected": row["expected"],
+        **in_sentence({"came": row["came"], "expected": row["expected"]}),
         "payers": row["payers"],
         "others": row["expected_payers"],
         "chance": one_in(row["chance_by_luck"]),
     }
     if row["status"] not in ALARMS:
         return t(
-            "{name} brought {ratio:.0%} of what was expected ({came:,.0f} of {expected:,.0f}); by "
+            "{name} brought {ratio:.0%} of what was expected ({came} of {expected}); by "
             "luck alone {chance}.",
             **values,
         )
     said = [
         t(
-            "{name} brought less than expected: {ratio:.0%} ({came:,.0f} of {expected:,.0f}; "
+            "{name} brought less than expected: {ratio:.0%} ({came} of {expected}; "
             "{payers:,} payers, {others:,.1f} expected); by luck alone {chance}.",
             **values,
         )
         if row["side"] == "less"
         else t(
-            "{name} brought more than expected: {ratio:.0%} ({came:,.0f} of {expected:,.0f}; "
+            "{name} brought more than expected: {ratio:.0%} ({came} of {expected}; "
             "{payers:,} payers, {others:,.1f} expected); by luck alone {chance}.",
             **values,
         )
@@ -228,9 +232,11 @@ def _headline(found: "PlanAgainstActual") -> list[str]:
     low, high = whole[0].judged.interval(0.8)
     values = {
         "months": months_text(found.months),
-        "came": float(whole[0].came[0]),
         "currency": found.currency,
         "ratio": float(whole[0].came[0] / whole[0].judged.expected[0]),
+    }
+    sums = {
+        "came": float(whole[0].came[0]),
         "expected": float(whole[0].judged.expected[0]),
         "low": float(low[0]),
         "high": float(high[0]),
@@ -238,22 +244,22 @@ def _headline(found: "PlanAgainstActual") -> list[str]:
     if len(whole) == 1:
         return [
             t(
-                "In {months} {came:,.0f} {currency} came in, {ratio:.0%} of the {expected:,.0f} "
-                "expected (eight chances in ten: {low:,.0f} to {high:,.0f}).",
+                "In {months} {came} {currency} came in, {ratio:.0%} of the {expected} "
+                "expected (eight chances in ten: {low} to {high}).",
                 **values,
+                **in_sentence(sums),
             )
         ]
     other = float(whole[1].judged.expected[0])
     return [
         t(
-            "In {months} {came:,.0f} {currency} came in, {ratio:.0%} of the {expected:,.0f} "
-            "expected (eight chances in ten: {low:,.0f} to {high:,.0f}), if the {gone:,} accounts "
-            "that are gone paid; if they left otherwise, {less:,.0f}, {share:.0%} of {other:,.0f}.",
+            "In {months} {came} {currency} came in, {ratio:.0%} of the {expected} "
+            "expected (eight chances in ten: {low} to {high}), if the {gone:,} accounts "
+            "that are gone paid; if they left otherwise, {less}, {share:.0%} of {other}.",
             **values,
             gone=int(found.gone[found.is_judged].sum()),
-            less=float(whole[1].came[0]),
             share=float(whole[1].came[0]) / other if other > 0.0 else math.nan,
-            other=other,
+            **in_sentence(sums | {"less": float(whole[1].came[0]), "other": other}),
         )
     ]
 
@@ -265,8 +271,8 @@ def _besides(found: "PlanAgainstActual") -> list[str]:
         return []
     return [
         t(
-            "Besides, {came:,.0f} came from {payers:,} accounts in groups that are not judged.",
-            came=float(first.came[0]),
+            "Besides, {came} came from {payers:,} accounts in groups that are not judged.",
+            **in_sentence({"came": float(first.came[0])}),
             payers=int(first.came_from[0]),
         )
     ]

@@ -118,6 +118,34 @@ def parts_begun_with(
     return np.concatenate(parts, axis=-1)[:, OPTION_MOVES]
 
 
+def best_plans_and_begun(
+    ranking: Ranking,
+    assumptions: Assumptions,
+    *,
+    stance: Stance = Stance.PROFIT_SEEKING,
+    horizon: int = DEFAULT_HORIZON,
+) -> tuple[BestPlans, FloatArray]:
+    """Return what `best_plans` and `parts_begun_with` do, in two thirds of their time.
+
+    Both search from the same moves, and the second begins with the first one's search. What waiting
+    and other first moves are worth is as the second has it. Arguments and errors as `follow_up`.
+    """
+    exactly = solves_exactly(len(ranking.accounts))
+    best, begun = [], []
+    for moves, here in _searched(ranking, assumptions, stance, horizon, exactly=exactly):
+        found, parts = book_plans_of(here), parts_by_first_move(here, moves, assumptions)
+        lead = [FIRST_MOVES.index(plan.steps[0].action) for plan in found.plans]
+        best.append(
+            BestPlans(
+                plans=found.plans,
+                parts=parts[:, lead, np.arange(len(lead))],
+                first_value=found.first_value,
+            )
+        )
+        begun.append(parts[:, OPTION_MOVES])
+    return put_together(best), np.concatenate(begun, axis=-1)
+
+
 def best_plans(
     ranking: Ranking,
     assumptions: Assumptions,

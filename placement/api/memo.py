@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from placement.api.books import BookRanking
-from placement.api.follow_ups import best_plans, parts_begun_with
+from placement.api.follow_ups import best_plans_and_begun, parts_begun_with
 from placement.api.timing import calendar_of_plans
 from placement.api.uncertainty import USUAL_CORRELATION, USUAL_SEED, Simulation, simulate
 from placement.decide.timing.follow_up import BestPlans
@@ -91,9 +91,11 @@ def memo_book(
         return lambda share: progress(first + (last - first) * share) if progress else None
 
     tell(0.0, 0.0)(0.0)
-    plans = plans or best_plans(ranking, assumptions, stance=stance, horizon=horizon)
+    if plans is None:
+        plans, begun = best_plans_and_begun(ranking, assumptions, stance=stance, horizon=horizon)
+    else:
+        begun = parts_begun_with(ranking, assumptions, stance=stance, horizon=horizon)
     calendar = calendar_of_plans(plans.plans, segments, assumptions, stance=stance, horizon=horizon)
-    begun = parts_begun_with(ranking, assumptions, stance=stance, horizon=horizon)
     tell(0.2, 0.2)(0.0)
     largest = np.argsort(-segments.balance * segments.accounts, kind="stable")[:PLANNED]
     drawn = drawn or simulate(

@@ -22,7 +22,7 @@ from placement.risk.tornado import swings
 from placement.risk.worth import Choices, options_alone
 from placement.value.options import value_options
 
-AGENCY_MEMO_FORMATS = (".html", ".docx")
+AGENCY_MEMO_FORMATS = (".html", ".docx", ".xlsx")
 """Endings of the files that an agency's memo can be."""
 
 AGREED = ("months", "commission", "commission_per_earlier_placement")
@@ -45,7 +45,10 @@ class AgencyMemoBook:
         Args:
             suffix: One of `AGENCY_MEMO_FORMATS`.
         """
-        return text_file(self.memo(), suffix)
+        from placement.report.memo_xlsx_agency import agency_workbook
+
+        memo = self.memo()
+        return agency_workbook(self.case, memo) if suffix == ".xlsx" else text_file(memo, suffix)
 
 
 def agency_memo_book(

@@ -124,7 +124,7 @@ def _answer(case: AgencyCase) -> list[str]:
     )
     if not lots:
         return [t("Bid for none of these lots at the commissions in use."), leave]
-    low, high, loss = _spread(lots)
+    low, high, loss = spread(lots)
     first = t(
         "Bid for {lots}: at the commissions in use they earn {profit} {currency} in today's "
         "money, fixed costs paid.",
@@ -148,7 +148,7 @@ def _answer(case: AgencyCase) -> list[str]:
     return [first, sentences([second, leave if others else "", _no_award(case)])]
 
 
-def _spread(lots: Sequence[AgencyLot]) -> tuple[float, float, float]:
+def spread(lots: Sequence[AgencyLot]) -> tuple[float, float, float]:
     """Return 5 % and 95 % quantiles of the lots' profit together, and its share below zero."""
     total = np.sum([lot.profits for lot in lots], axis=0)
     low, high = np.quantile(total, TAILS)
@@ -170,7 +170,7 @@ def _no_award(case: AgencyCase) -> str:
 def _prices(case: AgencyCase) -> MemoSection:
     unit, rows = case.currency, []
     for lot in case.lots:
-        low, high, loss = _spread([lot])
+        low, high, loss = spread([lot])
         bounds = lot.deal.zone.bounds
         rows.append(
             [
@@ -218,8 +218,7 @@ def _prices(case: AgencyCase) -> MemoSection:
 
 def _cash(case: AgencyCase) -> MemoSection:
     unit, lots = case.currency, case.bid_for
-    coming = _added([lot.deal.economics.cash.commission for lot in lots])
-    net = _net(lots)
+    coming, net = agency_cash(lots)
     size = min(YEAR + 1, len(net))
     as_of = case.made_with.as_of
     return MemoSection(
@@ -250,6 +249,11 @@ def _cash(case: AgencyCase) -> MemoSection:
         ),
         notes=[t("Not discounted, so it does not add up to today's money above.")],
     )
+
+
+def agency_cash(lots: Sequence[AgencyLot]) -> tuple[FloatArray, FloatArray]:
+    """Return what comes in by month, and that less all costs, of some lots; not discounted."""
+    return _added([lot.deal.economics.cash.commission for lot in lots]), _net(lots)
 
 
 def _net(lots: Sequence[AgencyLot]) -> FloatArray:

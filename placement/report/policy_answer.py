@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from placement.decide.rules.policy import PolicyValue
 from placement.decide.rules.table import row_of
 from placement.domain.types import FloatArray
-from placement.report.policy_words import rule_words
+from placement.report.policy_words import rules_words
 
 if TYPE_CHECKING:
     from placement.decide.rules.best import BestPolicies
@@ -26,7 +26,7 @@ def policy_rows(found: PolicyValue, price: FloatArray | None = None) -> list[dic
         "lost": book.best - found.value,
     }
     added = {name: found.by_rule(own) for name, own in amounts.items()}
-    accounts = found.by_rule(book.accounts)
+    accounts, said = found.by_rule(book.accounts), rules_words(policy)
     not_open = found.by_rule(found.not_open)
     return [
         {
@@ -38,7 +38,7 @@ def policy_rows(found: PolicyValue, price: FloatArray | None = None) -> list[dic
             "accounts": int(accounts[place]),
             **{name: float(own[place]) for name, own in added.items()},
             "not_open": int(not_open[place]),
-            "reads": rule_words(rule, policy.scheme),
+            "reads": said[place],
             **({} if price is None else {"change": float(price[place])}),
         }
         for place, rule in enumerate(policy.rules)

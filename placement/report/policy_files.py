@@ -15,7 +15,7 @@ from placement.domain.names import name_label
 from placement.domain.text import pt, speaks_source, t
 from placement.report.files import as_csv, as_xlsx, check_format, write_whole
 from placement.report.headings import known_headings, known_moves
-from placement.report.policy_words import policy_text, rule_words
+from placement.report.policy_words import policy_text, rules_words
 from placement.report.tables import to_cents
 from placement.tape.cells import as_text
 from placement.tape.columns import normalise
@@ -59,7 +59,7 @@ def policy_table(found: PolicyValue) -> "pd.DataFrame":
             "value": to_cents(found.by_rule(found.value)),
             "best_value": to_cents(found.by_rule(book.best)),
             "not_open": found.by_rule(found.not_open).astype(int),
-            "reads": [rule_words(rule, policy.scheme) for rule in policy.rules],
+            "reads": rules_words(policy),
         }
     )
 
@@ -150,8 +150,10 @@ def as_dmn(found: PolicyValue) -> bytes:
     values = _child(output, "outputValues", id="moves")
     _text(values, "text", ",".join(f'"{move}"' for move in RULE_MOVES))
     _child(table, "annotation", name="accounts")
-    for number, rule in enumerate(policy.rules, start=1):
-        _dmn_rule(table, number, rule, row_of(rule, policy.scheme), list(inputs), found)
+    for number, (rule, said) in enumerate(
+        zip(policy.rules, rules_words(policy), strict=True), start=1
+    ):
+        _dmn_rule(table, number, rule, row_of(rule, policy.scheme), list(inputs), said)
     ElementTree.indent(root)
     return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True))
 
@@ -162,7 +164,7 @@ def _dmn_rule(
     rule: "PolicyRule",
     row: Mapping[str, Cell],
     inputs: list[str],
-    found: PolicyValue,
+    said: str,
 ) -> None:
     written = _child(table, "rule", id=f"rule_{number}")
     for name in inputs:
@@ -171,7 +173,7 @@ def _dmn_rule(
     move = _child(written, "outputEntry", id=f"rule_{number}_move")
     _text(move, "text", f'"{rule.move}"')
     note = _child(written, "annotationEntry")
-    _text(note, "text", rule_words(rule, found.policy.scheme))
+    _text(note, "text", said)
 
 
 def _test(name: str, row: Mapping[str, Cell]) -> str:

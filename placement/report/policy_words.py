@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from placement.decide.rules.policy import RULE_MOVES, PolicyRule, PolicyValue
+from placement.decide.rules.policy import RULE_MOVES, PolicyRule, PolicyValue, RulePolicy
 from placement.decide.rules.traits import (
     AGE,
     BALANCE,
@@ -20,12 +20,16 @@ from placement.domain.names import name_label
 from placement.domain.text import about, clauses, either, t
 from placement.domain.types import Option
 from placement.tape.labels import (
+    AgeUnit,
     age_band_label,
+    age_unit,
     balance_band_label,
     letters_label,
     placements_label,
 )
 from placement.words.numbers import kept_words, money
+
+_AGE = TRAITS.index(AGE)
 
 
 def rule_move_names() -> dict[str, str]:
@@ -42,18 +46,39 @@ def rule_move_names() -> dict[str, str]:
     }
 
 
-def rule_words(rule: PolicyRule, scheme: Scheme) -> str:
-    """Return which accounts a rule is for: "telecom, 91 to 365 days past due, under 1,000"."""
+def rules_words(policy: RulePolicy) -> list[str]:
+    """Return which accounts each rule of a policy is for, ages all in one unit.
+
+    Where one rule counts in days and another in months, nobody sees that one ends where the other
+    begins; then all count in days, as the decision table and operations do.
+    """
+    units = {
+        age_unit(*_band(policy.scheme.age, min(own), max(own)))
+        for own, size in ((rule.box[_AGE], policy.scheme.sizes[_AGE]) for rule in policy.rules)
+        if len(own) < size
+    }
+    unit = AgeUnit.DAYS if len(units) > 1 else None
+    return [rule_words(rule, policy.scheme, unit=unit) for rule in policy.rules]
+
+
+def rule_words(rule: PolicyRule, scheme: Scheme, *, unit: AgeUnit | None = None) -> str:
+    """Return which accounts a rule is for: "telecom, 91 to 365 days past due, under 1,000".
+
+    Args:
+        rule: The rule.
+        scheme: What its codes mean.
+        unit: What ages are counted in; by default what is shortest.
+    """
     parts = []
     for place, trait in enumerate(TRAITS):
         own, size = rule.box[place], scheme.sizes[place]
         if len(own) == size:
             continue
-        parts.append(_asked(trait, own, size, scheme))
+        parts.append(_asked(trait, own, size, scheme, unit))
     return t(", ").join(parts) if parts else t("all accounts")
 
 
-def _asked(trait: str, own: frozenset[int], size: int, scheme: Scheme) -> str:
+def _asked(trait: str, own: frozenset[int], size: int, scheme: Scheme, unit: AgeUnit | None) -> str:
     low, high = min(own), max(own)
     if trait in (SECTOR, CREDITOR_TYPE):
         names = [name_label(name) for name in scheme.names(trait)]
@@ -62,7 +87,8 @@ def _asked(trait: str, own: frozenset[int], size: int, scheme: Scheme) -> str:
             return t("all sectors but {names}", names=t(" and ").join(others))
         return either(names[code] for code in sorted(own))
     if trait == AGE:
-        return t("{age} past due", age=age_band_label(*_band(scheme.age, low, high)))
+        age = age_band_label(*_band(scheme.age, low, high), unit=unit)
+        return t("{age} past due", age=age)
     if trait == BALANCE:
         return t("owing {amount}", amount=balance_band_label(*_band(scheme.balance, low, high)))
     if trait == PLACEMENTS:
@@ -211,13 +237,13 @@ def basis_words(*, is_closed: bool) -> str:
 
 def policy_text(found: PolicyValue, *, currency: str, is_closed: bool) -> str:
     """Return the policy in plain sentences, a line a rule."""
-    names, scheme = rule_move_names(), found.policy.scheme
+    names, accounts_of = rule_move_names(), rules_words(found.policy)
     accounts, balance = (found.by_rule(x) for x in (found.book.accounts, found.book.balance))
     lines = [
         t(
             "{number}. If {accounts}: {move}. ({count} accounts, {balance} {currency})",
             number=number + 1,
-            accounts=rule_words(rule, scheme),
+            accounts=accounts_of[number],
             move=names[rule.move],
             count=f"{accounts[number]:,.0f}",
             balance=money(balance[number]),
@@ -295,4 +321,11 @@ def replay_words(answer: Mapping[str, Any], *, currency: str) -> list[str]:
         )
         for change in answer["changes"]
     ]
+    said.append(
+        t(
+            "Counted here: accounts of both books for which the rules ask another move. Since last "
+            "time, on the page Options, counts those whose segment's best move is another one, so "
+            "its count differs."
+        )
+    )
     return said

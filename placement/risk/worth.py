@@ -27,7 +27,7 @@ not count, and still a quarter of a gigabyte."""
 YOUNGEST = 60.0
 """Months that a row takes at least: what lies ahead of it."""
 
-PLANS_AT_A_TIME = 150
+PLANS_AT_A_TIME = 300
 """Rows planned together; each reads tables at every age of its horizon."""
 
 

@@ -10,7 +10,6 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
-from hashlib import blake2b
 from math import isfinite
 from typing import Any
 
@@ -104,11 +103,6 @@ class KeptWork:
 
     left_out: tuple[str, ...] = field(default=(), compare=False)
     """What of a work that was read could not be used."""
-
-
-def fingerprint(browser: str) -> str:
-    """Return what the database knows a browser by."""
-    return blake2b(browser.encode(), digest_size=16).hexdigest()
 
 
 def work_text(work: KeptWork) -> str:

@@ -15,7 +15,7 @@ import threading
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, NoReturn, Protocol
 
 from placement.domain.errors import PlacementError, TapeError
 from placement.domain.language import catalogue
@@ -39,8 +39,10 @@ _SECONDS, _SECONDS_PER_MB = 60.0, 4.0
 _PATIENCE = 2.0
 """Seconds that may pass for each one of work: other programs work too."""
 
-_AT_A_TIME = max(2, (os.cpu_count() or 2) // 2)
-_TURNS = threading.BoundedSemaphore(_AT_A_TIME)
+AT_A_TIME = max(2, (os.cpu_count() or 2) // 2)
+"""Files that are read at the same time."""
+
+_TURNS = threading.BoundedSemaphore(AT_A_TIME)
 
 _ROOT = Path(__file__).resolve().parents[2]
 _QUIET = {
@@ -77,13 +79,33 @@ def limits_of(size: int) -> Limits:
     return Limits(memory, _SECONDS + _SECONDS_PER_MB * size / 1e6)
 
 
+class Process(Protocol):
+    """A process that waits on its standard input for one file, and answers and ends."""
+
+    stdin: IO[bytes] | None
+    stdout: IO[bytes] | None
+
+    def kill(self) -> None:
+        """End it, if it has not ended."""
+
+    def wait(self) -> int:
+        """Return how it ended: the exit code, or the signal with a minus."""
+
+
 _wanted: Callable[[], bool] = bool
+_start: Callable[[], Process] | None = None
 
 
 def read_apart_when(is_wanted: Callable[[], bool]) -> None:
     """Say when what is brought as bytes is to be read apart; by default never."""
     global _wanted
     _wanted = is_wanted
+
+
+def start_readers_by(start: Callable[[], Process]) -> None:
+    """Say what starts a process that runs `serve`; by default one is started and kept ready."""
+    global _start
+    _start = start
 
 
 def is_wanted() -> bool:
@@ -153,8 +175,10 @@ _spare: "list[subprocess.Popen[bytes]]" = []
 _SPARE = threading.Lock()
 
 
-def _next_process() -> "subprocess.Popen[bytes]":
+def _next_process() -> Process:
     """Return a process that waits for a file, and start the one after it."""
+    if _start is not None:
+        return _start()
     with _SPARE:
         process = _spare.pop() if _spare else _started()
         if process.poll() is not None:
@@ -180,7 +204,7 @@ _Message = tuple[dict[str, Any], list[bytes]]
 
 
 def _exchanged(
-    process: "subprocess.Popen[bytes]", asked: dict[str, Any], content: bytes, *, most: int
+    process: Process, asked: dict[str, Any], content: bytes, *, most: int
 ) -> _Message | None:
     """Return the answer of a process to a file; None if it ended without one that is in bounds."""
     assert process.stdin is not None
@@ -221,7 +245,7 @@ def _exactly(stream: IO[bytes], size: int) -> bytes:
     return found
 
 
-def serve() -> None:
+def serve() -> NoReturn:
     """Read one file that comes on standard input, answer on standard output, and end."""
     # What libraries print belongs to nobody here.
     stream = os.fdopen(os.dup(1), "wb")

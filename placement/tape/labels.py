@@ -1,5 +1,8 @@
 """How bands and segments are called in front of a reader."""
 
+from enum import StrEnum
+from math import floor
+
 from placement.domain.days import start_day
 from placement.domain.names import name_label
 from placement.domain.text import t
@@ -11,26 +14,46 @@ LAST_STAGE = 6
 """M6 is the last stage of 30 days with a name of its own; what is older is M6+."""
 
 
-def age_band_label(edges: tuple[float, ...], band: int, *, sector: str = "") -> str:
+class AgeUnit(StrEnum):
+    """What ages are counted in."""
+
+    DAYS = "days"
+    MONTHS = "months"
+    YEARS = "years"
+
+
+def age_unit(edges: tuple[float, ...], band: int) -> AgeUnit:
+    """Return what an age band is counted in by itself; arguments as `age_band_label`."""
+    ends = (*edges[band - 1 : band], *edges[band : band + 1]) if band else edges[:1]
+    if _in_days(ends[0]) and (_in_days(ends[-1]) or ends[-1] == 12.0):
+        return AgeUnit.DAYS
+    return AgeUnit.YEARS if all(map(_in_years, ends)) else AgeUnit.MONTHS
+
+
+def age_band_label(
+    edges: tuple[float, ...], band: int, *, sector: str = "", unit: AgeUnit | None = None
+) -> str:
     """Return the name of an age band, such as "91 to 180 days" or "1 to 2 years".
 
     Args:
         edges: Months from which each band but the first holds, as `days.start_day` reads them.
         band: 0 is the youngest.
         sector: Cards have a name for each stage: "M4 (91 to 120 days)".
+        unit: What it is counted in; by default what is shortest. Days are those that lie in the
+            band, whatever its ends are: 18 months end with day 547.
     """
     if not edges:
         return t("any age")
+    unit = unit or age_unit(edges, band)
     low = edges[band - 1] if band else 0.0
     if band == len(edges):
-        return _age_over(low)
+        return _age_over(low, unit)
     high = edges[band]
     if low == 0.0:
-        label = _age_up_to(high)
-    elif _in_days(low) and (_in_days(high) or high == 12.0):
-        first, last = f"{start_day(low) + 1:.0f}", f"{start_day(high):.0f}"
-        label = t("{low} to {high} days", low=first, high=last)
-    elif _in_years(low) and _in_years(high):
+        label = _age_up_to(high, unit)
+    elif unit is AgeUnit.DAYS:
+        label = t("{low} to {high} days", low=_day(low, more=1), high=_day(high))
+    elif unit is AgeUnit.YEARS:
         label = t("{low} to {high} years", low=f"{low / 12:g}", high=f"{high / 12:g}")
     else:
         label = t("{low} to {high} months", low=f"{low:g}", high=f"{high:g}")
@@ -95,22 +118,27 @@ def segment_label(
     return " · ".join((name_label(sector), name_label(creditor_type), age, balance, *flags))
 
 
-def _age_up_to(high: float) -> str:
-    if _in_days(high):
-        return t("up to {high} days", high=f"{start_day(high):.0f}")
-    if _in_years(high):
+def _age_up_to(high: float, unit: AgeUnit) -> str:
+    if unit is AgeUnit.DAYS:
+        return t("up to {high} days", high=_day(high))
+    if unit is AgeUnit.YEARS:
         years = f"{high / 12:g}"
         return t("up to 1 year") if years == "1" else t("up to {years} years", years=years)
     return t("up to {high} months", high=f"{high:g}")
 
 
-def _age_over(low: float) -> str:
-    if _in_days(low):
-        return t("over {low} days", low=f"{start_day(low):.0f}")
-    if _in_years(low):
+def _age_over(low: float, unit: AgeUnit) -> str:
+    if unit is AgeUnit.DAYS:
+        return t("over {low} days", low=_day(low))
+    if unit is AgeUnit.YEARS:
         years = f"{low / 12:g}"
         return t("over 1 year") if years == "1" else t("over {years} years", years=years)
     return t("over {low} months", low=f"{low:g}")
+
+
+def _day(months: float, *, more: int = 0) -> str:
+    """Return the last whole day before an edge holds, and so many more."""
+    return f"{floor(float(start_day(months))) + more:,}"
 
 
 def _in_days(edge: float) -> bool:

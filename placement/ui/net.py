@@ -82,7 +82,12 @@ def net_frame(totals: FloatArray, called: str = "{}") -> dict[str, FloatArray]:
 
 
 def net_columns(
-    currency: str, called: str = "{}", *, said: str = "{name}", help: str = ""
+    currency: str,
+    called: str = "{}",
+    *,
+    said: str = "{name}",
+    help: str = "",
+    width: int | None = None,
 ) -> dict[str, ColumnConfig | str]:
     """Return how the columns of `net_frame` are called and written.
 
@@ -91,12 +96,14 @@ def net_columns(
         called: As in `net_frame`.
         said: How a heading reads, `{name}` for the usual name.
         help: What the columns are of; what each is comes after it.
+        width: Pixels of a column; by default as wide as its heading.
     """
     meaning = net_help()
     return {
         called.format(key): st.column_config.NumberColumn(
             t("{name} ({currency})", name=said.format(name=name), currency=currency),
             format="localized",
+            width=width,
             help=sentences([help, meaning[key]]),
         )
         for key, name in net_names().items()

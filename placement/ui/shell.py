@@ -18,6 +18,7 @@ from placement.domain.text import t
 from placement.ui.gate import gate
 from placement.ui.samples import choose_sample, first_sample
 from placement.ui.work import desk
+from placement.ui.work.limits import MEMORY_MB, memory_budget
 from placement.ui.work.state import WAITING
 
 _OF_A_BAD_VALUE = (StreamlitAPIException, ValueError, TypeError, KeyError)
@@ -57,11 +58,23 @@ def run_page(render: Callable[[], None]) -> None:
             if not desk.drop_unchecked():
                 raise
             st.rerun()
+        except MemoryError:
+            st.error(_too_large(), icon=":material/memory:")
         return
     # Private to Streamlit, but the only switch there is: `st.navigation` flips it, too late for
     # the first visitor. tests/browser asks a fresh server for a deep link first.
     PagesManager.uses_pages_directory = False
     st.rerun()
+
+
+def _too_large() -> str:
+    return t(
+        "This takes more memory than one desk may take, {size} MB, and was given up. Everything "
+        "else is as it was. Bring fewer columns or rows, or close the book; whoever runs the desk "
+        "can raise the limit with {variable}.",
+        size=f"{memory_budget() / 1e6:,.0f}",
+        variable=MEMORY_MB,
+    )
 
 
 def stop_without_book(open_sample: Callable[[str], None]) -> NoReturn:

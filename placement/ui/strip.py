@@ -68,12 +68,24 @@ def _draw(place: DeltaGenerator, book: OpenBook | None) -> None:
                       "anew."),
                     icon=":material/delete:",
                 )  # fmt: skip
+        if desk.room_broke():
+            st.warning(
+                t(
+                    "Your desk on the server has ended by itself, most likely because something "
+                    "took more memory than one desk may take. Nobody else is affected. What you "
+                    "set is here again; a book has to be loaded again."
+                ),
+                icon=":material/restart_alt:",
+            )
         if fault := desk.fault():
             st.warning(
                 sentences(
                     [
                         plain(fault),
-                        t("You can go on; only a restart of the server would lose what you set."),
+                        t(
+                            "You can go on; closing the page or a restart of the server would lose "
+                            "what you set."
+                        ),
                     ]
                 ),
                 icon=":material/database_off:",

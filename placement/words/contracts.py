@@ -111,12 +111,21 @@ def hire_words(mix: Mix, gains: Gains) -> str:
     gain, terms = gains.per_seat, mix.capacities.people
     if not gains.value_of_more:
         return t("More people could not be paid every month, or the time ended before their worth.")
-    text = t(
-        "Each of 1 to {most} more people adds {gain} to the expected profit over the whole term "
-        "of the contracts, on average over these numbers. Their wages are off already, also for "
-        "months without work; hiring and learning are not.",
-        most=len(gains.value_of_more),
-        gain=money(gain),
+    words = {"most": len(gains.value_of_more), "gain": money(abs(gain))}
+    text = (
+        t(
+            "Each of 1 to {most} more people adds {gain} to the expected profit over the whole "
+            "term of the contracts, on average over these numbers. Their wages are off already, "
+            "also for months without work; hiring and learning are not.",
+            **words,
+        )
+        if gain >= 0.0
+        else t(
+            "Each of 1 to {most} more people takes {gain} off the expected profit over the whole "
+            "term of the contracts, on average over these numbers. Their wages are off already, "
+            "also for months without work; hiring and learning are not.",
+            **words,
+        )
     )
     if terms.may_hire:
         hired = float(mix.columns.hired(mix.moved).sum())

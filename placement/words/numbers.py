@@ -6,6 +6,7 @@ million. Tables and files hold digits, JSON and CSV plain ones.
 """
 
 import math
+from collections.abc import Mapping
 
 from placement.domain.text import Sum, pt, t
 
@@ -84,6 +85,11 @@ def in_one_form(*amounts: float, decimals: int = 0) -> list[str]:
         ]
     # Adding zero turns -0.0 into 0.0.
     return [f"{round(amount, decimals) + 0.0:,.{decimals}f}" for amount in amounts]
+
+
+def in_sentence(amounts: Mapping[str, float], *, decimals: int = 0) -> dict[str, str]:
+    """Return the amounts of one sentence by their names, as `in_one_form` writes them."""
+    return dict(zip(amounts, in_one_form(*amounts.values(), decimals=decimals), strict=True))
 
 
 def _in_myriads(amount: float) -> str:

@@ -26,6 +26,8 @@ MAY_TOUCH_FILES = {
     Path("placement/tape/apart.py"),
     # Takes the digest of the script that stands in Streamlit's own page.
     Path("placement/ui/guard.py"),
+    # Makes a room's private folder, and asks the system how much memory it has.
+    Path("placement/ui/rooms/system.py"),
     # Fills the places of streams that are closed.
     Path("placement/__main__.py"),
     # The database; what it keeps is passed to and fro as plain values.

@@ -11,7 +11,6 @@ from tests.browser.chromium import (
     PATIENCE,
     Server,
     chromium_path,
-    launched,
     listen,
     served,
     wait_run,
@@ -53,13 +52,6 @@ def _said(page: Page) -> str:
         return page.locator("body").inner_text(timeout=5_000)[:2000]
     except PlaywrightError as error:
         return str(error)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Run one Chromium for all tests of this worker."""
-    with launched() as running:
-        yield running
 
 
 @pytest.fixture(scope="session")

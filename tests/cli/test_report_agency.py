@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from python_calamine import CalamineWorkbook
 
 from placement import api
 from placement.domain.types import Stance
@@ -62,10 +63,15 @@ def test_document_and_chinese_hold_the_same(made: Path) -> None:
     assert page.tables[0][1][2:] == chinese.tables[0][1][2:]
 
 
-def test_a_workbook_is_the_creditors_only(desk, made: Path) -> None:
-    ran = desk("report", str(made / "book.csv"), "--for", "agency", "--out", "memo.xlsx")
-    assert (ran.code, ran.out) == (2, "")
-    assert "--out must end in .html or .docx; got memo.xlsx." in ran.err
+def test_the_workbook_holds_the_lot_too(desk, made: Path) -> None:
+    ran = desk("report", str(made / "book.csv"), *OPTIONS, "--for", "agency", "--draws", "5",
+               "--out", str(made / "memo.xlsx"))  # fmt: skip
+    assert ran.code == 0, ran.err
+    book = CalamineWorkbook.from_path(made / "memo.xlsx")
+    heads, row = book.get_sheet_by_name("Lots").to_python()
+    found = deal_of(made)
+    assert row[heads.index("Profit (CNY)")] == pytest.approx(found.economics.profit, rel=1e-9)
+    assert row[heads.index("Commission in use")] == pytest.approx(found.quoted, rel=1e-9)
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,5 @@
-"""What the tests of the deployment share with those of the store and of the browser."""
+"""What the tests of the deployment share with those of the store."""
 
-from tests.browser.conftest import browser
 from tests.scenario.conftest import postgresql_server
 
-__all__ = ["browser", "postgresql_server"]
+__all__ = ["postgresql_server"]

@@ -31,7 +31,11 @@ from placement.scenario.store import Store, open_store
 NOW = dt.datetime(2026, 11, 29, tzinfo=dt.UTC)
 
 LONGEST_LIFE = 0.06
-"""Seconds a child lives at most once it began to save."""
+"""Seconds a child lives at most once it began to save; twice as long after every kill that met it
+before its first save ended, since a busy machine takes longer for one."""
+
+MOST_PATIENCE = 4.0
+"""Seconds, however often that happens."""
 
 RENEWED = 50
 """Kills after which a new database is taken, so that looking at all of it stays quick."""
@@ -78,10 +82,11 @@ def run(
     address: str, kills: int, *, seed: int, said: dict[tuple[str, int], int], tally: Tally
 ) -> None:
     """Kill a child so many times on one database, of which `said` was confirmed before."""
-    chance = random.Random(seed)
+    chance, longest = random.Random(seed), LONGEST_LIFE
     open_store(address).engine.dispose()
     for _ in range(kills):
-        begun, new = _child_killed_after(address, chance.uniform(0.0, LONGEST_LIFE))
+        begun, new = _child_killed_after(address, chance.uniform(0.0, longest))
+        longest = LONGEST_LIFE if new else min(2.0 * longest, MOST_PATIENCE)
         tally.kills += 1
         tally.in_a_save += begun > len(new)
         tally.confirmed += len(new)

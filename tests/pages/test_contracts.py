@@ -20,6 +20,7 @@ from placement.report.bands import band_row
 from placement.scenario.scenario import Scenario
 from placement.ui import cached
 from placement.ui.contracts import cached as contracts_cached
+from placement.ui.contracts import sheet as contracts_sheet
 from placement.ui.contracts import table as contracts_table
 from placement.ui.contracts import view as contracts_view
 from placement.ui.contracts.cached import Asked
@@ -111,6 +112,22 @@ def test_the_page_draws_in_every_language(desk, code: str) -> None:
         assert len(app.metric) == 9
         assert len(app.get("vega_lite_chart")) == 4
         app.run()
+
+
+def test_the_sample_is_called_as_its_reader_speaks_and_stays_the_sample(desk) -> None:
+    """Also when the language changes while it is open; its numbers are the same."""
+    app = desk("contracts", lang="zh")
+    app.default_timeout = 200
+    sheet = app.session_state["contracts_sheet"]
+    assert sheet.edited["contract"].iloc[0] == "银行信用卡 01"
+    assert sheet.edited["creditor"].iloc[0] == "B 银行"
+    assert contracts_sheet.is_sample(sheet)
+    plain = contracts_sheet.sample_frame()
+    texts = ["contract", "creditor"]
+    pd.testing.assert_frame_equal(
+        sheet.edited.drop(columns=texts).reset_index(drop=True),
+        plain.drop(columns=texts).reset_index(drop=True),
+    )
 
 
 def test_the_numbers_are_the_commands_to_the_cent(desk, command: dict) -> None:

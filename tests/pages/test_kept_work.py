@@ -9,9 +9,10 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from placement.scenario.browsers import fingerprint
 from placement.scenario.scenario import Scenario
 from placement.scenario.store import ADDRESS, open_store
-from placement.scenario.works import KeptWork, fingerprint, keep_work, kept_work, work_text
+from placement.scenario.works import KeptWork, keep_work, kept_work, work_text
 from placement.ui.gate import gate
 from placement.ui.session import sample_reference
 from placement.ui.work import desk as works

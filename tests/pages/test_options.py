@@ -11,7 +11,7 @@ from placement.decide.totals import TOTALS
 from placement.domain.types import Option, Stance
 from placement.report.tables import segment_table
 from placement.scenario.scenario import Scenario
-from placement.ui import cached, what_if
+from placement.ui import cached, tables, what_if
 from placement.ui.agency import table as agency_view_table
 from placement.ui.options.inputs import inputs_table
 from placement.ui.options.mix import begin_rows, mix_parts, mix_rows
@@ -293,15 +293,31 @@ def test_the_largest_segment_comes_first(desk) -> None:
     assert segments.label[largest] in [caption.value for caption in app.caption]
 
 
-def test_the_table_begins_with_the_answer(desk) -> None:
+def table_of_segments(app):
+    """Return the table as it is drawn."""
+    return next(frame for frame in app.dataframe if "lead_over_second" in frame.value)
+
+
+def test_a_desk_sees_eight_rows(desk) -> None:
+    """In a window of 900 pixels, each name whole in its row."""
+    drawn = table_of_segments(desk("options"))
+    assert len(drawn.value) > 8
+    longest = max(drawn.value["segment"], key=len)
+    assert drawn.proto.row_height >= row_height([longest]) > 64
+    assert 8 * drawn.proto.row_height + 38 <= 860
+
+
+def test_the_table_begins_with_the_answer(desk, monkeypatch) -> None:
     """A phone shows three columns: who, what to do, what it leaves; names have room in lines."""
+    monkeypatch.setattr(tables, "on_a_phone", lambda: True)
     app = desk("options")
-    drawn = next(frame for frame in app.dataframe if "lead_over_second" in frame.value)
+    drawn = table_of_segments(app)
     assert list(drawn.proto.column_order)[:3] == ["segment", "begin_with", "net"]
     assert sorted(drawn.proto.column_order) == sorted(drawn.value.columns)
     columns = json.loads(drawn.proto.columns)
     widths = [columns[name].get("width", 110) for name in ("segment", "begin_with", "net")]
-    assert sum(widths) <= 390 - 32
+    marks = 36
+    assert marks + sum(widths) <= 390 - 32
     longest = max(drawn.value["segment"], key=len)
     assert drawn.proto.row_height >= row_height([longest]) > 64
 

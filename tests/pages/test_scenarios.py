@@ -184,3 +184,18 @@ def test_a_scenario_comes_from_a_file_and_hostile_ones_change_nothing(desk) -> N
         assert not app.exception
         assert app.error
         assert dict(app.session_state["scenario"].values) == {PATH: 77.0}
+
+
+def test_a_link_opens_the_page_that_was_looked_at_in_the_same_language(desk) -> None:
+    """What is open needs no choice of a row; another page can be chosen for the link."""
+    app = desk("options", lang="zh")
+    app.switch_page("pages/scenarios.py").run()
+    save(chosen(app, 500.0), "秋季")
+    app.button(key="scenarios_link").click().run()
+    assert not app.exception
+    (link,) = [each.value for each in app.code if "scenario=" in each.value]
+    assert link.startswith("/options?scenario=")
+    assert link.endswith("&lang=zh")
+    pages = next(box for box in app.selectbox if box.key.startswith("scenarios_link_page"))
+    pages.set_value("deal_zone").run()
+    assert any(each.value.startswith("/deal_zone?scenario=") for each in app.code)

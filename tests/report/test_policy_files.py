@@ -17,7 +17,7 @@ from placement.domain.errors import PlacementError
 from placement.report.files import FORMULA_STARTS
 from placement.report.policy_answer import policy_answer
 from placement.report.policy_files import DMN, as_dmn, policy_file, policy_table, read_policy_rows
-from placement.report.policy_words import policy_headline, policy_text, rule_words
+from placement.report.policy_words import policy_headline, policy_text, rules_words
 from placement.words.numbers import kept_words
 from tests.decide.rules.books import SCHEME, book
 
@@ -170,8 +170,8 @@ def test_elements_stand_in_the_order_of_the_schema_and_names_are_unique() -> Non
 def test_the_text_has_a_line_for_every_rule_and_the_same_numbers() -> None:
     text = policy_text(FOUND, currency="CNY", is_closed=False)
     assert text.startswith(policy_headline(FOUND, currency="CNY"))
-    for number, rule in enumerate(FOUND.policy.rules, start=1):
-        assert f"\n{number}. If {rule_words(rule, SCHEME)}: " in text
+    for number, said in enumerate(rules_words(FOUND.policy), start=1):
+        assert f"\n{number}. If {said}: " in text
 
 
 def test_a_share_is_never_rounded_up_to_all() -> None:

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from placement.decide.rules.policy import PolicyRule
+from placement.decide.rules.policy import PolicyRule, RulePolicy
 from placement.decide.rules.traits import narrowed
-from placement.report.policy_words import rule_words
+from placement.report.policy_words import rule_words, rules_words
 from tests.decide.rules.books import SCHEME
 
 WIDE = replace(
@@ -58,3 +58,25 @@ SAID = [
 @pytest.mark.parametrize(("asked", "said"), SAID, ids=[said for _, said in SAID])
 def test_a_rule_is_said_in_words(asked, said) -> None:
     assert words(**asked) == said
+
+
+def by_age(*ages: set[int]) -> list[str]:
+    rules = [
+        PolicyRule(box=narrowed(WIDE.everything, ORDER.index("age"), codes), move="wait")
+        for codes in ages
+    ]
+    return rules_words(RulePolicy(rules=tuple(rules), scheme=WIDE, otherwise="wait"))
+
+
+def test_ages_of_one_list_are_in_one_unit() -> None:
+    """And where one rule ends, the next begins; 18 months are 547.5 days, so day 547 is in."""
+    assert by_age({0, 1}, {2, 3}, {4, 5}) == [
+        "up to 90 days past due",
+        "91 to 547 days past due",
+        "over 547 days past due",
+    ]
+    assert by_age({0, 1, 2}, {3, 4}, {5}) == [
+        "up to 1 year past due",
+        "1 to 2 years past due",
+        "over 2 years past due",
+    ]

@@ -10,6 +10,7 @@ from placement.decide.deal.fee_terms import FeeTerms
 from placement.domain.errors import InputError
 from placement.domain.types import Stance
 from placement.scenario.book_reference import BookReference
+from placement.scenario.browsers import fingerprint
 from placement.scenario.scenario import Scenario
 from placement.scenario.store import open_store
 from placement.scenario.works import (
@@ -17,7 +18,6 @@ from placement.scenario.works import (
     KeptList,
     KeptWork,
     OpenBook,
-    fingerprint,
     forget_unused,
     forget_work,
     keep_work,

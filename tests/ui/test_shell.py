@@ -38,3 +38,20 @@ def test_a_page_that_stops_takes_the_frame_down(events: list[str]) -> None:
         raise KeyboardInterrupt
     run_page(lambda: events.append("drawn"))
     assert events == ["start over"]
+
+
+def test_what_takes_too_much_memory_is_said_and_the_desk_goes_on(
+    events: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a room there is a limit; the reader gets words with it, not an error without any."""
+    monkeypatch.setenv("PLACEMENT_MEMORY_MB", "1234")
+    monkeypatch.setattr(st, "error", lambda text, **_: events.append(text))
+
+    def greedy() -> None:
+        raise MemoryError
+
+    with shell():
+        run_page(greedy)
+    assert len(events) == 1
+    assert "1,234 MB" in events[0]
+    assert "PLACEMENT_MEMORY_MB" in events[0]

@@ -17,7 +17,11 @@ from functools import cached_property
 import numpy as np
 
 from placement.assume.assumptions import Assumptions
-from placement.decide.timing.book.solver import first_move_plans, plan_book
+from placement.decide.timing.book.solver import (
+    first_move_plans,
+    first_move_plans_twice,
+    plan_book,
+)
 from placement.decide.timing.fixed_point import fitted_plan
 from placement.decide.timing.moves.moves import Moves
 from placement.decide.timing.plan_parts import PlanParts, plan_parts
@@ -92,13 +96,11 @@ def first_moves_of(moves: Moves, *, exactly: bool) -> tuple[dict[str, Plan], ...
         moves: The moves of the book.
         exactly: Solve every segment exactly; otherwise all at once, a little below.
     """
-    known = first_move_plans(moves)
     if not exactly:
-        again = first_move_plans(moves, thoroughly=True)
-        return tuple(map(_below_lead, known, again))
+        return tuple(map(_below_lead, *first_move_plans_twice(moves)))
     return tuple(
         fitted_plan(moves, position, known=plans).first_moves
-        for position, plans in enumerate(known)
+        for position, plans in enumerate(first_move_plans(moves))
     )
 
 

@@ -22,6 +22,7 @@ from placement.ui.odds import adopt
 from placement.ui.options.book import amount
 from placement.ui.same_command import same_without_book, saved_reading
 from placement.words.markdown import plain
+from placement.words.numbers import money
 
 IN_CHART = 14
 """Groups drawn, those that ring and then the ones of which most is expected."""
@@ -151,7 +152,7 @@ def chart_rows(rows: list[Mapping[str, Any]]) -> pd.DataFrame:
                 "state": names[row["status"]],
                 "shape": "triangle-up" if row["status"] in api.ALARMS else "circle",
                 "colour": RINGS if row["status"] in api.ALARMS else CALM,
-                "money": f"{row['came']:,.0f} / {row['expected']:,.0f}",
+                "money": f"{money(row['came'])} / {money(row['expected'])}",
                 "luck": api.one_in(row["chance_by_luck"]),
             }
             for place, row in enumerate(order)
@@ -226,7 +227,7 @@ def _table(rows: list[dict[str, Any]], found: api.PlanAgainstActual) -> None:
     st.subheader(t("Groups"))
     text, number = st.column_config.TextColumn, st.column_config.NumberColumn
 
-    def money(label: str, help: str | None = None) -> Any:
+    def sum_of(label: str, help: str | None = None) -> Any:
         return amount(with_unit(label, currency), help)
 
     st.dataframe(
@@ -237,26 +238,26 @@ def _table(rows: list[dict[str, Any]], found: api.PlanAgainstActual) -> None:
             "state": text(t("State"), help=t("Beyond: outside what is not known of the odds too.")),
             "group": text(t("Group"), help=t("Sector, age and the plan's first move.")),
             "accounts": number(t("Accounts judged"), format="localized"),
-            "expected": money(t("Expected"), t("After what was in fact done, where it is known.")),
-            "low": money(t("80 % from")),
-            "high": money(t("80 % to")),
-            "low_90": money(t("90 % from")),
-            "high_90": money(t("90 % to")),
-            "came": money(
+            "expected": sum_of(t("Expected"), t("After what was in fact done, where it is known.")),
+            "low": sum_of(t("80 % from")),
+            "high": sum_of(t("80 % to")),
+            "low_90": sum_of(t("90 % from")),
+            "high_90": sum_of(t("90 % to")),
+            "came": sum_of(
                 t("Came in, if the gone paid") if both else t("Came in"),
                 t("Of accounts that paid; reversals and roundings are no payment."),
             ),
-            "came_if_not_paid": money(
+            "came_if_not_paid": sum_of(
                 t("Came in, if they left"),
                 t("Accounts that are gone taken to have left otherwise."),
             ),
-            "difference": money(t("Difference")),
+            "difference": sum_of(t("Difference")),
             "payers": number(t("Paid anything"), format="localized"),
             "expected_payers": number(t("Expected to"), format="%.1f"),
             "otherwise": number(t("Treated otherwise"), format="localized",
                                 help=t("Accounts not treated as planned.")),
             "gone": number(t("Gone without a word"), format="localized"),
-            "charged": money(t("New charges"), t("Never taken off what came in.")),
+            "charged": sum_of(t("New charges"), t("Never taken off what came in.")),
             "reason": text(t("Why not judged"), width="large"),
         },
         alt=t("What was expected of each group, its ranges, and what came in."),

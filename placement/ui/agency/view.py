@@ -19,14 +19,19 @@ from placement.ui.inputs import export
 from placement.ui.made_with import made_with
 from placement.ui.options.book import (
     ROWS_SHOWN,
-    TABLE_HEIGHT,
     amount,
     choose_sector,
     how_many,
     largest,
 )
 from placement.ui.options.view import rankings_or_stop
-from placement.ui.tables import SEGMENT_WIDTH, answer_first, row_height, segments_called
+from placement.ui.tables import (
+    answer_first,
+    row_height,
+    segment_column,
+    segments_called,
+    table_height,
+)
 from placement.ui.tiles import tiles
 from placement.words.numbers import as_percent, money, share, signed, whole
 
@@ -146,12 +151,13 @@ def _table(ranked: api.BookRanking, side: AgencyBook) -> None:
         **{name: shown[name].map(as_percent, na_action="ignore") for name in percents},
         **{name: shown[name].round() for name in whole},
     ).drop(columns="worked")
+    tall = row_height(called)
     st.dataframe(
         display,
         hide_index=True,
         key="agency_table",
-        height=TABLE_HEIGHT,
-        row_height=row_height(called),
+        height=table_height(len(called), each=tall),
+        row_height=tall,
         column_order=answer_first(display, "segment", "profit", "why"),
         placeholder="\N{EN DASH}",
         column_config=_columns(ranked.book.tape.currency),
@@ -163,7 +169,7 @@ def _table(ranked: api.BookRanking, side: AgencyBook) -> None:
 def _columns(currency: str) -> dict[str, ColumnConfig | str]:
     number = st.column_config.NumberColumn
     return {
-        "segment": st.column_config.TextColumn(t("Segment"), width=SEGMENT_WIDTH, pinned=True),
+        "segment": segment_column(),
         "why": st.column_config.TextColumn(
             t("Would it work them?"),
             width=WHY_WIDTH,

@@ -214,7 +214,10 @@ def show_rules(row: "api.LotRow", asked: Asked, line: BidLine, currency: str) ->
     st.subheader(t("Beside other rules"))
     number = st.column_config.NumberColumn
     st.dataframe(
-        table.assign(rule=table["rule"].map(rule_names())),
+        table.assign(
+            rule=table["rule"].map(rule_names()),
+            expected_profit=table["expected_profit"].round(),
+        ),
         hide_index=True,
         key="bid_rules",
         placeholder="\N{EN DASH}",

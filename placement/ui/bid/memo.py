@@ -1,6 +1,7 @@
 """The Bid desk's files: the table of lots, and the memo to decide by."""
 
 import datetime as dt
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import streamlit as st
@@ -19,7 +20,13 @@ from placement.ui.bid.view import Sheet
 from placement.ui.gate.files import download_button
 from placement.ui.inputs import export
 from placement.ui.language import readers_language
+from placement.ui.made_with import made_with
+from placement.ui.memo import offer_memo
+from placement.ui.uncertainty.draws import asked as draws_asked
 from placement.words.numbers import money
+
+OWNERS_MEMO = "agency_memo"
+"""Key of the files of the memo on the open book, with what they are of."""
 
 _SENT = "bid_sent"
 """Key of how many lots the last click sent."""
@@ -65,6 +72,32 @@ def show_files(sheet: Sheet, asked: Asked, book: api.Book, *, chosen: int | None
     )
     export(lambda: sheet_table(sheet.lines), name="bids", key="bid_sheet", made_with=made)
     _send(sheet)
+
+
+def show_owners_memo(book: api.Book) -> None:
+    """Draw the button for the memo on the whole open book, and its files."""
+    scenario, (_, seed) = session.scenario(), draws_asked()
+
+    def make(progress: Callable[[float], None]) -> Mapping[str, bytes]:
+        ranked = session.ranking(book)
+        found = api.agency_memo_book(ranked, made_with(ranked), seed=seed, progress=progress)
+        return {suffix: found.file(suffix) for suffix in api.AGENCY_MEMO_FORMATS}
+
+    st.subheader(t("Memo on the open book, for the agency's owner"))
+    st.caption(
+        t(
+            "Two pages; each sector of the book is one lot under one contract at the commission in "
+            "use, without further fee terms, as the page Deal zone has it with all accounts: which "
+            "to bid for and from which price, people, cash by month, what would change it."
+        )
+    )
+    offer_memo(
+        (book.tape.digest, scenario.digest, seed, readers_language()),
+        make,
+        made=OWNERS_MEMO,
+        key="bid_owner",
+        name="agency_memo",
+    )
 
 
 def source(sheet: Sheet, book: str) -> str:

@@ -11,10 +11,12 @@ from placement.decide.mix.capacities import CREDITOR, SECTOR, SKILL, Capacities
 from placement.decide.mix.people import PeopleTerms
 from placement.decide.mix.programme import DEFAULT_EXCEED, Overbooking, Rule
 from placement.domain.text import t
+from placement.tape.currency import DEFAULT_CURRENCY
 from placement.ui import restored, session, what_if
 from placement.ui.inputs import percent
 from placement.ui.panel import side_panel
 from placement.words.names import sector_name
+from placement.words.numbers import money
 
 SEATS, CASH, HOURS = "contracts_seats", "contracts_cash", "contracts_hours"
 RULE, HIRE, TIME = "contracts_rule", "contracts_hire", "contracts_time"
@@ -58,10 +60,14 @@ def choose_means() -> Means:
         help=t("Collectors there are today. All are paid every month, busy or not."),
     )  # fmt: skip
     cash = _limited(
-        t("Cash is limited"), t("Opening cash"), CASH, 50_000.0,
+        t("Cash is limited"), t("Opening cash ({currency})", currency=DEFAULT_CURRENCY), CASH,
+        50_000.0,
         t("There is today; with wages and all contracts together it may never fall below 0. In "
           "the currency of the library."),
     )  # fmt: skip
+    if cash is not None:
+        # The box writes digits without a mark between thousands.
+        st.caption(t("= {amount} {currency}", amount=money(cash), currency=DEFAULT_CURRENCY))
     hours = _limited(
         t("Legal hours are limited"), t("Legal hours a month"), HOURS, 5.0,
         t("Of lawyers, in every month."),

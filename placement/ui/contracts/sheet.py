@@ -9,7 +9,9 @@ import streamlit as st
 from placement import api
 from placement.decide.mix.columns import FLAGS
 from placement.decide.mix.contracts import Contracts
-from placement.domain.text import t
+from placement.domain.language import LANGUAGES, catalogue
+from placement.domain.names import name_label
+from placement.domain.text import language, speaks_source, t
 from placement.scenario.works import KeptList
 from placement.ui import cached, session
 from placement.ui.contracts.table import (
@@ -112,7 +114,7 @@ def add_frame(frame: pd.DataFrame) -> None:
 
 def is_sample(sheet: Sheet) -> bool:
     """Return whether the table is the shipped sample and nothing else."""
-    return digest_of(sheet.edited) == _shipped_digest()
+    return digest_of(sheet.edited) in _shipped_digests()
 
 
 def sample_contracts(sheet: Sheet) -> list[str]:
@@ -138,12 +140,25 @@ def _rows_by_contract(frame: pd.DataFrame) -> dict[str, list[list[str]]]:
 
 @cache_per_workspace()
 def _shipped_rows() -> dict[str, list[list[str]]]:
-    return _rows_by_contract(sample_frame())
+    return {
+        name: rows
+        for frame in _in_all_languages()
+        for name, rows in _rows_by_contract(frame).items()
+    }
 
 
 @cache_per_workspace()
-def _shipped_digest() -> str:
-    return digest_of(sample_frame())
+def _shipped_digests() -> frozenset[str]:
+    return frozenset(map(digest_of, _in_all_languages()))
+
+
+def _in_all_languages() -> list[pd.DataFrame]:
+    """Return the sample as each reader has it: one who changes the language still has it."""
+    frames = []
+    for code in LANGUAGES:
+        with language(catalogue(code)):
+            frames.append(sample_frame())
+    return frames
 
 
 def reset() -> None:
@@ -152,8 +167,29 @@ def reset() -> None:
 
 
 def sample_frame() -> pd.DataFrame:
-    """Return the shipped sample as the screen shows it."""
-    return frame_of(_sample())
+    """Return the shipped sample as the screen shows it, its names in the reader's language."""
+    frame = frame_of(_sample())
+    if speaks_source():
+        return frame
+    contracts = [
+        name.replace(sector, name_label(sector), 1)
+        for name, sector in zip(frame["contract"], frame["sector"], strict=True)
+    ]
+    creditors = frame["creditor"].map(_creditor, na_action="ignore")
+    return frame.assign(contract=contracts, creditor=creditors)
+
+
+def _creditor(name: str) -> str:
+    """Return what a creditor of the sample, such as Bank A, is called."""
+    kind, _, letter = name.rpartition(" ")
+    called = {
+        "Bank": t("Bank {letter}", letter=letter),
+        "Carrier": t("Carrier {letter}", letter=letter),
+        "Estates": t("Estates {letter}", letter=letter),
+        "Freight": t("Freight {letter}", letter=letter),
+        "Software": t("Software {letter}", letter=letter),
+    }
+    return called.get(kind, name)
 
 
 @cache_per_workspace()

@@ -20,10 +20,10 @@ from placement.domain.access import LOCAL, PAGES, Action, Refused, Rights
 from placement.domain.errors import PlacementError
 from placement.domain.identity import Identity, identity_of
 from placement.domain.text import t
+from placement.scenario.browsers import fingerprint
 from placement.scenario.members import admit, end_sign_in, note_refused
 from placement.scenario.store import ADDRESS, OWN, Store, open_store
 from placement.scenario.team import is_team
-from placement.scenario.works import fingerprint
 from placement.ui.gate.team import NO_RIGHTS, most_age
 from placement.ui.work.cookie import browser_name
 from placement.words.markdown import plain
@@ -132,8 +132,12 @@ def key_of(name: str) -> str:
 
 
 def owner_of(browser: str) -> str:
-    """Return whose kept work it is: the browser's, and in a team the member's in it as well."""
-    return f"{rights().member} {browser}" if is_team() else browser
+    """Return whose kept work it is: the browser's, and in a team the member's in it as well.
+
+    Args:
+        browser: What the database knows the browser by.
+    """
+    return fingerprint(f"{rights().member} {browser}") if is_team() else browser
 
 
 def allows(action: Action | None) -> bool:

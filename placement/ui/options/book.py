@@ -20,20 +20,19 @@ from placement.ui.language import in_readers_language
 from placement.ui.made_with import made_with
 from placement.ui.net import NET, net_columns, net_frame
 from placement.ui.tables import (
-    NARROW,
-    SEGMENT_WIDTH,
     answer_first,
+    answer_width,
+    move_width,
     row_height,
+    segment_column,
     segments_called,
+    table_height,
 )
 from placement.ui.timing.exact import chosen_horizon
 from placement.words.names import lead_names, option_names, sector_name
 
 ROWS_SHOWN = 200
 """Rows of a table beside sliders; more would make every move wait."""
-
-TABLE_HEIGHT = 520
-"""Pixels of a table of segments, whose rows have room for a name in several lines."""
 
 VIEW, SEGMENT_VIEW = "options_view", "segment"
 """Key of the switch between the views, and its value for one segment."""
@@ -59,12 +58,13 @@ def segments_table(ranked: api.BookRanking, plans: PlanParts) -> None:
     )
     called = segments_called(ranked.ranking.valuation.segments, positions)[:ROWS_SHOWN]
     rows = segment_rows(ranked.ranking, plans, shown, horizon=horizon, called=called)
+    tall = row_height(called, rows["begin_with"])
     st.dataframe(
         rows,
         hide_index=True,
         key="options_table",
-        height=TABLE_HEIGHT,
-        row_height=row_height(called),
+        height=table_height(len(called), each=tall),
+        row_height=tall,
         column_order=answer_first(rows, "segment", "begin_with", NET),
         placeholder="\N{EN DASH}",
         column_config=segment_columns(currency),
@@ -156,13 +156,13 @@ def segment_columns(currency: str) -> dict[str, ColumnConfig | str]:
     """Return how the columns of `segment_rows` are called and written."""
     number = st.column_config.NumberColumn
     return {
-        "segment": st.column_config.TextColumn(t("Segment"), width=SEGMENT_WIDTH, pinned=True),
+        "segment": segment_column(),
         "begin_with": st.column_config.TextColumn(
             t("Begin with"),
-            width=NARROW,
+            width=move_width(),
             help=t("What the best plan of the segment begins with."),
         ),
-        **net_columns(currency, help=t("Of the whole segment, followed up.")),
+        **net_columns(currency, help=t("Of the whole segment, followed up."), width=answer_width()),
         "accounts": number(t("Accounts"), format="localized"),
         "balance": amount(t("Balance ({currency})", currency=currency)),
         "months_past_due": number(t("Months past due"), format="%.1f"),

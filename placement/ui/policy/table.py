@@ -6,7 +6,7 @@ import streamlit as st
 from placement import api
 from placement.decide.rules.policy import PolicyValue
 from placement.domain.text import about, clauses, t
-from placement.report.policy_words import rule_move_names, rule_words
+from placement.report.policy_words import rule_move_names, rules_words
 from placement.ui.options.book import amount
 from placement.ui.policy.cached import policy_digest
 from placement.ui.tables import row_height
@@ -16,7 +16,7 @@ from placement.words.numbers import signed
 EDITOR = "policy_editor"
 """Key under which the key of the table now drawn stands."""
 
-_MOVE, _RULE, _COUNT, _MONEY = 146, 180, 70, 100
+_MOVE, _RULE, _COUNT, _MONEY = 146, 222, 64, 90
 """Pixels of the columns up to the money that is lost: at 1440 all are seen, on a phone the rule."""
 
 
@@ -26,7 +26,7 @@ def rules_frame(found: PolicyValue, on: api.PolicyBook) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "then": [names[rule.move] for rule in policy.rules],
-            "if": [rule_words(rule, policy.scheme) for rule in policy.rules],
+            "if": rules_words(policy),
             "accounts": found.by_rule(book.accounts).astype(int),
             "balance": found.by_rule(book.balance).round(),
             "value": found.by_rule(found.value).round(),
@@ -44,7 +44,9 @@ def edited(proposed: PolicyValue, book: api.PolicyBook, currency: str) -> Policy
     """Draw the rules, whose moves can be changed, and return the policy as it now stands."""
     names, number = rule_move_names(), st.column_config.NumberColumn
     st.subheader(t("The rules"))
-    frame = rules_frame(proposed, book)
+    frame, pause = rules_frame(proposed, book), t(", ")
+    # A cell breaks its text at spaces alone, else in the middle of a number.
+    frame["if"] = [said.replace(pause, f"{pause.rstrip()} ") for said in frame["if"]]
     # Another proposal is another table: what was changed in one means nothing in the other.
     key = f"policy_edit_{policy_digest(proposed)}"
     st.session_state[EDITOR] = key
@@ -55,6 +57,11 @@ def edited(proposed: PolicyValue, book: api.PolicyBook, currency: str) -> Policy
         height="content",
         row_height=row_height(frame["if"], width=_RULE),
         disabled=[str(name) for name in frame.columns if name != "then"],
+        column_order=[
+            str(name)
+            for name in frame.columns
+            if frame["not_open"].any() or name not in ("not_open", "shut")
+        ],
         key=key,
         column_config={
             "then": st.column_config.SelectboxColumn(

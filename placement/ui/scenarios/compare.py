@@ -16,7 +16,7 @@ from placement.ui.gate.cache import cache_per_workspace
 from placement.ui.gate.gate import store
 from placement.ui.inputs import export
 from placement.ui.language import readers_language
-from placement.ui.tables import SEGMENT_WIDTH, row_height
+from placement.ui.tables import row_height, segment_width
 from placement.ui.uncertainty.cached import draws_of_book
 from placement.ui.uncertainty.draws import asked
 from placement.ui.uncertainty.line import show_how_sure
@@ -198,7 +198,7 @@ def show_segments(rows: "Sequence[api.SegmentChange]", *, name: str, key: str) -
         row_height=row_height(names),
         column_order=[segment, change, before, after, net, then, accounts, sector],
         column_config={
-            segment: st.column_config.TextColumn(width=SEGMENT_WIDTH, pinned=True),
+            segment: st.column_config.TextColumn(width=segment_width(), pinned=True),
             **{
                 each: st.column_config.NumberColumn(format="localized")
                 for each in (net, then, change)

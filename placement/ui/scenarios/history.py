@@ -10,12 +10,13 @@ from placement.domain.text import t
 from placement.scenario.kept import Saved
 from placement.ui.gate import gate
 from placement.ui.gate.gate import store
-from placement.ui.language import in_readers_language
+from placement.ui.language import in_readers_language, readers_language
 from placement.ui.scenarios import open as opened
 from placement.ui.scenarios import shared
-from placement.ui.scenarios.links import link_of
+from placement.ui.scenarios.links import link_of, page_before
 from placement.ui.scenarios.shared import moment
 from placement.words.markdown import plain
+from placement.words.pages import page_names
 
 _WORD = "scenarios_link_word"
 _REVISION = "scenarios_history_revision"
@@ -58,7 +59,21 @@ def chosen(saved: Saved) -> None:
     word = st.session_state.get(_WORD)
     if word and word[0] == saved.id:
         st.caption(t("The link to revision {revision}:", revision=word[1]))
-        st.code(link_of(word[2]), language=None, wrap_lines=True)
+        # The first page and the one for administrators show nothing of a scenario.
+        pages = {
+            name: title for name, title in page_names().items() if name not in ("home", "access")
+        }
+        before = page_before()
+        page = st.selectbox(
+            t("It opens on the page"),
+            options=list(pages),
+            index=list(pages).index(before),
+            format_func=pages.__getitem__,
+            key=f"scenarios_link_page_{before}",
+            help=t("In the language in which you read now."),
+        )
+        link = link_of(word[2], page=page, language=readers_language())
+        st.code(link, language=None, wrap_lines=True)
     try:
         _look_back(saved)
         _links(saved)

@@ -1,6 +1,6 @@
 """Links: the address that opens a saved scenario, and what happens when one is followed."""
 
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
@@ -8,17 +8,30 @@ from placement.domain.errors import PlacementError
 from placement.domain.text import t
 from placement.ui.gate.gate import store
 from placement.ui.scenarios import open as opened
+from placement.ui.scenarios.other_book import say_other_book
 from placement.words.markdown import plain
 
 PARAMETER = "scenario"
 PATH = "scenarios"
+_BEFORE = "scenarios_link_before"
 
 
-def link_of(word: str) -> str:
-    """Return the address that opens what a word stands for."""
+def link_of(word: str, *, page: str = PATH, language: str) -> str:
+    """Return the address that opens what a word stands for.
+
+    Args:
+        word: The link's.
+        page: Name of the page it opens on.
+        language: Code of the one in which it is opened.
+    """
     here = urlsplit(st.context.url or "")
     host = f"{here.scheme}://{here.netloc}" if here.netloc else ""
-    return f"{host}/{PATH}?{PARAMETER}={word}"
+    return f"{host}/{page}?{urlencode({PARAMETER: word, 'lang': language})}"
+
+
+def page_before() -> str:
+    """Return the page that was looked at before this one: a link shall show what was seen there."""
+    return str(st.session_state.get(_BEFORE, PATH))
 
 
 def follow_link() -> None:
@@ -54,7 +67,12 @@ def tell_of_link(path: str) -> None:
     """
     if path == PATH:
         return
-    for line in opened.said():
+    # The address of the first page is empty; a link that opens there is one to no page.
+    st.session_state[_BEFORE] = path or PATH
+    said = opened.said()
+    for line in said:
         st.success(plain(line), icon=":material/check_circle:")
+    if said:
+        say_other_book()
     for line in opened.faults():
         st.error(plain(line), icon=":material/error:")

@@ -139,6 +139,12 @@ def _ways(found: api.MonthsCompared, currency: str) -> None:
             )
         )
     )
+    st.caption(
+        t(
+            "Counted here: accounts whose segment's best move is another one. A policy of few "
+            "rules counts those for which its rules ask another move, so its count differs."
+        )
+    )
     table = way_table(found)
     _draw(table, words=2, key="scenarios_ways")
     export(lambda: table, name="moves_changed", key="scenarios_ways")

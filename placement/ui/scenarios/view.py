@@ -5,7 +5,7 @@ import streamlit as st
 
 from placement.domain.access import Action
 from placement.domain.errors import PlacementError
-from placement.domain.text import clauses, t
+from placement.domain.text import t
 from placement.domain.types import Stance
 from placement.scenario.codec import LONGEST_NAME, LONGEST_NOTE, scenario_file_text
 from placement.scenario.kept import Saved
@@ -18,6 +18,7 @@ from placement.ui.language import in_readers_language
 from placement.ui.same_command import draw_command
 from placement.ui.scenarios import files, history
 from placement.ui.scenarios import open as opened
+from placement.ui.scenarios.other_book import say_other_book
 from placement.words.markdown import plain
 
 _CHOSEN = "scenarios_table"
@@ -55,7 +56,7 @@ def this_one() -> None:
     came = opened.origin()
     st.subheader(t("This scenario"))
     st.caption(plain(" · ".join([*what_is_set(), saved_words(came)])))
-    _other_book()
+    say_other_book()
     left, right = st.columns([2, 1])
     for key, most in ((opened.NAME, LONGEST_NAME), (opened.AUTHOR, LONGEST_NAME)):
         restored.text(key, most=most)
@@ -137,10 +138,15 @@ def saved_ones() -> None:
         },
     )
     rows = event["selection"]["rows"]
-    if not rows or rows[0] >= len(every):
-        st.caption(t("Choose a row to open it, to look back, to share it or to forget it."))
+    if rows and rows[0] < len(every):
+        history.chosen(every[rows[0]])
         return
-    history.chosen(every[rows[0]])
+    st.caption(t("Choose a row to open it, to look back, to share it or to forget it."))
+    came = opened.origin()
+    for each in every:
+        # What is open here is what most want to share: it needs no choice.
+        if came and each.id == came.id:
+            history.chosen(each)
 
 
 def table_of(every: list[Saved]) -> pd.DataFrame:
@@ -200,29 +206,3 @@ def saved_words(came: opened.Origin | None) -> str:
     if came.is_changed:
         return t("changed since revision {revision}", revision=came.revision)
     return t("saved as revision {revision}", revision=came.revision)
-
-
-def _other_book() -> None:
-    """Say where the open scenario was made on another book than the session's."""
-    made, here = opened.made_on(), session.current_book()
-    if made is None:
-        return
-    if here is None:
-        st.warning(
-            t(
-                "It was made on {name} ({count} accounts). Load that file on the page Book.",
-                name=f"**{plain(made.name)}**",
-                count=f"{made.accounts:,}",
-            ),
-            icon=":material/upload_file:",
-        )
-    elif other := made.differences(here.reference):
-        st.warning(
-            t(
-                "It was made on {name}; the book open here is another one: {differences}. Answers "
-                "are of the book open here.",
-                name=f"**{plain(made.name)}**",
-                differences=plain(clauses(other)),
-            ),
-            icon=":material/difference:",
-        )

@@ -21,13 +21,15 @@ from placement.ui.formula import how_a_net_comes_about, how_it_comes_about
 from placement.ui.inputs import export
 from placement.ui.language import in_readers_language
 from placement.ui.net import in_one_sentence, net_columns, net_tiles
-from placement.ui.options.book import ROWS_SHOWN, SEGMENT, TABLE_HEIGHT, amount, largest
+from placement.ui.options.book import ROWS_SHOWN, SEGMENT, amount, largest
 from placement.ui.tables import (
-    NARROW,
-    SEGMENT_WIDTH,
     answer_first,
+    answer_width,
+    move_width,
     row_height,
+    segment_column,
     segments_called,
+    table_height,
 )
 from placement.ui.tiles import tiles
 from placement.ui.timing import cached as timing_cached
@@ -169,17 +171,18 @@ def _segments(ranked: api.BookRanking, table: pd.DataFrame) -> None:
     )
     called = segments_called(ranked.ranking.valuation.segments, positions)[:ROWS_SHOWN]
     rows = with_names(with_names(table.iloc[shown], "first_move"), "best_single")
+    tall = row_height(called, rows["first_move"])
     st.dataframe(
         rows.assign(segment=called).round(dict.fromkeys(("balance", *TOTALS, "value", "gain"), 0)),
         hide_index=True,
         key="timing_book_table",
         placeholder="\N{EN DASH}",
-        height=TABLE_HEIGHT,
-        row_height=row_height(called),
+        height=table_height(len(called), each=tall),
+        row_height=tall,
         column_order=answer_first(rows, "segment", "first_move", "gain", "value"),
         column_config={
-            "segment": st.column_config.TextColumn(t("Segment"), width=SEGMENT_WIDTH, pinned=True),
-            "first_move": st.column_config.TextColumn(t("First move"), width=NARROW),
+            "segment": segment_column(),
+            "first_move": st.column_config.TextColumn(t("First move"), width=move_width()),
             "switch_months": st.column_config.TextColumn(
                 t("Switches in month"), help=t("Months from today in which the next stage starts.")
             ),
@@ -189,7 +192,9 @@ def _segments(ranked: api.BookRanking, table: pd.DataFrame) -> None:
             "balance": amount(t("Balance ({currency})", currency=currency)),
             "months_past_due": st.column_config.NumberColumn(t("Months past due"), format="%.1f"),
             "best_single": st.column_config.TextColumn(t("Best single option")),
-            "gain": amount(t("Gain over one option ({currency})", currency=currency)),
+            "gain": amount(
+                t("Gain over one option ({currency})", currency=currency), width=answer_width()
+            ),
             "plan": st.column_config.TextColumn(t("Plan"), width=420),
         },
         on_select=in_readers_language(_opener(shown.tolist())),

@@ -10,8 +10,8 @@ from placement.domain.text import t
 from placement.ui import session
 from placement.ui.inputs import export
 from placement.ui.language import readers_language
-from placement.ui.options.book import ROWS_SHOWN, TABLE_HEIGHT, amount
-from placement.ui.tables import SEGMENT_WIDTH, answer_first, names_of, row_height
+from placement.ui.options.book import ROWS_SHOWN, amount
+from placement.ui.tables import answer_first, names_of, row_height, segment_column, table_height
 from placement.ui.tiles import tiles
 from placement.ui.timing import cached as timing_cached
 from placement.words.numbers import money, share
@@ -62,17 +62,18 @@ def show_policy_book(ranked: api.BookRanking, policy: Policy, *, horizon: int) -
     )
     shown = table.head(ROWS_SHOWN)
     called = names_of(shown["segment"], ranked.ranking.valuation.segments)
+    tall = row_height(called)
     st.dataframe(
         shown.assign(segment=called).round(
             {"balance": 0, "policy_value": 0, "best_value": 0, "cost": 0}
         ),
         hide_index=True,
         key="timing_policy_costs",
-        height=TABLE_HEIGHT,
-        row_height=row_height(called),
+        height=table_height(len(called), each=tall),
+        row_height=tall,
         column_order=answer_first(table, "segment", "cost", "best_value"),
         column_config={
-            "segment": st.column_config.TextColumn(t("Segment"), width=SEGMENT_WIDTH, pinned=True),
+            "segment": segment_column(),
             "accounts": st.column_config.NumberColumn(t("Accounts"), format="localized"),
             "balance": amount(t("Balance ({currency})", currency=currency)),
             "policy_value": amount(t("Your policy leaves ({currency})", currency=currency)),

@@ -15,9 +15,9 @@ from placement.ui import session
 from placement.ui.charts.uncertainty import draws_chart
 from placement.ui.inputs import export, switch
 from placement.ui.made_with import made_with
-from placement.ui.options.book import ROWS_SHOWN, TABLE_HEIGHT, amount, how_many, largest
+from placement.ui.options.book import ROWS_SHOWN, amount, how_many, largest
 from placement.ui.options.view import or_stop
-from placement.ui.tables import NARROW, SEGMENT_WIDTH, names_of, row_height
+from placement.ui.tables import move_width, names_of, row_height, segment_column, table_height
 from placement.ui.tiles import tiles
 from placement.ui.uncertainty import cached, refine
 from placement.ui.uncertainty.draws import asked
@@ -215,6 +215,7 @@ def _segments(made: api.Simulation, ranked: api.BookRanking, segments: Segments)
     st.caption(how_many(len(shown), len(table)))
     number = st.column_config.NumberColumn
     called = names_of(shown["segment"], segments)
+    tall = row_height(called, shown["best"].map(names))
     st.dataframe(
         shown.assign(
             segment=called,
@@ -224,13 +225,13 @@ def _segments(made: api.Simulation, ranked: api.BookRanking, segments: Segments)
         ).drop(columns=["p_loss", "regret"]),
         hide_index=True,
         key="uncertainty_segments",
-        height=TABLE_HEIGHT,
-        row_height=row_height(called),
+        height=table_height(len(called), each=tall),
+        row_height=tall,
         column_config={
-            "segment": st.column_config.TextColumn(t("Segment"), width=SEGMENT_WIDTH, pinned=True),
+            "segment": segment_column(),
             "accounts": number(t("Accounts"), format="localized"),
             "balance": amount(t("Balance ({currency})", currency=currency)),
-            "best": st.column_config.TextColumn(t("Best as the numbers stand"), width=NARROW),
+            "best": st.column_config.TextColumn(t("Best as the numbers stand"), width=move_width()),
             "p_best": number(t("Best in"), format="percent", help=t("Share of draws.")),
             "rival": t("Else mostly"),
             "p_rival": number(t("The rival in"), format="percent", help=t("Share of draws.")),

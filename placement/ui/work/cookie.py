@@ -58,7 +58,7 @@ def set_cookie(headers: "dict[str, str]", *, scheme: str) -> str | None:
     if headers.get("sec-fetch-site", "same-origin") != "same-origin":
         return None
     secure = "https" in (scheme, headers.get("x-forwarded-proto", ""))
-    name = browser_name(_cookies(headers.get("cookie", ""))) or token_urlsafe(32)
+    name = name_in(headers.get("cookie", "")) or token_urlsafe(32)
     parts = [f"{COOKIE}={name}", "Path=/", f"Max-Age={COOKIE_DAYS * 86_400}"]
     parts += ["HttpOnly", "SameSite=Strict", *(["Secure"] if secure else [])]
     return "; ".join(parts)
@@ -68,6 +68,11 @@ def browser_name(cookies: "dict[str, str]") -> str | None:
     """Return the name in a browser's cookies; None where there is none that we gave."""
     name = cookies.get(COOKIE, "")
     return name if _NAME.fullmatch(name) else None
+
+
+def name_in(header: str) -> str | None:
+    """Return the name in the line of a request that has its cookies; None where there is none."""
+    return browser_name(_cookies(header))
 
 
 def _cookies(header: str) -> dict[str, str]:

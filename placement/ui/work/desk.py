@@ -20,6 +20,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from placement.decide.deal.fee_terms import FeeTerms
 from placement.domain.errors import InputError
 from placement.domain.language import LANGUAGES
+from placement.scenario.browsers import fingerprint
 from placement.scenario.scenario import Scenario
 from placement.scenario.works import (
     BOOK as BOOK_OF_WORK,
@@ -27,7 +28,6 @@ from placement.scenario.works import (
 from placement.scenario.works import (
     KeptWork,
     OpenBook,
-    fingerprint,
     forget_unused,
     forget_work,
     keep_work,
@@ -36,6 +36,7 @@ from placement.scenario.works import (
 )
 from placement.ui.gate import gate
 from placement.ui.samples import sample_names
+from placement.ui.work import room
 from placement.ui.work.cookie import browser_name
 from placement.ui.work.desks import Desks
 from placement.ui.work.limits import ROWS_DAYS, grace_seconds, memory_budget
@@ -75,6 +76,8 @@ _BROWSER, _TURN, _TOLD, _MOVED, _REFUSED = (
 )
 _LEFT_OUT, _UNCHECKED = "work_left_out", "work_unchecked"
 _FORGOTTEN, _FRESH, _FORGOTTEN_SAID = "work_forgotten", "work_fresh", "work_forgotten_said"
+_BROKEN = "work_room_broken"
+_SESSION_AT = 2
 
 
 class Forgotten(StrEnum):
@@ -232,6 +235,8 @@ def saver() -> Saver:
 def forget() -> None:
     """Leave the browser without a work: in its tabs, in memory and in the database.
 
+    In a room of its own it is left without the room, and this does not return.
+
     Raises:
         InputError: The database cannot be written; then nothing is forgotten.
     """
@@ -239,6 +244,8 @@ def forget() -> None:
     if not refuses_cookies():
         saver().forget(browser)
         forget_work(gate.engine_store(), browser)
+    if room.browser():
+        room.end_forgotten()
     memory().drop_all(browser)
     memory().drop_all(_aside())
     desks().forget(browser)
@@ -246,6 +253,11 @@ def forget() -> None:
     desks().share(browser, {BOOK: None, FILE: None, BEFORE: None, _FORGOTTEN: mark})
     _empty(Forgotten.HERE)
     st.session_state[_FORGOTTEN] = mark
+
+
+def room_broke() -> bool:
+    """Return, once, whether the room has ended by itself in which this page was open."""
+    return bool(st.session_state.pop(_BROKEN, False))
 
 
 def forgotten() -> "Forgotten | None":
@@ -277,17 +289,46 @@ def _keep(*, write: bool) -> None:
 
 def _begin() -> None:
     state = st.session_state
-    name = browser_name(dict(st.context.cookies))
-    state[_REFUSED] = name is None
-    state[_BROWSER] = browser = fingerprint(gate.owner_of(name or token_urlsafe(32)))
+    known = _known_browser()
+    state[_REFUSED] = known is None
+    state[_BROWSER] = browser = gate.owner_of(known or fingerprint(token_urlsafe(32)))
+    _note_what_was_before()
     state[_FORGOTTEN] = desks().shared(browser)[1].get(_FORGOTTEN)
     values = desks().enter(browser, _session())
-    if values is None and name is not None:
+    if values is None and known is not None:
         values = _from_store(browser)
     for key, value in (values or {}).items():
         state.setdefault(key, value)
     fees = cast("FeeTerms", state.get(FEE_TERMS, FeeTerms()))
     state[ARRIVED] = cast("Scenario", state.get(SCENARIO, Scenario())).with_fees(fees)
+
+
+def _known_browser() -> str | None:
+    """Return whose page this is; None where it cannot be known again."""
+    if room.is_room():
+        # Who was let in here, the front has decided.
+        return room.browser() or None
+    name = browser_name(dict(st.context.cookies))
+    return fingerprint(name) if name else None
+
+
+def _note_what_was_before() -> None:
+    """Note what became of the room in which this page was open before."""
+    if not _was_open_before():
+        return
+    match room.before():
+        case room.Before.FORGOTTEN:
+            # The page sends what its widgets show, which is not to come back.
+            _empty(Forgotten.HERE)
+            st.session_state[_FORGOTTEN_SAID] = Forgotten.HERE
+        case room.Before.BROKEN:
+            st.session_state[_BROKEN] = True
+
+
+def _was_open_before() -> bool:
+    """Return whether the page has had a session: then it names it, third after two others."""
+    named = st.context.headers.get("Sec-Websocket-Protocol", "").split(",")
+    return len(named) > _SESSION_AT and bool(named[_SESSION_AT].strip())
 
 
 def _from_store(browser: str) -> dict[str, object]:
@@ -380,7 +421,8 @@ def _is_open(session: str) -> bool:
 
 
 def _is_present(who: str) -> bool:
-    return not exists() or desks().is_present(who)
+    # A room ends as a whole; what is held for its browser is held as long as it stands.
+    return not exists() or desks().is_present(who) or (who != "" and who == room.browser())
 
 
 def _keep_house(held: Memory) -> None:

@@ -3,12 +3,30 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Protocol
 
 from placement.domain.errors import InputError
 from placement.domain.text import t
 from placement.ui.work.limits import LARGE_FILE, LONGEST_WAIT
 
-_TURN = threading.Lock()
+
+class Lock(Protocol):
+    """What is taken by whoever's turn it is."""
+
+    def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
+        """Take it; return whether that worked."""
+
+    def release(self) -> None:
+        """Let go of it."""
+
+
+_turn: Lock = threading.Lock()
+
+
+def take_turns_by(lock: Lock) -> None:
+    """Say what is taken; by default a lock of this process alone."""
+    global _turn
+    _turn = lock
 
 
 @contextmanager
@@ -28,9 +46,9 @@ def one_large_file(
     if size < LARGE_FILE:
         yield
         return
-    if not _TURN.acquire(blocking=False):
+    if not _turn.acquire(blocking=False):
         waits()
-        if not _TURN.acquire(timeout=longest):
+        if not _turn.acquire(timeout=longest):
             raise InputError(
                 t(
                     "Other large files are still being read, which takes memory; one is read at a "
@@ -40,4 +58,4 @@ def one_large_file(
     try:
         yield
     finally:
-        _TURN.release()
+        _turn.release()

@@ -9,7 +9,11 @@ from placement import api
 from placement.api import follow_ups
 from placement.assume.library import load_library
 from placement.decide.rank import OPTIONS
-from placement.decide.timing.book.solver import plan_book
+from placement.decide.timing.book.solver import (
+    first_move_plans,
+    first_move_plans_twice,
+    plan_book,
+)
 from placement.decide.timing.fixed_point import fitted_plan
 from placement.decide.timing.follow_up import EXACT_UP_TO, first_moves_of
 from placement.decide.timing.moves.build import build_moves
@@ -58,6 +62,26 @@ def test_what_leads_is_the_plan_of_every_page(size: int) -> None:
     value = np.array([plan.value for plan in planned.plans])
     # An option alone may be worth more, where plans do not hold it.
     assert (found.net <= np.fmax(value, ranking.net) + 1e-9)[ranking.available].all()
+
+
+@pytest.mark.parametrize("size", [EXACT_UP_TO, EXACT_UP_TO + 35])
+def test_one_search_says_what_two_say(size: int) -> None:
+    """A memo asks for both: to the last digit, in a book of any size."""
+    ranking = api.rank_segments(random_book(size, 24), LIBRARY)
+    plans, begun = follow_ups.best_plans_and_begun(ranking, LIBRARY)
+    alone = api.best_plans(ranking, LIBRARY)
+    assert plans.plans == alone.plans
+    np.testing.assert_array_equal(plans.parts, alone.parts)
+    np.testing.assert_array_equal(begun, follow_ups.parts_begun_with(ranking, LIBRARY))
+
+
+def test_going_on_from_a_search_finds_what_a_new_one_does() -> None:
+    moves = build_moves(random_book(EXACT_UP_TO + 35, 24), LIBRARY)
+    usual, again = first_move_plans_twice(moves)
+    assert usual == first_move_plans(moves)
+    for plans, value in zip(again, plan_book(moves, thoroughly=True).first_value.T, strict=True):
+        found = [plans[name].value if name in plans else np.nan for name in FIRST_MOVES]
+        np.testing.assert_array_equal(found, value)
 
 
 def test_what_ends_a_plan_is_worth_what_it_is_alone() -> None:

@@ -56,13 +56,17 @@ def plan_book(moves: Moves, *, thoroughly: bool = False) -> BookPlans:
     )
 
 
-def first_move_plans(moves: Moves, *, thoroughly: bool = False) -> tuple[dict[str, Plan], ...]:
+def first_move_plans(moves: Moves) -> tuple[dict[str, Plan], ...]:
     """Return each segment's best plan that begins with each move; arguments as `plan_book`."""
-    found = _Found(moves, thoroughly=thoroughly)
-    plans: list[dict[str, Plan]] = [{} for _ in range(len(moves.segments))]
-    for first, segment in np.argwhere(~np.isnan(found.value)).tolist():
-        plans[segment][FIRST_MOVES[first]] = found.plan(first, segment)
-    return tuple(plans)
+    return _Found(moves, thoroughly=False).plans()
+
+
+def first_move_plans_twice(
+    moves: Moves,
+) -> tuple[tuple[dict[str, Plan], ...], tuple[dict[str, Plan], ...]]:
+    """Return what `first_move_plans` finds, and what is found by going on thoroughly from there."""
+    found = _Found(moves, thoroughly=True)
+    return found.usual or found.plans(), found.plans()
 
 
 class _Found:
@@ -71,12 +75,23 @@ class _Found:
     def __init__(self, moves: Moves, *, thoroughly: bool) -> None:
         size = len(moves.segments)
         self.value: FloatArray = np.full((len(FIRST_MOVES), size), np.nan)
+        self.usual: tuple[dict[str, Plan], ...] = ()
+        """Plans found before the search went on thoroughly, where it did."""
         self._at = np.zeros(self.value.shape, dtype=np.int64)
         self._plans: list[CodedPlans] = []
-        for segment, plans in _searches(moves, thoroughly=thoroughly):
+        for is_usual, segment, plans in _searches(moves, thoroughly=thoroughly):
+            if not (is_usual or self.usual):
+                self.usual = self.plans()
             self._enter(moves, segment, plans)
         if np.isnan(self.value).all(axis=0).any():
             raise ValueError("Some segment has no plan; a claim may always be kept without work.")
+
+    def plans(self) -> tuple[dict[str, Plan], ...]:
+        """Return each segment's best plan found so far that begins with each move."""
+        plans: list[dict[str, Plan]] = [{} for _ in range(self.value.shape[1])]
+        for first, segment in np.argwhere(~np.isnan(self.value)).tolist():
+            plans[segment][FIRST_MOVES[first]] = self.plan(first, segment)
+        return tuple(plans)
 
     def _enter(self, moves: Moves, segment: IntArray, plans: CodedPlans) -> None:
         """Walk plans, one of each segment and first move, and keep those that are better."""
@@ -99,8 +114,11 @@ class _Found:
         return Plan(steps=plans.steps(number), value=float(self.value[first, segment]))
 
 
-def _searches(moves: Moves, *, thoroughly: bool) -> Iterator[tuple[IntArray, CodedPlans]]:
-    """Yield plans for all first moves at the usual probes, then for each kind at its own."""
+def _searches(moves: Moves, *, thoroughly: bool) -> Iterator[tuple[bool, IntArray, CodedPlans]]:
+    """Yield plans for all first moves at the usual probes, then for each kind at its own.
+
+    With each comes whether its probes are the usual ones.
+    """
     rows, tables = lay_out(moves), Tables(moves)
     numbers = Numbers(tables, rows)
     late = moves.months_since_demand >= moves.limitation_months
@@ -114,7 +132,7 @@ def _searches(moves: Moves, *, thoroughly: bool) -> Iterator[tuple[IntArray, Cod
     )
     choice, segment = np.nonzero(forward.weigh(0, start, every=True).worth > NEVER)
     begun = begin(forward, start.take(segment), choice)
-    yield segment, follow(forward, begun).plans
+    yield True, segment, follow(forward, begun).plans
     if (soon := _runs_out_soon(moves)).any():
         # Pieces do not see the clock. Those of a period that is over tell what to do before it is.
         close, (reached, place) = soon[segment], rows.take(soon[rows.segment])
@@ -123,7 +141,7 @@ def _searches(moves: Moves, *, thoroughly: bool) -> Iterator[tuple[IntArray, Cod
         (pieces,) = work_backward(Numbers(tables, reached), probes=usual, late=every)
         begun = begin(forward, start.take(segment[close]), choice[close])
         warned = Forward(Numbers(tables, reached), pieces)
-        yield segment[close], follow(warned, begun.moved(place)).plans
+        yield True, segment[close], follow(warned, begun.moved(place)).plans
     if not thoroughly:
         return
     for kind in range(WAITING, ORDERING + 1):
@@ -131,7 +149,7 @@ def _searches(moves: Moves, *, thoroughly: bool) -> Iterator[tuple[IntArray, Cod
         if len(mine):
             first = begin(forward, start.take(mine), np.full(len(mine), kind))
             for again, plans in _again(tables, rows, mine, kind, first, late):
-                yield mine, follow(again, plans).plans
+                yield False, mine, follow(again, plans).plans
 
 
 def _runs_out_soon(moves: Moves) -> BoolArray:

@@ -1,0 +1,177 @@
+"""Who gets which room, what is left of one, and that nothing outlives the front."""
+
+import os
+import random
+import signal
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.browser.chromium import Server, served
+from tests.crowd import Person
+from tests.loops import run
+from tests.processes import found_in_memory, rooms, tree
+
+pytestmark = pytest.mark.skipif(not Path("/proc/self/smaps").exists(), reason="no /proc")
+
+START = "KH90"
+_CHANCE = random.Random(53)
+NUMBERS = frozenset(f"{START}{_CHANCE.randrange(10**12):012d}" for _ in range(2_000))
+"""Account numbers that nobody else has: found somewhere, they are from the file."""
+
+FILE = (
+    "agency",
+    "numbers.csv",
+    (
+        "account_id,sector,balance,months_past_due\n"
+        + "\n".join(f"{n},telecom,{500 + i},{i % 24 + 1}" for i, n in enumerate(sorted(NUMBERS)))
+    ).encode(),
+)
+
+
+@pytest.fixture
+def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    """Serve the app with short graces."""
+    monkeypatch.setenv("PLACEMENT_STORE", f"sqlite:///{tmp_path}/desk.sqlite")
+    monkeypatch.setenv("PLACEMENT_CLOSED_SECONDS", "2")
+    with served(tmp_path) as running:
+        yield running
+
+
+def wait_until(holds: Callable[[], bool], *, longest: float = 60) -> None:
+    """Wait until something holds, or fail."""
+    until = time.monotonic() + longest
+    while not holds():
+        assert time.monotonic() < until
+        time.sleep(0.1)
+
+
+def in_use(server: Server) -> list[int]:
+    """Return the rooms that somebody is in: the newest waits for the next browser."""
+    return sorted(rooms(server.pid))[:-1]
+
+
+async def arrived(url: str, **wishes) -> Person:
+    """Return somebody who has a page open."""
+    person = Person(url=url, number=0, accounts=0, **wishes)
+    await person.come()
+    await person.run(name="options")
+    return person
+
+
+def test_a_browser_has_one_room_in_all_its_tabs_and_for_itself(server) -> None:
+    async def come() -> list[list[int]]:
+        seen = [in_use(server)]
+        first = await arrived(server.url)
+        seen.append(in_use(server))
+        again = await arrived(server.url, cookies=first.cookies)
+        seen.append(in_use(server))
+        other = await arrived(server.url)
+        seen.append(in_use(server))
+        for person in (first, again, other):
+            assert person.errors == []
+            await person.leave()
+        return seen
+
+    none, one, still_one, two = run(come())
+    assert (len(none), len(one), len(two)) == (0, 1, 2)
+    assert one == still_one
+    assert one[0] in two
+
+
+def test_nothing_of_a_book_is_left_when_its_page_was_closed(server) -> None:
+    """Of 2,000 account numbers none, in no process and no encoding."""
+
+    async def work() -> None:
+        person = Person(url=server.url, number=0, accounts=0)
+        await person.open_book(FILE)
+        for step in range(3):
+            await person.move(0.5 + 0.1 * step)
+        # So that they would be found.
+        (room,) = in_use(server)
+        assert found_in_memory([room], START, NUMBERS)[room] == NUMBERS
+        await person.leave()
+
+    run(work())
+    wait_until(lambda: not in_use(server))
+    # The front is told of it, and washes what passed through it.
+    time.sleep(2)
+    left = found_in_memory(tree(server.pid), START, NUMBERS)
+    assert {pid: len(numbers) for pid, numbers in left.items()} == {}
+
+
+def test_a_lost_page_is_waited_for_and_a_closed_one_is_not(server) -> None:
+    """Whoever loses the network comes back into his room, whoever closes the tab a while later."""
+
+    async def lose() -> None:
+        person = await arrived(server.url)
+        assert person.socket is not None
+        person.socket.transport.abort()
+
+    run(lose())
+    (room,) = in_use(server)
+    time.sleep(6)
+    assert in_use(server) == [room]
+
+
+def test_a_room_that_breaks_leaves_the_others_alone(server) -> None:
+    async def work() -> None:
+        first, other = await arrived(server.url), await arrived(server.url)
+        mine, others = in_use(server)
+        os.kill(mine, signal.SIGKILL)
+        await other.run(name="timing")
+        assert other.errors == []
+        assert others in in_use(server)
+        # The browser comes back by itself; here the person does.
+        back = await arrived(server.url, cookies=first.cookies)
+        assert mine not in in_use(server)
+        await back.leave()
+        await other.leave()
+
+    run(work())
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_nothing_outlives_the_front(tmp_path, monkeypatch, how) -> None:
+    """However it ends; and it ends without a word that is none."""
+    monkeypatch.setenv("PLACEMENT_STORE", f"sqlite:///{tmp_path}/desk.sqlite")
+    (tmp_path / "tmp").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
+    with served(tmp_path) as server:
+
+        async def stay() -> None:
+            await arrived(server.url)
+            before = tree(server.pid)
+            assert len(before) >= 4
+            os.kill(server.pid, how)
+            wait_until(lambda: not any(map(_is_alive, before[1:])), longest=20)
+
+        run(stay())
+        wait_until(lambda: not _is_alive(server.pid), longest=20)
+        said = server.log.read_text()
+    assert "Traceback" not in said
+    assert "Error" not in said
+    assert list((tmp_path / "tmp").iterdir()) == []
+
+
+def test_without_rooms_everything_is_in_one_process(tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("PLACEMENT_STORE", f"sqlite:///{tmp_path}/desk.sqlite")
+    monkeypatch.setenv("PLACEMENT_ROOMS", "0")
+    with served(tmp_path) as server:
+
+        async def come() -> None:
+            person = await arrived(server.url)
+            assert person.errors == []
+            await person.leave()
+
+        run(come())
+        assert tree(server.pid) == [server.pid]
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        return ") Z " not in Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return False

@@ -56,8 +56,20 @@ def _said(page: Page) -> str:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Serve the app once for all tests of this worker."""
-    with served(tmp_path_factory.mktemp("server")) as running:
+    """Serve the app once for all tests of this worker, in one process as where there are no rooms.
+
+    Pages are the same there, and what they say of the shipped books is worked out once for all
+    tests and not for every reader.
+    """
+    folder = tmp_path_factory.mktemp("server")
+    with served(folder, environment={"PLACEMENT_ROOMS": "0"}) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def rooms(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Serve the app as it is started, for tests of what becomes of a reader's work."""
+    with served(tmp_path_factory.mktemp("rooms")) as running:
         yield running
 
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.chromium import PATIENCE, put_file, served, wait_run
+from tests.browser.chromium import PATIENCE, Server, put_file, served, wait_run
 from tests.browser.proxy import cable
 
 ROWS = 300
@@ -13,6 +13,12 @@ OWN = "account,sector,wert,months_past_due\n" + "".join(
 TOTAL = f"{sum(1000 + row for row in range(ROWS)):,}"
 LINE = f"{ROWS} accounts · {TOTAL} CNY"
 COMMISSION = "Agency commission, points added (%)"
+
+
+@pytest.fixture
+def server(rooms: Server) -> Server:
+    """Be served as the app is started: each reader's desk in a process of its own."""
+    return rooms
 
 
 def line(page) -> str:

@@ -13,7 +13,7 @@ import zipfile
 import pytest
 
 from placement.domain.language import LANGUAGES, catalogue
-from tests.browser.chromium import downloaded, saved_table, wait_run
+from tests.browser.chromium import Server, downloaded, saved_table, wait_run
 
 LOCALES = {"en": "en-GB", "zh": "zh-CN"}
 MOST_CLICKS = 8
@@ -32,6 +32,12 @@ OWN = "账号,行业,债权人类型,欠款余额,逾期天数,委案次数\n" +
 
 TENDER = "标包,行业,债权人类型,户数,户均余额,逾期月数,佣金上限\n"
 TENDER += "甲包,物业费,其他,1000,3000,14,0.30\n乙包,信用卡,股份制,2000,7000,9,0.35\n"
+
+
+@pytest.fixture
+def server(rooms: Server) -> Server:
+    """Be served as the app is started: each reader's desk in a process of its own."""
+    return rooms
 
 
 class Reader:

@@ -153,6 +153,7 @@ def test_headers_come_once_from_the_app_and_from_the_proxy_alone(proxied) -> Non
     assert "Location: https://desk.example.com/options?x=1" in moved
 
 
+@pytest.mark.flaky(reruns=1)
 @pytest.mark.skipif(chromium_path() is None, reason="no Chromium: apt-get install chromium")
 def test_a_reader_works_through_the_proxy(proxied, browser: Browser) -> None:
     """A page with its numbers, cookies that never go without TLS, and a quiet console."""

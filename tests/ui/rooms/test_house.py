@@ -1,6 +1,5 @@
 """When a room ends, whose goes first where there is no more space, and what is told of it."""
 
-import asyncio
 import os
 import socket
 from collections.abc import Callable
@@ -13,6 +12,7 @@ pytest.importorskip("fcntl")
 from placement.ui.rooms.house import CLOSED, FullError, House
 from placement.ui.rooms.maker import Maker
 from placement.ui.work.room import FORGOTTEN, Before
+from tests import loops
 
 LOST = 1006
 
@@ -74,7 +74,7 @@ def on_a_loop(test):
 
     @wraps(test)
     def run(*args, **kwargs) -> None:
-        asyncio.run(test(*args, **kwargs))
+        loops.run(test(*args, **kwargs))
 
     return run
 

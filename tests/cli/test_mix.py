@@ -160,7 +160,8 @@ def test_it_reads_as_text_too(desk: Desk, tmp_path: Path) -> None:
     assert "level 8 of 8" in ran.out
     assert "after all wages paid" in ran.out
     assert "Wages of" in ran.out
-    assert "more people adds" in ran.out
+    assert "more people takes" in ran.out
+    assert "off the expected profit" in ran.out
     assert "Lowest in month" in ran.out
     assert "Highs" not in ran.out
 

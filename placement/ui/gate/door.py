@@ -10,7 +10,6 @@ import re
 from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
-from starlette.middleware import Middleware
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from streamlit.auth_util import get_origin_from_redirect_uri
@@ -26,7 +25,6 @@ from placement.domain.identity import identity_of
 from placement.domain.language import catalogue, choose_language
 from placement.domain.text import language, t
 from placement.scenario.members import end_sign_in
-from placement.scenario.team import is_team
 from placement.ui.gate import gate
 from placement.ui.gate.gate import Standing
 from placement.ui.gate.team import most_age
@@ -60,11 +58,6 @@ class Door:
             elif signing:
                 refused = await run_in_threadpool(_sign, scope, signing[1])
         await (self.app if refused is None else refused)(scope, receive, send)
-
-
-def doors() -> list[Middleware]:
-    """Return the door of a team's desk; one's own machine has none."""
-    return [Middleware(Door)] if is_team() else []
 
 
 def came_with(scope: "Scope") -> Standing:

@@ -12,11 +12,11 @@ from placement.report.policy_files import policy_file, read_policy_rows
 from placement.report.policy_words import policy_headline, replay_words
 from placement.scenario.scenario import Scenario
 from placement.ui import cached, session
-from placement.ui.book.view import KINDS, LIMIT_MB
+from placement.ui.book.view import LIMIT_MB
 from placement.ui.gate.files import download_button, file_uploader
 from placement.ui.inputs import one_download
 from placement.ui.made_with import made_with
-from placement.ui.scenarios.months import opened_like_this
+from placement.ui.scenarios.months import last_months_file, opened_like_this
 from placement.words.markdown import plain
 from placement.words.numbers import signed
 
@@ -95,15 +95,8 @@ def back_from_file(proposed: PolicyValue, book: api.PolicyBook) -> None:
 def last_month(found: PolicyValue, book: api.PolicyBook, scenario: Scenario) -> None:
     """Draw the upload of last month's book and who moves under the same rules."""
     st.subheader(t("On last month's book"))
-    file = file_uploader(
-        t("Last month's book"),
-        type=KINDS,
-        key=LAST,
-        max_upload_size=LIMIT_MB,
-        help=t("Read with the columns and answers of the book that is open; kept nowhere."),
-    )
+    file = last_months_file(key=LAST)
     if file is None:
-        st.caption(t("Accounts are told by their numbers."))
         return
     try:
         with st.spinner(t("Valuing both books…")):

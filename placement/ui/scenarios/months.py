@@ -1,5 +1,7 @@
 """This month's book against last month's: what came, what went, what moved, and for how much."""
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 import streamlit as st
 
@@ -15,6 +17,9 @@ from placement.words.markdown import plain
 from placement.words.names import lead_names
 from placement.words.numbers import money, signed, whole
 
+if TYPE_CHECKING:
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
+
 _UPLOAD = "scenarios_upload_last"
 
 
@@ -24,15 +29,8 @@ def against_last_month(book: api.Book | None) -> None:
     if book is None:
         st.info(t("Open this month's book first."))
         return
-    file = file_uploader(
-        t("Last month's book"),
-        type=KINDS,
-        key=_UPLOAD,
-        max_upload_size=LIMIT_MB,
-        help=t("Read with the columns and answers of the book that is open; kept nowhere."),
-    )
+    file = last_months_file(key=_UPLOAD)
     if file is None:
-        st.caption(t("Accounts are told by their numbers."))
         return
     try:
         with st.spinner(t("Valuing both books…")):
@@ -45,6 +43,24 @@ def against_last_month(book: api.Book | None) -> None:
         st.error("\n".join(f"- {plain(line)}" for line in error.messages))
         return
     show_months(found, book.tape.currency)
+
+
+def last_months_file(*, key: str) -> "UploadedFile | None":
+    """Draw the place for last month's book; return it once it is there.
+
+    Args:
+        key: The widget's.
+    """
+    file = file_uploader(
+        t("Last month's book"),
+        type=KINDS,
+        key=key,
+        max_upload_size=LIMIT_MB,
+        help=t("Read with the columns and answers of the book that is open; kept nowhere."),
+    )
+    if file is None:
+        st.caption(t("Accounts are told by their numbers."))
+    return file
 
 
 def opened_like_this(content: bytes, name: str) -> api.Book:

@@ -1,8 +1,8 @@
 """Plans of many accounts, and the gaps by which claims about plans hold.
 
 Every plan here is the best one that begins with some move, found by the solver for whole books
-with all its searches (`first_move_plans`, `thoroughly`). "Stop" is a plan that keeps the claim and
-does nothing more, up to the horizon.
+with all its searches (the second answer of `first_move_plans_twice`). "Stop" is a plan that keeps
+the claim and does nothing more, up to the horizon.
 """
 
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 
 from placement.assume.assumptions import Assumptions
-from placement.decide.timing.book.solver import first_move_plans
+from placement.decide.timing.book.solver import first_move_plans_twice
 from placement.decide.timing.moves.build import build_moves
 from placement.decide.timing.moves.masses import WAIT
 from placement.decide.timing.moves.moves import Moves
@@ -53,9 +53,8 @@ class Outlook:
         size = len(self.accounts)
         worth = walk(self._moves, np.arange(size), [stop] * size).value
         found = []
-        for plans, value in zip(
-            first_move_plans(self._moves, thoroughly=True), worth.tolist(), strict=True
-        ):
+        _, thoroughly = first_move_plans_twice(self._moves)
+        for plans, value in zip(thoroughly, worth.tolist(), strict=True):
             mine = {**plans, STOP: Plan(steps=stop, value=value)}
             if not steps_worked(plans[WAIT], horizon=horizon):
                 del mine[WAIT]

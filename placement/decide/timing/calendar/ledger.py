@@ -14,12 +14,10 @@ value today stay what they are.
 Source: own definition, docs/model.md, "Tax".
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from placement.decide.timing.plans import FIRST_MOVES
-from placement.domain.types import BoolArray, Component, FloatArray, IntArray
+from placement.domain.types import Component, FloatArray, IntArray
 
 CLOSED, PAID = "closed", "paid"
 
@@ -64,83 +62,60 @@ class Ledger:
         self.accounts = np.zeros((len(STAGES), segments, months))
         self.begun = np.zeros((segments, months))
         """Share of accounts that begin to pay what they settle for, in instalments if agreed."""
+        self._cash, self._accounts, self._begun = (
+            _Pile(table) for table in (self.cash, self.accounts, self.begun[None])
+        )
 
     def add(
-        self,
-        component: Component,
-        rows: IntArray,
-        month: IntArray,
-        amount: FloatArray,
-        where: BoolArray | bool = True,
+        self, component: Component, rows: IntArray, month: IntArray, amount: FloatArray
     ) -> None:
         """Write down cash, and its tax where that falls in its own month.
 
         Args:
             component: What it is; costs are negative.
-            rows: Segments, shape (rows,), each once.
-            month: When, shape (rows,) or (rows, months), each month of a row once.
-            amount: Money per account, same shape.
-            where: Entries that count, same shape.
+            rows: Segments, shape (rows,).
+            month: When, shape (rows,).
+            amount: Money per account, shape (rows,).
         """
-        at = _entries(rows, month, where)
-        counted = np.broadcast_to(amount, np.shape(month))[at.where]
-        self.cash[COMPONENTS.index(component)][at.rows, at.month] += counted
+        self._cash.add(_CASH[component], rows, month, amount)
         if component in TAXED_AS_IT_COMES:
-            self._tax(at.rows, at.month, -self._tax_rate[at.rows] * counted)
+            self._cash.add(_TAX, rows, month, -self._tax_rate[rows] * amount)
 
     def collect(
-        self,
-        rows: IntArray,
-        month: IntArray,
-        amount: FloatArray,
-        where: BoolArray | bool = True,
-        *,
-        deducted: FloatArray,
+        self, rows: IntArray, month: IntArray, amount: FloatArray, *, deducted: FloatArray
     ) -> None:
         """Write down what is collected, taxed when it comes or, if that is later, at a date.
 
         Args:
-            rows: As in `add`, with the next three.
+            rows: As in `add`, with the next two.
             month: When it comes.
             amount: Money per account.
-            where: Entries that count.
             deducted: Date of the deduction of the claims it comes from, shape (rows,).
         """
-        self.add(Component.COLLECTED, rows, month, amount, where)
-        at = _entries(rows, month, where)
-        counted = np.broadcast_to(amount, np.shape(month))[at.where]
-        dates = deducted if month.ndim == 1 else deducted[:, None]
-        date = np.maximum(at.month, np.broadcast_to(dates, np.shape(month))[at.where])
-        self._tax_on(at.rows, date, -self._tax_rate[at.rows] * counted)
+        self.add(Component.COLLECTED, rows, month, amount)
+        self._tax_on(rows, np.maximum(month, deducted), -self._tax_rate[rows] * amount)
 
     def deduct(self, rows: IntArray, share: FloatArray, date: FloatArray) -> None:
         """Write down the relief on a share of the loss at a date; a negative one takes it back."""
         self._tax_on(rows, date, share * self._tax_rate[rows] * self._basis[rows])
 
-    def stay(
-        self,
-        stage: str,
-        rows: IntArray,
-        month: IntArray,
-        share: FloatArray,
-        where: BoolArray | bool = True,
-    ) -> None:
+    def stay(self, stage: str, rows: IntArray, month: IntArray, share: FloatArray) -> None:
         """Write down the share of accounts in a stage; arguments as in `add`.
 
         For accounts that are paid or closed it is the share that becomes so in the month.
         """
-        at = _entries(rows, month, where)
-        counted = np.broadcast_to(share, np.shape(month))[at.where]
-        self.accounts[STAGES.index(stage)][at.rows, at.month] += counted
+        self._accounts.add(_STAGE[stage], rows, month, share)
 
     def begin(self, rows: IntArray, month: IntArray, share: FloatArray) -> None:
-        """Write down the share of accounts that begin to pay in a month; rows once each."""
-        self.begun[rows, month] += share
+        """Write down the share of accounts that begin to pay in a month."""
+        self._begun.add(0, rows, month, share)
 
     def close(self) -> None:
-        """Turn flows into paid and closed accounts to date."""
+        """Enter all that was written down; turn flows into paid and closed accounts to date."""
+        for pile in (self._cash, self._accounts, self._begun):
+            pile.enter()
         for stage in (CLOSED, PAID):
-            at = STAGES.index(stage)
+            at = _STAGE[stage]
             self.accounts[at] = np.cumsum(self.accounts[at], axis=1)
 
     def _tax_on(self, rows: IntArray, date: FloatArray, amount: FloatArray) -> None:
@@ -151,23 +126,43 @@ class Ledger:
         flat = v >= 1.0
         kept = (v**passed - v) / np.where(flat, 1.0, 1.0 - v)
         share = np.where(flat, 1.0 - passed, kept)
-        self._tax(rows, before, amount * share)
-        self._tax(rows, before + 1, amount * (1.0 - share))
-
-    def _tax(self, rows: IntArray, month: IntArray, amount: FloatArray) -> None:
-        # A row may have several dates that fall into one month.
-        np.add.at(self.cash[COMPONENTS.index(Component.TAX)], (rows, month), amount)
+        self._cash.add(_TAX, rows, before, amount * share)
+        self._cash.add(_TAX, rows, before + 1, amount * (1.0 - share))
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class _Entries:
-    rows: IntArray
-    month: IntArray
-    where: BoolArray
+_CASH = {component: position for position, component in enumerate(COMPONENTS)}
+_TAX = _CASH[Component.TAX]
+_STAGE = {stage: position for position, stage in enumerate(STAGES)}
+
+MOST = 1_000_000
+"""Amounts that wait to be entered together."""
 
 
-def _entries(rows: IntArray, month: IntArray, where: BoolArray | bool) -> _Entries:
-    """Return the entries that count, as flat positions."""
-    counts = np.broadcast_to(where, np.shape(month))
-    wide = np.broadcast_to(rows if month.ndim == 1 else rows[:, None], np.shape(month))
-    return _Entries(rows=wide[counts], month=month[counts], where=counts)
+class _Pile:
+    """Amounts on their way into a table, which are entered many at a time because most are few."""
+
+    def __init__(self, table: FloatArray) -> None:
+        self._table = table
+        self._waiting: list[tuple[int, IntArray, IntArray, FloatArray]] = []
+        self._size = 0
+
+    def add(self, layer: int, rows: IntArray, month: IntArray, amount: FloatArray) -> None:
+        """Add an amount to each of some places of a layer."""
+        self._waiting.append((layer, rows, month, amount))
+        self._size += len(rows)
+        if self._size > MOST:
+            self.enter()
+
+    def enter(self) -> None:
+        """Enter what waits."""
+        if not self._waiting:
+            return
+        layers, rows, months, amounts = zip(*self._waiting, strict=True)
+        at = (
+            np.repeat(layers, [len(each) for each in rows]),
+            np.concatenate(rows),
+            np.concatenate(months),
+        )
+        # A place may have several amounts.
+        np.add.at(self._table, at, np.concatenate(amounts))
+        self._waiting, self._size = [], 0

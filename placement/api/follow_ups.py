@@ -23,6 +23,7 @@ from placement.decide.timing.plan_parts import PlanParts, parts_by_first_move
 from placement.decide.timing.plan_parts import plan_parts as parts_of_plans
 from placement.decide.timing.plans import FIRST_MOVES, Plan, book_plans_of
 from placement.decide.totals import totals_of
+from placement.domain.progress import parts
 from placement.domain.types import FloatArray, Stance
 
 SEGMENTS_AT_A_TIME = 500
@@ -219,6 +220,6 @@ def _moves(
     ranking: Ranking, assumptions: Assumptions, *, stance: Stance, horizon: int
 ) -> Iterator[Moves]:
     segments = ranking.valuation.segments
-    for first in range(0, len(segments), SEGMENTS_AT_A_TIME):
+    for first in parts(range(0, len(segments), SEGMENTS_AT_A_TIME)):
         part = np.arange(first, min(first + SEGMENTS_AT_A_TIME, len(segments)))
         yield build_moves(segments.take(part), assumptions, stance=stance, horizon=horizon)

@@ -78,6 +78,11 @@ class Simulation:
         """What the answer for the whole book hangs on."""
         return drivers_of(self)
 
+    @property
+    def knows_drivers(self) -> bool:
+        """Whether `drivers` were worked out before."""
+        return "drivers" in self.__dict__
+
     def work_out_drivers(self, progress: Callable[[float], None]) -> None:
         """Work out `drivers` now, telling how far they are."""
         self.__dict__["drivers"] = drivers_of(self, progress=progress)

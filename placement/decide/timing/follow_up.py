@@ -26,6 +26,7 @@ from placement.decide.timing.fixed_point import fitted_plan
 from placement.decide.timing.moves.moves import Moves
 from placement.decide.timing.plan_parts import PlanParts, plan_parts
 from placement.decide.timing.plans import Plan, book_plans_of
+from placement.domain.progress import parts
 from placement.domain.types import FloatArray, IntArray
 
 EXACT_UP_TO = 25
@@ -100,7 +101,7 @@ def first_moves_of(moves: Moves, *, exactly: bool) -> tuple[dict[str, Plan], ...
         return tuple(map(_below_lead, *first_move_plans_twice(moves)))
     return tuple(
         fitted_plan(moves, position, known=plans).first_moves
-        for position, plans in enumerate(first_move_plans(moves))
+        for position, plans in enumerate(parts(first_move_plans(moves)))
     )
 
 

@@ -21,6 +21,7 @@ from placement.ui.language import readers_language
 from placement.ui.odds import adopt
 from placement.ui.options.book import amount
 from placement.ui.same_command import same_without_book, saved_reading
+from placement.ui.waiting import waited_for
 from placement.words.markdown import plain
 from placement.words.numbers import money
 
@@ -51,11 +52,16 @@ def show() -> None:
         ),
     )
     try:
-        with st.spinner(t("Following the plan month by month…")):
-            found = _found(
-                files.first.tape.digest, files.later.tape.digest, files.paid_key, gone,
-                session.scenario().digest, readers_language(), files, session.scenario(),
-            )  # fmt: skip
+        scenario = session.scenario()
+        question = (
+            files.first.tape.digest, files.later.tape.digest, files.paid_key, gone,
+            scenario.digest, readers_language(),
+        )  # fmt: skip
+        found = waited_for(
+            ("actual", *question),
+            lambda: _found(*question, files, scenario),
+            saying=t("Following the plan month by month…"),
+        )
     except PlacementError as error:
         st.error(plain(str(error)))
         return

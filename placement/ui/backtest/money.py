@@ -21,6 +21,7 @@ from placement.ui.gate.cache import cache_per_workspace
 from placement.ui.inputs import export
 from placement.ui.language import readers_language
 from placement.ui.options.book import amount
+from placement.ui.waiting import waited_for
 from placement.words.markdown import plain
 from placement.words.names import option_names
 
@@ -63,17 +64,20 @@ def show(found: api.Backtest, currency: str) -> None:
             ),
         )
     try:
-        with st.spinner(t("Deciding again…")):
-            money = _in_money(
-                found.remittances.digest,
-                found.asked.horizon,
-                found.sector,
-                session.scenario().digest,
-                None if percent is None else percent / 100.0,
-                tuple(sorted(without)),
-                readers_language(),
-                found,
-            )
+        question = (
+            found.remittances.digest,
+            found.asked.horizon,
+            found.sector,
+            session.scenario().digest,
+            None if percent is None else percent / 100.0,
+            tuple(sorted(without)),
+            readers_language(),
+        )
+        money = waited_for(
+            ("backtest in money", *question),
+            lambda: _in_money(*question, found),
+            saying=t("Deciding again…"),
+        )
     except PlacementError as error:
         st.error(plain(str(error)))
         return

@@ -13,6 +13,7 @@ from placement.ui.charts.backtest import foretold_chart
 from placement.ui.gate.cache import cache_per_workspace
 from placement.ui.inputs import export
 from placement.ui.options.book import amount
+from placement.ui.waiting import waited_for
 from placement.words.markdown import plain
 from placement.words.names import sector_name
 
@@ -38,8 +39,12 @@ def show(read: api.Remittances) -> None:
                 t("Sector"), sectors, format_func=sector_name, key="backtest_sector", width=260
             )
     try:
-        with st.spinner(t("Going back in time…")):
-            found = _backtest(read.digest, int(holdout), sector, session.scenario().digest, read)
+        question = (read.digest, int(holdout), sector, session.scenario().digest)
+        found = waited_for(
+            ("backtest", *question),
+            lambda: _backtest(*question, read),
+            saying=t("Going back in time…"),
+        )
     except PlacementError as error:
         st.error(plain(str(error)))
         return

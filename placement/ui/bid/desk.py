@@ -20,6 +20,7 @@ from placement.ui.bid.sure import show_how_sure_bids_are
 from placement.ui.bid.view import sheet_at_once, sheet_exactly, show_table, show_totals
 from placement.ui.fee_terms import say_terms, terms_in_use
 from placement.ui.panel import side_panel
+from placement.ui.waiting import waited_for
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -74,8 +75,11 @@ def show(rows: "tuple[api.LotRow, ...]", asked: Asked, book: api.Book) -> None:
         return
     say_terms()
     currency = book.tape.currency
-    with st.spinner(t("Working out what each lot earns at every commission…")):
-        sheet = sheet_at_once(rows, asked)
+    sheet = waited_for(
+        ("lots", hash((rows, asked.key))),
+        lambda: sheet_at_once(rows, asked),
+        saying=t("Working out what each lot earns at every commission…"),
+    )
     show_totals(sheet, currency)
     sure = st.container()
     show_table(sheet, currency)

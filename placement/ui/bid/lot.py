@@ -19,6 +19,7 @@ from placement.ui.charts.bid import bid_chart, moved_chart, win_chart
 from placement.ui.formula import how_it_comes_about
 from placement.ui.inputs import export
 from placement.ui.options.book import amount
+from placement.ui.waiting import waited_for
 from placement.words.bid import creditor_words, naive_words
 from placement.words.bid_formulas import curse_formula, expected_formula, shading_formula
 from placement.words.markdown import plain
@@ -208,8 +209,11 @@ def show_rules(row: "api.LotRow", asked: Asked, line: BidLine, currency: str) ->
     """Draw our bid beside the naive one and the rules of Friedman and Gates."""
     if line.desk is None:
         return
-    with st.spinner(t("Comparing with the rules of the literature…")):
-        answer = bid_answer(bid_cached.full(row, asked))
+    answer = waited_for(
+        ("rules", hash((row, asked.key))),
+        lambda: bid_answer(bid_cached.full(row, asked)),
+        saying=t("Comparing with the rules of the literature…"),
+    )
     table = rules_table(answer)
     st.subheader(t("Beside other rules"))
     number = st.column_config.NumberColumn

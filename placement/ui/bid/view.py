@@ -11,6 +11,7 @@ from placement import api
 from placement.decide.bid.several import Total
 from placement.decide.bid.studied import OneBid, sheet_total
 from placement.domain.errors import PlacementError
+from placement.domain.progress import parts
 from placement.domain.text import t
 from placement.report.bid_sheet import BidLine, sheet_table
 from placement.ui.bid import cached as bid_cached
@@ -51,7 +52,7 @@ def sheet_at_once(rows: "tuple[api.LotRow, ...]", asked: Asked) -> Sheet:
 
 def sheet_of(rows: "tuple[api.LotRow, ...]", asked: Asked, *, exact: bool) -> Sheet:
     """Return the sheet, exact or from tables; a lot that cannot be bid for says why."""
-    made = [_one(row, asked, exact=exact) for row in rows]
+    made = [_one(row, asked, exact=exact) for row in parts(rows)]
     return _sheet(rows, [bid for bid, _ in made], [line for _, line in made], exact=exact)
 
 

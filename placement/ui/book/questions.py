@@ -14,6 +14,7 @@ from placement.ui import session
 from placement.ui.book import intake as intakes
 from placement.ui.book.intake import Intake
 from placement.ui.language import in_readers_language
+from placement.ui.waiting import waited_for
 from placement.words.markdown import plain
 from placement.words.numbers import money, signed
 
@@ -236,15 +237,20 @@ def _at_stake(finding: Finding, book: api.Book, intake: Intake) -> None:
         )
         if not asked:
             return
-        with st.spinner(t("Valuing the book under the other reading…")):
-            known[key] = api.stakes_of(
+        scenario, ranked = session.scenario(), session.ranking(book)
+        numbers = session.assumptions()
+        known[key] = waited_for(
+            ("stakes", key),
+            lambda: api.stakes_of(
                 finding,
-                session.ranking(book),
+                ranked,
                 lambda choice: intakes.book_under(intake, choice),
-                session.assumptions(),
-                stance=session.scenario().stance,
-                bands=session.scenario().bands,
-            )
+                numbers,
+                stance=scenario.stance,
+                bands=scenario.bands,
+            ),
+            saying=t("Valuing the book under the other reading…"),
+        )
     for stake in known[key]:
         st.markdown(plain(stake_words(stake, book.tape.currency)))
 

@@ -7,8 +7,8 @@ from placement.domain.errors import PlacementError
 from placement.domain.text import sentences, t
 from placement.ui import session
 from placement.ui.net import in_one_sentence, net_tiles
-from placement.ui.timing import cached as timing_cached
 from placement.ui.timing.exact import chosen_horizon
+from placement.ui.timing.planned import plans_at_last
 from placement.words.numbers import money
 
 
@@ -23,8 +23,7 @@ def show_summary(book: api.Book) -> None:
         # The pages that rank say it too, with the way back beside it.
         st.caption(t("What it would leave cannot be said: {why}", why=str(error)))
         return
-    with st.spinner(t("Planning every segment…")):
-        plans = timing_cached.book_plans(ranked, session.scenario(), horizon=chosen_horizon())
+    plans = plans_at_last(ranked, horizon=chosen_horizon())
     ranking, currency = ranked.ranking, book.tape.currency
     segments = ranking.valuation.segments
     totals, balance = plans.totals @ ranking.accounts, float(segments.balance @ segments.accounts)

@@ -31,6 +31,7 @@ from placement.ui.contracts.sheet import Sheet, called
 from placement.ui.contracts.sure import show_how_sure_contracts_are
 from placement.ui.contracts.table import digest_of
 from placement.ui.fee_terms import say_terms, terms_in_use
+from placement.ui.waiting import waited_for
 from placement.words.contracts import move_words
 from placement.words.markdown import plain
 
@@ -75,10 +76,12 @@ def _show(asked: Asked, sheet: Sheet, means: Means) -> None:
         book=called(sheet),
     )
     seats = try_seats(asked)
-    with st.spinner(t("Choosing the best contracts…"), show_time=not asked.is_quick):
-        today = found.mix(asked)
-        tried = asked.with_seats(seats)
-        best = found.mix(tried)
+    tried = asked.with_seats(seats)
+    today, best = waited_for(
+        ("mix", asked.key, tried.key),
+        lambda: (found.mix(asked), found.mix(tried)),
+        saying=t("Choosing the best contracts…"),
+    )
     if best.conflict is not None:
         show_conflict(best)
         return

@@ -1,7 +1,6 @@
 """What the page Deal zone works out once for a lot, so that its slider only asks at one quote."""
 
 import numpy as np
-import streamlit as st
 
 from placement import api
 from placement.decide.deal.agency_economics import break_even_commission
@@ -12,7 +11,6 @@ from placement.decide.deal.lot import CourtWork, Ladder, Lot, make_lot
 from placement.decide.deal.openers import Gap, Opener, gap_of, openers
 from placement.decide.deal.zone import Zone, deal_zone
 from placement.decide.timing.moves.moves import DEFAULT_HORIZON
-from placement.domain.text import t
 from placement.domain.types import BoolArray, IntArray
 from placement.scenario.scenario import Scenario
 from placement.ui import cached
@@ -20,7 +18,7 @@ from placement.ui.deal.contract import Contract
 from placement.ui.deal.lot import Choice
 from placement.ui.fee_terms import terms_in_use
 from placement.ui.gate.cache import cache_per_workspace
-from placement.ui.timing import cached as timing_cached
+from placement.ui.timing.planned import plans_at_last
 
 MOST_DRAWS, FEWEST_DRAWS, PLANS = 40, 10, 1_000
 """Draws of a small lot and of a large one, each a deal zone; and plans that all may take."""
@@ -60,8 +58,7 @@ def lot(
 
 def best_begun(ranked: api.BookRanking, scenario: Scenario) -> BoolArray:
     """Return which segments of the book are best begun with an agency."""
-    with st.spinner(t("Planning every segment…")):
-        plans = timing_cached.book_plans(ranked, scenario, horizon=DEFAULT_HORIZON)
+    plans = plans_at_last(ranked, horizon=DEFAULT_HORIZON, scenario=scenario)
     return api.best_placed(plans.first_value)
 
 

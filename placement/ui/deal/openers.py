@@ -12,6 +12,7 @@ from placement.report.made_with import MadeWith
 from placement.ui.deal import cached as deal_cached
 from placement.ui.inputs import export
 from placement.ui.on_demand import asked_for
+from placement.ui.waiting import waited_for
 from placement.words.deal import lever_names
 from placement.words.numbers import money, whole
 
@@ -32,8 +33,11 @@ def show_openers(zone: Zone, question: str, *, currency: str, made: MadeWith) ->
         before=t("One thing is moved at a time until both sides gain. May take a minute."),
     ):
         return
-    with st.spinner(t("Moving one thing at a time…")):
-        found = deal_cached.opened_by(question, zone.target_margin, zone)
+    found = waited_for(
+        ("openers", question, zone.target_margin),
+        lambda: deal_cached.opened_by(question, zone.target_margin, zone),
+        saying=t("Moving one thing at a time…"),
+    )
     table = openers_table(found)
     st.dataframe(
         shown_openers(found, currency=currency),

@@ -37,6 +37,7 @@ from placement.ui.same_command import same_as_command, same_but
 from placement.ui.tiles import tiles
 from placement.ui.uncertainty.draws import asked
 from placement.ui.uncertainty.line import show_how_sure
+from placement.ui.waiting import waited_for
 from placement.words.deal import (
     agency_at_quote,
     at_quote,
@@ -85,8 +86,11 @@ def _show(
     quote_slider(choice.key, quoted=quoted)
     margin = deal_cached.margin(lot, scenario, contract)
     question = deal_cached.question(ranked, scenario, choice, contract)
-    with st.spinner(t("Working out both sides…")):
-        zone = deal_cached.zone(question, margin, lot)
+    zone = waited_for(
+        ("zone", question, margin),
+        lambda: deal_cached.zone(question, margin, lot),
+        saying=t("Working out both sides…"),
+    )
     found = agency_economics(lot, deal_cached.business(lot, scenario), quoted=quoted)
     made = made_with(ranked)
     _tiles(zone, found, sight, quoted=quoted, currency=currency)

@@ -22,9 +22,10 @@ from placement.ui.inputs import switch
 from placement.ui.lists.agencies import SAMPLE, choose_agencies, problems_shown
 from placement.ui.made_with import made_with
 from placement.ui.options.book import amount
-from placement.ui.options.view import or_stop, plans_at_last
+from placement.ui.options.view import or_stop
 from placement.ui.same_command import same_as_command
 from placement.ui.timing.exact import chosen_horizon
+from placement.ui.timing.planned import plans_at_last
 from placement.words.headlines import done_now
 from placement.words.markdown import plain
 from placement.words.names import lead_names, sector_name, short_names
@@ -40,8 +41,8 @@ KIND = "lists_kind"
 def show(book: api.Book) -> None:
     """Draw the page for a book."""
     ranked = or_stop(lambda: session.ranking(book))
-    plans = plans_at_last(ranked)
     horizon, currency = chosen_horizon(), book.tape.currency
+    plans = plans_at_last(ranked, horizon=horizon)
     alone = api.work_lists(ranked, plans, horizon=horizon)
     _now(alone, currency)
     st.subheader(t("Who gets the placements"))

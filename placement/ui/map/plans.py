@@ -23,6 +23,7 @@ from placement.ui.charts.timing import MOVE_COLOURS
 from placement.ui.map.picture import Extent, Picture
 from placement.ui.map.table import segment_dots
 from placement.ui.timing import cached as timing_cached
+from placement.ui.timing.planned import plans_at_last
 from placement.words.names import lead_names, move_names
 from placement.words.numbers import share, short
 from placement.words.timing import stage_text, stages
@@ -42,9 +43,8 @@ def plan_picture(
         age_to=extent.age_to,
         progress=lambda done: _progress(slot, done),
     )
-    with slot, st.spinner(t("Planning every segment…")):
-        plans = timing_cached.book_plans(ranked, session.scenario(), horizon=DEFAULT_HORIZON)
     slot.empty()
+    plans = plans_at_last(ranked, horizon=DEFAULT_HORIZON)
     return Picture(
         balance=grid.alone.balance,
         age=grid.alone.age,

@@ -16,6 +16,7 @@ from placement.ui.odds import cached
 from placement.ui.odds.adopt import adopt_button
 from placement.ui.odds.contacts import contacts_beside
 from placement.ui.remitted import Kept, file_in_use, forget, say_of_it
+from placement.ui.waiting import waited_for
 from placement.words.markdown import plain
 from placement.words.names import sector_name
 
@@ -40,9 +41,12 @@ def show_history() -> None:
         return
     _options(kept)
     try:
-        with st.spinner(t("Fitting …")):
-            opened = kept.opened()
-            found = cached.calibrated(opened.digest, readers_language(), opened)
+        opened, spoken = kept.opened(), readers_language()
+        found = waited_for(
+            ("fit", opened.digest, spoken),
+            lambda: cached.calibrated(opened.digest, spoken, opened),
+            saying=t("Fitting …"),
+        )
     except PlacementError as error:
         st.error("\n".join(f"- {plain(line)}" for line in error.messages))
         return

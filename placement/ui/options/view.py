@@ -8,12 +8,10 @@ import streamlit as st
 
 from placement import api
 from placement.decide.rank import Ranking
-from placement.decide.timing.follow_up import BestPlans
 from placement.decide.timing.plan_parts import PlanParts
 from placement.domain.errors import PlacementError
 from placement.domain.text import sentences, t
 from placement.domain.types import FloatArray
-from placement.scenario.scenario import Scenario
 from placement.ui import session, what_if
 from placement.ui.bars import net_titles
 from placement.ui.charts.mix import begin_chart, mix_chart
@@ -25,8 +23,8 @@ from placement.ui.options.memo import show_memo
 from placement.ui.options.mix import begin_rows, best_single_way, mix_parts, mix_rows
 from placement.ui.since.books import show_books
 from placement.ui.since.numbers import show_numbers
-from placement.ui.timing import cached as timing_cached
 from placement.ui.timing.exact import chosen_horizon
+from placement.ui.timing.planned import plans_at_last
 from placement.ui.uncertainty.line import show_how_sure_a_book_is
 from placement.words import headlines
 from placement.words.markdown import plain
@@ -86,8 +84,10 @@ def show_book(book: api.Book) -> None:
     _alone(ranking, before.ranking if before else None, currency)
     segments = st.container()
     with leads:
-        plans = plans_at_last(ranked)
-        was = plans_at_last(before, session.library_scenario()) if before else None
+        plans = plans_at_last(ranked, horizon=chosen_horizon())
+        was = before and plans_at_last(
+            before, horizon=chosen_horizon(), scenario=session.library_scenario()
+        )
         _lead(ranked, plans, was.totals @ ranking.accounts if was else None)
     with since:
         show_books()
@@ -95,19 +95,6 @@ def show_book(book: api.Book) -> None:
     with segments:
         segments_table(ranked, plans)
         show_memo(ranked, plans)
-
-
-def plans_at_last(ranked: api.BookRanking, scenario: Scenario | None = None) -> BestPlans:
-    """Return the best plan of every segment and what it is made of, saying so while it is made.
-
-    Args:
-        ranked: The book.
-        scenario: The numbers it was ranked with; by default the session's.
-    """
-    with st.spinner(t("Planning every segment…")):
-        return timing_cached.book_plans(
-            ranked, scenario or session.scenario(), horizon=chosen_horizon()
-        )
 
 
 def _lead(ranked: api.BookRanking, plans: PlanParts, before: FloatArray | None) -> None:

@@ -19,6 +19,14 @@ def policy_book(ranked: api.BookRanking, scenario: Scenario, *, is_alone: bool) 
     return api.policy_book(ranked, values)
 
 
+def valued_and_best(
+    ranked: api.BookRanking, scenario: Scenario, *, is_alone: bool
+) -> tuple[api.PolicyBook, BestPolicies]:
+    """Return what each move is worth to a book, and the best rules for it."""
+    valued = policy_book(ranked, scenario, is_alone=is_alone)
+    return valued, policies(valued, scenario)
+
+
 def policies(book: api.PolicyBook, scenario: Scenario) -> BestPolicies:
     """Return the best policies of a book with up to the slider's number of rules."""
     return _policies(book.ranked.key, scenario.digest, book.is_closed, book)

@@ -16,7 +16,9 @@ from placement.ui.book.view import LIMIT_MB
 from placement.ui.gate.files import download_button, file_uploader
 from placement.ui.inputs import one_download
 from placement.ui.made_with import made_with
+from placement.ui.policy.cached import policy_digest
 from placement.ui.scenarios.months import last_months_file, opened_like_this
+from placement.ui.waiting import waited_for
 from placement.words.markdown import plain
 from placement.words.numbers import signed
 
@@ -99,15 +101,18 @@ def last_month(found: PolicyValue, book: api.PolicyBook, scenario: Scenario) -> 
     if file is None:
         return
     try:
-        with st.spinner(t("Valuing both books…")):
-            replay = api.replay_policy(
+        replay = waited_for(
+            ("replay", book.ranked.key, file.file_id, scenario.digest, policy_digest(found)),
+            lambda: api.replay_policy(
                 found,
                 book,
                 opened_like_this(file.getvalue(), file.name),
                 cached.assumptions(scenario.digest, scenario),
                 stance=scenario.stance,
                 bands=scenario.bands,
-            )
+            ),
+            saying=t("Valuing both books…"),
+        )
     except PlacementError as error:
         st.error("\n".join(f"- {plain(line)}" for line in error.messages))
         return

@@ -16,11 +16,12 @@ from placement.scenario.scenario import Scenario
 from placement.ui import restored, session
 from placement.ui.charts.policy import policy_chart
 from placement.ui.options.view import or_stop
-from placement.ui.policy.cached import measured, policies, policy_book
+from placement.ui.policy.cached import measured, policy_digest, valued_and_best
 from placement.ui.policy.files import back_from_file, last_month, save
 from placement.ui.policy.inputs import Question
 from placement.ui.policy.table import edited, say_change
 from placement.ui.tiles import tiles
+from placement.ui.waiting import waited_for
 from placement.words.headlines import rules_enough
 from placement.words.markdown import plain
 from placement.words.numbers import kept_words, money
@@ -33,9 +34,13 @@ def show(book: api.Book, question: Question) -> None:
     """Draw the answers: headline, rules, curve, files, and what else can be asked of them."""
     scenario = session.scenario()
     ranked = or_stop(lambda: session.ranking(book))
-    with st.spinner(t("Valuing every move of every segment…")):
-        valued = or_stop(lambda: policy_book(ranked, scenario, is_alone=question.is_alone))
-        best = policies(valued, scenario)
+    valued, best = or_stop(
+        lambda: waited_for(
+            ("policy", ranked.key, scenario.digest, question.is_alone),
+            lambda: valued_and_best(ranked, scenario, is_alone=question.is_alone),
+            saying=t("Valuing every move of every segment…"),
+        )
+    )
     proposed = api.value_policy(best.policy(question.rules), valued)
     currency = book.tape.currency
     head = st.container()
@@ -123,7 +128,10 @@ def _by_account(found: PolicyValue, book: api.PolicyBook, scenario: Scenario) ->
         ),
     ):
         return
-    with st.spinner(t("Valuing accounts on their own…")):
-        checked = measured(found, book, scenario)
+    checked = waited_for(
+        ("measured", book.ranked.key, scenario.digest, policy_digest(found), book.is_closed),
+        lambda: measured(found, book, scenario),
+        saying=t("Valuing accounts on their own…"),
+    )
     said = account_words(checked.kept, checked.accounts, checked.of, checked.lost, checked.error)
     st.info(plain(said))

@@ -20,6 +20,7 @@ from placement.ui.tables import row_height, segment_width
 from placement.ui.uncertainty.cached import draws_of_book
 from placement.ui.uncertainty.draws import asked
 from placement.ui.uncertainty.line import show_how_sure
+from placement.ui.waiting import waited_for
 from placement.words.how_sure import compared_words, in_draws
 from placement.words.markdown import plain
 from placement.words.names import lead_names, sector_name
@@ -120,11 +121,12 @@ def _side_by_side(
             table = difference_table(differences(one, other, library=session.library()))
             st.dataframe(table, hide_index=True, key=f"scenarios_differ_{key}")
             return None
-        with st.spinner(t("Valuing the book under both…")):
-            found = comparison(
-                f"{book.tape.digest}:{readers_language()}", one.digest, other.digest,
-                _book=book, _one=one, _other=other,
-            )  # fmt: skip
+        question = (f"{book.tape.digest}:{readers_language()}", one.digest, other.digest)
+        found = waited_for(
+            ("both", *question),
+            lambda: comparison(*question, _book=book, _one=one, _other=other),
+            saying=t("Valuing the book under both…"),
+        )
         _answer(found, book.tape.currency, key)
     return found
 

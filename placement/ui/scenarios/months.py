@@ -13,6 +13,7 @@ from placement.ui import session
 from placement.ui.book.view import KINDS, LIMIT_MB
 from placement.ui.gate.files import file_uploader
 from placement.ui.inputs import export
+from placement.ui.waiting import waited_for
 from placement.words.markdown import plain
 from placement.words.names import lead_names
 from placement.words.numbers import money, signed, whole
@@ -33,12 +34,14 @@ def against_last_month(book: api.Book | None) -> None:
     if file is None:
         return
     try:
-        with st.spinner(t("Valuing both books…")):
-            found = api.compare_months(
-                opened_like_this(file.getvalue(), file.name),
-                book,
-                scenario_last=session.whole_scenario(),
-            )
+        scenario = session.whole_scenario()
+        found = waited_for(
+            ("months", file.file_id, book.tape.digest, scenario.digest),
+            lambda: api.compare_months(
+                opened_like_this(file.getvalue(), file.name), book, scenario_last=scenario
+            ),
+            saying=t("Valuing both books…"),
+        )
     except PlacementError as error:
         st.error("\n".join(f"- {plain(line)}" for line in error.messages))
         return

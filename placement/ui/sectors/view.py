@@ -22,6 +22,7 @@ from placement.ui.options.book import amount
 from placement.ui.sectors import cached as found
 from placement.ui.uncertainty.draws import asked
 from placement.ui.uncertainty.line import show_how_sure
+from placement.ui.waiting import waited_for
 from placement.words.how_sure import in_draws, sectors_words
 from placement.words.markdown import plain
 from placement.words.names import sector_name
@@ -47,8 +48,13 @@ def _show(book: api.Book | None) -> None:
     currency = "CNY" if book is None else book.tape.currency
     mixes = found.mixes(book, scenario, session.assumptions().sectors)
     people, accounts = _inputs(list(mixes.segments))
-    with st.spinner(t("Valuing a contract of each sector…")):
-        entries = _for_people(found.entries(mixes, accounts, scenario), people)
+    question = found.key_of(mixes, accounts, scenario)
+    valued = waited_for(
+        ("sectors", question),
+        lambda: found.entries(mixes, accounts, scenario),
+        saying=t("Valuing a contract of each sector…"),
+    )
+    entries = _for_people(valued, people)
     words = st.empty()
     words.success(lead_words(entries, currency), icon=":material/flag:")
     sure = st.container()
@@ -64,8 +70,12 @@ def _show(book: api.Book | None) -> None:
     place = st.empty()
     with place.container():
         _table(entries, mixes, currency)
-    with st.spinner(t("Looking for the numbers the order hangs on…")):
-        hanging = _for_people(found.hanging(mixes, accounts, scenario), people)
+    moved = waited_for(
+        ("hanging sectors", question),
+        lambda: found.hanging(mixes, accounts, scenario),
+        saying=t("Looking for the numbers the order hangs on…"),
+    )
+    hanging = _for_people(moved, people)
     words.success(
         sentences([lead_words(hanging, currency), hangs_words(hanging[0])]), icon=":material/flag:"
     )

@@ -16,6 +16,7 @@ from placement.ui.scenarios.compare import show_segments
 from placement.ui.scenarios.months import show_months
 from placement.ui.since.numbers import followed
 from placement.ui.timing.exact import chosen_horizon
+from placement.ui.waiting import waited_for
 from placement.ui.work import desk
 from placement.words.markdown import plain
 from placement.words.numbers import money, signed
@@ -72,11 +73,14 @@ def show_books() -> None:
             return
         scenario, spoken = session.scenario(), readers_language()
         try:
-            with st.spinner(t("Valuing both books…")):
-                found = _compared(
-                    f"{last.tape.digest}:{now.tape.digest}:{spoken}", scenario.digest,
-                    chosen_horizon(), _last=last, _now=now, _scenario=scenario,
-                )  # fmt: skip
+            question = (
+                f"{last.tape.digest}:{now.tape.digest}:{spoken}", scenario.digest, chosen_horizon(),
+            )  # fmt: skip
+            found = waited_for(
+                ("books since", *question),
+                lambda: _compared(*question, _last=last, _now=now, _scenario=scenario),
+                saying=t("Valuing both books…"),
+            )
         except PlacementError as error:
             st.error(plain(str(error)))
             return

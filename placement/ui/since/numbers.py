@@ -15,6 +15,7 @@ from placement.ui.scenarios import open as opened
 from placement.ui.scenarios.compare import called, difference_table, show_segments
 from placement.ui.timing import cached as timing_cached
 from placement.ui.timing.exact import chosen_horizon
+from placement.ui.waiting import waited_for
 from placement.ui.work import desk
 from placement.words.markdown import plain
 from placement.words.numbers import money, signed
@@ -91,9 +92,12 @@ def show_numbers(ranked: api.BookRanking) -> None:
     now = session.whole_scenario()
     try:
         was = _without_fees(since.scenario)
-        with st.spinner(t("Planning every segment…")):
-            before = followed(session.ranking_under(ranked.book, was), was)
-            after = followed(ranked, _without_fees(now))
+        last = session.ranking_under(ranked.book, was)
+        before, after = waited_for(
+            ("since", last.key, was.digest, ranked.key, now.digest),
+            lambda: (followed(last, was), followed(ranked, _without_fees(now))),
+            saying=t("Planning every segment…"),
+        )
     except PlacementError as error:
         st.caption(plain(str(error)))
         return

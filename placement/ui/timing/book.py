@@ -34,8 +34,10 @@ from placement.ui.tables import (
 from placement.ui.tiles import tiles
 from placement.ui.timing import cached as timing_cached
 from placement.ui.timing.calendar import show_calendar
+from placement.ui.timing.planned import plans_at_last
 from placement.ui.timing.tables import runs_of_best, with_names
 from placement.ui.uncertainty.line import show_how_sure_a_book_is
+from placement.ui.waiting import waited_for
 from placement.words.formulas import gain_formula
 from placement.words.numbers import money, whole
 from placement.words.timing import in_words, months_text, stages
@@ -50,10 +52,13 @@ def show_book(ranked: api.BookRanking, *, horizon: int) -> None:
     Raises:
         InputError: The horizon is out of bounds.
     """
-    with st.spinner(t("Planning every segment…")):
-        scenario = session.scenario()
-        plans = timing_cached.book_plans(ranked, scenario, horizon=horizon)
-        calendar = timing_cached.calendar(ranked, scenario, horizon=horizon)
+    scenario = session.scenario()
+    plans = plans_at_last(ranked, horizon=horizon)
+    calendar = waited_for(
+        ("calendar", ranked.key, scenario.digest, horizon),
+        lambda: timing_cached.calendar(ranked, scenario, horizon=horizon),
+        saying=t("Writing the plans down by month…"),
+    )
     table = plans_table(ranked, plans, horizon=horizon)
     _tiles(ranked, table, plans.parts @ ranked.ranking.accounts)
     _too_short(table, horizon)

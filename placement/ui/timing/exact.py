@@ -13,6 +13,7 @@ from placement.decide.timing.plans import AccountPlan
 from placement.domain.text import t
 from placement.ui import session
 from placement.ui.timing import cached as timing_cached
+from placement.ui.waiting import waited_for
 from placement.words.timing import told
 
 HORIZON = "timing_horizon"
@@ -57,8 +58,7 @@ def plan_exactly(
         shown: What `plan_at_once` returned.
         horizon: Months a plan may last.
     """
-    with st.spinner(t("Working out the exact plan…")):
-        exact = timing_cached.timing(ranked, session.scenario(), position=position, horizon=horizon)
+    exact = timing_at_last(ranked, position, horizon=horizon)
     question = _question(ranked, position, horizon)
     seen = list(st.session_state.get(_EXACT, []))
     if question not in seen:
@@ -67,6 +67,16 @@ def plan_exactly(
         if _differs(shown, exact.planned, by=VISIBLE * balance):
             st.rerun()
     return exact
+
+
+def timing_at_last(ranked: api.BookRanking, position: int, *, horizon: int) -> api.AccountTiming:
+    """Return a segment's exact plan, saying so while it is made; arguments as `exact_plan`."""
+    scenario = session.scenario()
+    return waited_for(
+        ("timing", *_question(ranked, position, horizon)),
+        lambda: timing_cached.timing(ranked, scenario, position=position, horizon=horizon),
+        saying=t("Working out the exact plan…"),
+    )
 
 
 def _question(ranked: api.BookRanking, position: int, horizon: int) -> tuple[str, str, int, int]:

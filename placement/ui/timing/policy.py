@@ -19,6 +19,7 @@ from placement.ui.net import net_columns, net_frame
 from placement.ui.options.view import rankings_or_stop
 from placement.ui.tiles import tiles
 from placement.ui.timing import cached as timing_cached
+from placement.ui.timing.exact import timing_at_last
 from placement.ui.timing.policy_book import show_policy_book
 from placement.ui.timing.tables import (
     comparison_table,
@@ -51,8 +52,7 @@ def show_policy(ranked: api.BookRanking, position: int, *, horizon: int) -> None
     if policy is None:
         return
     scenario, where = session.scenario(), {"position": position, "horizon": horizon}
-    with st.spinner(t("Working out the exact plan…")):
-        best = timing_cached.timing(ranked, scenario, **where).planned.plan
+    best = timing_at_last(ranked, position, horizon=horizon).planned.plan
     compared = timing_cached.comparison(
         ranked, scenario, policy, **where, best=(best,), spoken=readers_language()
     )

@@ -14,6 +14,8 @@ from placement.ui.options.book import ROWS_SHOWN, amount
 from placement.ui.tables import answer_first, names_of, row_height, segment_column, table_height
 from placement.ui.tiles import tiles
 from placement.ui.timing import cached as timing_cached
+from placement.ui.timing.planned import plans_at_last
+from placement.ui.waiting import waited_for
 from placement.words.numbers import money, share
 from placement.words.timing import in_words
 
@@ -25,17 +27,21 @@ def show_policy_book(ranked: api.BookRanking, policy: Policy, *, horizon: int) -
         InputError: The horizon is out of bounds.
     """
     scenario = session.scenario()
-    with st.spinner(t("Planning every segment…")):
-        best = timing_cached.book_plans(ranked, scenario, horizon=horizon).plans
-        compared = timing_cached.comparison(
+    best = plans_at_last(ranked, horizon=horizon).plans
+    spoken = readers_language()
+    compared = waited_for(
+        ("policy of the book", ranked.key, scenario.digest, repr(policy), horizon, spoken),
+        lambda: timing_cached.comparison(
             ranked,
             scenario,
             policy,
             position=timing_cached.WHOLE_BOOK,
             horizon=horizon,
             best=best,
-            spoken=readers_language(),
-        )
+            spoken=spoken,
+        ),
+        saying=t("Following the policy…"),
+    )
     table = cost_table(ranked, compared, horizon=horizon)
     currency = ranked.book.tape.currency
     balance, cost = float(table["balance"].sum()), float(table["cost"].sum())

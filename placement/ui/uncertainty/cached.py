@@ -4,6 +4,7 @@ import numpy as np
 
 from placement import api
 from placement.decide.timing.moves.moves import DEFAULT_HORIZON
+from placement.domain.progress import tell
 from placement.scenario.scenario import Scenario
 from placement.ui.gate.cache import cache_per_workspace
 
@@ -95,6 +96,7 @@ def first(
         correlation=correlation,
         seed=seed,
         positions=positions,
+        progress=tell,
     )
 
 

@@ -3,11 +3,13 @@
 import streamlit as st
 
 from placement import api
+from placement.domain.progress import tell
 from placement.domain.text import sentences, t
 from placement.ui.charts.uncertainty import tornado_chart
 from placement.ui.inputs import export
 from placement.ui.options.book import amount
 from placement.ui.uncertainty.tables import SHOWN, driver_name, driver_table, tornado_rows
+from placement.ui.waiting import waited_for
 from placement.words.headlines import hangs_on
 from placement.words.markdown import plain
 from placement.words.names import move_names
@@ -24,8 +26,13 @@ def show_drivers(made: api.Simulation, currency: str, *, key: str) -> None:
         currency: Unit of the money.
         key: Tells these elements from others on the page.
     """
-    with st.spinner(t("Moving one number at a time…")):
-        found = made.drivers
+    if not made.knows_drivers:
+        waited_for(
+            ("drivers", made),
+            lambda: made.work_out_drivers(tell),
+            saying=t("Moving one number at a time…"),
+        )
+    found = made.drivers
     if not found.drivers:
         st.subheader(t("What it hangs on"))
         st.info(t("No number that has a range changes this answer."))

@@ -19,6 +19,7 @@ from placement.ui.uncertainty.draws import asked
 from placement.ui.uncertainty.drivers import show_drivers
 from placement.ui.uncertainty.tables import choice_rows, choice_table
 from placement.ui.uncertainty.view import more_needed
+from placement.ui.waiting import waited_for
 from placement.words.headlines import best_in
 from placement.words.how_sure import AT_ONCE, how_sure
 from placement.words.names import move_names
@@ -38,20 +39,14 @@ def show_segment(book: api.Book) -> None:
     ranked = or_stop(lambda: session.segment_ranking(book, place))
     scenario, (correlation, seed) = session.scenario(), asked()
     few, wanted = _DRAWS[among]
-    with st.spinner(t("Drawing…")):
-        first = or_stop(
-            lambda: cached.first(
-                ranked.key,
-                scenario.digest,
-                among,
-                few,
-                correlation,
-                seed,
-                (ONLY,),
-                ranked,
-                scenario,
-            )
+    question = (ranked.key, scenario.digest, among, few, correlation, seed, (ONLY,))
+    first = or_stop(
+        lambda: waited_for(
+            ("draws", *question),
+            lambda: cached.first(*question, ranked, scenario),
+            saying=t("Drawing…"),
         )
+    )
 
     def many(progress: Callable[[float], None]) -> api.Simulation:
         made = cached.simulate(

@@ -30,7 +30,11 @@ from placement.decide.timing.coded import CodedPlans
 from placement.decide.timing.moves.moves import Moves
 from placement.decide.timing.plans import FIRST_MOVES, BookPlans, Plan
 from placement.decide.timing.walk import walk_coded
+from placement.domain.progress import parts
 from placement.domain.types import BoolArray, FloatArray, IntArray
+
+USUAL = 0.3
+"""Share of a thorough search that the usual probes take."""
 
 SOON = 12.0
 """Months of the limitation period left at which plans are also made as if it were over."""
@@ -144,7 +148,7 @@ def _searches(moves: Moves, *, thoroughly: bool) -> Iterator[tuple[bool, IntArra
         yield True, segment[close], follow(warned, begun.moved(place)).plans
     if not thoroughly:
         return
-    for kind in range(WAITING, ORDERING + 1):
+    for kind in parts(range(WAITING, ORDERING + 1), first=USUAL):
         mine = segment[choice == kind]
         if len(mine):
             first = begin(forward, start.take(mine), np.full(len(mine), kind))

@@ -3,7 +3,6 @@
 The tables of the page are what came of trying: every method of the store was called as every role.
 """
 
-import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -63,4 +62,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -6,8 +6,10 @@ that asks for more than the groups below, is an error, so that somebody looks at
 """
 
 import re
+from email.message import Message
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
+from typing import cast
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "licences.md"
@@ -52,7 +54,7 @@ def licences(package: Distribution) -> list[str]:
     Raises:
         ValueError: It says nothing that is understood.
     """
-    said = package.metadata
+    said = cast("Message", package.metadata)
     if expression := said.get("License-Expression"):
         # Of two to choose from, the first; each is named in full by the page of the package.
         return [part.strip("() ").split(" OR ")[0] for part in expression.split(" AND ")]

@@ -11,7 +11,7 @@ from docs.verdict_plans import Outlook
 from placement.assume.assumptions import Assumptions
 from placement.assume.library import load_library
 from placement.decide.flip import Gap, best_margin
-from placement.domain.types import FloatArray, Option, Stance
+from placement.domain.types import Component, FloatArray, Option, Stance
 from placement.odds.debtor import HARD
 from placement.value.options import Valuation
 
@@ -153,7 +153,7 @@ def agency_reaches_more(valuation: Valuation) -> FloatArray:
 def before_tax(valuation: Valuation, option: Option) -> FloatArray:
     """Return an option's net recovery without its tax effects."""
     present = valuation.cash[option].present
-    return np.asarray(sum(value for part, value in present.items() if part != "tax"))
+    return np.asarray(sum(value for part, value in present.items() if part is not Component.TAX))
 
 
 def kept_beyond(valuation: Valuation) -> FloatArray:
@@ -161,7 +161,7 @@ def kept_beyond(valuation: Valuation) -> FloatArray:
     letter, agency = Option.LAW_LETTER, Option.AGENCY_1
     kept = {
         option: before_tax(valuation, option)
-        - COLLECTABLE * valuation.cash[option].present["collected"]  # type: ignore[index]
+        - COLLECTABLE * valuation.cash[option].present[Component.COLLECTED]
         for option in (letter, agency)
     }
     ahead = valuation.cash[letter].net > valuation.cash[agency].net

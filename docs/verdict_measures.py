@@ -139,8 +139,10 @@ def account_of(claim: Claim, hang: Hang) -> Segments:
 def gap_at(claim: Claim, hang: Hang, place: float, way: Way) -> float:
     """Return the money by which a claim holds where a number is so much, all else as it is."""
     account, used = account_of(claim, hang), claim.assumptions
-    if hang.on in ("balance", "age"):
-        account = replace(account, **{hang.on: np.array([place])})
+    if hang.on == "balance":
+        account = replace(account, balance=np.array([place]))
+    elif hang.on == "age":
+        account = replace(account, age=np.array([place]))
     else:
         used = moved_to(used, hang.on, place)
     # Where a step is not open a gap is infinite.

@@ -20,6 +20,9 @@ _LOOKED_AT = 1_000
 _MOST_OF_THEM = 0.8
 """Share of the cells that must be personal; a few typing slips do not clear a column."""
 
+_SOME_OF_THEM = 0.3
+"""Share of the cells of a column of remarks that have a person's number in them."""
+
 _FEWEST_NAMES = 3
 """A name is a weaker sign than a number with a checksum, so one alone says nothing."""
 
@@ -32,6 +35,13 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10x98765432"
 _IBAN = re.compile(r"[a-z]{2}\d{2}[a-z0-9]{11,30}")
 _CARD = re.compile(r"[3-6]\d{15,18}")
+_ABROAD = re.compile(r"\+[1-9]\d{7,14}")
+"""A telephone number with its country, as E.164 has it, without its blanks and brackets."""
+_IN_AMERICA = re.compile(r"(?:\(\d{3}\)|\d{3}-)\d{3}-\d{4}")
+_SOCIAL_SECURITY = re.compile(r"(?!000|666|9)\d{3}-(?!00)\d{2}-(?!0000)\d{4}")
+_SEVERAL = re.compile(r"[/、,，;；|]")
+_WITHIN = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|[1-9]\d{16}[\dx]|\d{15}(?!\d))(?!\d)")
+"""A number in a remark that may be a person's mobile or identity number."""
 
 
 def personal_columns(table: Any, *, keep: Collection[str]) -> tuple[str, ...]:
@@ -87,19 +97,41 @@ def _is_personal(column: Any) -> bool:
     ]
     if not texts:
         return False
-    return _most(texts, _is_number_of_a_person) or (
-        len(set(texts)) >= max(_FEWEST_NAMES, len(texts) // 2) and _most(texts, is_name)
+    return (
+        _share(texts, _has_number_of_a_person) >= _SOME_OF_THEM
+        or _most(texts, _are_numbers_of_persons)
+        or (len(set(texts)) >= max(_FEWEST_NAMES, len(texts) // 2) and _most(texts, is_name))
     )
 
 
 def _most(texts: Sequence[str], is_one: Callable[[str], bool]) -> bool:
-    return sum(map(is_one, texts)) >= _MOST_OF_THEM * len(texts)
+    return _share(texts, is_one) >= _MOST_OF_THEM
+
+
+def _share(texts: Sequence[str], is_one: Callable[[str], bool]) -> float:
+    return sum(map(is_one, texts)) / len(texts)
+
+
+def _are_numbers_of_persons(text: str) -> bool:
+    """Return whether a cell is a person's number, or several of them."""
+    return all(map(_is_number_of_a_person, filter(None, _SEVERAL.split(text))))
+
+
+def _has_number_of_a_person(text: str) -> bool:
+    """Return whether a remark has a person's mobile or identity number within other words."""
+    return any(
+        found.group() != text and _is_number_of_a_person(found.group())
+        for found in _WITHIN.finditer(text)
+    )
 
 
 def _is_number_of_a_person(text: str) -> bool:
     return bool(
         _PHONE.fullmatch(text.replace("-", ""))
         or _LANDLINE.fullmatch(text)
+        or _ABROAD.fullmatch(re.sub(r"[()\-]", "", text))
+        or _IN_AMERICA.fullmatch(text)
+        or _SOCIAL_SECURITY.fullmatch(text)
         or _EMAIL.fullmatch(text)
         or _OLD_IDENTITY.fullmatch(text)
         or is_identity_number(text)

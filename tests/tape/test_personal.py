@@ -30,6 +30,12 @@ def withheld(heading: str, cells: list[str], **more: object) -> tuple[str, ...]:
         ["a.b@example.com"],
         ["010-12345678"],
         ["GB82 WEST 1234 5698 7654 32", "DE89370400440532013000"],
+        ["13812345678/13912345678", "021-12345678、13812345678"],
+        ["+44 7700 900123", "+1 (212) 555-0100"],
+        ["(212) 555-0100", "212-555-0101"],
+        ["078-05-1120", "219-09-9999"],
+        ["spoke to Li 13812345678", "致电13912345678无人接听", "无人接听"],
+        ["身份证11010519491231002X，承诺还款", "拒绝"],
         # Only a few of the rows have one, and none of the first.
         [""] * 1_500 + ["13812345678"] * 40,
     ],
@@ -48,6 +54,9 @@ def test_a_column_of_personal_data_is_left_out(cells) -> None:
         ["白金卡", "黄金卡", "金卡"],
         ["郑州", "徐州", "常州"],
         ["张伟", "催收中", "已结清", "承诺还款"],
+        ["致电13912345678无人接听", "拒绝", "承诺", "拒绝"],
+        ["订单20240131123456789", "运单SF1381234567890"],
+        ["000-12-3456", "+0123456789", "12-34-5678"],
         ["张伟"],
         ["", ""],
         ["2024-01-31", "5"],
@@ -67,7 +76,10 @@ HEADINGS = [
     "phone1", "phone_2", "customer_phone", "mobile", "Mobile-No", "SSN", "IBAN", "iban_number",
     "card_number", "credit_card", "bank_account", "address", "billing_address", "e-mail",
     "e_mail", "email_address", "passport", "passport_no", "birthday", "birthdate", "DOB",
-    "national_id", "first_name", "guarantor", "spouse", "emergency_contact_name",
+    "national_id", "first_name", "guarantor", "name_of_debtor", "address of residence", "WeChat ID",
+    "护照编号", "军官证号", "港澳通行证", "车辆号牌", "住所", "担保方", "共债人", "客户姓名拼音",
+    "身份证+姓名", "身份证后六位", "担保公司联系人", "开户行卡号", "subscriber",
+    "spouse", "emergency_contact_name",
 ]  # fmt: skip
 
 
@@ -79,7 +91,21 @@ def test_a_heading_of_personal_data_is_enough(heading) -> None:
 
 @pytest.mark.parametrize(
     "heading",
-    ["客户等级", "证件类型", "银行", "担保方式", "单位", "联系结果", "phone type", "contacts"],
+    [
+        "客户等级",
+        "证件类型",
+        "银行",
+        "担保方式",
+        "单位",
+        "联系结果",
+        "phone type",
+        "contacts",
+        "cost of work",
+        "房屋用途",
+        "担保金额",
+        "出生率",
+        "收货数量",
+    ],
 )
 def test_a_heading_that_only_begins_so_is_none(heading) -> None:
     assert withheld(heading, ["x", "y"]) == ()

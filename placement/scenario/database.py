@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, Engine, Table, create_engine, event, inspect, make_url, text
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import (
+    ArgumentError,
+    NoSuchModuleError,
+    SQLAlchemyError,
+)
 
 from placement.domain.errors import InputError
 from placement.domain.text import t
-from placement.scenario.failures import ADDRESS, failure, said
+from placement.scenario.failures import ADDRESS, StoreError, failure, said
 
 if TYPE_CHECKING:
     from sqlalchemy import URL
@@ -52,6 +56,10 @@ def open_engine(address: str | None = None) -> Engine:
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _sqlite_is_safe)
             event.listen(engine, "begin", _sqlite_begins)
+            same = _SameFile()
+            event.listen(engine, "connect", same.note)
+            event.listen(engine, "do_connect", same.check)
+            event.listen(engine, "checkout", same.check)
         elif engine.dialect.name == "postgresql":
             event.listen(engine, "connect", _postgresql_does_not_wait)
         else:
@@ -208,6 +216,44 @@ def _sqlite_is_safe(connection: object, _record: object) -> None:
     if not cursor.execute("PRAGMA query_only").fetchone()[0]:
         _read_beside_a_writer(cursor)
     cursor.close()
+
+
+class _SameFile:
+    """Sees that the file of an engine stays the one it was when first opened.
+
+    One that was deleted takes what is written into it, and nobody finds it again; the log of one
+    that was exchanged would be read into the other.
+    """
+
+    def __init__(self) -> None:
+        self._file, self._which = Path(), (0, 0)
+
+    def note(self, connection: object, _record: object) -> None:
+        """Note the file of the first connection; one in memory has none."""
+        named = connection.execute("PRAGMA database_list").fetchone()[2]  # type: ignore[attr-defined]
+        if named and self._file == Path():
+            self._file, self._which = Path(named), _which(Path(named))
+
+    def check(self, *_: object) -> None:
+        """Raise a `StoreError` where it is another file by now, or none."""
+        if self._file != Path() and _which(self._file) != self._which:
+            raise StoreError(
+                t(
+                    "The file with what you keep, {file}, was moved, deleted or exchanged. Nothing "
+                    "was saved, and what you have open stays open. Put it back, or stop the "
+                    "program and start it again with the other one.",
+                    file=str(self._file),
+                )
+            )
+
+
+def _which(file: Path) -> tuple[int, int]:
+    """Return what tells a file from another of its name; (0, 0) where there is none."""
+    try:
+        found = file.stat()
+    except OSError:
+        return 0, 0
+    return found.st_dev, found.st_ino
 
 
 def _read_beside_a_writer(cursor: object) -> None:

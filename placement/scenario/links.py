@@ -233,8 +233,14 @@ _WHAT_LINKS_OPEN = (
 
 
 def _for_others(kept: KeptScenario, workspace: str) -> KeptScenario:
-    """Return what the other side sees: the numbers, and nothing of the book they were made on."""
-    return replace(kept, file=replace(kept.file, book=None, mapping=None), shared_by=workspace)
+    """Return what the other side sees: the numbers, and nothing of the files they were made on.
+
+    A number's source names the file it was fitted to, as the book's reference does.
+    """
+    source, scenario = t("evidence of {workspace}", workspace=workspace), kept.file.scenario
+    ranges = tuple((path, replace(span, source=source)) for path, span in scenario.ranges)
+    file = replace(kept.file, scenario=replace(scenario, ranges=ranges), book=None, mapping=None)
+    return replace(kept, file=file, shared_by=workspace)
 
 
 def _new_word() -> str:

@@ -21,7 +21,7 @@ from sqlalchemy import Connection, Engine, insert, select, update
 from placement.domain.access import Action, Rights
 from placement.domain.text import t
 from placement.scenario.database import put_new, reading, writing
-from placement.scenario.tables import TRAIL, TRAIL_HEADS
+from placement.scenario.tables import MEMBERS, TRAIL, TRAIL_HEADS
 
 KEY = "PLACEMENT_AUDIT_KEY"
 """Environment variable with a secret; with it, nobody writes an entry anew who has not got it."""
@@ -184,7 +184,13 @@ class Trail:
             kept = connection.execute(
                 select(TRAIL_HEADS).where(TRAIL_HEADS.c.workspace == name)
             ).one_or_none()
+            has_members = connection.execute(
+                select(MEMBERS.c.id).where(MEMBERS.c.workspace == name).limit(1)
+            ).first()
         faults = list(_faults(entries, (kept.number, kept.hash) if kept else None, head))
+        if has_members and not entries:
+            # Whoever was let in was recorded.
+            faults.append(t("There are members and no entries: the trail was emptied."))
         last = f"{entries[-1].number}:{entries[-1].hash}" if entries else ""
         return Checked(count=len(entries), head=last, faults=tuple(faults))
 

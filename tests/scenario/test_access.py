@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select, text
 
 from docs import access_measures as tries
+from placement.assume.joint import Span
 from placement.domain.access import Action, Refused, Rights, Role, may
 from placement.domain.errors import InputError
 from placement.domain.identity import Identity
@@ -22,7 +23,10 @@ from placement.tape.saved import SavedMapping
 AT = dt.datetime(2026, 11, 30, 9, 0, tzinfo=dt.UTC)
 BOOK = BookReference(name="secret_book.csv", digest="0123", accounts=77, total=5.0)
 FILE = ScenarioFile(
-    scenario=Scenario().with_values({"tax.vat_rate": 0.05}),
+    scenario=Scenario().with_evidence(
+        {"tax.vat_rate": 0.05},
+        {"tax.vat_rate": Span(low=0.04, high=0.06, source="72 batches of secret_batches.csv")},
+    ),
     name="Autumn",
     author="Li",
     note="for the talks",
@@ -143,7 +147,10 @@ def test_the_other_side_sees_what_is_shared_and_nothing_else(of: Callable[..., S
     assert (shared.name, shared.workspace, shared.revision) == ("Autumn", "north", 1)
     seen = viewer.links.open_shared(shared.key)
     assert seen == viewer.links.follow(word)
-    assert (seen.scenario, seen.shared_by) == (FILE.scenario, "north")
+    assert (seen.scenario.values, seen.shared_by) == (FILE.scenario.values, "north")
+    ((path, span),) = seen.scenario.ranges
+    assert (path, span.low, span.high) == ("tax.vat_rate", 0.04, 0.06)
+    assert span.source == "evidence of north"
     assert (seen.book, seen.mapping) == (None, None)
     assert "secret" not in repr(seen)
     assert "secret" not in repr(shared)
@@ -311,3 +318,14 @@ def test_what_is_kept_of_a_share_names_no_book(of: Callable[..., Store]) -> None
     kept = north.scenarios.save(FILE, at=AT)
     north.links.make(kept.id, 1, at=AT, shared_with="south")
     assert "Autumn" not in repr(south.trail.every())
+
+
+def test_a_trail_that_was_emptied_is_found_by_its_members(of: Callable[..., Store]) -> None:
+    """Head and all: whoever was let in was recorded."""
+    north = of("north")
+    assert north.trail.check().faults == ()
+    with north.engine.begin() as connection:
+        for table in ("trail", "trail_heads"):
+            connection.execute(text(f"DELETE FROM {table} WHERE workspace = 'north'"))
+    (fault,) = north.trail.check().faults
+    assert "emptied" in fault

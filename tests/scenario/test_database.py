@@ -245,5 +245,37 @@ def test_a_file_that_is_gone_is_said(file: Path) -> None:
     store = open_store(f"sqlite:///{file}")
     store.engine.dispose()
     os.rename(file.parent, file.parent.with_name("elsewhere"))
-    with pytest.raises(StoreError, match=r"cannot be reached.*stays open"):
+    with pytest.raises(StoreError, match=r"moved, deleted or exchanged.*stays open"):
         store.scenarios.save(FILE, at=NOW)
+
+
+def test_nothing_is_saved_into_a_file_that_was_deleted(file: Path) -> None:
+    """And once it is back, all that was in it is there."""
+    store = open_store(f"sqlite:///{file}")
+    kept = store.scenarios.save(FILE, at=NOW)
+    away = file.with_name("away.sqlite")
+    file.rename(away)
+    for _ in range(2):
+        with pytest.raises(StoreError, match=r"moved, deleted or exchanged.*stays open"):
+            store.scenarios.save(FILE, at=NOW)
+    assert not file.exists()
+    away.rename(file)
+    store.scenarios.save(FILE, at=NOW)
+    assert kept.id in {saved.id for saved in store.scenarios.list()}
+    assert len(store.scenarios.list()) == 3
+
+
+def test_another_file_in_its_place_is_left_alone(file: Path, tmp_path: Path) -> None:
+    """The log of the one would be read into the other."""
+    store = open_store(f"sqlite:///{file}")
+    (only,) = store.scenarios.list()
+    copy = open_store(f"sqlite:///{tmp_path / 'other.sqlite'}")
+    copy.engine.dispose()
+    away = file.rename(tmp_path / "away.sqlite")
+    (tmp_path / "other.sqlite").rename(file)
+    for act in (store.scenarios.list, lambda: store.scenarios.save(FILE, at=NOW)):
+        with pytest.raises(StoreError, match="exchanged"):
+            act()
+    file.unlink()
+    away.rename(file)
+    assert [saved.id for saved in store.scenarios.list()] == [only.id]

@@ -15,7 +15,7 @@ from placement.tape.dialect import MOST_COLUMNS
 from placement.tape.fields import FIELDS, Kind
 from placement.tape.findings import Finding, Severity, name_some
 from placement.tape.headings import unique_headings, withhold
-from placement.tape.parts import Parts, damaged
+from placement.tape.parts import Parts, damaged, too_many_columns
 
 _NUMBER, _CODE = 8, 4
 """Bytes that a number and a reference to a repeated text take."""
@@ -33,7 +33,7 @@ def read_parquet(content: Any, *, filename: str, keep: Collection[str]) -> Parts
         file = pq.ParquetFile(pa.BufferReader(content))
         fields = list(file.schema_arrow)
         if len(fields) > MOST_COLUMNS:
-            raise _too_many_columns(filename, len(fields))
+            raise too_many_columns(filename, len(fields))
         headings = unique_headings([field.name for field in fields])
         readable = [h for h, f in zip(headings, fields, strict=True) if _readable(f.type)]
         hidden = withhold(readable, keep)
@@ -145,18 +145,6 @@ def _days(column: Any) -> Any:
         except pa.ArrowInvalid:
             column = column.cast(pa.timestamp(unit))
     return column.cast(pa.date32(), safe=False)
-
-
-def _too_many_columns(filename: str, columns: int) -> TapeError:
-    return TapeError(
-        t(
-            "{file} has {columns} columns; a table may have {most}, and one of accounts has a few "
-            "dozen. Save those that are needed.",
-            file=filename,
-            columns=f"{columns:,}",
-            most=f"{MOST_COLUMNS:,}",
-        )
-    )
 
 
 def _unread_note(headings: Sequence[str]) -> tuple[Finding, ...]:

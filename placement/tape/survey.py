@@ -80,6 +80,9 @@ class Survey:
     far: FarCells | None = None
     """The furthest cells of the first sheet that reaches too far."""
 
+    widest: int = 0
+    """Columns up to the last filled one of the widest sheet."""
+
     laid_out: int = 0
     """Bytes that the cells would take, all in all, where a few may stand for many."""
 
@@ -125,7 +128,12 @@ def _survey_ods(content: bytes) -> Survey:
     sheets = _OdsSheets()
     _scan(content, sheets)
     sheets.end_table()
-    return Survey(sheets=sheets.found, far=sheets.far, laid_out=_CELL * sheets.spans + sheets.text)
+    return Survey(
+        sheets=sheets.found,
+        far=sheets.far,
+        widest=sheets.widest,
+        laid_out=_CELL * sheets.spans + sheets.text,
+    )
 
 
 def _survey_xlsx(archive: zipfile.ZipFile, allowed: int) -> Survey:
@@ -146,6 +154,7 @@ def _survey_xlsx(archive: zipfile.ZipFile, allowed: int) -> Survey:
         _scan(part, sheet)
         sheet.close()
         found.far = found.far or sheet.far
+        found.widest = max(found.widest, sheet.widest)
         found.laid_out += _CELL * sheet.spans
         most = sheet.shared * max(texts, default=0)
         # One long text could stand in every cell; only then is each cell's own looked up.

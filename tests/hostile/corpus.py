@@ -158,6 +158,11 @@ def xlsx_with_a_cell_far_away() -> bytes:
     return xlsx_of(_XLSX_HEADINGS + '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
 
 
+def xlsx_of_many_columns() -> bytes:
+    """A row of a million cells, in fewer cells all in all than a sheet may span."""
+    return xlsx_of(_XLSX_HEADINGS + f'<row r="2">{"<c><v>1</v></c>" * 1_000_000}</row>')
+
+
 def xlsx_of_zeros() -> bytes:
     """A sheet of 400 MB of spaces."""
     return xlsx_of(_XLSX_HEADINGS + " " * 400_000_000)
@@ -302,6 +307,7 @@ TAPES: Mapping[str, Callable[[], bytes]] = MappingProxyType(
         "growing_entities.ods": xml_of_growing_entities,
         "long_shared_text.xlsx": xlsx_of_one_long_shared_text,
         "cell_far_away.xlsx": xlsx_with_a_cell_far_away,
+        "many_columns.xlsx": xlsx_of_many_columns,
         "spaces.xlsx": xlsx_of_zeros,
         "zeros.zip": zip_of_zeros,
         "zip_in_zip.zip": zip_in_zip,

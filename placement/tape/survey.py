@@ -22,6 +22,7 @@ from placement.tape.formats import (
     add_cell,
     currency_format,
 )
+from placement.tape.unpack import unpacked
 
 # Sheets of an XLSX may have any name inside the archive; no cell stands outside this element.
 _SHEET_MARK = b"sheetData"
@@ -106,7 +107,7 @@ def survey(archive: zipfile.ZipFile, *, allowed: int) -> Survey:
     try:
         names = {name.lower(): name for name in archive.namelist()}
         if "content.xml" in names:
-            return _survey_ods(archive.read(names["content.xml"]))
+            return _survey_ods(unpacked(archive, names["content.xml"]))
         return _survey_xlsx(archive, allowed)
     except (
         expat.ExpatError,
@@ -143,11 +144,11 @@ def _survey_xlsx(archive: zipfile.ZipFile, allowed: int) -> Survey:
         len(text)
         for item in archive.infolist()
         if item.filename.lower().endswith("sharedstrings.xml")
-        for text in archive.read(item).split(b"si>")[1::2]
+        for text in unpacked(archive, item).split(b"si>")[1::2]
     ]
     told = _styles(archive)
     for item in archive.infolist():
-        part = archive.read(item)
+        part = unpacked(archive, item)
         if _SHEET_MARK not in part:
             continue
         sheet = _XlsxSheet(told)
@@ -168,7 +169,7 @@ def _styles(archive: zipfile.ZipFile) -> dict[str, CellFormat]:
     """Return the styles of cells that say something of the numbers in them, by their number."""
     styles = Styles()
     if "xl/styles.xml" in archive.namelist():
-        _scan(archive.read("xl/styles.xml"), styles)
+        _scan(unpacked(archive, "xl/styles.xml"), styles)
     return styles.told
 
 
@@ -185,12 +186,12 @@ def _parts_of_sheets(archive: zipfile.ZipFile, found: Survey) -> dict[str, str]:
         return {}
     targets = {}
     if "xl/_rels/workbook.xml.rels" in archive.namelist():
-        for relation in ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels")):
+        for relation in ElementTree.fromstring(unpacked(archive, "xl/_rels/workbook.xml.rels")):
             target = relation.get("Target", "")
             path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
             targets[relation.get("Id", "")] = path
     names = {}
-    for tag, attributes in _elements(ElementTree.fromstring(archive.read("xl/workbook.xml"))):
+    for tag, attributes in _elements(ElementTree.fromstring(unpacked(archive, "xl/workbook.xml"))):
         if tag == "sheet":
             names[targets.get(attributes.get("id", ""), "")] = attributes.get("name", "")
         elif tag == "workbookPr":

@@ -173,6 +173,41 @@ def zip_of_zeros() -> bytes:
     return zipped({"book.csv": b"balance,days\n" + b"0" * 400_000_000})
 
 
+def _understated(archive: bytes, size: int) -> bytes:
+    """Say of what has a size in an archive that it has a thousand bytes."""
+    return archive.replace(size.to_bytes(4, "little"), (1_000).to_bytes(4, "little"))
+
+
+def _zeros_understated(packing: int) -> bytes:
+    """A table of 500 MB of zeros that is said to have a thousand bytes."""
+    size, block = 500_000_000, b"0" * 10_000_000
+    target = io.BytesIO()
+    with (
+        zipfile.ZipFile(target, "w", packing, compresslevel=1) as archive,
+        archive.open("book.csv", "w") as table,
+    ):
+        for _ in range(size // len(block)):
+            table.write(block)
+    return _understated(target.getvalue(), size)
+
+
+def zip_of_an_understated_table() -> bytes:
+    """A table of 500 MB that is said to have a thousand bytes, in 2 MB."""
+    return _zeros_understated(zipfile.ZIP_DEFLATED)
+
+
+def zip_of_another_packing() -> bytes:
+    """The same in less than a kilobyte, packed so that it comes out whole or not at all."""
+    return _zeros_understated(zipfile.ZIP_BZIP2)
+
+
+def xlsx_of_an_understated_sheet() -> bytes:
+    """A sheet of 400 MB of spaces that is said to have a thousand bytes."""
+    with zipfile.ZipFile(io.BytesIO(xlsx_of_zeros())) as archive:
+        size = archive.getinfo("xl/worksheets/sheet1.xml").file_size
+    return _understated(xlsx_of_zeros(), size)
+
+
 def zip_in_zip() -> bytes:
     """Archives within archives."""
     content = zipped({"book.csv": BOOK.encode()})
@@ -310,6 +345,9 @@ TAPES: Mapping[str, Callable[[], bytes]] = MappingProxyType(
         "many_columns.xlsx": xlsx_of_many_columns,
         "spaces.xlsx": xlsx_of_zeros,
         "zeros.zip": zip_of_zeros,
+        "understated.zip": zip_of_an_understated_table,
+        "understated.xlsx": xlsx_of_an_understated_sheet,
+        "other_packing.zip": zip_of_another_packing,
         "zip_in_zip.zip": zip_in_zip,
         "many_files.zip": zip_of_many_files,
         "equal_rows.parquet": parquet_of_equal_rows,

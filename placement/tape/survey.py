@@ -4,6 +4,7 @@ How far each sheet reaches, which rows are hidden, which formulas no program has
 cells have a format that names a currency or a unit, how much text the cells would be laid out.
 """
 
+import re
 import zipfile
 import zlib
 from array import array
@@ -32,6 +33,12 @@ _COUNTED = {"float", "currency", "percentage", "date"}
 
 _MOST_ALIKE = 100
 """Cells side by side, all of one amount in one currency, whose format is noted."""
+
+_FURTHEST = 1 << 32
+"""Rows or repeats that are counted as such: more than any sheet has, and their sums fit a number
+of the machine."""
+
+_SHARED_COUNT = re.compile(rb"""uniqueCount\s*=\s*["']([^"']*)""")
 
 _CELL = 64
 """Bytes a cell takes once it is read, its text apart."""
@@ -144,7 +151,7 @@ def _survey_xlsx(archive: zipfile.ZipFile, allowed: int) -> Survey:
         len(text)
         for item in archive.infolist()
         if item.filename.lower().endswith("sharedstrings.xml")
-        for text in unpacked(archive, item).split(b"si>")[1::2]
+        for text in _shared_texts(unpacked(archive, item))
     ]
     told = _styles(archive)
     for item in archive.infolist():
@@ -163,6 +170,14 @@ def _survey_xlsx(archive: zipfile.ZipFile, allowed: int) -> Survey:
         sheet.facts.filtered = b"autoFilter" in part
         found.sheets[parts.get(item.filename, item.filename)] = sheet.facts
     return found
+
+
+def _shared_texts(part: bytes) -> list[bytes]:
+    """Return the texts that cells refer to; the reader sets memory aside for as many as it says."""
+    for count in _SHARED_COUNT.findall(part):
+        if int(count) > len(part):
+            raise UnreadableSheetError("more shared texts than the part has bytes")
+    return part.split(b"si>")[1::2]
 
 
 def _styles(archive: zipfile.ZipFile) -> dict[str, CellFormat]:
@@ -242,7 +257,7 @@ class _XlsxSheet(Extent):
             self._result = []
             self.parser.EndElementHandler = self._end
         elif kind == "row":
-            self._row = int(attributes["r"]) if "r" in attributes else self._row + 1
+            self._row = _row_number(attributes["r"]) if "r" in attributes else self._row + 1
             self._column = 0
             if attributes.get("hidden") in _YES:
                 self.facts.hidden.append((self._row, self._row))
@@ -275,7 +290,7 @@ class _XlsxSheet(Extent):
         letters = place.rstrip("0123456789")
         if letters not in self._numbers:
             self._numbers[letters] = column_number(letters)
-        self._column, self._row = self._numbers[letters], int(place[len(letters) :])
+        self._column, self._row = self._numbers[letters], _row_number(place[len(letters) :])
 
 
 class _SharedTexts:
@@ -401,4 +416,10 @@ def _is_zero(text: str) -> bool:
 
 
 def _repeats(attributes: dict[str, str], name: str) -> int:
-    return max(1, int(attributes.get(name, "1")))
+    return min(max(1, int(attributes.get(name, "1"))), _FURTHEST)
+
+
+def _row_number(text: str) -> int:
+    if not 0 < (row := int(text)) <= _FURTHEST:
+        raise UnreadableSheetError(f"row {text[:20]}")
+    return row

@@ -35,6 +35,9 @@ MAX_UNPACKED = 1 << 29
 MAX_RATIO = 200
 """And to 200 times its size; honest workbooks pack 5 to 50 times."""
 
+_PANIC = "PanicException"
+"""What a fault within the reader comes as; it is no `Exception`, and no name to import."""
+
 _FROM_1904 = 1_462
 """Days from the day that spreadsheets usually count from to the other one."""
 
@@ -65,6 +68,10 @@ def read_workbook(
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(packed))
         sheets = choose_sheets(workbook, filename=filename, meaning=meaning)
     except (CalamineError, OSError, ValueError) as error:
+        raise damaged(filename) from error
+    except BaseException as error:
+        if type(error).__name__ != _PANIC:
+            raise
         raise damaged(filename) from error
     for sheet in sheets.read:
         _check_none_lost(sheet, facts, filename)

@@ -158,6 +158,22 @@ def xlsx_with_a_cell_far_away() -> bytes:
     return xlsx_of(_XLSX_HEADINGS + '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
 
 
+def xlsx_of_shared_texts_beyond_memory() -> bytes:
+    """A workbook that says it has more shared texts than a machine can set memory aside for."""
+    whole = xlsx_of(_XLSX_HEADINGS)
+    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    name = "xl/sharedStrings.xml"
+    return zipped({**files, name: files[name].replace(b"<sst", b'<sst uniqueCount="99999999999"')})
+
+
+def xlsx_with_rows_beyond_counting() -> bytes:
+    """A cell and a hidden row of more than a number of a machine holds."""
+    far = 10**20
+    hidden = f'<row r="{far}" hidden="1"/>'
+    return xlsx_of(f'{_XLSX_HEADINGS}<row r="{far}"><c r="A{far}"><v>1</v></c></row>{hidden}')
+
+
 def xlsx_of_many_columns() -> bytes:
     """A row of a million cells, in fewer cells all in all than a sheet may span."""
     return xlsx_of(_XLSX_HEADINGS + f'<row r="2">{"<c><v>1</v></c>" * 1_000_000}</row>')
@@ -343,6 +359,8 @@ TAPES: Mapping[str, Callable[[], bytes]] = MappingProxyType(
         "long_shared_text.xlsx": xlsx_of_one_long_shared_text,
         "cell_far_away.xlsx": xlsx_with_a_cell_far_away,
         "many_columns.xlsx": xlsx_of_many_columns,
+        "shared_beyond_memory.xlsx": xlsx_of_shared_texts_beyond_memory,
+        "rows_beyond_counting.xlsx": xlsx_with_rows_beyond_counting,
         "spaces.xlsx": xlsx_of_zeros,
         "zeros.zip": zip_of_zeros,
         "understated.zip": zip_of_an_understated_table,

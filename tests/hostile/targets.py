@@ -291,6 +291,6 @@ WORDS: Sequence[str] = (
     "1e999", "-0", "\\ud800", "\\u0000", "balance", "days past due", "account_id", "sector",
     "status", "currency", "paid on", "余额", "逾期天数", "万元", "2026-01-31", "31.01.2026",
     "<row r=", "<c r=", "<v>", "<f>", "t=s", "<si><t>", "numFmt", "table:number-rows-repeated=",
-    "office:value-type=", "date1904", "sep=;", "1.234,50", "(1)", "%",
+    "office:value-type=", "date1904", "uniqueCount=", "sep=;", "1.234,50", "(1)", "%",
 )  # fmt: skip
 """Words that readers look for, and that chance would not write."""

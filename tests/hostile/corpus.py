@@ -264,6 +264,14 @@ def parquet_of_a_long_text_repeated() -> bytes:
     return target.getvalue()
 
 
+def parquet_of_one_long_text() -> bytes:
+    """One cell of 100 MB."""
+    target = io.BytesIO()
+    table = pa.table({"balance": ["x" * 100_000_000], "days past due": [90.0]})
+    pq.write_table(table, target, compression="zstd")
+    return target.getvalue()
+
+
 def parquet_of_many_columns() -> bytes:
     """As many columns as may be, of one row."""
     target = io.BytesIO()
@@ -370,6 +378,7 @@ TAPES: Mapping[str, Callable[[], bytes]] = MappingProxyType(
         "many_files.zip": zip_of_many_files,
         "equal_rows.parquet": parquet_of_equal_rows,
         "long_text_repeated.parquet": parquet_of_a_long_text_repeated,
+        "one_long_text.parquet": parquet_of_one_long_text,
         "many_columns.parquet": parquet_of_many_columns,
         "nested_lists.parquet": parquet_of_nested_lists,
         "brackets_open.csv": _brackets("("),

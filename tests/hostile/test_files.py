@@ -25,6 +25,8 @@ MORE = {
     # Five million rows of 20 MB, and a table of them.
     "endless_quote.csv": 1_600,
     "quotes.csv": 700,
+    # A text of 100 MB is there once before it is seen to be too long.
+    "one_long_text.parquet": 700,
     "ragged.csv": 700,
 }
 SECONDS = 90

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from itertools import chain, zip_longest
 from pathlib import Path
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 TESTS = Path(__file__).parent
+
+FUZZED = "fuzzed: "
+"""Properties of tests that begin so count executions."""
 
 # Two busy cores make any single example slow now and then; that is not a fault of the code.
 # The same examples on every machine, so that a red run can be run again.
@@ -56,3 +60,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     first = chain.from_iterable(zip_longest(waiting, working, fillvalue=[]))
     rest = chain.from_iterable(found.values() for found in files.values())
     items[:] = chain.from_iterable(chain(first, rest))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how much was fuzzed: what a test counts is recorded as a property of it."""
+    counts: Counter[str] = Counter()
+    for report in chain.from_iterable(terminalreporter.stats.values()):
+        if getattr(report, "when", "") == "teardown":
+            counts.update(
+                {name: count for name, count in report.user_properties if name.startswith(FUZZED)}
+            )
+    if counts:
+        ran = "; ".join(f"{count:,} {name.removeprefix(FUZZED)}" for name, count in counts.items())
+        terminalreporter.write_line(f"Fuzzed: {ran}.")

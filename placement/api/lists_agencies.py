@@ -197,7 +197,13 @@ def _of_toml(source: Path | bytes, filename: str) -> list[tuple[int, dict[str, s
     try:
         parsed = parse_toml(content)
     except InputError as error:
-        raise TapeError(f"{filename}: {error}") from None
+        raise TapeError(
+            t(
+                "Agency file {file}: it must be TOML in UTF-8; {why}. Correct that line.",
+                file=filename,
+                why=str(error),
+            )
+        ) from None
     rows: Any = parsed.get("agency")
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise TapeError(

@@ -65,7 +65,9 @@ def tell(severity: str, text: str) -> None:
         "warning": pt("severity", "warning"),
         "note": pt("severity", "note"),
     }
-    print(about(words[severity], text), file=sys.stderr, flush=True)
+    # The name of a file may hold line ends, and what follows one would pass for a remark of ours.
+    line = about(words[severity], text).replace("\n", "\\u000a")
+    print(line, file=sys.stderr, flush=True)
 
 
 def sums(*amounts: float) -> list[str]:

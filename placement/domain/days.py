@@ -20,8 +20,9 @@ _DECIMALS = 6
 
 
 def months_of(days: FloatArray | float) -> FloatArray:
-    """Return days as months, `days * 12 / 365`, any shape."""
-    return np.asarray(np.multiply(days, 12.0) / DAYS_PER_YEAR, dtype=np.float64)
+    """Return days as months, `days * 12 / 365`, any shape; infinite if none holds them."""
+    with np.errstate(over="ignore"):
+        return np.asarray(np.multiply(days, 12.0) / DAYS_PER_YEAR, dtype=np.float64)
 
 
 def days_of(months: FloatArray | float) -> FloatArray:

@@ -11,6 +11,7 @@ from placement.domain.text import t
 from placement.tape.budget import check_memory
 from placement.tape.findings import Finding, Severity, name_some
 from placement.tape.parts import damaged
+from placement.tape.unpack import unpacked
 
 _WORKBOOKS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml", "mimetype")
 _TABLES = ("csv", "tsv", "txt", "xlsx", "xlsm", "ods", "parquet")
@@ -36,7 +37,8 @@ def unpack(content: Any, filename: str) -> tuple[Any, str, Finding]:
         filename: For messages.
 
     Raises:
-        TapeError: It holds no table or several, has a password, is damaged or unpacks to too much.
+        TapeError: It holds no table or several, has a password, is damaged, packed in an odd way
+            or unpacks to too much.
     """
     with zipfile.ZipFile(pa.BufferReader(content)) as archive:
         tables = [item for item in archive.infolist() if _is_table(_name(item))]
@@ -47,10 +49,18 @@ def unpack(content: Any, filename: str) -> tuple[Any, str, Finding]:
             raise TapeError(
                 t("{file} has a password. Unpack it and give the table in it.", file=filename)
             )
-        # No more than this is unpacked, whatever follows in the file.
+        # No more than this is unpacked, whatever the file holds.
         check_memory(item.file_size, size=content.size, filename=filename)
         try:
-            unpacked = archive.read(item)
+            table = unpacked(archive, item)
+        except NotImplementedError as error:
+            raise TapeError(
+                t(
+                    "{file} is packed in a way that is not read. Pack it again as an ordinary ZIP "
+                    "file, or give the table in it.",
+                    file=filename,
+                )
+            ) from error
         except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError) as error:
             raise damaged(filename) from error
     name = _name(item).rpartition("/")[2]
@@ -59,7 +69,7 @@ def unpack(content: Any, filename: str) -> tuple[Any, str, Finding]:
         severity=Severity.NOTE,
         message=t("{file} was unpacked; {name} in it was read.", file=filename, name=name),
     )
-    return pa.py_buffer(unpacked), name, note
+    return pa.py_buffer(table), name, note
 
 
 def _name(item: zipfile.ZipInfo) -> str:

@@ -40,7 +40,7 @@ class Extent:
     """The furthest filled row and column of one sheet, counted from 1."""
 
     def __init__(self) -> None:
-        self.rows = self.columns = self.spans = 0
+        self.rows = self.columns = self.spans = self.widest = 0
         self._lowest = self._rightmost = (1, 1)
         self.far: FarCells | None = None
 
@@ -52,6 +52,7 @@ class Extent:
 
     def close(self, laid_out: int = 0) -> None:
         """Judge the sheet once all of it was seen."""
+        self.widest = max(self.widest, self.columns)
         spans = max(self.rows * self.columns, laid_out)
         self.spans += spans
         if spans > MAX_CELLS and self.far is None:

@@ -15,7 +15,10 @@ from placement.tape.dialect import MOST_COLUMNS
 from placement.tape.fields import FIELDS, Kind
 from placement.tape.findings import Finding, Severity, name_some
 from placement.tape.headings import unique_headings, withhold
-from placement.tape.parts import Parts, damaged
+from placement.tape.parts import Parts, damaged, too_many_columns
+
+_LONGEST = 1 << 22
+"""Bytes of a cell: as many as a line of a CSV may have."""
 
 _NUMBER, _CODE = 8, 4
 """Bytes that a number and a reference to a repeated text take."""
@@ -33,7 +36,7 @@ def read_parquet(content: Any, *, filename: str, keep: Collection[str]) -> Parts
         file = pq.ParquetFile(pa.BufferReader(content))
         fields = list(file.schema_arrow)
         if len(fields) > MOST_COLUMNS:
-            raise _too_many_columns(filename, len(fields))
+            raise too_many_columns(filename, len(fields))
         headings = unique_headings([field.name for field in fields])
         readable = [h for h, f in zip(headings, fields, strict=True) if _readable(f.type)]
         hidden = withhold(readable, keep)
@@ -98,10 +101,23 @@ def _check_texts(table: Any, *, size: int, filename: str) -> None:
         if pa.types.is_dictionary(column.type) and _is_text(column.type.value_type):
             for chunk in column.chunks:
                 lengths = pc.binary_length(chunk.dictionary).to_numpy(zero_copy_only=False)
+                if (longest := np.nan_to_num(lengths).max(initial=0)) > _LONGEST:
+                    raise _too_long(filename, longest)
                 codes = chunk.indices.drop_null().to_numpy(zero_copy_only=False)
                 counts = np.bincount(codes, minlength=len(lengths))
                 laid_out += int(counts @ np.nan_to_num(lengths).astype(np.int64))
     check_memory(laid_out, size=size, filename=filename)
+
+
+def _too_long(filename: str, size: float) -> TapeError:
+    return TapeError(
+        t(
+            "{file} has a cell of {size} MB; a row of accounts has some hundred signs. Leave out "
+            "its column.",
+            file=filename,
+            size=f"{size / 1e6:,.0f}",
+        )
+    )
 
 
 def _readable(kind: Any) -> bool:
@@ -145,18 +161,6 @@ def _days(column: Any) -> Any:
         except pa.ArrowInvalid:
             column = column.cast(pa.timestamp(unit))
     return column.cast(pa.date32(), safe=False)
-
-
-def _too_many_columns(filename: str, columns: int) -> TapeError:
-    return TapeError(
-        t(
-            "{file} has {columns} columns; a table may have {most}, and one of accounts has a few "
-            "dozen. Save those that are needed.",
-            file=filename,
-            columns=f"{columns:,}",
-            most=f"{MOST_COLUMNS:,}",
-        )
-    )
 
 
 def _unread_note(headings: Sequence[str]) -> tuple[Finding, ...]:

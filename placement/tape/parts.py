@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from placement.domain.errors import TapeError
 from placement.domain.text import t
+from placement.tape.dialect import MOST_COLUMNS
 from placement.tape.findings import Finding, Severity
 
 if TYPE_CHECKING:
@@ -53,6 +54,19 @@ def damaged(filename: str) -> TapeError:
             "{file} is damaged and cannot be opened. "
             "Open it in the program that made it and save it again.",
             file=filename,
+        )
+    )
+
+
+def too_many_columns(filename: str, columns: int) -> TapeError:
+    """Return the error for a table of more columns than are read."""
+    return TapeError(
+        t(
+            "{file} has {columns} columns; a table may have {most}, and one of accounts has a few "
+            "dozen. Save those that are needed.",
+            file=filename,
+            columns=f"{columns:,}",
+            most=f"{MOST_COLUMNS:,}",
         )
     )
 

@@ -4,6 +4,7 @@ How far each sheet reaches, which rows are hidden, which formulas no program has
 cells have a format that names a currency or a unit, how much text the cells would be laid out.
 """
 
+import re
 import zipfile
 import zlib
 from array import array
@@ -22,6 +23,7 @@ from placement.tape.formats import (
     add_cell,
     currency_format,
 )
+from placement.tape.unpack import unpacked
 
 # Sheets of an XLSX may have any name inside the archive; no cell stands outside this element.
 _SHEET_MARK = b"sheetData"
@@ -31,6 +33,12 @@ _COUNTED = {"float", "currency", "percentage", "date"}
 
 _MOST_ALIKE = 100
 """Cells side by side, all of one amount in one currency, whose format is noted."""
+
+_FURTHEST = 1 << 32
+"""Rows or repeats that are counted as such: more than any sheet has, and their sums fit a number
+of the machine."""
+
+_SHARED_COUNT = re.compile(rb"""uniqueCount\s*=\s*["']([^"']*)""")
 
 _CELL = 64
 """Bytes a cell takes once it is read, its text apart."""
@@ -80,6 +88,9 @@ class Survey:
     far: FarCells | None = None
     """The furthest cells of the first sheet that reaches too far."""
 
+    widest: int = 0
+    """Columns up to the last filled one of the widest sheet."""
+
     laid_out: int = 0
     """Bytes that the cells would take, all in all, where a few may stand for many."""
 
@@ -103,7 +114,7 @@ def survey(archive: zipfile.ZipFile, *, allowed: int) -> Survey:
     try:
         names = {name.lower(): name for name in archive.namelist()}
         if "content.xml" in names:
-            return _survey_ods(archive.read(names["content.xml"]))
+            return _survey_ods(unpacked(archive, names["content.xml"]))
         return _survey_xlsx(archive, allowed)
     except (
         expat.ExpatError,
@@ -125,7 +136,12 @@ def _survey_ods(content: bytes) -> Survey:
     sheets = _OdsSheets()
     _scan(content, sheets)
     sheets.end_table()
-    return Survey(sheets=sheets.found, far=sheets.far, laid_out=_CELL * sheets.spans + sheets.text)
+    return Survey(
+        sheets=sheets.found,
+        far=sheets.far,
+        widest=sheets.widest,
+        laid_out=_CELL * sheets.spans + sheets.text,
+    )
 
 
 def _survey_xlsx(archive: zipfile.ZipFile, allowed: int) -> Survey:
@@ -135,17 +151,18 @@ def _survey_xlsx(archive: zipfile.ZipFile, allowed: int) -> Survey:
         len(text)
         for item in archive.infolist()
         if item.filename.lower().endswith("sharedstrings.xml")
-        for text in archive.read(item).split(b"si>")[1::2]
+        for text in _shared_texts(unpacked(archive, item))
     ]
     told = _styles(archive)
     for item in archive.infolist():
-        part = archive.read(item)
+        part = unpacked(archive, item)
         if _SHEET_MARK not in part:
             continue
         sheet = _XlsxSheet(told)
         _scan(part, sheet)
         sheet.close()
         found.far = found.far or sheet.far
+        found.widest = max(found.widest, sheet.widest)
         found.laid_out += _CELL * sheet.spans
         most = sheet.shared * max(texts, default=0)
         # One long text could stand in every cell; only then is each cell's own looked up.
@@ -155,11 +172,19 @@ def _survey_xlsx(archive: zipfile.ZipFile, allowed: int) -> Survey:
     return found
 
 
+def _shared_texts(part: bytes) -> list[bytes]:
+    """Return the texts that cells refer to; the reader sets memory aside for as many as it says."""
+    for count in _SHARED_COUNT.findall(part):
+        if int(count) > len(part):
+            raise UnreadableSheetError("more shared texts than the part has bytes")
+    return part.split(b"si>")[1::2]
+
+
 def _styles(archive: zipfile.ZipFile) -> dict[str, CellFormat]:
     """Return the styles of cells that say something of the numbers in them, by their number."""
     styles = Styles()
     if "xl/styles.xml" in archive.namelist():
-        _scan(archive.read("xl/styles.xml"), styles)
+        _scan(unpacked(archive, "xl/styles.xml"), styles)
     return styles.told
 
 
@@ -176,12 +201,12 @@ def _parts_of_sheets(archive: zipfile.ZipFile, found: Survey) -> dict[str, str]:
         return {}
     targets = {}
     if "xl/_rels/workbook.xml.rels" in archive.namelist():
-        for relation in ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels")):
+        for relation in ElementTree.fromstring(unpacked(archive, "xl/_rels/workbook.xml.rels")):
             target = relation.get("Target", "")
             path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
             targets[relation.get("Id", "")] = path
     names = {}
-    for tag, attributes in _elements(ElementTree.fromstring(archive.read("xl/workbook.xml"))):
+    for tag, attributes in _elements(ElementTree.fromstring(unpacked(archive, "xl/workbook.xml"))):
         if tag == "sheet":
             names[targets.get(attributes.get("id", ""), "")] = attributes.get("name", "")
         elif tag == "workbookPr":
@@ -232,7 +257,7 @@ class _XlsxSheet(Extent):
             self._result = []
             self.parser.EndElementHandler = self._end
         elif kind == "row":
-            self._row = int(attributes["r"]) if "r" in attributes else self._row + 1
+            self._row = _row_number(attributes["r"]) if "r" in attributes else self._row + 1
             self._column = 0
             if attributes.get("hidden") in _YES:
                 self.facts.hidden.append((self._row, self._row))
@@ -265,7 +290,7 @@ class _XlsxSheet(Extent):
         letters = place.rstrip("0123456789")
         if letters not in self._numbers:
             self._numbers[letters] = column_number(letters)
-        self._column, self._row = self._numbers[letters], int(place[len(letters) :])
+        self._column, self._row = self._numbers[letters], _row_number(place[len(letters) :])
 
 
 class _SharedTexts:
@@ -391,4 +416,10 @@ def _is_zero(text: str) -> bool:
 
 
 def _repeats(attributes: dict[str, str], name: str) -> int:
-    return max(1, int(attributes.get(name, "1")))
+    return min(max(1, int(attributes.get(name, "1"))), _FURTHEST)
+
+
+def _row_number(text: str) -> int:
+    if not 0 < (row := int(text)) <= _FURTHEST:
+        raise UnreadableSheetError(f"row {text[:20]}")
+    return row

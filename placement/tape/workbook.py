@@ -18,13 +18,14 @@ from placement.domain.types import BoolArray
 from placement.tape import extent
 from placement.tape.budget import check_memory, memory_allowed, too_big
 from placement.tape.columns import field_of
+from placement.tape.dialect import MOST_COLUMNS
 from placement.tape.extent import FarCells, UnreadableSheetError
 from placement.tape.fields import FIELDS, Kind
 from placement.tape.formats import Formats, formats_of
 from placement.tape.formulas import formula_findings, results
 from placement.tape.headings import withhold
 from placement.tape.meaning import AS_IT_STANDS, Meaning
-from placement.tape.parts import Parts, cell_text, damaged, skipped_note
+from placement.tape.parts import Parts, cell_text, damaged, skipped_note, too_many_columns
 from placement.tape.sheets import Sheet, Sheets, choose_sheets, sheet_findings
 from placement.tape.survey import Survey, survey
 
@@ -33,6 +34,9 @@ MAX_UNPACKED = 1 << 29
 
 MAX_RATIO = 200
 """And to 200 times its size; honest workbooks pack 5 to 50 times."""
+
+_PANIC = "PanicException"
+"""What a fault within the reader comes as; it is no `Exception`, and no name to import."""
 
 _FROM_1904 = 1_462
 """Days from the day that spreadsheets usually count from to the other one."""
@@ -53,8 +57,8 @@ def read_workbook(
         meaning: The user's word on the sheets and the row of headings.
 
     Raises:
-        TapeError: The workbook is damaged, unpacks to too much, has a filled cell too far away,
-            or has no filled sheet.
+        TapeError: The workbook is damaged, unpacks to too much, has too many columns or a filled
+            cell too far away, or has no filled sheet.
     """
     from python_calamine import CalamineError, CalamineWorkbook
 
@@ -64,6 +68,10 @@ def read_workbook(
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(packed))
         sheets = choose_sheets(workbook, filename=filename, meaning=meaning)
     except (CalamineError, OSError, ValueError) as error:
+        raise damaged(filename) from error
+    except BaseException as error:
+        if type(error).__name__ != _PANIC:
+            raise
         raise damaged(filename) from error
     for sheet in sheets.read:
         _check_none_lost(sheet, facts, filename)
@@ -175,6 +183,9 @@ def _look(packed: bytes, filename: str) -> Survey:
         raise damaged(filename) from error
     if found.far:
         raise _too_far(filename, found.far)
+    if found.widest > MOST_COLUMNS:
+        # Of each cell of the first rows it is asked whether it is a heading.
+        raise too_many_columns(filename, found.widest)
     check_memory(found.laid_out, size=len(packed), filename=filename)
     return found
 

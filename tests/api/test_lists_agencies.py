@@ -81,7 +81,7 @@ def test_what_is_wrong_is_named(text: str, said: str) -> None:
     [
         ("a = 1", r"has no \[\[agency\]\]"),
         ("[[agency]]\nagency = 'A'\ncolour = 1", "say nothing of an agency"),
-        ("[[agency", "a.toml"),
+        ("[[agency", r"Agency file a\.toml: it must be TOML .* Correct that line\."),
     ],
 )
 def test_toml_that_is_none(text: str, said: str) -> None:

@@ -19,9 +19,10 @@ ENTRY = re.compile(
 
 
 def asked(file: str) -> list[Requirement]:
-    """Return what a list asks for itself."""
+    """Return what a list asks for itself, on this Python and system."""
     lines = (ROOT / file).read_text().splitlines()
-    return [Requirement(line) for line in lines if line and line[0] not in "-#"]
+    wishes = [Requirement(line) for line in lines if line and line[0] not in "-#"]
+    return [wish for wish in wishes if wish.marker is None or wish.marker.evaluate()]
 
 
 def entries(lock: str) -> list[tuple[Requirement, list[str]]]:

@@ -1,6 +1,7 @@
 """Days and months: one rule, and from which day on a step by age holds."""
 
 import datetime as dt
+import warnings
 
 import numpy as np
 import pytest
@@ -41,3 +42,10 @@ def test_a_month_without_the_day_ends_earlier() -> None:
     assert months_later(dt.date(2025, 12, 31), 2) == dt.date(2026, 2, 28)
     assert months_later(dt.date(2025, 11, 30), 1) == dt.date(2025, 12, 30)
     assert months_later(dt.date(2025, 3, 15), 0) == dt.date(2025, 3, 15)
+
+
+def test_days_beyond_counting_are_infinite_months_and_nobody_is_warned() -> None:
+    """A cell may hold any number; that it is too large is said with the row it stands in."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert months_of(np.array([1e308, 365.0])).tolist() == [np.inf, 12.0]

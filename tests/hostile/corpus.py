@@ -158,6 +158,27 @@ def xlsx_with_a_cell_far_away() -> bytes:
     return xlsx_of(_XLSX_HEADINGS + '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
 
 
+def xlsx_of_shared_texts_beyond_memory() -> bytes:
+    """A workbook that says it has more shared texts than a machine can set memory aside for."""
+    whole = xlsx_of(_XLSX_HEADINGS)
+    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    name = "xl/sharedStrings.xml"
+    return zipped({**files, name: files[name].replace(b"<sst", b'<sst uniqueCount="99999999999"')})
+
+
+def xlsx_with_rows_beyond_counting() -> bytes:
+    """A cell and a hidden row of more than a number of a machine holds."""
+    far = 10**20
+    hidden = f'<row r="{far}" hidden="1"/>'
+    return xlsx_of(f'{_XLSX_HEADINGS}<row r="{far}"><c r="A{far}"><v>1</v></c></row>{hidden}')
+
+
+def xlsx_of_many_columns() -> bytes:
+    """A row of a million cells, in fewer cells all in all than a sheet may span."""
+    return xlsx_of(_XLSX_HEADINGS + f'<row r="2">{"<c><v>1</v></c>" * 1_000_000}</row>')
+
+
 def xlsx_of_zeros() -> bytes:
     """A sheet of 400 MB of spaces."""
     return xlsx_of(_XLSX_HEADINGS + " " * 400_000_000)
@@ -166,6 +187,41 @@ def xlsx_of_zeros() -> bytes:
 def zip_of_zeros() -> bytes:
     """A table of 400 MB of zeros in 400 KB."""
     return zipped({"book.csv": b"balance,days\n" + b"0" * 400_000_000})
+
+
+def _understated(archive: bytes, size: int) -> bytes:
+    """Say of what has a size in an archive that it has a thousand bytes."""
+    return archive.replace(size.to_bytes(4, "little"), (1_000).to_bytes(4, "little"))
+
+
+def _zeros_understated(packing: int) -> bytes:
+    """A table of 500 MB of zeros that is said to have a thousand bytes."""
+    size, block = 500_000_000, b"0" * 10_000_000
+    target = io.BytesIO()
+    with (
+        zipfile.ZipFile(target, "w", packing, compresslevel=1) as archive,
+        archive.open("book.csv", "w") as table,
+    ):
+        for _ in range(size // len(block)):
+            table.write(block)
+    return _understated(target.getvalue(), size)
+
+
+def zip_of_an_understated_table() -> bytes:
+    """A table of 500 MB that is said to have a thousand bytes, in 2 MB."""
+    return _zeros_understated(zipfile.ZIP_DEFLATED)
+
+
+def zip_of_another_packing() -> bytes:
+    """The same in less than a kilobyte, packed so that it comes out whole or not at all."""
+    return _zeros_understated(zipfile.ZIP_BZIP2)
+
+
+def xlsx_of_an_understated_sheet() -> bytes:
+    """A sheet of 400 MB of spaces that is said to have a thousand bytes."""
+    with zipfile.ZipFile(io.BytesIO(xlsx_of_zeros())) as archive:
+        size = archive.getinfo("xl/worksheets/sheet1.xml").file_size
+    return _understated(xlsx_of_zeros(), size)
 
 
 def zip_in_zip() -> bytes:
@@ -204,6 +260,14 @@ def parquet_of_a_long_text_repeated() -> bytes:
     text = pa.DictionaryArray.from_arrays(codes, pa.array(["x" * 1_000_000]))
     target = io.BytesIO()
     table = pa.table({"balance": text, "days past due": pa.array(np.zeros(2_000_000))})
+    pq.write_table(table, target, compression="zstd")
+    return target.getvalue()
+
+
+def parquet_of_one_long_text() -> bytes:
+    """One cell of 100 MB."""
+    target = io.BytesIO()
+    table = pa.table({"balance": ["x" * 100_000_000], "days past due": [90.0]})
     pq.write_table(table, target, compression="zstd")
     return target.getvalue()
 
@@ -302,12 +366,19 @@ TAPES: Mapping[str, Callable[[], bytes]] = MappingProxyType(
         "growing_entities.ods": xml_of_growing_entities,
         "long_shared_text.xlsx": xlsx_of_one_long_shared_text,
         "cell_far_away.xlsx": xlsx_with_a_cell_far_away,
+        "many_columns.xlsx": xlsx_of_many_columns,
+        "shared_beyond_memory.xlsx": xlsx_of_shared_texts_beyond_memory,
+        "rows_beyond_counting.xlsx": xlsx_with_rows_beyond_counting,
         "spaces.xlsx": xlsx_of_zeros,
         "zeros.zip": zip_of_zeros,
+        "understated.zip": zip_of_an_understated_table,
+        "understated.xlsx": xlsx_of_an_understated_sheet,
+        "other_packing.zip": zip_of_another_packing,
         "zip_in_zip.zip": zip_in_zip,
         "many_files.zip": zip_of_many_files,
         "equal_rows.parquet": parquet_of_equal_rows,
         "long_text_repeated.parquet": parquet_of_a_long_text_repeated,
+        "one_long_text.parquet": parquet_of_one_long_text,
         "many_columns.parquet": parquet_of_many_columns,
         "nested_lists.parquet": parquet_of_nested_lists,
         "brackets_open.csv": _brackets("("),

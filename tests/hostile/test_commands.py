@@ -135,6 +135,13 @@ def test_nothing_of_a_file_or_a_call_steers_the_terminal(desk, tmp_path: Path) -
         assert not SEEN.search(said.err)
 
 
+def test_a_name_with_line_ends_is_no_second_remark(desk) -> None:
+    said = desk("rank", "none\nnote: all is well.csv")
+    assert said.code == 2
+    assert len(said.err.splitlines()) == 1
+    assert said.err.startswith("error: none\\u000anote: all is well.csv cannot be opened")
+
+
 def test_only_what_steers_is_written_out() -> None:
     assert harmless("é 万元\t1\n") == "é 万元\t1\n"
     assert harmless("\x1b[31m\x9b\x07\r\u202e") == "\\u001b[31m\\u009b\\u0007\\u000d\\u202e"

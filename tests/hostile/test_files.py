@@ -7,11 +7,13 @@ import pytest
 
 from placement import api
 from placement.assume.fee_file import parse_fees
-from placement.domain.errors import PlacementError
+from placement.domain.errors import PlacementError, TapeError
 from placement.report.policy_files import read_policy_rows
 from placement.scenario.json_text import is_plain_text
+from placement.tape import workbook
+from placement.tape.read import read_table
 from placement.tape.saved import load_mapping
-from tests.hostile.corpus import ASSUMPTIONS, BOOK, MAPPINGS, TAPES
+from tests.hostile.corpus import ASSUMPTIONS, BOOK, MAPPINGS, TAPES, xlsx_of
 from tests.hostile.measure import READ, measured, refusal
 
 USUAL = 450
@@ -23,6 +25,8 @@ MORE = {
     # Five million rows of 20 MB, and a table of them.
     "endless_quote.csv": 1_600,
     "quotes.csv": 700,
+    # A text of 100 MB is there once before it is seen to be too long.
+    "one_long_text.parquet": 700,
     "ragged.csv": 700,
 }
 SECONDS = 90
@@ -47,6 +51,19 @@ def test_a_hostile_file_ends_in_plain_words(tmp_path: Path, name: str) -> None:
         assert ended.code == 0, ended.err
     assert ended.megabytes < MORE.get(name, USUAL)
     assert ended.seconds < SECONDS
+
+
+def test_a_fault_within_the_reader_of_workbooks_is_a_damaged_file(monkeypatch) -> None:
+    """It comes as no `Exception`; what else comes so, as Ctrl-C does, goes on."""
+    fault = type("PanicException", (BaseException,), {})
+    for kind, expected in ((fault, TapeError), (KeyboardInterrupt, KeyboardInterrupt)):
+
+        def fail(*_: object, kind: type[BaseException] = kind, **__: object) -> None:
+            raise kind
+
+        monkeypatch.setattr(workbook, "choose_sheets", fail)
+        with pytest.raises(expected):
+            read_table(xlsx_of("<row><c><v>1</v></c></row>"), filename="a.xlsx")
 
 
 def test_a_plain_file_takes_what_a_small_one_does(tmp_path: Path) -> None:

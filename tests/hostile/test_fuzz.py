@@ -5,11 +5,11 @@ sets PLACEMENT_FUZZ to how many times as many.
 """
 
 import contextlib
-import io
+import functools
 import json
 import os
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,52 +18,55 @@ from hypothesis import strategies as st
 from placement import api
 from placement.api.lists_agencies import read_takers
 from placement.assume.fee_file import parse_fees
-from placement.assume.library import load_library, parse_overlay
+from placement.assume.library import parse_overlay
 from placement.domain.errors import PlacementError
 from placement.report.policy_files import read_policy_rows
 from placement.scenario.json_text import is_plain_text
 from placement.tape.meaning import AS_IT_STANDS
 from placement.tape.read import read_table
 from placement.tape.saved import load_mapping, save_mapping
-from tests.hostile.corpus import BOOK, ods_of_one_long_text_repeated, xlsx_of, zipped
 from tests.hostile.measure import refusal
+from tests.hostile.targets import FILES, LIBRARY
 
 TIMES = int(os.environ.get("PLACEMENT_FUZZ", "1"))
-LIBRARY = load_library()
-SAMPLES = Path(__file__).resolve().parents[2] / "data" / "samples"
 
 
 def fuzzed(examples: int) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Run a test on so many examples, and count them."""
     slow = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
-    return settings(max_examples=examples * TIMES, suppress_health_check=slow)
+    wanted = settings(max_examples=examples * TIMES, suppress_health_check=slow)
+
+    def counting(test: Any) -> Callable[..., None]:
+        inner = test.hypothesis.inner_test
+
+        @functools.wraps(inner)
+        def one(*args: Any, **more: Any) -> None:
+            _ran[0] += 1
+            inner(*args, **more)
+
+        test.hypothesis.inner_test = one
+        return wanted(test)
+
+    return counting
 
 
-def _parquet() -> bytes:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    target = io.BytesIO()
-    table = {"balance": [100.0, 20.0], "days past due": [90, 400], "sector": ["telecom"] * 2}
-    pq.write_table(pa.table(table), target)
-    return target.getvalue()
+_ran = [0]
+"""Examples so far."""
 
 
-_CELLS = '<row r="1"><c r="A1" t="inlineStr"><is><t>balance</t></is></c></row>'
-SEEDS = {
-    "a.csv": BOOK.encode(),
-    "a.txt": "账号;余额;逾期天数\nA1;1.234,50;90\n".encode("gb18030"),
-    "a.xlsx": xlsx_of(_CELLS + '<row r="2"><c r="A2"><v>1</v></c><c r="B2"><v>2</v></c></row>'),
-    "a.ods": ods_of_one_long_text_repeated(),
-    "a.parquet": _parquet(),
-    "a.zip": zipped({"book.csv": BOOK.encode()}),
-}
+@pytest.fixture(autouse=True)
+def examples(record_property: Callable[[str, object], None]) -> Iterator[None]:
+    """Tell the summary how many examples each test ran."""
+    before = _ran[0]
+    yield
+    record_property("fuzzed: examples of hypothesis", _ran[0] - before)
 
 
 @st.composite
 def damaged(draw: st.DrawFn) -> tuple[str, bytes]:
     """A file with some bytes changed, cut out, put in or said twice."""
-    name = draw(st.sampled_from(sorted(SEEDS)))
-    content = bytearray(SEEDS[name])
+    name = draw(st.sampled_from(sorted(FILES)))
+    content = bytearray(FILES[name])
     for _ in range(draw(st.integers(1, 6))):
         at = draw(st.integers(0, max(len(content) - 1, 0)))
         what = draw(st.sampled_from(["change", "cut", "put", "twice", "end"]))
@@ -222,4 +225,4 @@ def test_other_readers_refuse_in_words_too(file: tuple[str, bytes]) -> None:
 def test_no_seed_is_refused_before_it_is_damaged() -> None:
     """Else the fuzzing would see the first lines of the readers and no more."""
     for name in ("a.csv", "a.txt", "a.parquet", "a.zip"):
-        assert read_table(SEEDS[name], filename=name, meaning=AS_IT_STANDS).table.num_rows
+        assert read_table(FILES[name], filename=name, meaning=AS_IT_STANDS).table.num_rows

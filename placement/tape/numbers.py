@@ -84,6 +84,9 @@ _MINUS = frozenset({"-", "−"})
 _SIGNS = _MINUS | {"+"}
 """Signs before a number; behind one a plus means that it is more, as in 90+."""
 
+_LONGEST = 400
+"""Signs of a text that may be a number; to take them off a longer one by one never ends."""
+
 _NO_CENTS = re.compile(r"(.*\d)[.,]\s?[-–—−]{1,2}")
 _GROUPING = {ord(sign): None for sign in ".,'’ "}
 
@@ -147,6 +150,8 @@ def parse_number(
         units: Words that may stand before or after the number and mean 1.
         decimal: `point` or `comma`: what 1.250 and 1,250 are; other ways leave no doubt.
     """
+    if len(text) > _LONGEST:
+        return None
     rest, negative = _without_sign(narrow(text), units)
     if rest == "" and negative:
         # An accountant's format writes nothing owed as "$ -".

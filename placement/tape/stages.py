@@ -60,6 +60,10 @@ _YEARS_AND_MONTHS = re.compile(r"(\d+)年(\d+)个?月")
 _NAMED_STAGE = re.compile(r"(m\d{1,2}(?:\+|及?以上)?)(?:档|期|阶段|段|:.*|\([^()]*\))+")
 """A stage that also says its days: M1(1-30天), M3:61-90, M2档."""
 
+_LONGEST = 200
+"""Signs of a text that may be an age; to look for ages in a longer one never ends."""
+
+_NO_AGE = "?"
 _AFTER = re.compile("(?:逾期|pastdue|overdue)$")
 _NOT_DUE = frozenset(
     {"m0", "正常", "未逾期", "无逾期", "不逾期", "未到期", "current", "notoverdue", "notpastdue",
@@ -144,6 +148,8 @@ def is_date(text: str) -> bool:
 
 def _plain(text: str) -> str:
     """Return a text without spaces, what says that it is an age, and numbers in words."""
+    if len(text) > _LONGEST:
+        return _NO_AGE
     plain = re.sub(r"\s+", "", narrow(text))
     if plain in _NOT_DUE:
         return plain

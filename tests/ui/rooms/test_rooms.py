@@ -1,5 +1,6 @@
 """Who gets which room, what is left of one, and that nothing outlives the front."""
 
+import asyncio
 import os
 import random
 import signal
@@ -8,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from websockets.exceptions import InvalidStatus
 
 from tests.browser.chromium import Server, served
 from tests.crowd import Person
@@ -114,6 +116,30 @@ def test_a_lost_page_is_waited_for_and_a_closed_one_is_not(server) -> None:
     (room,) = in_use(server)
     time.sleep(6)
     assert in_use(server) == [room]
+
+
+def test_nobody_takes_the_room_of_one_who_reloads(tmp_path, monkeypatch) -> None:
+    """Where it is the only one, and others ask for it all the time; the book is there again."""
+    monkeypatch.setenv("PLACEMENT_STORE", f"sqlite:///{tmp_path}/desk.sqlite")
+    monkeypatch.setenv("PLACEMENT_ROOMS", "1")
+
+    async def work(url: str) -> None:
+        person = Person(url=url, number=0, accounts=0, words=(b"2,000 accounts",))
+        await person.open_book(FILE)
+        await person.leave()
+        other = Person(url=url, number=1, accounts=0)
+        for _ in range(30):
+            with pytest.raises(InvalidStatus, match="503"):
+                await other.come()
+            await asyncio.sleep(0.1)
+        person.seen.clear()
+        await person.come()
+        await person.run(name="options")
+        assert person.seen == {"2,000 accounts"}
+        await person.leave()
+
+    with served(tmp_path) as running:
+        run(work(running.url))
 
 
 def test_a_room_that_breaks_leaves_the_others_alone(server) -> None:

@@ -126,7 +126,9 @@ else:
         door.append(Middleware(Rooms, house=house))
     else:
         from placement.ui.freeze import begin_imports
+        from placement.ui.messages import allow_large_answers
 
+        allow_large_answers()
         begin_imports()
     app = st.App(
         __file__,

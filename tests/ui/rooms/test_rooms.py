@@ -6,15 +6,16 @@ import random
 import signal
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from websockets.exceptions import InvalidStatus
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from tests.browser.chromium import Server, served
 from tests.crowd import Person
 from tests.loops import run
-from tests.processes import found_in_memory, rooms, tree
+from tests.processes import found_in_memory, peak, rooms, tree
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/smaps").exists(), reason="no /proc")
 
@@ -116,6 +117,43 @@ def test_a_lost_page_is_waited_for_and_a_closed_one_is_not(server) -> None:
     (room,) = in_use(server)
     time.sleep(6)
     assert in_use(server) == [room]
+
+
+@pytest.mark.parametrize("most", ["84", "0"])
+def test_a_message_that_no_page_would_send_is_not_even_heard_out(
+    tmp_path, monkeypatch, most
+) -> None:
+    """Whole or in parts; what is within the limit arrives. No message is unpacked."""
+    monkeypatch.setenv("PLACEMENT_STORE", f"sqlite:///{tmp_path}/desk.sqlite")
+    monkeypatch.setenv("PLACEMENT_ROOMS", most)
+
+    async def told(url: str, said: bytes | list[bytes]) -> int | None:
+        person = await arrived(url)
+        assert person.socket is not None
+        assert person.socket.protocol.extensions == []
+        with suppress(ConnectionClosed):
+            await person.socket.send(said)
+        await person.socket.wait_closed()
+        return person.socket.close_code
+
+    async def speak(server: Server) -> list[int | None]:
+        large = [told(server.url, bytes(49_000_000)) for _ in range(10)]
+        parts = told(server.url, [bytes(500_000)] * 6)
+        # Heard, and found to be no message of a page.
+        fits = told(server.url, bytes(1_900_000))
+        return await asyncio.gather(*large, parts, fits)
+
+    with served(tmp_path) as server:
+        before = peak(server.pid)
+        codes = run(speak(server))
+        grown = peak(server.pid) - before
+    *refused, heard = codes
+    # Who still speaks when he is hung up on may not hear why.
+    assert 1009 in refused
+    assert set(refused) <= {1009, 1006}
+    assert heard == 1002
+    # In one process people's sessions count as well.
+    assert grown < (60 if most != "0" else 200)
 
 
 def test_nobody_takes_the_room_of_one_who_reloads(tmp_path, monkeypatch) -> None:

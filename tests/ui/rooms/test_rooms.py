@@ -15,7 +15,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from tests.browser.chromium import Server, served
 from tests.crowd import Person
 from tests.loops import run
-from tests.processes import found_in_memory, peak, rooms, tree
+from tests.processes import children, found_in_memory, peak, rooms, tree
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/smaps").exists(), reason="no /proc")
 
@@ -218,6 +218,57 @@ def test_nothing_outlives_the_front(tmp_path, monkeypatch, how) -> None:
     assert "Traceback" not in said
     assert "Error" not in said
     assert list((tmp_path / "tmp").iterdir()) == []
+
+
+def test_what_a_killed_maker_leaves_goes_with_the_next_one(tmp_path, monkeypatch) -> None:
+    """Also where front and maker are killed together; never what another server has in use."""
+    monkeypatch.setenv("PLACEMENT_STORE", f"sqlite:///{tmp_path}/desk.sqlite")
+    folders = tmp_path / "tmp"
+    folders.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folders))
+
+    def held() -> set[Path]:
+        return set(folders.iterdir())
+
+    with served(tmp_path) as first:
+        wait_until(lambda: len(held()) == 1)
+        mine = held()
+        with served(tmp_path) as server:
+            wait_until(lambda: len(held()) == 2)
+            (maker,) = children(server.pid)
+            os.kill(maker, signal.SIGKILL)
+            wait_until(lambda: children(server.pid) not in ([maker], []))
+            wait_until(lambda: len(rooms(server.pid)) == 1)
+            assert len(held()) == 2
+            for pid in (server.pid, *children(server.pid)):
+                os.kill(pid, signal.SIGKILL)
+        assert len(held()) == 2
+        with served(tmp_path) as server:
+            wait_until(lambda: len(rooms(server.pid)) == 1)
+            assert len(held()) == 2
+        assert held() == mine
+        assert len(rooms(first.pid)) == 1
+    assert held() == set()
+
+
+def test_a_page_that_is_refused_is_not_a_line_in_the_log(tmp_path, monkeypatch) -> None:
+    """They come by the thousand where somebody wants them to: one line a minute counts them."""
+    monkeypatch.setenv("PLACEMENT_STORE", f"sqlite:///{tmp_path}/desk.sqlite")
+    monkeypatch.setenv("PLACEMENT_ROOMS", "1")
+    with served(tmp_path) as server:
+
+        async def ask() -> None:
+            person = await arrived(server.url)
+            other = Person(url=server.url, number=1, accounts=0)
+            for _ in range(20):
+                with pytest.raises(InvalidStatus, match="503"):
+                    await other.come()
+            await person.leave()
+
+        run(ask())
+        lines = server.log.read_text().splitlines()
+    assert [line for line in lines if "handshake" in line] == []
+    assert len([line for line in lines if "refused" in line]) == 1
 
 
 def test_without_rooms_everything_is_in_one_process(tmp_path, monkeypatch) -> None:

@@ -10,6 +10,7 @@ from starlette.middleware import Middleware
 
 from placement.scenario.team import is_team
 from placement.ui.guard import Guard, answer_failure, origins_or_end
+from placement.ui.refusals import count_refusals
 from placement.ui.work.cookie import NameBrowser
 from placement.ui.work.limits import most_rooms
 
@@ -109,6 +110,7 @@ def draw() -> None:
 if __name__ == "__main__":
     draw()
 else:
+    count_refusals()
     door = [Middleware(Guard, origins=origins_or_end())]
     if is_team():
         from placement.ui.gate.door import Door
@@ -126,7 +128,9 @@ else:
         door.append(Middleware(Rooms, house=house))
     else:
         from placement.ui.freeze import begin_imports
+        from placement.ui.messages import allow_large_answers
 
+        allow_large_answers()
         begin_imports()
     app = st.App(
         __file__,

@@ -44,6 +44,14 @@ def shared_out(pid: int) -> float:
     raise ValueError(pid)
 
 
+def peak(pid: int) -> float:
+    """Return the most megabytes that a process ever had."""
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1]) / 1024
+    raise ValueError(pid)
+
+
 def found_in_memory(pids: Iterable[int], start: str, words: frozenset[str]) -> dict[int, set[str]]:
     """Return which words lie in the memory of which process, in any of three encodings.
 

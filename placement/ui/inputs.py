@@ -17,6 +17,7 @@ from placement.tape.pasted import as_table
 from placement.ui import restored
 from placement.ui.gate import gate
 from placement.ui.gate.files import Counted, download_button
+from placement.ui.messages import LONGEST_PASTE
 from placement.words.numbers import DIGITS, as_percent
 
 if TYPE_CHECKING:
@@ -137,7 +138,12 @@ def pasted(key: str, *, known: Collection[str], usual: Sequence[str], help: str)
             key=f"{key}_{turn}",
             height=160,
             help=help,
-            placeholder=t("Copy the cells with their headings and paste them here."),
+            max_chars=LONGEST_PASTE,
+            placeholder=t(
+                "Copy the cells with their headings and paste them here: up to {most:,} "
+                "characters. More can be uploaded as a file.",
+                most=LONGEST_PASTE,
+            ),
         )
         st.button(
             t("Take these rows"),

@@ -96,7 +96,7 @@ class Rooms:
             with suppress(ConnectionError):
                 await call.pass_on(await self._house.connect(room))
         finally:
-            self._house.leave(room, call.code)
+            self._house.leave(room, call.code, has_said=call.has_said)
         if call.is_complete:
             return
         # Its reader's browser comes back by itself; then it has to be known why.
@@ -134,6 +134,9 @@ class _Call:
         self.code: int | None = None
         """Of the websocket's end, where the browser said one."""
 
+        self.has_said = False
+        """Whether the browser said anything after it had connected."""
+
         self.is_begun = self.is_complete = False
         """Whether the answer is; nothing is owed to a browser that is gone."""
 
@@ -156,6 +159,7 @@ class _Call:
         while True:
             message = await self._receive()
             is_last = message["type"].endswith(".disconnect")
+            self.has_said = self.has_said or message["type"] == "websocket.receive"
             if is_last:
                 self.code, self.is_complete = message.get("code"), True
             # A room that has answered before it heard all hears no more.

@@ -56,12 +56,15 @@ class Room:
     lost_until: float = 0.0
     """Until when a page that was lost is waited for."""
 
+    is_spoken_in: bool = False
+    """Whether a page ever asked for something: else there is nothing in it to lose."""
+
     is_asked_to_end: bool = False
     ended: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 class FullError(Exception):
-    """Every room has somebody in it."""
+    """Every room has somebody in it, or had a moment ago."""
 
 
 class House:
@@ -80,8 +83,9 @@ class House:
 
         Args:
             most: Rooms at a time.
-            memory: Bytes beyond which rooms without a page end, before their time.
-            closed: Seconds a room outlives the last page, where its reader closed it.
+            memory: Bytes beyond which rooms that were left end, before their time.
+            closed: Seconds a room outlives the last page, where its reader closed it; for so long
+                it is nobody else's either.
             lost: Seconds it outlives a page that was lost some other way, and may come back.
             clock: Seconds that only go up.
         """
@@ -128,16 +132,16 @@ class House:
         """Return a browser's room, its own new one where it has none.
 
         Raises:
-            FullError: There are as many as there may be, each with a page.
+            FullError: There are as many as there may be, each with a page or left a moment ago.
         """
         known = self.room(browser)
         if known is not None:
             return known
         if self._taken() >= self._most:
-            idle = self._idle()
-            if not idle:
+            left = self._left()
+            if not left:
                 raise FullError
-            self.end(idle[0])
+            self.end(left[0])
         room = self._spare or self._make()
         self._spare = None
         room.browser, room.before = browser, self._before.pop(browser, Before.ORDERLY)
@@ -147,7 +151,7 @@ class House:
 
     def is_full_for(self, browser: str) -> bool:
         """Return whether a browser would find no room."""
-        free = self._taken() < self._most or bool(self._idle())
+        free = self._taken() < self._most or bool(self._left())
         return not free and self.room(browser) is None
 
     async def connect(self, room: Room) -> Stream:
@@ -172,16 +176,18 @@ class House:
         room.pages += 1
         room.lost_until = 0.0
 
-    def leave(self, room: Room, code: int | None) -> None:
+    def leave(self, room: Room, code: int | None, *, has_said: bool = True) -> None:
         """Note that a page is gone.
 
         Args:
             room: Where it was.
             code: The websocket's.
+            has_said: Whether the page asked for anything.
         """
         room.pages -= 1
         room.left = self._clock()
-        if code != CLOSED:
+        room.is_spoken_in = room.is_spoken_in or has_said
+        if code != CLOSED and room.is_spoken_in:
             room.lost_until = room.left + self._lost
 
     def end(self, room: Room) -> None:
@@ -264,19 +270,27 @@ class House:
                 self.end(room)
 
     async def make_space(self) -> None:
-        """End rooms without a page, the longest left first, while all take more than they may."""
+        """End rooms that were left, while all take more than they may."""
         pids = [room.pid for room in self._rooms.values() if room.pid]
         sizes = dict(zip(pids, await asyncio.to_thread(_memory_of, pids), strict=True))
         over = sum(sizes.values()) - self._memory
-        for room in self._idle():
+        for room in self._left():
             if over <= 0:
                 return
             over -= sizes.get(room.pid, 0)
             self.end(room)
 
     def _idle(self) -> list[Room]:
-        """Return the rooms without a page, the longest left first."""
-        return sorted(filter(_is_idle, self._rooms.values()), key=lambda room: room.left)
+        return list(filter(_is_idle, self._rooms.values()))
+
+    def _left(self) -> list[Room]:
+        """Return the rooms that may be taken from whoever had them, in the order in which to.
+
+        Whoever reloads a page is without one for a moment: what he has is not for others then.
+        """
+        until = self._clock() - self._closed
+        left = (room for room in self._idle() if not room.is_spoken_in or room.left <= until)
+        return sorted(left, key=lambda room: (room.is_spoken_in, room.left))
 
 
 def _is_idle(room: Room) -> bool:

@@ -9,6 +9,7 @@ import placement
 from placement.assume.library import load_library
 from placement.domain.language import LANGUAGES, catalogue
 from placement.ui.freeze import freeze_imports
+from placement.ui.messages import allow_large_answers
 
 _NOT_OF_A_PAGE = (
     "placement.__main__",
@@ -35,6 +36,7 @@ def preload() -> None:
     # Private to Streamlit: with its first element each process looks through all modules for one
     # that was started by hand, which takes longer than drawing the page.
     delta_generator._use_warning_has_been_displayed = True
+    allow_large_answers()
     load_library()
     for code in LANGUAGES:
         catalogue(code)

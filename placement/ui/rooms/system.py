@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from fcntl import LOCK_EX, LOCK_NB, LOCK_UN, lockf
+from fcntl import LOCK_EX, LOCK_NB, LOCK_UN, flock, lockf
 from pathlib import Path
 
 from streamlit import config
@@ -25,6 +25,9 @@ _PERTURB = -6
 
 _LOOKS_EVERY = 0.1
 """Seconds."""
+
+_PREFIX, _OF_ROOMS = "placement-desk-", ".rooms"
+"""Of folders for what is written while something is worked out."""
 
 _STACKS = 1 << 30
 """Bytes that threads and pools set aside and do not use; the limit counts them as well."""
@@ -91,7 +94,29 @@ def memory_of(process: int) -> int:
 
 def private_folder(inside: str | None = None) -> str:
     """Make a folder that only this user can open; return its path."""
-    return tempfile.mkdtemp(prefix="placement-desk-", dir=inside)
+    return tempfile.mkdtemp(prefix=_PREFIX, dir=inside)
+
+
+def folder_of_rooms() -> str:
+    """Make the folder that rooms have theirs in, and remove those of processes that were killed.
+
+    It is locked while this process is there, which is known to other containers as well.
+    """
+    for left in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*{_OF_ROOMS}"):
+        with suppress(OSError):
+            lock = os.open(left, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+            try:
+                flock(lock, LOCK_EX | LOCK_NB)
+                remove(str(left))
+            finally:
+                os.close(lock)
+    made = private_folder()
+    with suppress(OSError):
+        flock(os.open(made, os.O_RDONLY), LOCK_EX)
+    # Only now by the name that others look for: it is never seen without its lock.
+    folder = f"{made}{_OF_ROOMS}"
+    os.rename(made, folder)
+    return folder
 
 
 def remove(folder: str) -> None:

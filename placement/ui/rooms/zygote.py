@@ -67,7 +67,7 @@ class _Zygote:
         self._door, self._door_of_rooms = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._children: dict[int, _Child] = {}
         self._wishes: deque[_Wish] = deque()
-        self._folder = system.private_folder()
+        self._folder = system.folder_of_rooms()
         self._lock = system.LockBetweenProcesses()
         turns.take_turns_by(self._lock)
         self._selector = selectors.DefaultSelector()

@@ -149,12 +149,53 @@ async def test_a_room_with_a_page_or_a_file_on_its_way_never_ends(build, clock) 
 
 
 @on_a_loop
+@pytest.mark.parametrize("code", [CLOSED, LOST])
+async def test_whoever_reloads_finds_his_room_whoever_asks_meanwhile(build, clock, code) -> None:
+    """For others there is none until he had time to; not for want of memory either."""
+    house = build(memory=0)
+    mine, other = visit(house, "mine"), visit(house, "other")
+    for room in (mine, other):
+        house._note_process(room.number, os.getpid())
+    house.leave(mine, code)
+    for _ in range(59):
+        clock.now += 1
+        assert house.is_full_for("third")
+        with pytest.raises(FullError):
+            house.room_for("third")
+        await house.make_space()
+    assert visit(house, "mine") is mine
+    house.leave(mine, code)
+    clock.now += 60
+    assert not house.is_full_for("third")
+    visit(house, "third")
+    assert house.room("mine") is None
+
+
+@on_a_loop
+async def test_a_room_in_which_nobody_said_a_word_goes_first_and_at_once(build, clock) -> None:
+    """There is nothing in it to lose."""
+    house = build(most=3)
+    worked, silent = visit(house, "worked"), visit(house, "silent")
+    visit(house, "stays")
+    house.leave(worked, LOST)
+    clock.now += 100
+    house.leave(silent, LOST, has_said=False)
+    visit(house, "third")
+    assert house.room("silent") is None
+    assert house.room("worked") is worked
+    # Once spoken in, always: the next page may ask for nothing.
+    house.enter(worked)
+    house.leave(worked, LOST, has_said=False)
+    assert house.is_full_for("fourth")
+
+
+@on_a_loop
 async def test_where_there_is_no_space_the_longest_left_goes_first(build, clock) -> None:
     house = build(most=3)
     rooms = {name: visit(house, name) for name in ("first", "second", "stays")}
     for name in ("second", "first"):
         house.leave(rooms[name], LOST)
-        clock.now += 10
+        clock.now += 60
     visit(house, "third")
     assert house.room("second") is None
     assert house.room("first") is rooms["first"]

@@ -1,18 +1,21 @@
 """Who gets which room, what is left of one, and that nothing outlives the front."""
 
+import asyncio
 import os
 import random
 import signal
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from tests.browser.chromium import Server, served
 from tests.crowd import Person
 from tests.loops import run
-from tests.processes import found_in_memory, rooms, tree
+from tests.processes import children, found_in_memory, peak, rooms, tree
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/smaps").exists(), reason="no /proc")
 
@@ -116,6 +119,67 @@ def test_a_lost_page_is_waited_for_and_a_closed_one_is_not(server) -> None:
     assert in_use(server) == [room]
 
 
+@pytest.mark.parametrize("most", ["84", "0"])
+def test_a_message_that_no_page_would_send_is_not_even_heard_out(
+    tmp_path, monkeypatch, most
+) -> None:
+    """Whole or in parts; what is within the limit arrives. No message is unpacked."""
+    monkeypatch.setenv("PLACEMENT_STORE", f"sqlite:///{tmp_path}/desk.sqlite")
+    monkeypatch.setenv("PLACEMENT_ROOMS", most)
+
+    async def told(url: str, said: bytes | list[bytes]) -> int | None:
+        person = await arrived(url)
+        assert person.socket is not None
+        assert person.socket.protocol.extensions == []
+        with suppress(ConnectionClosed):
+            await person.socket.send(said)
+        await person.socket.wait_closed()
+        return person.socket.close_code
+
+    async def speak(server: Server) -> list[int | None]:
+        large = [told(server.url, bytes(49_000_000)) for _ in range(10)]
+        parts = told(server.url, [bytes(500_000)] * 6)
+        # Heard, and found to be no message of a page.
+        fits = told(server.url, bytes(1_900_000))
+        return await asyncio.gather(*large, parts, fits)
+
+    with served(tmp_path) as server:
+        before = peak(server.pid)
+        codes = run(speak(server))
+        grown = peak(server.pid) - before
+    *refused, heard = codes
+    # Who still speaks when he is hung up on may not hear why.
+    assert 1009 in refused
+    assert set(refused) <= {1009, 1006}
+    assert heard == 1002
+    # In one process people's sessions count as well.
+    assert grown < (60 if most != "0" else 200)
+
+
+def test_nobody_takes_the_room_of_one_who_reloads(tmp_path, monkeypatch) -> None:
+    """Where it is the only one, and others ask for it all the time; the book is there again."""
+    monkeypatch.setenv("PLACEMENT_STORE", f"sqlite:///{tmp_path}/desk.sqlite")
+    monkeypatch.setenv("PLACEMENT_ROOMS", "1")
+
+    async def work(url: str) -> None:
+        person = Person(url=url, number=0, accounts=0, words=(b"2,000 accounts",))
+        await person.open_book(FILE)
+        await person.leave()
+        other = Person(url=url, number=1, accounts=0)
+        for _ in range(30):
+            with pytest.raises(InvalidStatus, match="503"):
+                await other.come()
+            await asyncio.sleep(0.1)
+        person.seen.clear()
+        await person.come()
+        await person.run(name="options")
+        assert person.seen == {"2,000 accounts"}
+        await person.leave()
+
+    with served(tmp_path) as running:
+        run(work(running.url))
+
+
 def test_a_room_that_breaks_leaves_the_others_alone(server) -> None:
     async def work() -> None:
         first, other = await arrived(server.url), await arrived(server.url)
@@ -154,6 +218,57 @@ def test_nothing_outlives_the_front(tmp_path, monkeypatch, how) -> None:
     assert "Traceback" not in said
     assert "Error" not in said
     assert list((tmp_path / "tmp").iterdir()) == []
+
+
+def test_what_a_killed_maker_leaves_goes_with_the_next_one(tmp_path, monkeypatch) -> None:
+    """Also where front and maker are killed together; never what another server has in use."""
+    monkeypatch.setenv("PLACEMENT_STORE", f"sqlite:///{tmp_path}/desk.sqlite")
+    folders = tmp_path / "tmp"
+    folders.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folders))
+
+    def held() -> set[Path]:
+        return set(folders.iterdir())
+
+    with served(tmp_path) as first:
+        wait_until(lambda: len(held()) == 1)
+        mine = held()
+        with served(tmp_path) as server:
+            wait_until(lambda: len(held()) == 2)
+            (maker,) = children(server.pid)
+            os.kill(maker, signal.SIGKILL)
+            wait_until(lambda: children(server.pid) not in ([maker], []))
+            wait_until(lambda: len(rooms(server.pid)) == 1)
+            assert len(held()) == 2
+            for pid in (server.pid, *children(server.pid)):
+                os.kill(pid, signal.SIGKILL)
+        assert len(held()) == 2
+        with served(tmp_path) as server:
+            wait_until(lambda: len(rooms(server.pid)) == 1)
+            assert len(held()) == 2
+        assert held() == mine
+        assert len(rooms(first.pid)) == 1
+    assert held() == set()
+
+
+def test_a_page_that_is_refused_is_not_a_line_in_the_log(tmp_path, monkeypatch) -> None:
+    """They come by the thousand where somebody wants them to: one line a minute counts them."""
+    monkeypatch.setenv("PLACEMENT_STORE", f"sqlite:///{tmp_path}/desk.sqlite")
+    monkeypatch.setenv("PLACEMENT_ROOMS", "1")
+    with served(tmp_path) as server:
+
+        async def ask() -> None:
+            person = await arrived(server.url)
+            other = Person(url=server.url, number=1, accounts=0)
+            for _ in range(20):
+                with pytest.raises(InvalidStatus, match="503"):
+                    await other.come()
+            await person.leave()
+
+        run(ask())
+        lines = server.log.read_text().splitlines()
+    assert [line for line in lines if "handshake" in line] == []
+    assert len([line for line in lines if "refused" in line]) == 1
 
 
 def test_without_rooms_everything_is_in_one_process(tmp_path, monkeypatch) -> None:

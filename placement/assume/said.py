@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from typing import IO
 
+from placement.domain.signs import harmless
 from placement.domain.text import pt, t
 
 _TEXTS = ("source", "note")
@@ -24,7 +25,7 @@ def said(text: str) -> str:
     if not text:
         return ""  # the catalogue's own head stands under the empty text
     if (copied := _COPIED.fullmatch(text)) is None:
-        return t(text)
+        return harmless(t(text))
     return t("as {sector}. {note}", sector=copied[1], note=said(copied[2] or "")).strip()
 
 

@@ -9,6 +9,7 @@ from placement.cli.show import left, print_how_sure, right, tell
 from placement.domain.errors import PlacementError, TapeError
 from placement.domain.text import about, sentences, t
 from placement.domain.types import Stance
+from placement.tape.quoting import heading
 
 if TYPE_CHECKING:
     from placement.api import BidQuestion, LotRow, PastBids
@@ -97,7 +98,7 @@ def bids_for_lots(
         },
         "how_sure": drawn,
         "problems": problems,
-        "columns_not_used": list(read.unused),
+        "columns_not_used": [heading(name) for name in read.unused],
     }
 
 

@@ -13,6 +13,7 @@ from placement.cli.show import finding_answer, left, print_json, right, show_fin
 from placement.domain.text import t
 from placement.report.counts import accounts_text
 from placement.tape.meaning import meaning_of
+from placement.tape.quoting import heading
 
 if TYPE_CHECKING:
     from placement.api import BillFile, CheckedBill, PlacedTwice
@@ -220,7 +221,11 @@ def _overlap_answer(found: "PlacedTwice") -> dict[str, Any]:
             found.rows, found.debtors, agencies=found.agencies, accounts=found.names
         ),
         "lists": [
-            {"file": each.filename, "columns": dict(each.columns), "unused": list(each.unused)}
+            {
+                "file": each.filename,
+                "columns": {name: heading(own) for name, own in each.columns.items()},
+                "unused": [heading(own) for own in each.unused],
+            }
             for each in found.files
         ],
         "noticed": [finding_answer(finding) for finding in found.findings],

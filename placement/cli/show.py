@@ -10,6 +10,7 @@ from unicodedata import east_asian_width
 from placement.domain.names import name_label
 from placement.domain.text import about, pt, speaks_source, t, with_unit
 from placement.tape.meaning import option_name
+from placement.tape.quoting import heading
 
 TOTALS = ("total_cash", "total_fees", "total_tax")
 """Names of what a net is made of; written out, because the library takes its time to start."""
@@ -122,7 +123,7 @@ def finding_answer(finding: "Finding") -> dict[str, Any]:
     return {
         "code": finding.code,
         "severity": finding.severity.value,
-        "column": finding.column,
+        "column": heading(finding.column),
         "rows": finding.rows,
         "balance": finding.money,
         "first": [{"row": row, "value": value} for row, value in finding.first],

@@ -11,22 +11,8 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from placement.domain.errors import system_reason
+from placement.domain.signs import harmless
 from placement.domain.text import t
-
-_STEERING = (
-    *(set(range(32)) - {ord("\n"), ord("\t")}),
-    *range(0x7F, 0xA0),
-    # They turn the direction of what follows, or end a line where none ends.
-    *range(0x2028, 0x202F),
-    *range(0x2066, 0x206A),
-)
-# As JSON writes them, so that an answer in JSON says the same as before.
-_SHOWN = {sign: f"\\u{sign:04x}" for sign in _STEERING}
-
-
-def harmless(text: str) -> str:
-    """Return a text with the signs that steer a terminal written out: ESC is \\u001b."""
-    return text.translate(_SHOWN)
 
 
 class UnwrittenError(Exception):

@@ -46,3 +46,7 @@ class TapeError(PlacementError):
     def messages(self) -> tuple[str, ...]:
         """One line per finding, ready to print."""
         return self._messages
+
+
+class NoHeadingsError(TapeError):
+    """The row that is read as headings holds data, so what stands there may be anybody's."""

@@ -5,6 +5,8 @@ from contextvars import ContextVar
 from gettext import NullTranslations
 from typing import TYPE_CHECKING, TypeVar
 
+from placement.domain.signs import harmless
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -33,6 +35,15 @@ class Sum(str):
         return found
 
 
+def _filled_in(values: "Mapping[str, object]") -> "Mapping[str, object]":
+    """Return values fit to stand in a message: whatever a file is called, it turns nothing."""
+    own = _in_one_form(values)
+    return {
+        name: harmless(value) if isinstance(value, str) and not value.isprintable() else value
+        for name, value in own.items()
+    }
+
+
 def _in_one_form(values: "Mapping[str, object]") -> "Mapping[str, object]":
     sums = [value for value in values.values() if isinstance(value, Sum)]
     if len(sums) < 2 or not any(each.is_large for each in sums):
@@ -52,7 +63,7 @@ def t(message: str, **values: object) -> str:
     """
     translations = _translations.get()
     text = translations.gettext(message) if translations is not None else message
-    return text.format(**_in_one_form(values)) if values else text
+    return text.format(**_filled_in(values)) if values else text
 
 
 def pt(context: str, message: str, **values: object) -> str:
@@ -65,7 +76,7 @@ def pt(context: str, message: str, **values: object) -> str:
     """
     translations = _translations.get()
     text = translations.pgettext(context, message) if translations is not None else message
-    return text.format(**_in_one_form(values)) if values else text
+    return text.format(**_filled_in(values)) if values else text
 
 
 def sentences(said: "Iterable[str]") -> str:

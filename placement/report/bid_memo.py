@@ -8,6 +8,7 @@ from html import escape
 import numpy as np
 
 from placement.decide.bid.several import Total
+from placement.domain.signs import harmless
 from placement.domain.text import about, clauses, day_text, listed, t
 from placement.report.bid_sheet import BidLine
 from placement.report.made_with import MadeWith
@@ -251,7 +252,7 @@ def _name(lot: str) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(text, quote=True)
+    return escape(harmless(text), quote=True)
 
 
 def _share(value: float) -> str:

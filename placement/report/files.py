@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import tempfile
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from io import BytesIO
@@ -268,9 +269,18 @@ def _escaped(table: "pd.DataFrame") -> "pd.DataFrame":
 
 def harmless(value: Value) -> Value:
     """Return a text that a spreadsheet would run as a formula made harmless; all else as it is."""
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
+    if isinstance(value, str) and _starts_a_formula(value):
         return "'" + value  # type: ignore[return-value]
     return value
+
+
+def _starts_a_formula(text: str) -> bool:
+    """Return whether the first sign that counts starts one, in whatever width it is written."""
+    for sign in text:
+        # Blanks and signs that nobody sees do not count for every spreadsheet.
+        if sign in FORMULA_STARTS or unicodedata.category(sign) not in ("Zs", "Cc", "Cf"):
+            return unicodedata.normalize("NFKC", sign).startswith(FORMULA_STARTS)
+    return False
 
 
 def _is_plain(column: "pd.Series") -> bool:

@@ -7,6 +7,7 @@ from placement.decide.lists.agencies import Taker
 from placement.decide.lists.work import WorkLists
 from placement.domain.text import listed, t
 from placement.report.counts import accounts_text
+from placement.tape.quoting import heading
 
 
 def list_notes(lists: WorkLists, takers: Sequence[Taker] = ()) -> list[str]:
@@ -108,6 +109,6 @@ def personal_warning(headings: Sequence[str]) -> str:
         t(
             "{columns} are personal and stand in the lists now. Send the files encrypted, to those "
             "named only, and delete them when they are done with.",
-            columns=listed(headings),
+            columns=listed(map(heading, headings)),
         )
     )

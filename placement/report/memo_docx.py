@@ -4,6 +4,7 @@ import re
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from placement.domain.signs import harmless
 from placement.report.memo import Memo, MemoBars, MemoTable
 from placement.report.memo_picture import ABOVE, BELOW, bars_png
 
@@ -105,4 +106,4 @@ def _font(style: Any, size: Any) -> None:
 
 
 def _text(text: str) -> str:
-    return _NOT_XML.sub("", text)
+    return harmless(_NOT_XML.sub("", text))

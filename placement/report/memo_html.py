@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
+from placement.domain.signs import harmless
 from placement.report.memo import Memo, MemoBars, MemoSection, MemoTable
 
 
@@ -86,7 +87,7 @@ def _bars(bars: MemoBars) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(text, quote=True)
+    return escape(harmless(text), quote=True)
 
 
 _STYLE = """

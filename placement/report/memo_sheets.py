@@ -20,6 +20,7 @@ from placement.report.memo_parts import swing_name, value_range_unit
 from placement.report.memo_picture import ABOVE, BELOW
 from placement.risk.tornado import Swing
 from placement.tape.findings import Finding, Severity
+from placement.tape.quoting import heading
 from placement.words.assumptions import area_name, number_name
 
 if TYPE_CHECKING:
@@ -246,7 +247,7 @@ def findings_of(found: Sequence[Finding], currency: str) -> list[Column]:
     }
     return [
         Column(head=t("What it did"), cells=[severities[each.severity] for each in found]),
-        Column(head=t("Column"), cells=[each.column for each in found], wide=24),
+        Column(head=t("Column"), cells=[heading(each.column) for each in found], wide=24),
         Column(head=t("Rows"), cells=[each.rows for each in found], form="count"),
         Column(
             head=with_unit(t("Balance"), currency),

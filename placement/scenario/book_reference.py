@@ -8,6 +8,7 @@ import numpy as np
 
 from placement.domain.text import t
 from placement.tape.cells import Codes
+from placement.tape.quoting import file_name
 from placement.tape.tape import Tape
 
 SIZE = 16
@@ -59,7 +60,7 @@ class BookReference:
 def reference_of(tape: Tape, *, name: str) -> BookReference:
     """Return what a scenario remembers of a book."""
     return BookReference(
-        name=name,
+        name=file_name(name),
         digest=accounts_digest(tape),
         accounts=len(tape),
         total=float(tape.balance.sum()),

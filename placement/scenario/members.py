@@ -153,7 +153,8 @@ def checked_mail(mail: str) -> str:
         InputError: It cannot be one.
     """
     plain = mail.strip().lower()
-    if not _MAIL.fullmatch(plain):
+    # A sign that nobody sees would make another address look like a member's.
+    if not (_MAIL.fullmatch(plain) and plain.isprintable()):
         raise InputError(
             t("A member is known by an e-mail address, such as li@example.com; got {mail}.",
               mail=f"{mail!a}"[:80])

@@ -61,7 +61,14 @@ def unpack(content: Any, filename: str) -> tuple[Any, str, Finding]:
                     file=filename,
                 )
             ) from error
-        except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError) as error:
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            OSError,
+            EOFError,
+            RuntimeError,
+            ValueError,
+        ) as error:
             raise damaged(filename) from error
     name = _name(item).rpartition("/")[2]
     note = Finding(

@@ -167,7 +167,7 @@ def check_mapping(
             t(
                 "The mapping uses a column for two fields: {twice}. "
                 "Each column can be one field; choose which.",
-                twice=listed(twice),
+                twice=name_some(twice),
             )
         )
 

@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 from placement.domain.errors import TapeError
 from placement.domain.text import t
 from placement.domain.types import BoolArray, FloatArray
+from placement.tape import quoting
 from placement.tape.cells import CodeArray, Codes, as_mask, as_text, is_text, recode
 from placement.tape.columns import MONEY_FIELDS
 from placement.tape.ledger import Ledger
@@ -269,7 +270,7 @@ def _principal_refused(source: Source, foreign: str, main: str) -> TapeError:
             "balance, so the two must be in one currency. Give what one {foreign} is worth in "
             "{ours}, as in --rate 7.1, or leave that column out.",
             file=source.raw.filename,
-            heading=source.called("principal"),
+            heading=quoting.heading(source.called("principal")),
             foreign=foreign,
             main=main,
             ours=DEFAULT_CURRENCY,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from placement.domain.text import t
+from placement.tape import quoting
 from placement.tape.columns import field_of
 from placement.tape.findings import SHOWN, Finding, Severity
 from placement.tape.sheets import Sheet
@@ -68,20 +69,20 @@ def formula_findings(
 
 
 def _finding(heading: str, rows: Sequence[int], *, certain: bool, used: bool) -> Finding:
-    count = f"{len(rows):,}"
+    count, shown = f"{len(rows):,}", quoting.heading(heading)
     message = (
         t(
             "{rows} cells under {heading} are formulas that no program has calculated; what the "
             "file holds for them is no result, and they are taken as empty.",
             rows=count,
-            heading=heading,
+            heading=shown,
         )
         if certain
         else t(
             "All {rows} formulas under {heading} give 0, as in a file that no program has "
             "calculated.",
             rows=count,
-            heading=heading,
+            heading=shown,
         )
     )
     return Finding(

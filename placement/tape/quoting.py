@@ -2,6 +2,7 @@
 
 import re
 
+from placement.domain.signs import harmless, seen
 from placement.tape.persons import is_name
 
 _SHOWN = 4
@@ -17,6 +18,12 @@ _DATE = 8
 _DIGITS = re.compile(r"\d[\d -]*\d|\d")
 """A number, or one in the groups that phones and cards are written in."""
 
+_DAY = r"(?:19|20)\d\d[ -]?(?:0[1-9]|1[0-2])[ -]?(?:0[1-9]|[12]\d|3[01])"
+_TIME = r"(?:[01]\d|2[0-3])[ -]?[0-5]\d(?:[ -]?[0-5]\d)?"
+_TIMES = re.compile(rf"{_DAY}(?:[ -]*{_TIME}|[ -]*{_DAY})?")
+"""A day with the time of it, or with another day, as names of files have them."""
+
+_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}")
 _PASSPORT = re.compile(r"(?<![A-Za-z])([A-Za-z])(\d{7,9})(?!\d)")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 _FOREIGN = re.compile(r"\b[A-ZÀ-Þ][a-zß-ÿ]+(?:[ -][A-ZÀ-Þ][a-zß-ÿ]+)+\b")
@@ -43,9 +50,34 @@ def quoted(text: str, *, number: bool = False) -> str:
 
 
 def heading(text: str) -> str:
-    """Return a heading fit for a message: whole, unless it holds somebody's number."""
-    long = any(_count(found) > _LONGEST_AMOUNT for found in _DIGITS.findall(text))
-    return shape(text) if long else text
+    """Return a heading fit for a reader: whole, unless it holds somebody's number or name."""
+    own = harmless(seen(text))
+    if holds_a_number(own):
+        return shape(own)
+    return _initial(own) if is_name(own.strip()) else own
+
+
+def file_name(name: str) -> str:
+    """Return a file's name fit for a page and for the trail; its ending stays.
+
+    A name alone stays as well: it may be an agency's, and whoever brought the file looks for it.
+    """
+    own = harmless(seen(name))
+    stem, dot, ending = own.rpartition(".")
+    if not stem or holds_a_number(ending):
+        stem, dot, ending = own, "", ""
+    return f"{shape(stem) if holds_a_number(stem) else stem}{dot}{ending}"
+
+
+def holds_a_number(text: str) -> bool:
+    """Return whether a heading or a file's name holds somebody's number or address."""
+    long = (found for found in _DIGITS.findall(text) if _count(found) > _LONGEST_AMOUNT)
+    passport = _PASSPORT.search(text)
+    return (
+        not all(map(_TIMES.fullmatch, long))
+        or _MAIL.search(text) is not None
+        or (passport is not None and _TIMES.fullmatch(passport[2]) is None)
+    )
 
 
 def shape(text: str) -> str:

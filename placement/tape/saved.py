@@ -9,6 +9,7 @@ from placement.domain.errors import InputError
 from placement.domain.text import t
 from placement.tape.columns import check_fields
 from placement.tape.meaning import AS_IT_STANDS, Meaning, meaning_of
+from placement.tape.quoting import holds_a_number
 
 VERSION = 2
 
@@ -29,8 +30,12 @@ class SavedMapping:
 
 
 def save_mapping(saved: SavedMapping) -> str:
-    """Return a mapping as JSON text, to be used again with the next file."""
-    plain: dict[str, Any] = {"version": VERSION, "columns": dict(saved.columns)}
+    """Return a mapping as JSON text, to be used again with the next file.
+
+    A heading that holds somebody's number is not kept: no other file has it.
+    """
+    columns = {name: to for name, to in saved.columns.items() if not holds_a_number(to)}
+    plain: dict[str, Any] = {"version": VERSION, "columns": columns}
     if meaning := saved.meaning.plain():
         plain["meaning"] = meaning
     for name in ("sector", "creditor_type"):

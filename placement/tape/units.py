@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 
 from placement.domain.text import t
 from placement.domain.types import BoolArray, FloatArray
+from placement.tape import quoting
 from placement.tape.cells import CodeArray, Codes, as_mask, as_text, is_text, recode
 from placement.tape.columns import is_heading, split_unit
 from placement.tape.meaning import UNITS
@@ -125,7 +126,9 @@ class Said:
 def unit_words(source: Source, field: str) -> Iterator[Said]:
     """Yield what the file says of a money column, the closest to the amounts first."""
     heading = source.called(field)
-    yield Said(t("the heading {heading}", heading=heading), _in_heading(heading), True)
+    yield Said(
+        t("the heading {heading}", heading=quoting.heading(heading)), _in_heading(heading), True
+    )
     yield Said(t("a row of units"), _in_first_rows(source, field), True)
     titles = () if _sheets_differ(source) else source.raw.titles
     for title in titles:

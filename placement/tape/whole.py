@@ -3,9 +3,10 @@
 import datetime as dt
 from collections.abc import Collection, Sequence
 
-from placement.domain.errors import InputError, TapeError
+from placement.domain.errors import InputError, NoHeadingsError, TapeError
 from placement.domain.text import listed, sentences, t
 from placement.domain.types import CreditorType
+from placement.tape import quoting
 from placement.tape.cutoff import is_named
 from placement.tape.fields import AGE_FIELDS
 from placement.tape.findings import NAMED, SHOWN, Finding, Severity, lines, name_some
@@ -56,8 +57,8 @@ def check_columns(
     """
     problems = []
     names = source.raw.table.column_names
-    if not source.match.matched and any(name.replace(".", "", 1).isdigit() for name in names):
-        raise TapeError(
+    if not source.match.matched and any(map(_is_number, names)):
+        raise NoHeadingsError(
             t(
                 "{file} seems to have no headings: the row that is read as them holds data, {row}. "
                 "Put a row of headings above the accounts, or name the row that has them, as in "
@@ -134,8 +135,8 @@ def column_findings(source: Source, *, snapshot_column: str | None) -> tuple[Fin
             message=t(
                 'Several columns could be {field}: {names}. "{used}" is used.',
                 field=field,
-                names=listed(names),
-                used=names[0],
+                names=listed(map(quoting.heading, names)),
+                used=quoting.heading(names[0]),
             ),
             advice=t("Map another one by hand if it is wrong."),
         )
@@ -161,7 +162,7 @@ def column_findings(source: Source, *, snapshot_column: str | None) -> tuple[Fin
                 message=t(
                     '"{heading}" numbers customers, but no other column is the account number and '
                     "its numbers do not repeat: it is read as the account number.",
-                    heading=heading,
+                    heading=quoting.heading(heading),
                 ),
                 advice=t(
                     "If it is not, map it as the debtor number by hand; then no column is the "
@@ -240,3 +241,10 @@ def ragged_finding(raw: RawTable) -> tuple[Finding, ...]:
 
 def _first(lines: Sequence[tuple[int, str]]) -> tuple[tuple[int, str], ...]:
     return tuple((row, shape(text)[:60]) for row, text in lines[:SHOWN])
+
+
+def _is_number(heading: str) -> bool:
+    """Return whether a heading is an amount or a number of an account; a year may head a column."""
+    return heading.replace(".", "", 1).isdigit() and not (
+        len(heading) == 4 and heading.startswith(("19", "20"))
+    )

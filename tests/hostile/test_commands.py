@@ -13,7 +13,7 @@ import pytest
 import typer
 
 from placement.cli import app
-from placement.cli.streams import harmless
+from placement.domain.signs import harmless
 from tests.cli.test_own_process import CALLS, OUT
 from tests.hostile.corpus import TAPES
 from tests.hostile.measure import PROJECT, command

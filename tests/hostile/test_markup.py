@@ -1,4 +1,5 @@
-"""No text of a file is more than text on any page: no link, picture, formula, colour or icon."""
+"""No text of a file is more than text on any page: no link, picture, formula, colour or icon, and
+nothing that turns the direction of what stands beside it."""
 
 from collections.abc import Iterator
 
@@ -7,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block, Element
 
 from tests.hostile import texts
-from tests.hostile.texts import MARK, NAME, live
+from tests.hostile.texts import MARK, NAME, live, turned
 from tests.pages.test_every_page import TITLES
 
 PATIENCE = 240
@@ -53,7 +54,8 @@ def elements(node: object) -> Iterator[object]:
 
 
 def found(app: AppTest) -> list[str]:
-    return sorted({text for proto in elements(app._tree) for text in live(proto)})
+    seen = list(elements(app._tree))
+    return sorted({text for proto in seen for text in (*live(proto), *turned(proto))})
 
 
 @pytest.mark.parametrize("page", TITLES)

@@ -10,11 +10,14 @@ from google.protobuf.message import Message
 MARK = "zqx"
 """In every one of them, and in nothing of ours."""
 
+TURNED = "\u202e"
+"""Turns the direction of all that follows on its line."""
+
 TEXT = (
-    "![zqx](http://zqx.invalid/p.png) [zqx](http://zqx.invalid) $zqx^2$ :material/zqx: :red[zqx] "
-    "<b>zqx</b> **zqx** `zqx` www.zqx.invalid http://zqx.invalid zqx@zqx.invalid"
+    f"{TURNED}![zqx](http://zqx.invalid/p.png) [zqx](http://zqx.invalid) $zqx^2$ :material/zqx: "
+    ":red[zqx] <b>zqx</b> **zqx** `zqx` www.zqx.invalid http://zqx.invalid zqx@zqx.invalid"
 )
-NAME = "![zqx](zqx.png) [zqx](zqx) $zqx$ :red[zqx] www.zqx.invalid zqx"
+NAME = f"{TURNED}![zqx](zqx.png) [zqx](zqx) $zqx$ :red[zqx] www.zqx.invalid zqx"
 """The same without what no name of a file can hold."""
 
 _QUOTED = TEXT.replace('"', "'")
@@ -114,6 +117,11 @@ _AS_IT_IS = {
 }  # fmt: skip
 
 
+_TYPED = {("TextInput", "default"), ("TextInput", "value"), ("TextArea", "default"),
+          ("TextArea", "value")}  # fmt: skip
+"""What stands in a box of its own, to be typed over."""
+
+
 def live(message: Message) -> Iterator[str]:
     """Yield every text of what is sent to the browser that Markdown would take for more."""
     for field, value in message.ListFields():
@@ -125,6 +133,19 @@ def live(message: Message) -> Iterator[str]:
                 yield from live(item)
             elif isinstance(item, str) and _LIVE.search(item):
                 yield f"{kind}.{field.name}: {item[:300]}"
+
+
+def turned(message: Message) -> Iterator[str]:
+    """Yield every text and table sent to the browser that would turn what stands beside it."""
+    for field, value in message.ListFields():
+        kind = message.DESCRIPTOR.name
+        if (kind, field.name) in _TYPED:
+            continue
+        for item in _items(value):
+            if isinstance(item, Message):
+                yield from turned(item)
+            elif (item if isinstance(item, bytes) else str(item).encode()).count(TURNED.encode()):
+                yield f"{kind}.{field.name}: {item[:300]!a}"
 
 
 def _items(value: Any) -> list[Any]:

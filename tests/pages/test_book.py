@@ -18,6 +18,7 @@ from placement.ui.book import findings as book_view_findings
 from placement.ui.charts.strata import SHOWN, strata_bars
 from placement.words.markdown import plain
 from placement.words.numbers import as_percent
+from tests.hostile.test_markup import elements
 
 GOOD = (
     "account_id,sector,balance,days_past_due\nAC-1001,telecom,120.50,200\nAC-1002,telecom,80,400\n"
@@ -58,6 +59,12 @@ def words(app: AppTest) -> str:
 def frame(app: AppTest, column: str) -> pd.DataFrame:
     """Return the table on the page that has a column."""
     return next(table.value for table in app.dataframe if column in table.value.columns)
+
+
+def is_sent(app: AppTest, *texts: str) -> bool:
+    """Return whether one of some texts goes to the browser with the page."""
+    sent = [proto.SerializeToString() for proto in elements(app._tree)]  # type: ignore[attr-defined]
+    return any(text.encode() in each for text in texts for each in sent)
 
 
 def test_the_page_opens_with_a_sample_and_says_so(desk) -> None:
@@ -282,6 +289,52 @@ def test_what_is_missing_is_mapped_by_hand(desk) -> None:
     matched = frame(app, "how").set_index("heading")["how"]
     assert matched["wert"] == "by hand"
     assert matched["sector"] == "by its heading"
+
+
+HEADLESS = "张三丰,13812345678,5000,200\n李四光,13912345678,6000,300\n"
+
+
+def test_a_row_of_data_is_not_offered_as_headings(desk) -> None:
+    """Whoever it is about is in no list; how the file is read can be said, and then it opens."""
+    app = upload(desk(), "headless.csv", HEADLESS)
+    assert "seems to have no headings" in app.error[0].value
+    assert "Balance" not in {box.label for box in app.selectbox}
+    assert not is_sent(app, "张三丰", "13812345678")
+    app.button(key="apply_columns").click().run()
+    assert "seems to have no headings" in app.error[0].value
+    assert not is_sent(app, "张三丰", "13812345678")
+
+
+def test_what_stands_below_a_row_of_data_can_be_read(desk) -> None:
+    late = "张三丰,13812345678,5000,200\nnummer,wert,tage,art\nAC-1,120.50,200,telecom\n"
+    app = upload(desk(), "late.csv", late)
+    assert "seems to have no headings" in app.error[0].value
+    row = next(box for box in app.number_input if box.key.endswith("_meaning_header_row"))
+    row.set_value(2)
+    app.button(key="apply_columns").click().run()
+    assert "No column is the balance" in app.error[0].value
+    assert "wert" in _box(app, "Balance").options
+
+
+def test_a_heading_with_somebodys_number_is_masked_in_the_lists(desk) -> None:
+    """It can be chosen all the same, and is kept for no other file."""
+    text = GOOD.replace("balance", "张三13812345678").replace("account_id", "张三13912345678")
+    app = upload(desk(), "heading.csv", text)
+    assert "张••••••••5678" in _box(app, "Balance").options
+    assert "张••••••••5678 (2)" in _box(app, "Balance").options
+    assert not is_sent(app, "13812345678", "13912345678")
+    _box(app, "Balance").set_value("张三13812345678")
+    app.button(key="apply_columns").click().run()
+    assert tile(app, "Balance (CNY)") == "200"
+    assert not is_sent(app, "13812345678")
+
+
+def test_a_number_in_the_name_of_the_file_is_masked(desk) -> None:
+    app = upload(desk(), "客户张三13812345678.csv", GOOD)
+    assert "客••••••••5678\\.csv is open" in app.success[0].value
+    for page in ("options", "lists", "scenarios", "book"):
+        app.switch_page(f"pages/{page}.py").run()
+        assert not is_sent(app, "13812345678"), page
 
 
 def test_a_file_that_waits_can_be_forgotten(desk) -> None:

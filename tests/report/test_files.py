@@ -18,7 +18,7 @@ from placement.assume.library import load_library
 from placement.domain.errors import InputError
 from placement.domain.types import Stance
 from placement.report import files
-from placement.report.files import as_csv, as_xlsx, write_table, write_whole
+from placement.report.files import as_csv, as_xlsx, harmless, write_table, write_whole
 from placement.report.made_with import NAMED, MadeWith
 
 TABLE = pd.DataFrame(
@@ -33,6 +33,24 @@ def test_csv_defuses_formulas_and_keeps_numbers() -> None:
     assert "'+1,2.0" in text
     assert "plain,3.0" in text
     assert as_csv(TABLE).startswith(b"\xef\xbb\xbf")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["＝1+1", "＋cmd", "－2", "＠SUM(1)", "﹦1", " =1", "\u00a0=1", "\u200b=1", "\ufeff=1",
+     "\u202e\x01@x", "\t1", "\r1", " \t1"],
+)  # fmt: skip
+def test_a_formula_behind_blanks_or_in_another_width_is_defused(text: str) -> None:
+    """Some spreadsheets pass over signs that nobody sees, and read both widths."""
+    table = pd.DataFrame({"name": [text]})
+    assert harmless(text) == f"'{text}"
+    rows = CalamineWorkbook.from_filelike(BytesIO(as_xlsx(table))).get_sheet_by_index(0).to_python()
+    assert rows[1][0].startswith("'")
+
+
+@pytest.mark.parametrize("text", ["", " ", "a=1", "账号", "—", "(-5)", "1-2", "'=1"])
+def test_what_is_no_formula_stays(text: str) -> None:
+    assert harmless(text) == text
 
 
 def test_a_heading_that_is_a_formula_is_defused() -> None:

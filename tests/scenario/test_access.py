@@ -288,7 +288,18 @@ def test_one_administrator_stays(of: Callable[..., Store]) -> None:
 
 
 @pytest.mark.parametrize(
-    "mail", ["", "li", "li@", "@north", "a b@c.d", "li@a,b@c", "x" * 70 + "@a.b"]
+    "mail",
+    [
+        "",
+        "li",
+        "li@",
+        "@north",
+        "a b@c.d",
+        "li@a,b@c",
+        "x" * 70 + "@a.b",
+        "li\u202e@north.example",
+        "li@north.example\u200b",
+    ],
 )
 def test_what_is_no_address_is_no_member(of: Callable[..., Store], mail: str) -> None:
     with pytest.raises(InputError):

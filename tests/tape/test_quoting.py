@@ -3,7 +3,7 @@
 import pytest
 
 from placement.domain.errors import TapeError
-from placement.tape.quoting import heading, odd_signs, quoted, shape
+from placement.tape.quoting import file_name, heading, odd_signs, quoted, shape
 
 
 @pytest.mark.parametrize(
@@ -43,6 +43,43 @@ def test_words_stay_unless_a_persons_number_stands_beside_them(cell: str, shown:
 def test_a_heading_stays_whole_unless_it_holds_a_persons_number() -> None:
     assert heading("余额_20251031") == "余额_20251031"
     assert heading("联系人13812345678") == "联••••••••5678"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("张三丰", "张••"),
+        ("张三13812345678", "张••••••••5678"),
+        ("138\u200b12345678", "•••••••5678"),
+        ("１３８１２３４５６７８", "•••••••５６７８"),
+        ("li.si@example.com", "l•.s•@e•.c•"),
+        ("护照 E12345678", "护• E••••5678"),
+        ("balance\u202e", "balance\\u202e"),
+        *((whole, whole) for whole in (
+            "余额", "费率", "Account Number", "balance 2025-12-31 18:00", "Q20251231", "M6+",
+            "20250101-20251231",
+        )),
+    ],
+)  # fmt: skip
+def test_a_heading_of_a_person_is_masked(text: str, shown: str) -> None:
+    assert heading(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("客户张三13812345678.csv", "客••••••••5678.csv"),
+        ("110101199003070011", "••••••••••••••0011"),
+        ("a\u202evsc.txt", "a\\u202evsc.txt"),
+        *((whole, whole) for whole in (
+            "book.csv", "Alpha Collections.xlsx", "张三.csv", "book_20251231.csv",
+            "book_20251231180000.csv", "2025-12-31 180000.csv", "20250101-20251231.csv", ".csv",
+        )),
+    ],
+)  # fmt: skip
+def test_a_number_in_the_name_of_a_file_is_masked(name: str, shown: str) -> None:
+    assert file_name(name) == shown
+    assert file_name(shown) == shown
 
 
 def test_of_a_row_the_first_signs_of_its_words_show() -> None:

@@ -5,6 +5,7 @@ import json
 import pandas as pd
 import streamlit as st
 
+from placement.domain.signs import harmless
 from placement.domain.text import t
 from placement.scenario.trail import MOST_LISTED, Entry, trail_rows
 from placement.ui.gate import gate
@@ -103,8 +104,8 @@ def _table(entries: list[Entry]) -> pd.DataFrame:
         {
             t("Number"): [each.number for each in entries],
             t("When (UTC)"): [each.at[:19].replace("T", " ") for each in entries],
-            t("Who"): [each.actor for each in entries],
+            t("Who"): [harmless(each.actor) for each in entries],
             t("What"): [named.get(each.what, each.what) for each in entries],
-            t("Details"): [each.detail for each in entries],
+            t("Details"): [harmless(each.detail) for each in entries],
         }
     )

@@ -9,7 +9,9 @@ from placement import api
 from placement.domain.errors import PlacementError
 from placement.domain.text import listed, t
 from placement.report.overlaps_answer import overlap_sentence, overlap_table, pair_rows
+from placement.tape.headings import unique_headings
 from placement.tape.placed_list import UNKNOWN_DAYS, placed_field_names
+from placement.tape.quoting import heading
 from placement.ui.agencies.files import (
     Brought,
     brought,
@@ -96,9 +98,10 @@ def _headings(digest: str, _files: Brought) -> tuple[str, ...]:
 def _columns(files: Brought) -> tuple[tuple[str, str], ...]:
     """Draw which column is which, and return what was chosen by hand: field and heading."""
     headings = _headings(files.digest, _files=files)
+    shown = unique_headings(tuple(map(heading, headings)))
     options = {
         "": t("— by its heading —"),
-        **{f"={heading}": plain(heading) for heading in headings},
+        **{f"={own}": plain(name) for own, name in zip(headings, shown, strict=True)},
         "-": t("— not in the file —"),
     }
     chosen: dict[str, str] = {}
@@ -121,12 +124,12 @@ def columns_table(found: api.PlacedTwice) -> pd.DataFrame:
     """Return one row for each field and list, and for each column that is not used."""
     names = placed_field_names()
     rows = [
-        (each.filename, name, each.columns.get(field, t("none")))
+        (each.filename, name, heading(each.columns.get(field, t("none"))))
         for each in found.files
         for field, name in names.items()
     ]
     rows += [
-        (each.filename, t("not used"), heading) for each in found.files for heading in each.unused
+        (each.filename, t("not used"), heading(own)) for each in found.files for own in each.unused
     ]
     return pd.DataFrame(rows, columns=["file", "field", "heading"])
 

@@ -8,6 +8,7 @@ import streamlit as st
 from placement import api
 from placement.domain.text import pt, t
 from placement.tape.findings import Finding, Severity
+from placement.tape.quoting import heading
 from placement.tape.tape import masked
 from placement.ui.book.left_out import debt_left_out, left_out_words
 from placement.ui.book.names import reason_text
@@ -57,7 +58,7 @@ def findings_table(book: api.Book) -> pd.DataFrame:
             {
                 "severity": finding.severity.value,
                 "finding": finding.code,
-                "column": finding.column,
+                "column": heading(finding.column),
                 "rows": finding.rows,
                 "balance": finding.money,
                 "first_rows": "; ".join(
@@ -162,7 +163,7 @@ def _text(finding: Finding, book: api.Book) -> str:
     facts = []
     # Where the file has no such column, our own name for it would help nobody.
     if finding.column in book.match.matched.values():
-        facts.append(t("column {column}", column=plain(finding.column)))
+        facts.append(t("column {column}", column=plain(heading(finding.column))))
     if finding.rows:
         facts.append(t("rows: {rows}", rows=f"{finding.rows:,}"))
     if finding.money:

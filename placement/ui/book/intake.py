@@ -9,7 +9,7 @@ from typing import cast
 import streamlit as st
 
 from placement import api
-from placement.domain.errors import InputError, PlacementError
+from placement.domain.errors import InputError, NoHeadingsError, PlacementError
 from placement.domain.text import sentences, t
 from placement.scenario.book_reference import reference_of
 from placement.scenario.works import OpenBook
@@ -202,6 +202,12 @@ def check(intake: Intake, content: bytes | None = None) -> None:
         return
     try:
         book = _checked(intake, raw)
+    except NoHeadingsError as error:
+        report(error)
+        # Its first row is somebody's: there is nothing to choose among, only how to read it.
+        cached.drop(intake.raw_key)
+        st.session_state[WAITING] = replace(intake, headings=(), withheld=(), kept=(), raw_key="")
+        return
     except PlacementError as error:
         report(error)
         st.session_state[WAITING] = intake

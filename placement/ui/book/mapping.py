@@ -9,10 +9,12 @@ import pandas as pd
 import streamlit as st
 
 from placement.domain.errors import PlacementError
-from placement.domain.text import t
+from placement.domain.text import listed, t
 from placement.tape.columns import ColumnMatch
 from placement.tape.fields import AGE_FIELDS, FIELDS
+from placement.tape.headings import unique_headings
 from placement.tape.meaning import Meaning
+from placement.tape.quoting import heading
 from placement.tape.saved import save_mapping
 from placement.ui import session
 from placement.ui.book import intake as intakes
@@ -74,10 +76,10 @@ def match_table(intake: Intake) -> pd.DataFrame:
     """Return one row per field found, then one per heading that is no field."""
     names, match = field_names(), intake.match
     rows = [
-        (names[field], heading, _how(intake, field)) for field, heading in match.matched.items()
+        (names[field], heading(own), _how(intake, field)) for field, own in match.matched.items()
     ]
-    rows += [("—", heading, t("not used")) for heading in match.unmatched]
-    rows += [("—", heading, t("personal, not read")) for heading in intake.withheld]
+    rows += [("—", heading(own), t("not used")) for own in match.unmatched]
+    rows += [("—", heading(own), t("personal, not read")) for own in intake.withheld]
     return pd.DataFrame(rows, columns=["field", "heading", "how"])
 
 
@@ -88,7 +90,7 @@ def _how(intake: Intake, field: str) -> str:
         return t("a customer's number, and the only number of an account there is")
     others = intake.match.ambiguous.get(field, ())[1:]
     if others:
-        return t("by its heading; could also be {others}", others=t(", ").join(others))
+        return t("by its heading; could also be {others}", others=listed(map(heading, others)))
     return t("by its heading")
 
 
@@ -209,9 +211,12 @@ def _place(value: str | None, options: list[str]) -> int | None:
 def _boxes(intake: Intake, fields: list[str], form: str) -> None:
     """Draw one list of headings per field; "" is none."""
     names, matched = field_names(), intake.match.matched
-    usual = {"": t("— not in the file —"), **{heading: heading for heading in intake.headings}}
+    every = (*intake.headings, *intake.withheld)
+    # Two that look the same once they are masked are told apart by a number.
+    shown = dict(zip(every, unique_headings(tuple(map(heading, every))), strict=True))
+    usual = {"": t("— not in the file —"), **{own: shown[own] for own in intake.headings}}
     # A card number is personal, but may be the only number an account has.
-    personal = {heading: t("{heading} (personal)", heading=heading) for heading in intake.withheld}
+    personal = {own: t("{heading} (personal)", heading=shown[own]) for own in intake.withheld}
     with st.grid(min_column_width=210):
         for field in fields:
             options = {**usual, **personal} if field == "account_id" else usual

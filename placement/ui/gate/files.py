@@ -9,6 +9,7 @@ import streamlit as st
 from placement.domain.access import Action
 from placement.domain.text import t
 from placement.scenario.team import is_team
+from placement.tape.quoting import file_name
 from placement.ui.gate import gate
 
 if TYPE_CHECKING:
@@ -154,8 +155,13 @@ def _several(file: "UploadedFile | None") -> "Sequence[UploadedFile]":
 
 
 def _are_noted(files: "Sequence[UploadedFile]") -> bool:
-    """Record each file once; return whether all may be used."""
+    """Record each file once; return whether all may be used.
+
+    From here on each is called what may be shown and recorded: all names of files come through
+    here, and only the place that a file is brought to shows the one on the reader's disk.
+    """
     for file in files:
+        file.name = file_name(file.name)
         seen: frozenset[str] = st.session_state.get(_BROUGHT, frozenset())
         if file.file_id in seen:
             continue

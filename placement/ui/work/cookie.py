@@ -6,9 +6,10 @@ alone carries a strict cookie, a link followed from a mail does not, and must no
 """
 
 import re
-from http.cookies import CookieError, SimpleCookie
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING
+
+from starlette.requests import cookie_parser
 
 from placement.ui.work.limits import COOKIE_DAYS
 
@@ -71,14 +72,9 @@ def browser_name(cookies: "dict[str, str]") -> str | None:
 
 
 def name_in(header: str) -> str | None:
-    """Return the name in the line of a request that has its cookies; None where there is none."""
-    return browser_name(_cookies(header))
+    """Return the name in the line of a request that has its cookies; None where there is none.
 
-
-def _cookies(header: str) -> dict[str, str]:
-    jar: SimpleCookie = SimpleCookie()
-    try:
-        jar.load(header)
-    except CookieError:
-        return {}
-    return {key: morsel.value for key, morsel in jar.items()}
+    Read as Streamlit reads it for its sessions: another app on this host may have set cookies that
+    one reader takes and another stumbles over, and then a browser would have two names.
+    """
+    return browser_name(cookie_parser(header))

@@ -2,9 +2,20 @@
 
 import re
 
-from placement.ui.work.cookie import browser_name, set_cookie
+import pytest
+from starlette.requests import HTTPConnection
+
+from placement.ui.work.cookie import browser_name, name_in, set_cookie
 
 NAME = "A" * 43
+
+FOREIGN = (
+    *("a=1", 'prefs={"theme":"dark"}', 'x="a b', "名=1", "a=b c", "a,b=1", "(x)=1", "foo=bar;baz"),
+    *("[x]=1", "a=%7B", "consent=a/b=c", 'a="x;y"', "é=1", "ok=é", "@x=1", "a=1;;", "$Version=1"),
+    *("path=/", "Secure", "expires=1", "version=1", "a:b=1", "<x>=1", "_ga=GA1.1,2"),
+    *("AMCV_123%40AdobeOrg=1|2", 'JSESSIONID="0000:abc"', "x={a:1}", "u=a@b.c", 'x=\\"'),
+)
+"""Cookies that other apps on a host set; cookies know no ports."""
 
 
 def test_a_new_browser_gets_a_name_that_nobody_guesses() -> None:
@@ -41,3 +52,14 @@ def test_what_we_did_not_give_is_no_name() -> None:
     """Short, long or odd."""
     for text in ("", "A" * 42, "A" * 44, "A" * 42 + "/"):
         assert browser_name({"placement_desk": text}) is None
+
+
+@pytest.mark.parametrize("other", FOREIGN)
+def test_a_cookie_of_another_app_takes_nobodys_name(other) -> None:
+    """Before ours or behind it; and the front reads what the session reads."""
+    for line in (f"{other}; placement_desk={NAME}", f"placement_desk={NAME}; {other}"):
+        header = line.encode("utf-8").decode("latin-1")
+        scope = {"type": "http", "headers": [(b"cookie", line.encode("utf-8"))]}
+        assert name_in(header) == NAME
+        assert browser_name(HTTPConnection(scope).cookies) == NAME
+        assert f"={NAME}; " in str(set_cookie({"cookie": header}, scheme="http"))

@@ -35,7 +35,7 @@ def store(tmp_path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     """Make the desk a team's, with a member of each role in two workspaces."""
     monkeypatch.setenv(ADDRESS, f"sqlite:///{tmp_path / 'desk.sqlite'}")
     monkeypatch.setenv(TEAM, "1")
-    monkeypatch.setattr(works, "browser_name", lambda cookies: "b" * 43)
+    monkeypatch.setattr(works, "browser_in", lambda headers: "b" * 32)
     for kept in (gate._store, works.desks, works.saver, works.memory):
         kept.cache_clear()
     opened = open_store(rights=Rights(workspace="north", actor="command", at=NOW))
@@ -51,7 +51,7 @@ def store(tmp_path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
 def come(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Return a function that has somebody come, from now on."""
 
-    def one(role: str = "viewer", workspace: str = "north", *, browser: str = "b" * 43) -> None:
+    def one(role: str = "viewer", workspace: str = "north", *, browser: str = "b" * 32) -> None:
         claims = {"is_logged_in": True, "iss": "https://id.example", "email_verified": True}
         claims |= {"sub": f"{role}-{workspace}", "email": f"{role}@{workspace}.example"}
         claims |= {"iat": time.time() - 5, "exp": time.time() + 3600}

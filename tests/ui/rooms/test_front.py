@@ -30,9 +30,15 @@ pytest.importorskip("fcntl")
 from placement.ui.rooms.front import Rooms
 from placement.ui.rooms.house import House, Room
 from placement.ui.rooms.room import answer
+from placement.ui.work.cookie import set_cookie
 
-NAME = "A" * 43
-COOKIE = {"Cookie": f"placement_desk={NAME}"}
+
+def new_browser() -> dict[str, str]:
+    """Return the header of a browser that was given a name."""
+    return {"Cookie": str(set_cookie({})).split(";")[0]}
+
+
+COOKIE = new_browser()
 MEGABYTE = 1 << 20
 WHOLE = random.Random(2).randbytes(5 * MEGABYTE + 1)
 
@@ -317,7 +323,7 @@ def test_without_a_room_there_is_no_file() -> None:
         assert asked(address, "GET", "/media/x?size=0")[0] == 404
         with opened(address):
             assert asked(address, "GET", "/media/x?size=0")[0] == 200
-            other = {"Cookie": f"placement_desk={'B' * 43}"}
+            other = new_browser()
             assert asked(address, "GET", "/media/x?size=0", **other)[0] == 404
             assert asked(address, "GET", "/media/x?size=0", Cookie="")[0] == 404
             assert asked(address, "GET", "/")[2] == b"page"
@@ -325,7 +331,7 @@ def test_without_a_room_there_is_no_file() -> None:
 
 def test_where_all_rooms_have_a_page_the_next_reader_is_told() -> None:
     """In his language, and let in once somebody has left; who has a room keeps it."""
-    other = {"Cookie": f"placement_desk={'B' * 43}", "Accept": "text/html"}
+    other = {**new_browser(), "Accept": "text/html"}
     other["Accept-Language"] = "zh-CN,zh;q=0.9"
     with front(Seen(), most=1) as (address, house):
         with opened(address):

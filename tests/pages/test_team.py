@@ -23,6 +23,7 @@ from placement.ui.gate import gate
 from placement.ui.gate.cache import cache_per_workspace
 from placement.ui.gate.gate import Standing
 from placement.ui.work import desk as works
+from placement.ui.work import room
 from tests.chinese import on_screen, screen_faults
 
 PATIENCE = 90
@@ -81,6 +82,19 @@ def test_a_viewer_has_every_page_but_the_administrators(project, store, come) ->
         assert not app.error, page
         assert len(app.title) == 1
         assert not app.get("file_uploader"), page
+
+
+def test_in_the_room_of_strangers_nobody_comes_in(project, store, come, monkeypatch) -> None:
+    """Who was made a member meanwhile loads the page again, and gets a room to himself."""
+    come("viewer")
+    monkeypatch.setattr(room, "_told", {"browser": "", "before": ""})
+    app = run(project)
+    assert [warning.value.replace("\\", "") for warning in app.warning] == [
+        "You may come in now. Load the page again."
+    ]
+    assert not app.button
+    monkeypatch.setattr(room, "_told", {"browser": "b" * 32, "before": ""})
+    assert "viewer in north" in run(project).sidebar.caption[0].value
 
 
 @pytest.mark.parametrize("role", ["viewer", "analyst"])

@@ -69,6 +69,22 @@ def came_with(scope: "Scope") -> Standing:
     return Standing(claims=claims, browser=browser_in(asked.headers) or "")
 
 
+def whose_room(scope: "Scope") -> str | None:
+    """Return whose room a request leads into; None for who may not come in: all those share one.
+
+    Else anybody could take every room there is, and members would find none.
+    """
+    came = came_with(scope)
+    try:
+        gate.rights_of(came, noted=False)
+    except Refused:
+        return None
+    except PlacementError:
+        # Signed in by what he came with: his room stays his while the database is away.
+        pass
+    return came.browser
+
+
 def _refusal(scope: "Scope", action: Action) -> PlainTextResponse | None:
     with language(catalogue(choose_language(_wish(scope)))):
         try:

@@ -53,8 +53,12 @@ def standing() -> Standing:
     return Standing(claims=claims, browser=browser_in(st.context.headers) or "")
 
 
-def rights_of(came: Standing) -> Rights:
+def rights_of(came: Standing, *, noted: bool = True) -> Rights:
     """Return what somebody may do now, by what he came with.
+
+    Args:
+        came: That.
+        noted: Whether a refusal of somebody known goes into the trail.
 
     Raises:
         Refused: He may not be here.
@@ -70,7 +74,8 @@ def rights_of(came: Standing) -> Rights:
     try:
         return admit(engine, who, came.browser, at=now)
     except Refused as refused:
-        _note_once(who, refused)
+        if noted:
+            _note_once(who, refused)
         raise
 
 

@@ -298,7 +298,7 @@ ELSEWHERE = ("/_stcore/stream/", "//_stcore/stream", "/x/_stcore/stream", "/", "
 @pytest.mark.parametrize("path", ELSEWHERE)
 def test_a_websocket_anywhere_else_gets_nowhere(path) -> None:
     """Least of all to what would answer it in the front itself; the headers are there as well."""
-    with front(Seen()) as (address, _), pytest.raises(InvalidStatus, match="40[34]") as refused:
+    with front(Seen()) as (address, _), pytest.raises(InvalidStatus, match=r"40[34]") as refused:
         connect(f"ws://{address}{path}", legacy=True)
     answered = refused.value.response.headers
     assert {name: answered[name] for name in security_headers()} == security_headers()

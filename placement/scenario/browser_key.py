@@ -7,12 +7,16 @@ those the database has fingerprints only.
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cache
 from secrets import token_hex
 
 from sqlalchemy import Engine, or_, select
 
-from placement.scenario.database import put_new, reading, writing
+from placement.scenario.database import open_engine, put_new, reading, writing
+from placement.scenario.failures import ADDRESS
 from placement.scenario.tables import KEYS, SIGN_INS, WORKS
+
+__all__ = ["ADDRESS", "BrowserKey", "browser_key", "is_older", "is_older_at", "key_at"]
 
 _BROWSERS = "browsers"
 
@@ -63,3 +67,23 @@ def is_older(engine: Engine, browser: str, key: BrowserKey) -> bool:
     )
     with reading(engine) as connection:
         return bool(connection.scalar(select(or_(worked.exists(), signed_in.exists()))))
+
+
+def key_at(address: str, *, on: dt.date) -> BrowserKey:
+    """Return the key in the database at an address; errors as `browser_key`."""
+    engine = _engine(address)
+    try:
+        return browser_key(engine, on=on)
+    finally:
+        # It is read once; every process would hold a connection.
+        engine.dispose()
+
+
+def is_older_at(address: str, browser: str, key: BrowserKey) -> bool:
+    """Return what `is_older` says of the database at an address."""
+    return is_older(_engine(address), browser, key)
+
+
+@cache
+def _engine(address: str) -> Engine:
+    return open_engine(address or None)

@@ -28,14 +28,11 @@ from starlette.datastructures import Headers
 from starlette.requests import cookie_parser
 
 from placement.domain.errors import PlacementError
-from placement.scenario.browser_key import BrowserKey, browser_key, is_older
+from placement.scenario.browser_key import ADDRESS, BrowserKey, is_older_at, key_at
 from placement.scenario.browsers import fingerprint
-from placement.scenario.database import open_engine
-from placement.scenario.failures import ADDRESS
 from placement.ui.work.limits import COOKIE_DAYS
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 COOKIE = "placement_desk"
@@ -124,7 +121,7 @@ def _older_name(headers: Mapping[str, str], key: BrowserKey | None) -> str | Non
         return None
     for name, signature in _names(headers, COOKIE):
         try:
-            if not signature and is_older(_engine(_address()), fingerprint(name), key):
+            if not signature and is_older_at(_address(), fingerprint(name), key):
                 return name
         except PlacementError:
             return None
@@ -175,17 +172,7 @@ def _key() -> BrowserKey | None:
 
 @cache
 def _key_of(address: str) -> BrowserKey:
-    engine = _engine(address)
-    try:
-        return browser_key(engine, on=dt.date.today())
-    finally:
-        # It is read once; every process would hold a connection.
-        engine.dispose()
-
-
-@cache
-def _engine(address: str) -> "Engine":
-    return open_engine(address or None)
+    return key_at(address, on=dt.date.today())
 
 
 def _address() -> str:

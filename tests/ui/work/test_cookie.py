@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import update
 from starlette.requests import HTTPConnection
 
+from placement.scenario import browser_key
 from placement.scenario.browsers import fingerprint
 from placement.scenario.store import ADDRESS, Store, open_store
 from placement.scenario.tables import KEYS
@@ -42,7 +43,7 @@ def given(headers: dict[str, str] | None = None) -> str:
 def restart() -> None:
     """Leave a server with nothing but its database."""
     cookie._key_of.cache_clear()
-    cookie._engine.cache_clear()
+    browser_key._engine.cache_clear()
     cookie._failed.clear()
 
 

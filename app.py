@@ -113,7 +113,7 @@ else:
     count_refusals()
     door = [Middleware(Guard, origins=origins_or_end())]
     if is_team():
-        from placement.ui.gate.door import Door
+        from placement.ui.gate.door import Door, whose_room
         from placement.ui.gate.team import team_or_end
 
         team_or_end()
@@ -125,7 +125,8 @@ else:
         from placement.ui.rooms.front import Rooms, house_of_environment
 
         house = house_of_environment()
-        door.append(Middleware(Rooms, house=house))
+        whose = {"whose": whose_room} if is_team() else {}
+        door.append(Middleware(Rooms, house=house, **whose))
     else:
         from placement.ui.freeze import begin_imports
         from placement.ui.messages import allow_large_answers

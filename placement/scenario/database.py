@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest migration; a database that has it is opened without loading Alembic."""
 
 WAITS = 5

@@ -145,3 +145,11 @@ TRAIL_HEADS = Table(
     Column("number", Integer, nullable=False),
     Column("hash", String(64), nullable=False),
 )
+
+KEYS = Table(
+    "keys",
+    METADATA,
+    Column("name", String(40), primary_key=True),
+    Column("made_on", Date, nullable=False),
+    Column("secret", String(64), nullable=False),
+)

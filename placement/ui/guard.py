@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import streamlit as st
+from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 
 from placement.domain.errors import InputError
@@ -23,6 +24,7 @@ from placement.domain.text import language, t
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from contextlib import AbstractContextManager
 
     from starlette.requests import Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -66,7 +68,18 @@ class Guard:
             await self.app(scope, receive, send)
             return
 
+        can_answer = "websocket.http.response" in scope.get("extensions", {})
+        is_open = scope["type"] == "http"
+
         async def with_headers(message: "Message") -> None:
+            nonlocal is_open
+            is_open = is_open or message["type"] == "websocket.accept"
+            if message["type"] == "websocket.close" and can_answer and not is_open:
+                # Left to the server, the refusal would have no headers.
+                with _said_in(scope):
+                    refused = PlainTextResponse(t("There is nothing here."), 403)
+                await refused(scope, receive, with_headers)
+                return
             if message["type"] in ("http.response.start", "websocket.http.response.start"):
                 message = {**message, "headers": _joined(message.get("headers", []))}
             await send(message)
@@ -74,7 +87,7 @@ class Guard:
         refused = self._refusal(scope)
         if refused is None:
             await self.app(scope, receive, with_headers)
-        elif scope["type"] == "http" or "websocket.http.response" in scope.get("extensions", {}):
+        elif scope["type"] == "http" or can_answer:
             await refused(scope, receive, with_headers)
         else:
             await send({"type": "websocket.close", "code": 1008})
@@ -85,8 +98,7 @@ class Guard:
         }
         host = headers.get("host", "")
         scheme = "https" if scope.get("scheme") in ("https", "wss") else "http"
-        wish = headers.get("accept-language", "").split(",")[0]
-        with language(catalogue(choose_language(wish))):
+        with _said_in(scope):
             if not answers_to(host, self._origins):
                 text = t(
                     "This server does not answer to the name “{host}”. Whoever runs it allows a "
@@ -233,6 +245,11 @@ def security_headers() -> "Mapping[str, str]":
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
     }
+
+
+def _said_in(scope: "Scope") -> "AbstractContextManager[None]":
+    wish = Headers(scope=scope).get("accept-language", "").split(",")[0]
+    return language(catalogue(choose_language(wish)))
 
 
 def _inline_scripts() -> list[str]:

@@ -35,7 +35,17 @@ MAY_TOUCH_FILES = {
     *(
         Path(f"placement/scenario/{name}.py")
         for name in (
-            *("books", "database", "failures", "kept", "links", "members", "store", "tables"),
+            *(
+                "books",
+                "browser_key",
+                "database",
+                "failures",
+                "kept",
+                "links",
+                "members",
+                "store",
+                "tables",
+            ),
             *("trail", "works"),
         )
     ),

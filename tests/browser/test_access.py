@@ -8,6 +8,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from http.cookiejar import CookieJar
 
@@ -16,6 +17,7 @@ from joserfc import jwt
 from joserfc.jwk import OctKey
 from playwright.sync_api import Browser, BrowserContext, Page
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
+from websockets.sync.client import ClientConnection, connect
 
 from placement.domain.access import Rights, Role
 from placement.scenario.codec import ScenarioFile
@@ -23,6 +25,7 @@ from placement.scenario.scenario import Scenario
 from placement.scenario.store import Store, open_store
 from tests import provider as providers
 from tests.browser.chromium import PATIENCE, Server, free_port, served, wait_run
+from tests.ui.rooms.test_rooms import in_use
 
 ADMIN, LI, VI, GONE = (f"{name}@north.example" for name in ("admin", "li", "vi", "gone"))
 BOSS, STRANGER, DOUBTFUL = "boss@south.example", "x@nowhere.example", "unconfirmed@north.example"
@@ -139,6 +142,51 @@ def test_nobody_sees_anything_before_signing_in(team: Team, new_browser) -> None
     upload, media = "_stcore/upload_file/s/f", "media/x.csv"
     for method, path in (("GET", media), ("HEAD", media), ("PUT", upload), ("DELETE", upload)):
         assert status(f"{team.url}/{path}", method) == 401
+
+
+def test_who_is_not_signed_in_gets_no_room(team: Team, new_browser) -> None:
+    """Invented names, names that were given, and another's sign-in: all share one, members none."""
+    before = {*in_use(team.server)}
+    good = cookie_without_a_browser(team, STRANGER)
+    names = [new_name(team) for _ in range(4)] + [f"placement_desk={'B' * 43}", ""]
+    jars = [*names, *(f"{name}; {COOKIE}={good}" for name in names)]
+    with ExitStack() as held:
+        for jar in jars:
+            held.enter_context(websocket(team, jar))
+        strangers = {*in_use(team.server)} - before
+        assert len(strangers) <= 1
+        page = sign_in(team, new_browser(), VI)
+        page.get_by_text("viewer in north").wait_for()
+        assert len({*in_use(team.server)} - before - strangers) == 1
+
+
+def test_a_cookie_of_another_app_ends_no_sign_in(team: Team, new_browser) -> None:
+    """Not one that a stricter reader of cookies would stumble over."""
+    context = new_browser()
+    put_cookie(team, context, '{"theme":"dark"}', "prefs")
+    page = sign_in(team, context, VI)
+    page.get_by_text("viewer in north").wait_for()
+    name = cookie_of(context, "placement_desk")
+    page.goto(f"{team.url}/options")
+    wait_run(page)
+    page.get_by_text("viewer in north").wait_for()
+    assert cookie_of(context, "placement_desk") == name
+
+
+def new_name(team: Team) -> str:
+    """Return the cookie with which the server names a browser."""
+    with urllib.request.urlopen(f"{team.url}/_stcore/health", timeout=20) as answer:
+        lines = answer.headers.get_all("Set-Cookie")
+    return next(line.split(";")[0] for line in lines if line.startswith("placement_desk="))
+
+
+def websocket(team: Team, jar: str) -> ClientConnection:
+    """Open what a page opens, with these cookies."""
+    return connect(
+        f"{team.url.replace('http', 'ws', 1)}/_stcore/stream",
+        subprotocols=["streamlit", "x"],
+        additional_headers={"Cookie": jar} if jar else {},
+    )
 
 
 def test_a_book_is_not_the_next_persons(team: Team, new_browser) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page
 
+from placement.ui.work.cookie import COOKIE
 from tests.browser.chromium import PATIENCE, Server, served, wait_run
 from tests.browser.test_held import bring, go, line
 from tests.processes import found_in_memory, tree
@@ -65,6 +66,44 @@ def test_closing_the_page_ends_all_that_was_in_it(server, page) -> None:
     wait_until(lambda: not in_use(server), longest=CLOSED + 20)
     time.sleep(2)
     assert left(server) == {}
+
+
+def test_a_cookie_of_another_app_takes_no_desk(server, browser) -> None:
+    """The book is there after a reload, in the same room."""
+    context = browser.new_context(locale="en-GB")
+    context.set_default_timeout(PATIENCE)
+    context.add_cookies([{"name": "prefs", "value": '{"theme":"dark"}', "url": server.url}])
+    page = context.new_page()
+    bring(page, server.url, content=FILE[2].decode(), name=FILE[1])
+    names = context.cookies()
+    page.reload()
+    wait_run(page)
+    assert "2,000 accounts" in line(page)
+    assert "keeps no cookies" not in page.content()
+    named = [
+        [one["value"] for one in jar if one["name"] == COOKIE] for jar in (names, context.cookies())
+    ]
+    assert named[0] == named[1] != []
+    context.close()
+
+
+def test_a_name_that_somebody_made_up_leads_to_no_desk(server, browser) -> None:
+    """Put into two browsers: neither keeps it, and the one does not see the other's book."""
+    books = []
+    for _ in range(2):
+        context = browser.new_context(locale="en-GB")
+        context.set_default_timeout(PATIENCE)
+        context.add_cookies([{"name": COOKIE, "value": "x" * 43, "url": server.url}])
+        page = context.new_page()
+        page.goto(f"{server.url}/book")
+        wait_run(page)
+        books.append(line(page))
+        if len(books) == 1:
+            bring(page, server.url, content=FILE[2].decode(), name=FILE[1])
+        assert "x" * 43 not in str(context.cookies())
+    assert all("No book is open" in book for book in books)
+    for context in list(browser.contexts):
+        context.close()
 
 
 def test_forgetting_ends_it_at_once(server, page) -> None:

@@ -7,6 +7,7 @@ import ssl
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from playwright.sync_api import Browser
 
 from placement.ui.guard import ORIGINS, allowed_origins, security_headers
 from tests.browser.chromium import PATIENCE, Server, chromium_path, listen, served, wait_run
+from tests.ui.rooms.test_rooms import wait_until
 
 FOLDER = Path(__file__).parents[2] / "deploy"
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin")
@@ -95,6 +97,13 @@ def wait_for(port: int) -> None:
 
 def said(port: int, *lines: str, tls: bool = True) -> str:
     """Return the beginning of an answer to a request of these lines."""
+    with spoken(port, *lines, tls=tls) as answer:
+        return answer
+
+
+@contextmanager
+def spoken(port: int, *lines: str, tls: bool = True) -> Iterator[str]:
+    """Hold the connection of a request inside the block, with the beginning of the answer."""
     with socket.create_connection(("127.0.0.1", port), timeout=30) as wire:
         if tls:
             context = ssl.create_default_context()
@@ -105,7 +114,7 @@ def said(port: int, *lines: str, tls: bool = True) -> str:
             got = b""
             while b"\r\n\r\n" not in got and (more := wire.recv(65_536)):
                 got += more
-            return got.decode("latin-1").split("\r\n\r\n")[0]
+            yield got.decode("latin-1").split("\r\n\r\n")[0]
 
 
 def handshake(host: str, origin: str) -> tuple[str, ...]:
@@ -137,6 +146,18 @@ def test_a_websocket_passes_for_the_readers_address_alone(proxied) -> None:
         assert said(tls, *handshake(host, origin)).split()[1] == "403"
 
 
+def test_one_address_has_so_many_pages_at_a_time(proxied) -> None:
+    """Who would open more is told so; nothing else of his is, and what he closes he has again."""
+    tls, _, _ = proxied
+    own = f"localhost:{tls}"
+    lines = handshake(own, f"https://{own}")
+    with ExitStack() as held:
+        answers = [held.enter_context(spoken(tls, *lines)).split()[1] for _ in range(52)]
+        assert answers == [*["101"] * 50, "429", "429"]
+        assert said(tls, "GET / HTTP/1.1", f"Host: {own}").split()[1] == "200"
+    wait_until(lambda: said(tls, *lines).split()[1] == "101")
+
+
 def test_headers_come_once_from_the_app_and_from_the_proxy_alone(proxied) -> None:
     """Both kinds of answer: a page, and one the app never saw."""
     tls, plain, _ = proxied
@@ -166,7 +187,7 @@ def test_a_reader_works_through_the_proxy(proxied, browser: Browser) -> None:
     wait_run(page)
     assert "5,000 accounts" in page.locator(".st-key-book_line").inner_text()
     cookies = context.cookies()
-    assert {cookie["name"] for cookie in cookies} >= {"placement_desk", "_streamlit_xsrf"}
+    assert {cookie["name"] for cookie in cookies} >= {"__Host-placement_desk", "_streamlit_xsrf"}
     assert all(cookie["secure"] for cookie in cookies)
     assert noise.errors == []
     context.close()

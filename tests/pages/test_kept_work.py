@@ -33,7 +33,7 @@ def browser(tmp_path, monkeypatch) -> Iterator[None]:
     """
     restart()
     monkeypatch.setenv(ADDRESS, f"sqlite:///{tmp_path / 'desk.sqlite'}")
-    monkeypatch.setattr(works, "browser_name", lambda cookies: NAME)
+    monkeypatch.setattr(works, "browser_in", lambda headers: BROWSER)
     restart()
     yield
     works.saver().flush(timeout=60.0)

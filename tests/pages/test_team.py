@@ -23,6 +23,7 @@ from placement.ui.gate import gate
 from placement.ui.gate.cache import cache_per_workspace
 from placement.ui.gate.gate import Standing
 from placement.ui.work import desk as works
+from placement.ui.work import room
 from tests.chinese import on_screen, screen_faults
 
 PATIENCE = 90
@@ -35,7 +36,7 @@ def store(tmp_path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     """Make the desk a team's, with a member of each role in two workspaces."""
     monkeypatch.setenv(ADDRESS, f"sqlite:///{tmp_path / 'desk.sqlite'}")
     monkeypatch.setenv(TEAM, "1")
-    monkeypatch.setattr(works, "browser_name", lambda cookies: "b" * 43)
+    monkeypatch.setattr(works, "browser_in", lambda headers: "b" * 32)
     for kept in (gate._store, works.desks, works.saver, works.memory):
         kept.cache_clear()
     opened = open_store(rights=Rights(workspace="north", actor="command", at=NOW))
@@ -51,7 +52,7 @@ def store(tmp_path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
 def come(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Return a function that has somebody come, from now on."""
 
-    def one(role: str = "viewer", workspace: str = "north", *, browser: str = "b" * 43) -> None:
+    def one(role: str = "viewer", workspace: str = "north", *, browser: str = "b" * 32) -> None:
         claims = {"is_logged_in": True, "iss": "https://id.example", "email_verified": True}
         claims |= {"sub": f"{role}-{workspace}", "email": f"{role}@{workspace}.example"}
         claims |= {"iat": time.time() - 5, "exp": time.time() + 3600}
@@ -81,6 +82,19 @@ def test_a_viewer_has_every_page_but_the_administrators(project, store, come) ->
         assert not app.error, page
         assert len(app.title) == 1
         assert not app.get("file_uploader"), page
+
+
+def test_in_the_room_of_strangers_nobody_comes_in(project, store, come, monkeypatch) -> None:
+    """Who was made a member meanwhile loads the page again, and gets a room to himself."""
+    come("viewer")
+    monkeypatch.setattr(room, "_told", {"browser": "", "before": ""})
+    app = run(project)
+    assert [warning.value.replace("\\", "") for warning in app.warning] == [
+        "You may come in now. Load the page again."
+    ]
+    assert not app.button
+    monkeypatch.setattr(room, "_told", {"browser": "b" * 32, "before": ""})
+    assert "viewer in north" in run(project).sidebar.caption[0].value
 
 
 @pytest.mark.parametrize("role", ["viewer", "analyst"])

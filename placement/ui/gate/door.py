@@ -28,7 +28,7 @@ from placement.scenario.members import end_sign_in
 from placement.ui.gate import gate
 from placement.ui.gate.gate import Standing
 from placement.ui.gate.team import most_age
-from placement.ui.work.cookie import browser_name
+from placement.ui.work.cookie import browser_in
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -62,11 +62,27 @@ class Door:
 
 def came_with(scope: "Scope") -> Standing:
     """Return what a request came with: what its cookie says where Streamlit signed it."""
-    cookies = HTTPConnection(scope).cookies
-    raw = _get_signed_cookie_with_chunks(cookies, USER_COOKIE_NAME)
+    asked = HTTPConnection(scope)
+    raw = _get_signed_cookie_with_chunks(asked.cookies, USER_COOKIE_NAME)
     origin = get_origin_from_redirect_uri() or ""
     claims = _parse_decoded_user_cookie(raw, origin) if raw else {}
-    return Standing(claims=claims, browser=browser_name(cookies) or "")
+    return Standing(claims=claims, browser=browser_in(asked.headers) or "")
+
+
+def whose_room(scope: "Scope") -> str | None:
+    """Return whose room a request leads into; None for who may not come in: all those share one.
+
+    Else anybody could take every room there is, and members would find none.
+    """
+    came = came_with(scope)
+    try:
+        gate.rights_of(came, noted=False)
+    except Refused:
+        return None
+    except PlacementError:
+        # Signed in by what he came with: his room stays his while the database is away.
+        pass
+    return came.browser
 
 
 def _refusal(scope: "Scope", action: Action) -> PlainTextResponse | None:

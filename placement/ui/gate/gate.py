@@ -25,7 +25,7 @@ from placement.scenario.members import admit, end_sign_in, note_refused
 from placement.scenario.store import ADDRESS, OWN, Store, open_store
 from placement.scenario.team import is_team
 from placement.ui.gate.team import NO_RIGHTS, most_age
-from placement.ui.work.cookie import browser_name
+from placement.ui.work.cookie import browser_in
 from placement.words.markdown import plain
 
 Arguments = ParamSpec("Arguments")
@@ -42,7 +42,7 @@ class Standing:
 
     claims: Mapping[str, object] = field(default_factory=dict)
     browser: str = ""
-    """Name in its cookie; "" where it keeps none."""
+    """What the database knows it by; "" where it keeps no cookie that names it."""
 
 
 def standing() -> Standing:
@@ -50,11 +50,15 @@ def standing() -> Standing:
     if not is_team():
         return Standing()
     claims = cast("Mapping[str, object]", st.user.to_dict())
-    return Standing(claims=claims, browser=browser_name(dict(st.context.cookies)) or "")
+    return Standing(claims=claims, browser=browser_in(st.context.headers) or "")
 
 
-def rights_of(came: Standing) -> Rights:
+def rights_of(came: Standing, *, noted: bool = True) -> Rights:
     """Return what somebody may do now, by what he came with.
+
+    Args:
+        came: That.
+        noted: Whether a refusal of somebody known goes into the trail.
 
     Raises:
         Refused: He may not be here.
@@ -68,9 +72,10 @@ def rights_of(came: Standing) -> Rights:
         raise Refused(t("This browser keeps no cookies, so it cannot stay signed in."), "no cookie")
     engine = engine_store().engine
     try:
-        return admit(engine, who, fingerprint(came.browser), at=now)
+        return admit(engine, who, came.browser, at=now)
     except Refused as refused:
-        _note_once(who, refused)
+        if noted:
+            _note_once(who, refused)
         raise
 
 

@@ -12,6 +12,7 @@ from placement.scenario.team import is_team
 from placement.ui.gate import gate
 from placement.ui.gate.team import providers
 from placement.ui.language import in_readers_language, readers_language
+from placement.ui.work import room
 from placement.words.markdown import plain
 
 _MEMBER, _REASON = "gate_member", "gate_reason"
@@ -33,6 +34,8 @@ def admitted(pages: Mapping[str, str], first: str) -> bool:
     gate.forget_memo()
     try:
         found = gate.rights()
+        if room.is_shared():
+            raise Refused(t("You may come in now. Load the page again."), "reload")
     except PlacementError as refused:
         _empty()
         _draw(refused, pages, first)
@@ -73,7 +76,7 @@ def _draw(refused: PlacementError, pages: Mapping[str, str], first: str) -> None
             reason = refused.reason if isinstance(refused, Refused) else "fault"
             if reason != "signed_out":
                 st.warning(plain(str(refused)), icon=":material/lock:")
-            if reason == "fault":
+            if reason in ("fault", "reload"):
                 return
             st.markdown(t("This desk is for the members of its workspaces."))
             if _LINK in st.query_params:

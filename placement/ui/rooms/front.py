@@ -7,21 +7,21 @@ leads into another browser's.
 
 import asyncio
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from placement.domain.language import catalogue, choose_language
 from placement.domain.text import language, t
-from placement.scenario.browsers import fingerprint
 from placement.ui.rooms.house import COMMON, FullError, House, Room, Stream
 from placement.ui.rooms.messages import hear, say, scope_said
-from placement.ui.work.cookie import name_in
+from placement.ui.work.cookie import browser_of
 from placement.ui.work.limits import ROOMS, closed_seconds, grace_seconds, memory_budget, most_rooms
 
 if TYPE_CHECKING:
@@ -44,14 +44,22 @@ def house_of_environment() -> House:
 class Rooms:
     """Passes on what is a room's."""
 
-    def __init__(self, app: "ASGIApp", *, house: House) -> None:
+    def __init__(
+        self,
+        app: "ASGIApp",
+        *,
+        house: House,
+        whose: "Callable[[Scope], str | None]" = browser_of,
+    ) -> None:
         """Stand in front of an app.
 
         Args:
             app: What answers everything else.
             house: The rooms.
+            whose: Says who asks by what the database knows the browser by; None for whoever gets
+                no room to himself.
         """
-        self.app, self._house = app, house
+        self.app, self._house, self._whose = app, house, whose
         base = str(st.get_option("server.baseUrlPath")).strip("/")
         below = f"/{re.escape(base)}/" if base else "/"
         self._of_a_room = re.compile(below + _OF_A_ROOM, re.DOTALL)
@@ -62,16 +70,19 @@ class Rooms:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        name = name_in(headers.get("cookie", ""))
-        browser = fingerprint(name) if name else COMMON
-        if not self._of_a_room.fullmatch(scope["path"]):
-            if scope["type"] == "websocket":
-                # Nobody's work is ever in this process.
-                await send({"type": "websocket.close", "code": 1008})
-            elif _opens_a_page(scope, headers) and self._house.is_full_for(browser):
-                await _full(headers)(scope, receive, send)
-            else:
-                await self.app(scope, receive, send)
+        of_a_room = self._of_a_room.fullmatch(scope["path"])
+        if scope["type"] == "websocket" and not of_a_room:
+            # Nobody's work is ever in this process.
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        if not of_a_room and not _opens_a_page(scope, headers):
+            await self.app(scope, receive, send)
+            return
+        # The database may take its time, and others do not wait for it.
+        browser = await run_in_threadpool(self._whose, scope) or COMMON
+        if not of_a_room:
+            is_full = self._house.is_full_for(browser)
+            await (_full(headers) if is_full else self.app)(scope, receive, send)
         elif scope["type"] == "websocket":
             await self._page(browser, headers, scope, receive, send)
         else:

@@ -16,7 +16,7 @@ from placement.ui.rooms.wash import wash
 from placement.ui.work.room import FORGOTTEN, Before
 
 COMMON = ""
-"""Whose room it is that browsers without a name share."""
+"""Whose room it is that browsers without a name share, and in a team all who may not come in."""
 
 CLOSED = 1001
 """What a browser says when its reader closes a page, reloads it or goes elsewhere."""

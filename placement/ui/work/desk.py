@@ -37,7 +37,7 @@ from placement.scenario.works import (
 from placement.ui.gate import gate
 from placement.ui.samples import sample_names
 from placement.ui.work import room
-from placement.ui.work.cookie import browser_name
+from placement.ui.work.cookie import browser_in
 from placement.ui.work.desks import Desks
 from placement.ui.work.limits import ROWS_DAYS, grace_seconds, memory_budget
 from placement.ui.work.lists import TURN, Step, kept_lists
@@ -308,8 +308,7 @@ def _known_browser() -> str | None:
     if room.is_room():
         # Who was let in here, the front has decided.
         return room.browser() or None
-    name = browser_name(dict(st.context.cookies))
-    return fingerprint(name) if name else None
+    return browser_in(st.context.headers)
 
 
 def _note_what_was_before() -> None:

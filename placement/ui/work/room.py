@@ -34,8 +34,13 @@ def is_room() -> bool:
     return bool(_told)
 
 
+def is_shared() -> bool:
+    """Return whether this is the room of all who get none to themselves."""
+    return is_room() and not browser()
+
+
 def browser() -> str:
-    """Return whose room this is; nothing where browsers without a name share it, or it is none."""
+    """Return whose room this is; nothing where it is shared, or none."""
     return _told.get("browser", "")
 
 

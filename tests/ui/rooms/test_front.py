@@ -11,7 +11,7 @@ import random
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,12 +27,19 @@ from websockets.sync.client import connect
 
 pytest.importorskip("fcntl")
 
+from placement.ui.guard import Guard, security_headers
 from placement.ui.rooms.front import Rooms
 from placement.ui.rooms.house import House, Room
 from placement.ui.rooms.room import answer
+from placement.ui.work.cookie import browser_of, set_cookie
 
-NAME = "A" * 43
-COOKIE = {"Cookie": f"placement_desk={NAME}"}
+
+def new_browser() -> dict[str, str]:
+    """Return the header of a browser that was given a name."""
+    return {"Cookie": str(set_cookie({})).split(";")[0]}
+
+
+COOKIE = new_browser()
 MEGABYTE = 1 << 20
 WHOLE = random.Random(2).randbytes(5 * MEGABYTE + 1)
 
@@ -138,12 +145,15 @@ class OneRoom(House):
 
 
 @contextmanager
-def front(seen: Seen, *, most: int = 2) -> Iterator[tuple[str, OneRoom]]:
+def front(seen: Seen, *, most: int = 2, whose=browser_of) -> Iterator[tuple[str, OneRoom]]:
     """Serve the front inside the block; yield its address and its house."""
     house = OneRoom(app_of_a_room(seen), most=most)
     outside = Starlette(
         routes=[Route("/", lambda _: PlainTextResponse("page"))],
-        middleware=[Middleware(Rooms, house=house)],
+        middleware=[
+            Middleware(Guard, origins=frozenset()),
+            Middleware(Rooms, house=house, whose=whose),
+        ],
     )
     settings = uvicorn.Config(
         outside, port=0, ws="websockets-sansio", ws_max_size=64 * MEGABYTE, log_level="critical"
@@ -282,11 +292,32 @@ def test_a_reader_who_takes_nothing_holds_up_nobody_and_fills_no_memory() -> Non
             assert resident() - before < 200
 
 
-@pytest.mark.parametrize("path", ["/_stcore/stream/", "//_stcore/stream", "/x/_stcore/stream", "/"])
+ELSEWHERE = ("/_stcore/stream/", "//_stcore/stream", "/x/_stcore/stream", "/", "/media/x")
+
+
+@pytest.mark.parametrize("path", ELSEWHERE)
 def test_a_websocket_anywhere_else_gets_nowhere(path) -> None:
-    """Least of all to what would answer it in the front itself."""
-    with front(Seen()) as (address, _), pytest.raises(InvalidStatus, match="403"):
+    """Least of all to what would answer it in the front itself; the headers are there as well."""
+    with front(Seen()) as (address, _), pytest.raises(InvalidStatus, match=r"40[34]") as refused:
         connect(f"ws://{address}{path}", legacy=True)
+    answered = refused.value.response.headers
+    assert {name: answered[name] for name in security_headers()} == security_headers()
+
+
+def test_who_gets_no_room_to_himself_shares_one() -> None:
+    """However many names he was given; the one other room is there for who may come in."""
+    member = new_browser()
+    jar = member["Cookie"].encode()
+
+    def whose(scope) -> str | None:
+        return "member" if (b"cookie", jar) in scope["headers"] else None
+
+    with front(Seen(), whose=whose) as (address, house), ExitStack() as held:
+        pages = [held.enter_context(opened(address, **new_browser())) for _ in range(5)]
+        assert not house.is_full_for("member")
+        for page in [*pages, held.enter_context(opened(address, **member))]:
+            page.send(b"here")
+            assert page.recv() == b"here"
 
 
 def test_length_and_chunks_together_are_no_way_in() -> None:
@@ -317,7 +348,7 @@ def test_without_a_room_there_is_no_file() -> None:
         assert asked(address, "GET", "/media/x?size=0")[0] == 404
         with opened(address):
             assert asked(address, "GET", "/media/x?size=0")[0] == 200
-            other = {"Cookie": f"placement_desk={'B' * 43}"}
+            other = new_browser()
             assert asked(address, "GET", "/media/x?size=0", **other)[0] == 404
             assert asked(address, "GET", "/media/x?size=0", Cookie="")[0] == 404
             assert asked(address, "GET", "/")[2] == b"page"
@@ -325,7 +356,7 @@ def test_without_a_room_there_is_no_file() -> None:
 
 def test_where_all_rooms_have_a_page_the_next_reader_is_told() -> None:
     """In his language, and let in once somebody has left; who has a room keeps it."""
-    other = {"Cookie": f"placement_desk={'B' * 43}", "Accept": "text/html"}
+    other = {**new_browser(), "Accept": "text/html"}
     other["Accept-Language"] = "zh-CN,zh;q=0.9"
     with front(Seen(), most=1) as (address, house):
         with opened(address):

@@ -22,7 +22,7 @@ def is_archive(content: Any) -> bool:
     try:
         with zipfile.ZipFile(pa.BufferReader(content)) as archive:
             names = {name.lower() for name in archive.namelist()}
-    except (zipfile.BadZipFile, NotImplementedError):
+    except (zipfile.BadZipFile, NotImplementedError, OSError):
         return False
     # A damaged workbook still has its table of contents.
     parts = ("xl/", "[content_types].xml", "meta-inf/")

@@ -1,13 +1,15 @@
 """A decision memo on a page: made when it is asked for, then taken along as any of its files."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 
 import streamlit as st
 
 from placement.domain.errors import PlacementError
+from placement.domain.progress import tell
 from placement.domain.text import t
 from placement.ui.gate.files import download_button
 from placement.ui.on_demand import asked_for, forget_asked
+from placement.ui.waiting import waited_for
 
 KINDS = {
     ".html": "text/html",
@@ -17,7 +19,7 @@ KINDS = {
 
 
 def offer_memo(
-    question: object,
+    question: Hashable,
     make: Callable[[Callable[[float], None]], Mapping[str, bytes]],
     *,
     made: str,
@@ -42,10 +44,16 @@ def offer_memo(
                 question, key=f"{key}_make", label=t("Make the memo"), icon=":material/description:"
             ):
                 return
+        # Stopped, it is offered anew.
         forget_asked(f"{key}_make")
-        bar = place.progress(0.0, text=_progress(0.0))
         try:
-            files = make(lambda share: _tell(bar, share))
+            with place.container():
+                files = waited_for(
+                    ("memo", key, question),
+                    lambda: make(tell),
+                    saying=t("Working out the memo…"),
+                    stays_stopped=False,
+                )
         except PlacementError as error:
             st.error(str(error))
             return
@@ -66,11 +74,3 @@ def offer_memo(
                 key=f"{key}_{suffix.removeprefix('.')}",
                 icon=":material/download:",
             )
-
-
-def _progress(share: float) -> str:
-    return t("Working out the memo: {percent:.0f}%", percent=100.0 * share)
-
-
-def _tell(bar: "st.delta_generator.DeltaGenerator", share: float) -> None:
-    bar.progress(min(share, 1.0), text=_progress(share))

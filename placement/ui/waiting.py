@@ -27,7 +27,9 @@ class LeftError(Exception):
     """Nobody waits for the work any more."""
 
 
-def waited_for(question: Hashable, work: Callable[[], Result], *, saying: str) -> Result:
+def waited_for(
+    question: Hashable, work: Callable[[], Result], *, saying: str, stays_stopped: bool = True
+) -> Result:
     """Return what some work comes to, saying how far it is while it lasts.
 
     It is done beside the page, so that whatever its reader does meanwhile is heard: another number,
@@ -39,9 +41,10 @@ def waited_for(question: Hashable, work: Callable[[], Result], *, saying: str) -
         question: What the answer is of, and what kind of answer.
         work: Draws nothing.
         saying: What is being done.
+        stays_stopped: Offer to go on where it was stopped; otherwise the page asks for it anew.
     """
     key = f"work_{hash(question)}"
-    if st.session_state.get(_STOPPED) == key:
+    if stays_stopped and st.session_state.get(_STOPPED) == key:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.info(t("Stopped: {what}", what=saying), icon=":material/stop_circle:")
             st.button(t("Go on"), key=f"{key}_go_on", on_click=_note, args=(None,))

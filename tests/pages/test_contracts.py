@@ -480,7 +480,7 @@ def test_every_reason_fits_what_was_decided() -> None:
 def test_hiring_pays_while_a_further_person_brings_more_than_a_hire_costs() -> None:
     """Of the chart's points the best one, by trying each."""
     question = asked(5.0)
-    points = contracts_cached.profit_by_seats(question, progress=lambda share: None)
+    points = contracts_cached.profit_by_seats(question)
     gain = frontier_table(points)["profit_per_further_seat"]
     hire = 0.9 * float(gain[points.seats > 5.0].median())
     assert hire > 0.0
@@ -493,7 +493,7 @@ def test_hiring_pays_while_a_further_person_brings_more_than_a_hire_costs() -> N
 
 def test_the_chart_marks_today_and_what_is_tried() -> None:
     """One mark where they are the same."""
-    points = contracts_cached.profit_by_seats(asked(30.0), progress=lambda share: None)
+    points = contracts_cached.profit_by_seats(asked(30.0))
     marks = frontier_rows(points, today=30.0, tried=40.0)
     assert marks.loc[marks["kind"] == "mark", "seats"].tolist() == [30.0, 40.0]
     assert (frontier_rows(points, today=30.0, tried=30.0)["kind"] == "mark").sum() == 1

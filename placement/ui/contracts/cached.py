@@ -17,6 +17,7 @@ from placement.decide.mix.modes import Modes
 from placement.decide.mix.overbooking import Exceeded, simulate_wins
 from placement.decide.mix.prices import Frontier, Gains, Moves, frontier, frontier_seats
 from placement.decide.mix.programme import Overbooking, Rule
+from placement.domain.progress import parts
 from placement.scenario.scenario import Scenario
 from placement.ui import cached
 from placement.ui.gate.cache import cache_per_workspace
@@ -119,33 +120,9 @@ def cash(asked: Asked) -> CashPlan:
     return cash_plan(mix(asked))
 
 
-def profit_by_seats(asked: Asked, *, progress: Callable[[float], None]) -> Frontier:
-    """Return the best profit at seats around those there are.
-
-    Args:
-        asked: The question with today's seats.
-        progress: Called with the share done, where it was not worked out before.
-    """
-    # Worked out beside the cache and not in it: a cached function may not draw the progress.
-    found = _frontier(asked.key)
-    if not found:
-        found.append(_points(asked, progress))
-    return found[0]
-
-
-def _points(asked: Asked, progress: Callable[[float], None]) -> Frontier:
-    best = mix(asked)
-    seats = frontier_seats(best, FRONTIER_POINTS)
-    parts, clock = [], Clock.of(2.0 * asked.time_limit)
-    for done in range(len(seats)):
-        parts.append(frontier(best, seats[done : done + 1], clock=clock.part(0.5)))
-        progress((done + 1) / len(seats))
-    return Frontier(
-        seats=seats,
-        profit=np.concatenate([part.profit for part in parts]),
-        bound=np.concatenate([part.bound for part in parts]),
-        contracts=np.concatenate([part.contracts for part in parts]),
-    )
+def profit_by_seats(asked: Asked) -> Frontier:
+    """Return the best profit at seats around those of the question."""
+    return _frontier(asked.key, asked)
 
 
 @cache_per_workspace(max_entries=256)
@@ -184,5 +161,17 @@ def _exceeded(key: str, _asked: Asked) -> tuple[Exceeded, ...]:
 
 
 @cache_per_workspace(max_entries=64)
-def _frontier(key: str) -> list[Frontier]:
-    return []
+def _frontier(key: str, _asked: Asked) -> Frontier:
+    best = mix(_asked)
+    seats = frontier_seats(best, FRONTIER_POINTS)
+    clock = Clock.of(2.0 * _asked.time_limit)
+    found = [
+        frontier(best, seats[place : place + 1], clock=clock.part(0.5))
+        for place in parts(range(len(seats)))
+    ]
+    return Frontier(
+        seats=seats,
+        profit=np.concatenate([part.profit for part in found]),
+        bound=np.concatenate([part.bound for part in found]),
+        contracts=np.concatenate([part.contracts for part in found]),
+    )

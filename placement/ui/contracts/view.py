@@ -129,13 +129,11 @@ def _moves(tried: Asked, best: Mix, where: DeltaGenerator) -> None:
 def _frontier(asked: Asked, today: Mix, seats: float, means: Means, made: MadeWith) -> None:
     if today.conflict is not None:
         return
-    bar = st.empty()
-
-    def show_share(done: float) -> None:
-        bar.progress(done, t("Profit at other numbers of people…"))
-
-    points = found.profit_by_seats(asked, progress=show_share)
-    bar.empty()
+    points = waited_for(
+        ("profit by seats", asked.key),
+        lambda: found.profit_by_seats(asked),
+        saying=t("Profit at other numbers of people…"),
+    )
     show_frontier(
         points,
         today=asked.capacities.seats,

@@ -2,8 +2,6 @@
 
 import numpy as np
 import pandas as pd
-import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from placement import api
 from placement.decide.grid import Case
@@ -24,6 +22,7 @@ from placement.ui.map.picture import Extent, Picture
 from placement.ui.map.table import segment_dots
 from placement.ui.timing import cached as timing_cached
 from placement.ui.timing.planned import plans_at_last
+from placement.ui.waiting import waited_for
 from placement.words.names import lead_names, move_names
 from placement.words.numbers import share, short
 from placement.words.timing import stage_text, stages
@@ -34,16 +33,14 @@ def plan_picture(
 ) -> Picture:
     """Return the map of the best plan's first move; arguments and errors as `option_picture`."""
     currency = ranked.book.tape.currency
-    slot = st.empty()
-    grid = timing_cached.plan_map(
-        case,
-        session.scenario(),
-        low=extent.low,
-        high=extent.high,
-        age_to=extent.age_to,
-        progress=lambda done: _progress(slot, done),
+    scenario = session.scenario()
+    grid = waited_for(
+        ("map of plans", scenario.digest, case, extent.low, extent.high, extent.age_to),
+        lambda: timing_cached.plan_map(
+            case, scenario, low=extent.low, high=extent.high, age_to=extent.age_to
+        ),
+        saying=t("Planning every spot of the map…"),
     )
-    slot.empty()
     plans = plans_at_last(ranked, horizon=DEFAULT_HORIZON)
     return Picture(
         balance=grid.alone.balance,
@@ -69,10 +66,6 @@ def plan_picture(
             currency=currency,
         ),
     )
-
-
-def _progress(slot: DeltaGenerator, done: float) -> None:
-    slot.progress(min(done, 1.0), text=t("Planning every spot of the map…"))
 
 
 def move_answers() -> tuple[Answer, ...]:

@@ -1,6 +1,6 @@
 """What the Timing page works out once: moves, plans and habits, keyed by digests."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from placement.decide.timing.follow_up import BestPlans
 from placement.decide.timing.moves.moves import Moves
 from placement.decide.timing.plans import FIRST_MOVES, AccountPlan, Plan
 from placement.decide.timing.policy.rules import Policy
+from placement.domain.progress import tell
 from placement.domain.types import FloatArray
 from placement.scenario.scenario import Scenario
 from placement.ui import cached
@@ -90,44 +91,13 @@ def calendar(ranked: api.BookRanking, scenario: Scenario, *, horizon: int) -> Ca
 
 
 def flips(
-    ranked: api.BookRanking,
-    scenario: Scenario,
-    *,
-    position: int,
-    horizon: int,
-    progress: Callable[[float], None],
+    ranked: api.BookRanking, scenario: Scenario, *, position: int, horizon: int
 ) -> tuple[Flip, ...]:
-    """Return what changes a segment's first move; errors as `moves`.
-
-    Args:
-        ranked: The book.
-        scenario: The numbers.
-        position: The segment.
-        horizon: Months a plan may last.
-        progress: Called with the share done, where it was not worked out before.
-    """
-    # Worked out beside the cache and not in it: a cached function may not draw the progress.
-    found = _flips(ranked.key, scenario.digest, position, horizon)
-    if not found:
-        found[:] = api.first_move_flips(
-            ranked.ranking.valuation.segments.take(np.array([position])),
-            cached.assumptions(scenario.digest, scenario),
-            stance=scenario.stance,
-            horizon=horizon,
-            progress=progress,
-        )
-    return tuple(found)
+    """Return what changes a segment's first move; arguments and errors as `moves`."""
+    return _flips(ranked.key, scenario.digest, position, horizon, ranked, scenario)
 
 
-def plan_map(
-    case: Case,
-    scenario: Scenario,
-    *,
-    low: float,
-    high: float,
-    age_to: float,
-    progress: Callable[[float], None],
-) -> PlanGrid:
+def plan_map(case: Case, scenario: Scenario, *, low: float, high: float, age_to: float) -> PlanGrid:
     """Return the best plan over balances from low to high and ages up to the oldest.
 
     Args:
@@ -136,26 +106,11 @@ def plan_map(
         low: Lower edge of the map.
         high: Upper edge.
         age_to: Oldest age.
-        progress: Called with the share done, where it was not worked out before.
 
     Raises:
         PlacementError: The map cannot be worked out.
     """
-    # Beside the cache and not in it, as `flips`.
-    found = _plan_map(scenario.digest, case, low, high, age_to)
-    if not found:
-        found[:] = [
-            api.plan_map(
-                case,
-                cached.assumptions(scenario.digest, scenario),
-                balance_from=low,
-                balance_to=high,
-                age_to=age_to,
-                stance=scenario.stance,
-                progress=progress,
-            )
-        ]
-    return found[0]
+    return _plan_map(scenario.digest, case, low, high, age_to, scenario)
 
 
 def comparison(
@@ -266,15 +221,36 @@ def _first_move_parts(
 
 
 @cache_per_workspace(max_entries=128)
-def _flips(book_digest: str, scenario_digest: str, position: int, horizon: int) -> list[Flip]:
-    return []
+def _flips(
+    book_digest: str,
+    scenario_digest: str,
+    position: int,
+    horizon: int,
+    _ranked: api.BookRanking,
+    _scenario: Scenario,
+) -> tuple[Flip, ...]:
+    return api.first_move_flips(
+        _ranked.ranking.valuation.segments.take(np.array([position])),
+        cached.assumptions(scenario_digest, _scenario),
+        stance=_scenario.stance,
+        horizon=horizon,
+        progress=tell,
+    )
 
 
 @cache_per_workspace(max_entries=16)
 def _plan_map(
-    scenario_digest: str, case: Case, low: float, high: float, age_to: float
-) -> list[PlanGrid]:
-    return []
+    scenario_digest: str, case: Case, low: float, high: float, age_to: float, _scenario: Scenario
+) -> PlanGrid:
+    return api.plan_map(
+        case,
+        cached.assumptions(scenario_digest, _scenario),
+        balance_from=low,
+        balance_to=high,
+        age_to=age_to,
+        stance=_scenario.stance,
+        progress=tell,
+    )
 
 
 @cache_per_workspace(max_entries=4)

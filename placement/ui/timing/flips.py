@@ -9,6 +9,7 @@ from placement.ui import session
 from placement.ui.inputs import export
 from placement.ui.on_demand import asked_for
 from placement.ui.timing import cached as timing_cached
+from placement.ui.waiting import waited_for
 from placement.words.flips import flip_table, flip_words
 from placement.words.names import move_names
 from placement.words.timing import months_text
@@ -40,15 +41,11 @@ def show_flips(ranked: api.BookRanking, position: int, *, horizon: int, first_mo
         ),
     ):
         return
-    slot = st.empty()
-    flips = timing_cached.flips(
-        ranked,
-        scenario,
-        position=position,
-        horizon=horizon,
-        progress=lambda done: _progress(slot, done),
+    flips = waited_for(
+        ("flips", ranked.key, scenario.digest, position, horizon),
+        lambda: timing_cached.flips(ranked, scenario, position=position, horizon=horizon),
+        saying=t("Looking for the next change…"),
     )
-    slot.empty()
     if flips[0].from_move != first_move:
         names = move_names()
         st.info(
@@ -82,7 +79,3 @@ def show_flips(ranked: api.BookRanking, position: int, *, horizon: int, first_mo
         )
     )
     export(lambda: flip_table(flips), name="first_move_flips", key="timing_flips")
-
-
-def _progress(slot: "st.delta_generator.DeltaGenerator", done: float) -> None:
-    slot.progress(min(done, 1.0), text=t("Looking for the next change…"))

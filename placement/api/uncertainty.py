@@ -83,9 +83,10 @@ class Simulation:
         """Whether `drivers` were worked out before."""
         return "drivers" in self.__dict__
 
-    def work_out_drivers(self, progress: Callable[[float], None]) -> None:
-        """Work out `drivers` now, telling how far they are."""
-        self.__dict__["drivers"] = drivers_of(self, progress=progress)
+    def work_out_drivers(self, progress: Callable[[float], None]) -> "Drivers":
+        """Work out `drivers` now, telling how far they are, and return them."""
+        found = self.__dict__["drivers"] = drivers_of(self, progress=progress)
+        return found
 
     @property
     def evpi(self) -> float:

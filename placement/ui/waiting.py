@@ -37,6 +37,9 @@ def waited_for(
     answer that nobody waits for is not kept. Stopped, this run ends, until the reader goes on or
     asks something else.
 
+    It takes one place on the page, slow or not, so that what is below it stays the element it was;
+    what is asked only sometimes belongs into a container.
+
     Args:
         question: What the answer is of, and what kind of answer.
         work: Draws nothing.

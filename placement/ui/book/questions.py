@@ -239,18 +239,19 @@ def _at_stake(finding: Finding, book: api.Book, intake: Intake) -> None:
             return
         scenario, ranked = session.scenario(), session.ranking(book)
         numbers = session.assumptions()
-        known[key] = waited_for(
-            ("stakes", key),
-            lambda: api.stakes_of(
-                finding,
-                ranked,
-                lambda choice: intakes.book_under(intake, choice),
-                numbers,
-                stance=scenario.stance,
-                bands=scenario.bands,
-            ),
-            saying=t("Valuing the book under the other reading…"),
-        )
+        with st.container():
+            known[key] = waited_for(
+                ("stakes", key),
+                lambda: api.stakes_of(
+                    finding,
+                    ranked,
+                    lambda choice: intakes.book_under(intake, choice),
+                    numbers,
+                    stance=scenario.stance,
+                    bands=scenario.bands,
+                ),
+                saying=t("Valuing the book under the other reading…"),
+            )
     for stake in known[key]:
         st.markdown(plain(stake_words(stake, book.tape.currency)))
 

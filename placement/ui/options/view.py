@@ -84,10 +84,11 @@ def show_book(book: api.Book) -> None:
     _alone(ranking, before.ranking if before else None, currency)
     segments = st.container()
     with leads:
-        plans = plans_at_last(ranked, horizon=chosen_horizon())
-        was = before and plans_at_last(
-            before, horizon=chosen_horizon(), scenario=session.library_scenario()
-        )
+        with st.container():
+            plans = plans_at_last(ranked, horizon=chosen_horizon())
+            was = before and plans_at_last(
+                before, horizon=chosen_horizon(), scenario=session.library_scenario()
+            )
         _lead(ranked, plans, was.totals @ ranking.accounts if was else None)
     with since:
         show_books()

@@ -26,13 +26,11 @@ def show_drivers(made: api.Simulation, currency: str, *, key: str) -> None:
         currency: Unit of the money.
         key: Tells these elements from others on the page.
     """
-    if not made.knows_drivers:
-        waited_for(
-            ("drivers", made),
-            lambda: made.work_out_drivers(tell),
-            saying=t("Moving one number at a time…"),
-        )
-    found = made.drivers
+    found = waited_for(
+        ("drivers", made),
+        lambda: made.drivers if made.knows_drivers else made.work_out_drivers(tell),
+        saying=t("Moving one number at a time…"),
+    )
     if not found.drivers:
         st.subheader(t("What it hangs on"))
         st.info(t("No number that has a range changes this answer."))

@@ -22,6 +22,8 @@ MAY_TOUCH_FILES = {
     *OUTPUTS,
     Path("placement/tape/read.py"),
     Path("placement/domain/files.py"),
+    # Opens parts of an archive, which is in memory.
+    Path("placement/tape/unpack.py"),
     # Speaks to the process that reads for it.
     Path("placement/tape/apart.py"),
     # Takes the digest of the script that stands in Streamlit's own page.

@@ -9,7 +9,7 @@ import datetime as dt
 import io
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
 
@@ -28,6 +28,7 @@ from placement.domain.errors import PlacementError
 from placement.report.policy_files import read_policy_rows
 from placement.scenario.json_text import is_plain_text
 from placement.scenario.store import Store, open_store
+from placement.tape.quoting import holds_a_number
 from placement.tape.read import read_table
 from placement.tape.saved import load_mapping, save_mapping
 from tests.hostile.corpus import (
@@ -171,7 +172,10 @@ def _settings(data: bytes) -> None:
     text = data.decode("utf-8", "surrogatepass") if _is_text(data) else data.decode("latin-1")
     with contextlib.suppress(PlacementError):
         saved = load_mapping(text)
-        assert load_mapping(save_mapping(saved).encode().decode()) == saved
+        kept = load_mapping(save_mapping(saved).encode().decode())
+        # What holds somebody's number is not kept.
+        columns = {name: to for name, to in saved.columns.items() if not holds_a_number(to)}
+        assert kept == replace(saved, columns=columns)
     refused(lambda: _rules(read_policy_rows(data, filename="a.json")))
     refused(lambda: fee_terms(parse_fees(data, name="a")))
     refused(lambda: api.bill_contract_in(data, name="a"))

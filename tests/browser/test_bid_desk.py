@@ -49,6 +49,8 @@ def test_from_upload_to_memo(server, open_context) -> None:
     page.get_by_text("Past results of rivals").click()
     upload(page, 1, "past.csv", PAST)
     page.get_by_text("24 usable bids").wait_for()
+    # Said before the bids are; a key that falls into that moment says what was chosen before.
+    wait_run(page)
     before = tile(page, "Expected profit").inner_text()
 
     curve = page.get_by_test_id("stVegaLiteChart").nth(1)

@@ -76,7 +76,7 @@ def show(rows: "tuple[api.LotRow, ...]", asked: Asked, book: api.Book) -> None:
     say_terms()
     currency = book.tape.currency
     sheet = waited_for(
-        ("lots", hash((rows, asked.key))),
+        ("lots", rows, asked.key),
         lambda: sheet_at_once(rows, asked),
         saying=t("Working out what each lot earns at every commission…"),
     )

@@ -210,7 +210,7 @@ def show_rules(row: "api.LotRow", asked: Asked, line: BidLine, currency: str) ->
     if line.desk is None:
         return
     answer = waited_for(
-        ("rules", hash((row, asked.key))),
+        ("rules", row, asked.key),
         lambda: bid_answer(bid_cached.full(row, asked)),
         saying=t("Comparing with the rules of the literature…"),
     )

@@ -93,7 +93,7 @@ nginx:
 	fi
 
 test: install-dev browser postgresql nginx check
-	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -rsR
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -rfEsR --tb=short
 
 check: install-dev
 	$(BIN)/ruff format --check $(wildcard $(SOURCES))

@@ -175,7 +175,7 @@ def test_a_cookie_of_another_app_ends_no_sign_in(team: Team, new_browser) -> Non
 
 def new_name(team: Team) -> str:
     """Return the cookie with which the server names a browser."""
-    with urllib.request.urlopen(f"{team.url}/_stcore/health", timeout=20) as answer:
+    with urllib.request.urlopen(f"{team.url}/_stcore/health", timeout=60) as answer:
         lines = answer.headers.get_all("Set-Cookie")
     return next(line.split(";")[0] for line in lines if line.startswith("placement_desk="))
 
@@ -380,11 +380,11 @@ def cookie_without_a_browser(team: Team, mail: str) -> str:
     )
     jar = CookieJar()
     browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
-    with browser.open(f"{team.url}/auth/login?provider={token}", timeout=20) as asked:
+    with browser.open(f"{team.url}/auth/login?provider={token}", timeout=60) as asked:
         form = asked.url
     assert form.startswith(team.provider.url)
     browser.open(
-        form, data=urllib.parse.urlencode({"sub": f"sub-{mail}"}).encode(), timeout=20
+        form, data=urllib.parse.urlencode({"sub": f"sub-{mail}"}).encode(), timeout=60
     ).close()
     return next((str(cookie.value) for cookie in jar if cookie.name == COOKIE), "")
 
@@ -420,7 +420,7 @@ def status(url: str, method: str = "GET", headers: dict[str, str] | None = None)
 
     asked = urllib.request.Request(url, method=method, headers=headers or {}, data=None)
     try:
-        with urllib.request.build_opener(Stay).open(asked, timeout=20) as answer:
+        with urllib.request.build_opener(Stay).open(asked, timeout=60) as answer:
             return int(answer.status)
     except urllib.error.HTTPError as error:
         return error.code

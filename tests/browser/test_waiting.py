@@ -8,8 +8,6 @@ from tests.browser.chromium import PROJECT, put_file, shoot, wait_run
 
 BOOK = PROJECT / "data" / "samples" / "mixed_book.csv"
 SAYING = "Valuing every move of every segment…"
-SOON = 4.0
-"""Seconds within which another page comes though the work would last longer."""
 
 
 def to(page, title: str) -> None:
@@ -27,7 +25,7 @@ def test_long_work_is_stopped_left_and_gone_on_with(server, open_context) -> Non
     page.get_by_test_id("stProgress").get_by_text(SAYING).wait_for()
     shoot(page, "waiting")
     page.get_by_role("button", name="Stop", exact=True).click()
-    page.get_by_text(f"Stopped: {SAYING}").wait_for(timeout=10_000)
+    page.get_by_text(f"Stopped: {SAYING}").wait_for()
     wait_run(page)
     expect(page.get_by_test_id("stProgress")).to_have_count(0)
     expect(page.get_by_role("button", name="Stop", exact=True)).to_have_count(0)
@@ -37,9 +35,12 @@ def test_long_work_is_stopped_left_and_gone_on_with(server, open_context) -> Non
     begun = time.monotonic()
     to(page, "Glossary")
     page.get_by_role("heading", name="Glossary").wait_for()
-    assert time.monotonic() - begun < SOON
+    elsewhere = time.monotonic() - begun
 
+    begun = time.monotonic()
     to(page, "Policy")
-    page.get_by_test_id("stMetric").first.wait_for(timeout=120_000)
+    page.get_by_test_id("stMetric").first.wait_for()
+    # Nobody waited for the work's end to see another page.
+    assert elsewhere < (time.monotonic() - begun) / 2.0
     wait_run(page)
     expect(page.get_by_test_id("stProgress")).to_have_count(0)

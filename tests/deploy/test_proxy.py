@@ -104,7 +104,7 @@ def said(port: int, *lines: str, tls: bool = True) -> str:
 @contextmanager
 def spoken(port: int, *lines: str, tls: bool = True) -> Iterator[str]:
     """Hold the connection of a request inside the block, with the beginning of the answer."""
-    with socket.create_connection(("127.0.0.1", port), timeout=30) as wire:
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as wire:
         if tls:
             context = ssl.create_default_context()
             context.check_hostname, context.verify_mode = False, ssl.CERT_NONE

@@ -32,8 +32,11 @@ MISSING = (
 MEGABYTES = 2_048
 """Of memory that a process may take."""
 
-HANGS = 20
-"""Seconds after which an input is one that never ends."""
+SLOW = 20
+"""Seconds of work that no input may take."""
+
+HANGS = 180
+"""Seconds after which an input is one that never ends; a busy machine lets others wait, too."""
 
 LONGEST = 8_192
 """Bytes of an input; longer ones are tried less often."""
@@ -93,6 +96,7 @@ def _process(target: str, *, seconds: float, folder: Path) -> str:
     bounds = {
         "max_total_time": max(round(seconds), 1),
         "timeout": HANGS,
+        "report_slow_units": HANGS,
         "rss_limit_mb": MEGABYTES,
         "max_len": LONGEST,
         "artifact_prefix": f"{folder}/finding-",
@@ -106,7 +110,8 @@ def _process(target: str, *, seconds: float, folder: Path) -> str:
         stdin=subprocess.DEVNULL,
         check=False,
     )
-    return (ran.stderr + ran.stdout).decode(errors="replace")
+    said = (ran.stderr + ran.stdout).decode(errors="replace")
+    return re.sub(r"^INFO: Instrumenting .*\n", "", said, flags=re.MULTILINE)
 
 
 def _numbers(pattern: str, text: str) -> list[int]:
@@ -124,14 +129,19 @@ def _explain(folder: Path, log: str) -> None:
 def kept_apart(read: Callable[[bytes], None], *, folder: Path) -> Callable[[bytes], None]:
     """Return the reader that keeps an input it fails on and goes on; one for each place it fails.
 
+    One that takes too long is kept as well.
+
     Args:
         read: The reader.
         folder: Where findings are kept.
     """
 
     def one(data: bytes) -> None:
+        start = time.process_time()
         try:
             read(data)
+            if (took := time.process_time() - start) > SLOW:
+                raise TimeoutError(f"It took {took:.0f} s of work.")
         except Exception as error:
             last = traceback.extract_tb(error.__traceback__)[-1]
             place = f"{type(error).__name__} {last.filename}:{last.lineno}"

@@ -104,7 +104,7 @@ def _drawn() -> None:
 
 def test_markup_is_found_wherever_it_is_drawn() -> None:
     """Nine ways to draw it, and none is passed over."""
-    drawn = AppTest.from_function(_drawn).run()
+    drawn = AppTest.from_function(_drawn, default_timeout=PATIENCE).run()
     assert not drawn.exception
     assert len({text.split(":")[0] for text in found(drawn)}) >= 7
     assert len(found(drawn)) >= 9
@@ -115,7 +115,8 @@ def test_text_that_is_escaped_is_no_markup() -> None:
         "import streamlit as st\n"
         "from placement.words.markdown import plain\n"
         "from tests.hostile.texts import TEXT\n"
-        "st.markdown(plain(TEXT)); st.button(plain(TEXT))\n"
+        "st.markdown(plain(TEXT)); st.button(plain(TEXT))\n",
+        default_timeout=PATIENCE,
     ).run()
     assert not drawn.exception
     assert found(drawn) == []

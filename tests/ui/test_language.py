@@ -52,7 +52,7 @@ def test_two_threads_speak_two_languages() -> None:
 
     def speak(code: str) -> None:
         with language(catalogue(code)):
-            together.wait(timeout=10)
+            together.wait(timeout=60)
             heard[code] = t("Lawsuit")
 
     threads = [threading.Thread(target=speak, args=(code,)) for code in ("en", "zh")]

@@ -37,7 +37,7 @@ def _page() -> None:
 
 @pytest.fixture
 def page() -> AppTest:
-    return AppTest.from_function(_page)
+    return AppTest.from_function(_page, default_timeout=60)
 
 
 def said(page: AppTest) -> list[str]:
@@ -83,15 +83,15 @@ def test_work_that_nobody_waits_for_ends_at_its_next_part() -> None:
     def work() -> None:
         for part in parts(range(3)):
             begun.set()
-            left.wait(10.0)
+            left.wait(60.0)
             done.append(part)
 
     task = _Task(work)
-    assert begun.wait(10.0)
+    assert begun.wait(60.0)
     assert not task.is_done_within(AT_ONCE / 10.0)
     task.leave()
     left.set()
-    assert task.is_done_within(10.0)
+    assert task.is_done_within(60.0)
     assert done == [0]
     with pytest.raises(LeftError):
         task.result()

@@ -211,7 +211,7 @@ def test_the_room_hears_how_a_page_was_closed(code) -> None:
     with front(seen) as (address, _):
         with opened(address) as page:
             page.close(code)
-        assert seen.arrived.wait(10)
+        assert seen.arrived.wait(60)
     assert seen.codes == [code]
 
 
@@ -220,7 +220,7 @@ def test_a_page_that_is_torn_off_is_no_closed_one() -> None:
     with front(seen) as (address, _):
         with opened(address) as page:
             page.socket.shutdown(socket.SHUT_RDWR)
-        assert seen.arrived.wait(10)
+        assert seen.arrived.wait(60)
     assert seen.codes[0] in (1005, 1006)
 
 
@@ -256,7 +256,7 @@ def test_an_upload_that_is_cut_off_is_never_taken_for_a_whole_one() -> None:
             head = f"PUT /_stcore/upload_file/x HTTP/1.1\r\nHost: {address}\r\n"
             head += f"Cookie: {COOKIE['Cookie']}\r\nContent-Length: 1000000\r\n\r\n"
             wire.sendall(head.encode() + b"x" * 300_000)
-        assert seen.arrived.wait(10)
+        assert seen.arrived.wait(60)
     assert seen.bodies == []
     assert seen.cut[0] <= 300_000
 
@@ -271,7 +271,7 @@ def test_an_answer_before_the_whole_upload_arrives() -> None:
     """The room says no at once, and the front waits for nothing."""
     with front(Seen()) as (address, _), opened(address):
         host, port = address.split(":")
-        with socket.create_connection((host, int(port)), timeout=10) as wire:
+        with socket.create_connection((host, int(port)), timeout=60) as wire:
             head = f"PUT /_stcore/upload_file/refuse HTTP/1.1\r\nHost: {address}\r\n"
             head += f"Cookie: {COOKIE['Cookie']}\r\nContent-Length: 100000000\r\n\r\n"
             wire.sendall(head.encode() + b"x" * 100_000)
@@ -332,7 +332,7 @@ def test_length_and_chunks_together_are_no_way_in() -> None:
             b"Content-Length: 5\r\nContent-Length: 6\r\n\r\n0\r\n\r\n",
             b"Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n",
         ):
-            with socket.create_connection((host, int(port)), timeout=5) as wire:
+            with socket.create_connection((host, int(port)), timeout=60) as wire:
                 head = f"PUT /_stcore/upload_file/x HTTP/1.1\r\nHost: {address}\r\n"
                 wire.sendall(head.encode() + b"Cookie: " + COOKIE["Cookie"].encode() + b"\r\n")
                 wire.sendall(lines + hidden)

@@ -94,7 +94,7 @@ def test_a_file_is_not_read_on_for_a_room_that_is_gone(room) -> None:
     assert len(children(zygote)) == before + 1
     os.kill(pid, signal.SIGKILL)
     assert json.loads(control.recv(4096)) == {"room": 2, "ended": -signal.SIGKILL}
-    until = time.monotonic() + 10
+    until = time.monotonic() + 60
     while len(children(zygote)) > before - 1 and time.monotonic() < until:
         time.sleep(0.05)
     assert len(children(zygote)) == before - 1

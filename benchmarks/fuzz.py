@@ -13,7 +13,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tests.hostile.guided import MISSING, PROJECT, guided
+from tests.hostile.guided import MISSING, guided
+from tests.hostile.measure import PROJECT
 
 NAMES = ("tapes", "settings", "scenarios", "assumptions")
 

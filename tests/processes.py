@@ -32,8 +32,16 @@ def parent(pid: int) -> int:
 
 
 def rooms(pid: int) -> list[int]:
-    """Return the rooms of a server, the one that waits for the next browser among them."""
-    return [room for zygote in children(pid) for room in children(zygote)]
+    """Return the rooms of a server, oldest first; the last one waits for the next browser."""
+    return sorted((room for zygote in children(pid) for room in children(zygote)), key=_born)
+
+
+def _born(pid: int) -> tuple[int, int]:
+    """Return when a process began; numbers of processes begin anew at some time."""
+    try:
+        return int(Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[19]), pid
+    except OSError:
+        return 0, pid
 
 
 def shared_out(pid: int) -> float:
@@ -75,7 +83,10 @@ def found_in_memory(pids: Iterable[int], start: str, words: frozenset[str]) -> d
 
 
 def _memory(pid: int) -> Iterable[bytes]:
-    maps = Path(f"/proc/{pid}/maps").read_text().splitlines()
+    try:
+        maps = Path(f"/proc/{pid}/maps").read_text().splitlines()
+    except FileNotFoundError:
+        return  # It has ended since.
     with Path(f"/proc/{pid}/mem").open("rb", buffering=0) as memory:
         for line in maps:
             reach, rights = line.split()[:2]

@@ -9,7 +9,6 @@ atheris, which all this is built on, is there for some systems only; `MISSING` s
 
 import re
 import resource
-import subprocess
 import sys
 import time
 import traceback
@@ -20,7 +19,7 @@ from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 
-PROJECT = Path(__file__).resolve().parents[2]
+from tests.hostile.measure import measured
 
 MISSING = (
     ""
@@ -103,14 +102,11 @@ def _process(target: str, *, seconds: float, folder: Path) -> str:
         "print_final_stats": 1,
     }
     options = [f"-{name}={value}" for name, value in bounds.items()]
-    ran = subprocess.run(
-        [sys.executable, "-m", "tests.hostile.guided", target, str(folder), *options],
-        cwd=PROJECT,
-        capture_output=True,
-        stdin=subprocess.DEVNULL,
-        check=False,
-    )
-    said = (ran.stderr + ran.stdout).decode(errors="replace")
+    call = [sys.executable, "-m", "tests.hostile.guided", target, str(folder), *options]
+    # Through a small process: a child begins with the most memory that its parent ever had, and
+    # libFuzzer would count that as its own.
+    ran = measured(call, folder=folder, timeout=seconds + 10 * HANGS)
+    said = ran.err + ran.out
     return re.sub(r"^INFO: Instrumenting .*\n", "", said, flags=re.MULTILINE)
 
 

@@ -84,6 +84,7 @@ def measured(
     if not kept.exists():
         return Outcome(-9, timeout, float("nan"), out, err)
     code, seconds, megabytes = json.loads(kept.read_text())
+    kept.unlink()
     return Outcome(code, seconds, megabytes, out, err)
 
 

@@ -17,7 +17,7 @@ from placement.domain.errors import PlacementError
 from placement.report.policy_files import read_policy_rows
 from placement.tape.saved import load_mapping
 from tests.hostile import guided as guided_module
-from tests.hostile.guided import MISSING, guided, kept_apart
+from tests.hostile.guided import MEGABYTES, MISSING, guided, kept_apart
 from tests.hostile.targets import LIBRARY, NUMBERS, SCENARIO, SETTINGS, TARGETS, refused
 
 SECONDS = 4.0 * int(os.environ.get("PLACEMENT_FUZZ", "1"))
@@ -70,6 +70,15 @@ def test_an_input_that_fails_is_kept_with_how_once_for_each_place(tmp_path: Path
     told = {file.read_bytes(): file.with_suffix(".txt") for file in tmp_path.glob("*.bin")}
     assert set(told) == {b"a1", b"b"}
     assert told[b"a1"].read_text().splitlines()[-1] == "KeyError: 'a1'"
+
+
+@pytest.mark.skipif(MISSING != "", reason=MISSING)
+def test_what_other_tests_took_is_not_counted(tmp_path: Path) -> None:
+    """A child begins with the most memory that its parent ever had."""
+    assert len(bytearray(MEGABYTES << 20)) > 0
+    done = guided("settings", seconds=1.0, folder=tmp_path)
+    assert done.findings == ()
+    assert done.megabytes < MEGABYTES / 2
 
 
 def test_an_input_that_takes_too_long_is_kept(

@@ -401,6 +401,20 @@ def test_past_results_set_the_rivals(desk) -> None:
     assert len(specifications(app)) == 5
 
 
+def test_new_past_results_set_the_rivals_whatever_the_browser_still_shows(desk) -> None:
+    """Somebody clicks before the panel has been drawn with them, with what it showed before."""
+    app = desk("bid_desk")
+    app.file_uploader[0].upload("past.csv", PAST.encode(), "text/csv").run()
+    rivals = next(each for each in app.segmented_control if each.key == "bid_rivals_bids")
+    rivals.set_value("today").run()
+    assert app.session_state["bid_rivals_bids"] == "today"
+    app.session_state["bid_past_new"] = {"bid_rivals_bids"}
+    rivals.set_value("today").run()
+    assert app.session_state["bid_rivals_bids"] == "past"
+    rivals.set_value("today").run()
+    assert app.session_state["bid_rivals_bids"] == "today"
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [

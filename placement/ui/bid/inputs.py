@@ -13,6 +13,7 @@ from placement.domain.errors import PlacementError
 from placement.domain.text import clauses, t
 from placement.ui import restored, session
 from placement.ui.bid.cached import Asked
+from placement.ui.bid.past import is_new
 from placement.ui.inputs import as_share, edges, percent, switch
 from placement.words.markdown import plain
 from placement.words.numbers import DIGITS, as_percent, money
@@ -249,6 +250,8 @@ def _number(question: "api.BidQuestion", past: "api.PastBids | None") -> "api.Bi
     if past is not None and past.fit.number is not None:
         names[FROM_PAST] = t("As in the past")
     restored.choice("bid_how_many", [*names, FROM_PAST])
+    if FROM_PAST in names and is_new("bid_how_many"):
+        st.session_state["bid_how_many"] = FROM_PAST
     if st.session_state.get("bid_how_many") not in names:
         st.session_state["bid_how_many"] = KNOWN
     how = switch(
@@ -276,6 +279,8 @@ def _bids(
     if past is not None:
         names[FROM_PAST] = t("As in the past")
     restored.choice("bid_rivals_bids", [*names, FROM_PAST])
+    if FROM_PAST in names and is_new("bid_rivals_bids"):
+        st.session_state["bid_rivals_bids"] = FROM_PAST
     if st.session_state.get("bid_rivals_bids") not in names:
         st.session_state["bid_rivals_bids"] = TODAY
     how = switch(

@@ -29,6 +29,9 @@ MOST_BIDS = 50
 
 _KEPT, _TURN, _PROBLEMS = "bid_past_file", "bid_past_turn", "bid_past_problems"
 
+_NEW = "bid_past_new"
+"""Keys of the questions that new results answer."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Kept:
@@ -119,9 +122,25 @@ def take_file(name: str, content: bytes) -> None:
         st.session_state[_PROBLEMS] = error.messages
         return
     st.session_state[_KEPT] = kept
-    st.session_state["bid_rivals_bids"] = "past"
+    st.session_state[_NEW] = {"bid_rivals_bids"}
     if found.fit.number is not None:
-        st.session_state["bid_how_many"] = "past"
+        st.session_state[_NEW].add("bid_how_many")
+
+
+def is_new(question: str) -> bool:
+    """Return whether results answer a question of the panel that has not been drawn since.
+
+    They are not put into the widget itself: whatever its reader does before it is drawn comes with
+    what the browser still shows in it, which would go before them.
+
+    Args:
+        question: Key of the widget.
+    """
+    new = cast("set[str]", st.session_state.get(_NEW, set()))
+    if question not in new:
+        return False
+    new.remove(question)
+    return True
 
 
 def kept_results() -> Kept | None:

@@ -2,17 +2,20 @@
 
 import http.client
 import http.server
+import json
 import os
+import re
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
-from placement.ui.guard import security_headers
-from tests.browser.chromium import Server, put_file, saved_table, served, wait_run
+from placement.ui.guard import ORIGINS, security_headers
+from tests.browser.chromium import PROJECT, Server, put_file, saved_table, served, wait_run
 from tests.processes import tree
 
 SMALL = "account,sector,balance,months_past_due\nA-1,telecom,900,5\nA-2,telecom,700,9\n"
@@ -44,6 +47,25 @@ def watched(tmp_path_factory, looked_up) -> Iterator[Server]:
         patch.setenv("PYTHONPATH", str(folder))
         with served(folder) as running:
             yield running
+
+
+def test_the_image_starts_without_asking_another_machine(tmp_path: Path) -> None:
+    """Streamlit's welcome would ask one for this one's address, where it listens to all."""
+    image = (PROJECT / "deploy" / "Dockerfile").read_text().replace("\\\n", "")
+    (command,) = re.findall(r"^CMD (\[.*\])$", image, re.MULTILINE)
+    settings = [word for word in json.loads(command) if word.startswith("--")]
+    assert "--server.address=0.0.0.0" in settings
+    (tmp_path / "sitecustomize.py").write_text(HOOK)
+    seen = {"PYTHONPATH": str(tmp_path), "LOOKED_UP": str(tmp_path / "addresses.txt")}
+    with served(
+        tmp_path,
+        settings=[word for word in settings if "port" not in word],
+        environment={**seen, ORIGINS: "https://desk.example.com"},
+    ) as running:
+        assert ask(running, "/")[0] == 200
+        # It is given up within seconds where nobody answers.
+        time.sleep(3.0)
+    assert (tmp_path / "addresses.txt").read_text() == ""
 
 
 def ask(server: Server, path: str, *, method: str = "GET", **headers: str):

@@ -3,11 +3,14 @@
 import re
 import shutil
 import socket
+import socketserver
 import ssl
 import subprocess
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
@@ -41,10 +44,19 @@ def replaced(text: str, changes: dict[str, str]) -> str:
 @pytest.fixture(scope="module")
 def proxied(tmp_path_factory) -> Iterator[tuple[int, int, Server]]:
     """Run nginx with the deployed settings before the app: gives its two ports and the app."""
-    if NGINX is None:
-        pytest.skip("nginx is not installed; `make test` as root installs Debian's.")
     folder = tmp_path_factory.mktemp("proxy")
     tls, plain = free_port(), free_port()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(ORIGINS, f"https://localhost:{tls}")
+        with served(folder) as app, proxy(folder, tls, plain, {"http://app:8501": app.url}):
+            yield tls, plain, app
+
+
+@contextmanager
+def proxy(folder: Path, tls: int, plain: int, changes: dict[str, str]) -> Iterator[None]:
+    """Run nginx inside the block, with the deployed settings but for ports, files and these."""
+    if NGINX is None:
+        pytest.skip("nginx is not installed; `make test` as root installs Debian's.")
     subprocess.run(
         [
             *("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"),
@@ -54,32 +66,29 @@ def proxied(tmp_path_factory) -> Iterator[tuple[int, int, Server]]:
         check=True,
         capture_output=True,
     )
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(ORIGINS, f"https://localhost:{tls}")
-        with served(folder) as app:
-            settings = replaced(
-                (FOLDER / "nginx.conf").read_text(),
-                {
-                    "http://app:8501": app.url,
-                    "listen 443 ssl": f"listen 127.0.0.1:{tls} ssl",
-                    "listen 80": f"listen 127.0.0.1:{plain}",
-                    "/etc/nginx/tls": str(folder),
-                    "/run/nginx.pid": str(folder / "nginx.pid"),
-                    "/dev/stdout": str(folder / "access.log"),
-                },
-            )
-            (folder / "nginx.conf").write_text(settings)
-            command = [NGINX, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", "stderr"]
-            subprocess.run([*command, "-t"], check=True, capture_output=True)
-            running = subprocess.Popen(
-                [*command, "-g", "daemon off;"], stderr=(folder / "error.log").open("wb")
-            )
-            try:
-                wait_for(tls)
-                yield tls, plain, app
-            finally:
-                running.terminate()
-                running.wait(20)
+    settings = replaced(
+        (FOLDER / "nginx.conf").read_text(),
+        {
+            **changes,
+            "listen 443 ssl": f"listen 127.0.0.1:{tls} ssl",
+            "listen 80": f"listen 127.0.0.1:{plain}",
+            "/etc/nginx/tls": str(folder),
+            "/run/nginx.pid": str(folder / "nginx.pid"),
+            "/dev/stdout": str(folder / "access.log"),
+        },
+    )
+    (folder / "nginx.conf").write_text(settings)
+    command = [NGINX, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", "stderr"]
+    subprocess.run([*command, "-t"], check=True, capture_output=True)
+    running = subprocess.Popen(
+        [*command, "-g", "daemon off;"], stderr=(folder / "error.log").open("wb")
+    )
+    try:
+        wait_for(tls)
+        yield
+    finally:
+        running.terminate()
+        running.wait(20)
 
 
 def wait_for(port: int) -> None:
@@ -191,6 +200,81 @@ def test_a_reader_works_through_the_proxy(proxied, browser: Browser) -> None:
     assert all(cookie["secure"] for cookie in cookies)
     assert noise.errors == []
     context.close()
+
+
+class Named(socketserver.UDPServer):
+    """A name server that has one address for every name."""
+
+    address = "127.0.0.1"
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Answered)
+
+
+class Answered(socketserver.BaseRequestHandler):
+    """An answer of it, which holds for no time."""
+
+    server: Named
+
+    def handle(self) -> None:
+        asked, wire = self.request
+        question = asked[12 : asked.index(b"\0", 12) + 5]
+        record = b"\xc0\x0c\0\x01\0\x01\0\0\0\0\0\x04" + socket.inet_aton(self.server.address)
+        head = asked[:2] + b"\x81\x80\0\x01\0\x01\0\0\0\0"
+        wire.sendto(head + question + record, self.client_address)
+
+
+def test_an_app_that_comes_back_at_another_address_is_found(tmp_path: Path) -> None:
+    """Containers get a new one when they start again; the proxy goes on as it is."""
+    tls, plain, port = free_port(), free_port(), free_port()
+    with ExitStack() as running:
+        names = running.enter_context(Named())
+        servers: list[socketserver.BaseServer] = [names]
+        for number in (1, 2):
+            servers.append(HTTPServer((f"127.0.0.{number}", port), told(f"app {number}")))
+        for server in servers:
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            running.callback(server.shutdown)
+        resolver = f"resolver 127.0.0.1:{names.server_address[1]} valid=1s ipv6=off;"
+        changes = {"app:8501": f"app:{port}", "include /run/resolver[.]conf;": resolver}
+        running.enter_context(proxy(tmp_path, tls, plain, changes))
+        assert "X-App: app 1" in said(tls, "GET / HTTP/1.1", "Host: localhost")
+        names.address = "127.0.0.2"
+        wait_until(lambda: "X-App: app 2" in said(tls, "GET / HTTP/1.1", "Host: localhost"))
+
+
+def told(name: str) -> type[BaseHTTPRequestHandler]:
+    """Return a handler that answers with its name."""
+
+    class Told(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("X-App", name)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    return Told
+
+
+def test_the_composition_tells_the_proxy_whom_to_ask(tmp_path: Path) -> None:
+    """By the first name server of the container that has an address of four numbers."""
+    shell, option, script = composition()["services"]["proxy"]["command"]
+    (tmp_path / "resolv.conf").write_text(
+        "search lan\nnameserver fe80::1\nnameserver 127.0.0.11\nnameserver 10.0.0.1\n"
+    )
+    here = replaced(
+        script,
+        {
+            "/etc/resolv.conf": str(tmp_path / "resolv.conf"),
+            "/run/resolver.conf": str(tmp_path / "resolver.conf"),
+            "exec nginx -g 'daemon off;'": "exit 7",
+        },
+    )
+    assert subprocess.run([shell, option, here], check=False).returncode == 7
+    written = (tmp_path / "resolver.conf").read_text()
+    assert written == "resolver 127.0.0.11 valid=5s ipv6=off;\n"
 
 
 def composition() -> dict:

@@ -43,9 +43,9 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
         yield running
 
 
-def wait_until(holds: Callable[[], bool]) -> None:
+def wait_until(holds: Callable[[], bool], *, longest: float = 60) -> None:
     """Wait until something holds, or fail."""
-    until = time.monotonic() + 60
+    until = time.monotonic() + longest
     while not holds():
         assert time.monotonic() < until
         time.sleep(0.1)

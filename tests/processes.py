@@ -3,6 +3,7 @@
 import re
 import subprocess
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 ENCODINGS = ("utf-8", "utf-16-le", "utf-32-le")
@@ -83,11 +84,9 @@ def found_in_memory(pids: Iterable[int], start: str, words: frozenset[str]) -> d
 
 
 def _memory(pid: int) -> Iterable[bytes]:
-    try:
+    ended = suppress(FileNotFoundError, ProcessLookupError)
+    with ended, Path(f"/proc/{pid}/mem").open("rb", buffering=0) as memory:
         maps = Path(f"/proc/{pid}/maps").read_text().splitlines()
-    except FileNotFoundError:
-        return  # It has ended since.
-    with Path(f"/proc/{pid}/mem").open("rb", buffering=0) as memory:
         for line in maps:
             reach, rights = line.split()[:2]
             if not rights.startswith("rw"):

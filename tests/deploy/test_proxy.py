@@ -231,7 +231,8 @@ def test_an_app_that_comes_back_at_another_address_is_found(tmp_path: Path) -> N
         names = running.enter_context(Named())
         servers: list[socketserver.BaseServer] = [names]
         for number in (1, 2):
-            servers.append(HTTPServer((f"127.0.0.{number}", port), told(f"app {number}")))
+            app = HTTPServer((f"127.0.0.{number}", port), told(f"app {number}"))
+            servers.append(running.enter_context(app))
         for server in servers:
             threading.Thread(target=server.serve_forever, daemon=True).start()
             running.callback(server.shutdown)
